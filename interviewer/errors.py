@@ -1,0 +1,91 @@
+"""What can go wrong, one class a stage.
+
+InterviewerError                  exit code 2 unless said otherwise
+├── UsageError                    the command line asks for something that cannot be
+├── ScenarioError                 a scenario or glossary file is not valid
+├── AudioError                    a recording cannot be scored
+├── MissingError (3)              something on the machine is missing
+│   ├── ModelError                Whisper weights: not there, not reachable, not what was pinned
+│   └── EngineError               a recogniser is not installed
+└── Stopped (130)                 the user stopped the program
+
+Every error is one line: what is wrong and where, then what to do. ``message`` and ``remedy``
+are gettext ids with ``{named}`` places, so that the command line can say them in the
+person's language; ``str(error)`` says them in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+__all__ = [
+    "AudioError",
+    "EngineError",
+    "InterviewerError",
+    "MissingError",
+    "ModelError",
+    "ScenarioError",
+    "Stopped",
+    "UsageError",
+]
+
+Translate = Callable[[str], str]
+
+
+class InterviewerError(Exception):
+    """Root of all errors that a person is meant to read.
+
+    Args:
+        message: gettext id of what is wrong, with ``{named}`` places.
+        remedy: gettext id of what to do about it, may be empty.
+        values: fill the places of both.
+    """
+
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, message: str, remedy: str = "", **values: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+        self.values = values
+
+    def line(self, translate: Translate = str) -> str:
+        """The error in one line, through ``translate`` (gettext id to text)."""
+        parts = [translate(part).format(**self.values) for part in (self.message, self.remedy) if part]
+        return " ".join(" ".join(parts).split())
+
+    def __str__(self) -> str:
+        return self.line()
+
+
+class UsageError(InterviewerError):
+    """The command line asks for something that cannot be."""
+
+
+class ScenarioError(InterviewerError):
+    """A scenario or glossary file is not valid; the message names file, key and line."""
+
+
+class AudioError(InterviewerError):
+    """A recording cannot be scored; the message names the file."""
+
+
+class MissingError(InterviewerError):
+    """Something on the machine is missing."""
+
+    exit_code = 3
+
+
+class ModelError(MissingError):
+    """Whisper weights are not there, not reachable, or not what was pinned."""
+
+
+class EngineError(MissingError):
+    """A recogniser is not installed."""
+
+
+class Stopped(InterviewerError):
+    """The user stopped the program."""
+
+    exit_code = 130

@@ -1,0 +1,1 @@
+"""Microphone or file to signal, and signal to speech spans and chunks."""

@@ -1,0 +1,456 @@
+"""Frozen values that cross stages. Durations and times are seconds, levels are ratios in 0..1.
+
+Nothing here computes a score, opens a file or knows a device: each stage reads the values
+of the one before and makes the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = [
+    "SAMPLE_RATE",
+    "AnswerCard",
+    "Chunk",
+    "Coverage",
+    "Delivery",
+    "EngineInfo",
+    "FollowUp",
+    "Language",
+    "Match",
+    "Move",
+    "Notice",
+    "Pauses",
+    "Phase",
+    "PhaseKind",
+    "Point",
+    "PointHit",
+    "Question",
+    "Rule",
+    "Samples",
+    "Scenario",
+    "Scorecard",
+    "Span",
+    "Step",
+    "Take",
+    "Task",
+    "Term",
+    "TermHit",
+    "TermStatus",
+    "Timing",
+    "Transcript",
+    "Trap",
+    "TrapHit",
+    "Verdict",
+    "Weights",
+    "Word",
+]
+
+SAMPLE_RATE = 16_000
+"""Samples per second of every signal inside the program: what Whisper and the detector expect."""
+
+Samples = NDArray[np.float32]
+"""Mono signal, shape ``(n,)``, float32 in -1..1, at :data:`SAMPLE_RATE`."""
+
+Language = Literal["fr", "en"]
+PhaseKind = Literal["pitch", "question", "ask"]
+Verdict = Literal["on_time", "short", "long", "not_measured"]
+TermStatus = Literal["hit", "partial", "probable", "missed"]
+PointStatus = Literal["hit", "out_of_order", "missed"]
+Match = Literal["exact", "inflected", "variant", "sounds_like"]
+
+
+# --------------------------------------------------------------------------- scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or expression the candidate should place."""
+
+    name: str
+    """As the scenario writes it; shown to the candidate."""
+    variants: tuple[str, ...] = ()
+    """Other accepted spellings and translations, the glossary's included."""
+    heard_as: tuple[str, ...] = ()
+    """What Whisper base writes when the term is said; never a common word or another term."""
+    exact_case: bool = False
+    """An acronym that is a common word in lower case (ROI / roi): only its own case counts."""
+    weight: float = 1.0
+    min_count: int = 1
+    max_count: int | None = None
+    """None: as often as one likes."""
+    required: bool = True
+    """Optional terms are shown, and count for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An idea a good answer makes, satisfied by any of its phrasings."""
+
+    point: str
+    any: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of an architecture or workflow; the order of the steps is scored."""
+
+    step: str
+    any: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Asked once when the term or point named ``when_missing`` was not found in the answer."""
+
+    when_missing: str
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What one answer is scored against: a pitch phase, or a question of a phase."""
+
+    id: str
+    target_s: float
+    terms: tuple[Term, ...] = ()
+    points: tuple[Point, ...] = ()
+    steps: tuple[Step, ...] = ()
+    follow_up: FollowUp | None = None
+    model_answer: str = ""
+    cue: str = ""
+    """What the candidate may look at while speaking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of a ``question`` phase, or a topic of an ``ask`` phase."""
+
+    task: Task
+    ask: str
+    """What the interviewer says; in an ``ask`` phase, an example of what the candidate may ask."""
+    level: str = ""
+    theme: str = ""
+    topic: tuple[str, ...] = ()
+    """``ask`` phase: phrasings by which the candidate's question is recognised."""
+    reply: str = ""
+    """``ask`` phase: the interviewer's scripted answer."""
+    definition: str = ""
+    """Drills: what the card's back says."""
+
+    @property
+    def id(self) -> str:
+        return self.task.id
+
+    @property
+    def target_s(self) -> float:
+        return self.task.target_s
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One stage of the session, with its own clock."""
+
+    id: str
+    title: str
+    kind: PhaseKind
+    target_s: float
+    prompt: str
+    """What the interviewer says aloud when the phase begins."""
+    task: Task
+    """What the candidate's speech is scored against when the phase has no questions."""
+    questions: tuple[Question, ...] = ()
+    optional: bool = False
+    hints: tuple[str, ...] = ()
+    default_reply: str = ""
+    """``ask`` phase: what the interviewer says when no topic is recognised."""
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """What is to be answered in this phase, in order.
+
+        The questions of a ``question`` phase; the phase itself for a ``pitch`` or an ``ask``
+        phase, whose questions are topics the candidate may raise.
+        """
+        if self.kind == "question":
+            return tuple(question.task for question in self.questions)
+        return (self.task,)
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """A statement that costs points wherever it is said."""
+
+    id: str
+    any: tuple[str, ...]
+    why: str
+    penalty: float = 10.0
+    """Points off the answer's score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A conversational move the scorer can recognise, such as reformulating the question."""
+
+    id: str
+    title: str
+    any: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An order rule of the whole scenario: one of ``first`` should come before any of ``then``."""
+
+    id: str
+    title: str
+    first: tuple[str, ...]
+    then: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Share of each part in an answer's score; they need not sum to 100."""
+
+    coverage: float = 50.0
+    timing: float = 30.0
+    delivery: float = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A validated scenario file."""
+
+    id: str
+    title: str
+    language: Language
+    phases: tuple[Phase, ...]
+    summary: str = ""
+    greeting: str = ""
+    """What the interviewer says before the first phase."""
+    farewell: str = ""
+    weights: Weights = field(default_factory=Weights)
+    max_follow_ups: int = 3
+    """Follow-up questions a session."""
+    traps: tuple[Trap, ...] = ()
+    moves: tuple[Move, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    vocabulary: tuple[str, ...] = ()
+    """Every term of the scenario plus distractors, for a recogniser's hint; never one task's only."""
+
+    @property
+    def target_s(self) -> float:
+        return sum(phase.target_s for phase in self.phases if not phase.optional)
+
+    def tasks(self) -> Iterator[tuple[Phase, Task]]:
+        """Every task with its phase, in order."""
+        for phase in self.phases:
+            for task in phase.tasks:
+                yield phase, task
+
+
+# --------------------------------------------------------------------------- audio
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time. ``end_s`` is exclusive and not before ``start_s``."""
+
+    start_s: float
+    end_s: float
+
+    @property
+    def duration_s(self) -> float:
+        return self.end_s - self.start_s
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A stretch of signal that holds speech, cut at pauses, at most 30 s."""
+
+    start_s: float
+    """Where the first sample stands in the recording."""
+    samples: Samples
+
+    @property
+    def duration_s(self) -> float:
+        return len(self.samples) / SAMPLE_RATE
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something about a recording that the person should know; ``message`` is a gettext id."""
+
+    message: str
+    values: dict[str, str | int | float] = field(default_factory=dict)
+
+
+# --------------------------------------------------------------------------- transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One written word with its punctuation, in the time of the recording."""
+
+    text: str
+    start_s: float
+    end_s: float
+    probability: float
+    """Mean probability of its tokens, 0..1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What was said, in order."""
+
+    language: Language
+    words: tuple[Word, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @classmethod
+    def from_text(cls, text: str, language: Language) -> Transcript:
+        """A transcript of typed text: no times (all 0), certain words. For coverage only."""
+        return cls(language, tuple(Word(word, 0.0, 0.0, 1.0) for word in text.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One recorded answer, transcribed."""
+
+    audio: Path
+    duration_s: float
+    speech: tuple[Span, ...]
+    """Speech spans found by the detector, in order, not overlapping."""
+    transcript: Transcript
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EngineInfo:
+    """Which recogniser wrote the transcripts."""
+
+    name: str
+    model: str
+
+
+# --------------------------------------------------------------------------- scores
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Speaking time against the target; ``None`` where nothing was said."""
+
+    target_s: float
+    spoken_s: float | None
+    """From the first to the last speech found, pauses included."""
+    onset_s: float | None
+    """From the start of the recording to the first speech."""
+    verdict: Verdict
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TermHit:
+    """What became of one term, with its evidence."""
+
+    term: Term
+    status: TermStatus
+    match: Match | None = None
+    confidence: float | None = None
+    count: int = 0
+    quote: str | None = None
+    start_s: float | None = None
+    end_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PointHit:
+    """What became of one point, step, move or rule."""
+
+    point: str
+    status: PointStatus
+    quote: str | None = None
+    start_s: float | None = None
+    end_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Terms and points; ``score`` is None where the task asks for none or nothing was heard."""
+
+    score: float | None
+    terms: tuple[TermHit, ...] = ()
+    points: tuple[PointHit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """Silences between speech spans."""
+
+    count: int
+    mean_s: float | None
+    long: int
+    """How many last more than one second."""
+    longest_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How it was said. None: too little speech to say."""
+
+    words_per_minute: float | None
+    syllables_per_second: float | None
+    speech_s: float
+    """Sum of the speech spans, pauses excluded."""
+    pauses: Pauses
+    fillers: tuple[str, ...]
+    """Those the recogniser wrote: at least so many."""
+    terms_followed: int
+    """Technical terms after which speech could pause."""
+    terms_paused: int
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrapHit:
+    trap: Trap
+    quote: str
+    start_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCard:
+    """Everything known of one answer."""
+
+    phase_id: str
+    question_id: str | None
+    title: str
+    task: Task
+    take: Take
+    timing: Timing
+    coverage: Coverage
+    delivery: Delivery
+    traps: tuple[TrapHit, ...]
+    score: float | None
+    advice: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """The rich result computed once; every view only reads it."""
+
+    scenario: Scenario
+    engine: EngineInfo
+    answers: tuple[AnswerCard, ...]
+    score: float | None
+    """Mean of the measured answers' scores, weighted by their targets."""
+    target_s: float
+    spoken_s: float | None

@@ -1,0 +1,1 @@
+"""Views of a scorecard: console and JSON. A view reads, it never computes a score."""

@@ -1,0 +1,1 @@
+"""TOML files to validated scenarios, the shipped library and the shared glossary."""

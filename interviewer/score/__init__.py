@@ -1,0 +1,1 @@
+"""Transcript to scorecard. Pure functions: no clock, device, file or network."""

@@ -1,0 +1,1 @@
+"""Signal to words: Whisper engines behind one port, and their weights."""
