@@ -7,7 +7,8 @@ InterviewerError                  exit code 2 unless said otherwise
 ├── MissingError (3)              something on the machine is missing
 │   ├── ModelError                Whisper weights: not there, not reachable, not what was pinned
 │   └── EngineError               a recogniser is not installed
-└── Stopped (130)                 the user stopped the program
+├── StoppedError (130)            the user stopped the program
+└── InternalError (1)             a fault of the program itself
 
 Every error is one line: what is wrong and where, then what to do. ``message`` and ``remedy``
 are gettext ids with ``{named}`` places, so that the command line can say them in the
@@ -22,11 +23,12 @@ from typing import ClassVar
 __all__ = [
     "AudioError",
     "EngineError",
+    "InternalError",
     "InterviewerError",
     "MissingError",
     "ModelError",
     "ScenarioError",
-    "Stopped",
+    "StoppedError",
     "UsageError",
 ]
 
@@ -52,7 +54,9 @@ class InterviewerError(Exception):
 
     def line(self, translate: Translate = str) -> str:
         """The error in one line, through ``translate`` (gettext id to text)."""
-        parts = [translate(part).format(**self.values) for part in (self.message, self.remedy) if part]
+        parts = [
+            translate(part).format(**self.values) for part in (self.message, self.remedy) if part
+        ]
         return " ".join(" ".join(parts).split())
 
     def __str__(self) -> str:
@@ -85,7 +89,13 @@ class EngineError(MissingError):
     """A recogniser is not installed."""
 
 
-class Stopped(InterviewerError):
+class StoppedError(InterviewerError):
     """The user stopped the program."""
 
     exit_code = 130
+
+
+class InternalError(InterviewerError):
+    """A fault of the program itself; ``--debug`` shows where."""
+
+    exit_code = 1

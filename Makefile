@@ -1,0 +1,47 @@
+# Two commands set everything up: `make demo` and `make test`.
+# On Windows, or without make, see "Without make" in README.md.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: demo test check format messages clean
+
+demo: .venv/.demo ## Install, get the Whisper model, score the recorded pitch
+	@$(BIN)/interviewer replay pitch-3min audio_fixtures/pitch-3min
+
+test: .venv/.dev ## Install what the tests need and run them all
+	$(BIN)/python -m pytest
+
+check: .venv/.dev ## Formatting, lint, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: .venv/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+messages: .venv/.dev ## Compile the French catalogue after editing its .po
+	$(BIN)/pybabel compile -D interviewer -d interviewer/locale
+
+.venv/.demo: .venv/.made pyproject.toml constraints.txt
+	@echo "Installing into .venv (a few minutes the first time)..."
+	@$(PIP) install --quiet -c constraints.txt -e '.[fast]'
+	@touch $@
+
+.venv/.dev: .venv/.made pyproject.toml constraints.txt
+	@echo "Installing into .venv (a few minutes the first time)..."
+	@$(PIP) install --quiet -c constraints.txt -e '.[fast,dev]'
+	@touch $@
+
+.venv/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or later is needed; name one with: make PYTHON=python3.12 ..." >&2; exit 3; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
+		|| { echo "This Python cannot make virtual environments; on Debian: apt install python3-venv" >&2; exit 3; }
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,160 @@
+"""``interviewer replay``: recorded answers to a scorecard."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.progress import BarColumn, Progress, TextColumn
+
+from interviewer.commands.screen import Screen
+from interviewer.errors import UsageError
+from interviewer.i18n import N_
+from interviewer.listen.audiofile import AUDIO_SUFFIXES, open_recording
+from interviewer.listen.naming import AnswerFile, list_folder, match_files, match_phase
+from interviewer.models import Notice, Scenario
+from interviewer.ports import Transcriber
+from interviewer.replay import Replay, Watch, replay
+from interviewer.report.console import render_scorecard
+from interviewer.report.contract import dumps
+from interviewer.report.text import safe
+from interviewer.scenario.library import load
+from interviewer.transcribe.engine import EngineChoice, choose, local_path, open_engine
+from interviewer.transcribe.weights import ModelStore, Weights
+
+__all__ = ["EngineRequest", "ReplayRequest", "open_transcriber", "run"]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRequest:
+    """Which recogniser the command line asks for."""
+
+    engine: EngineChoice = "auto"
+    model: str = "base"
+    """A name of the catalogue, or a path."""
+    trust: bool = False
+    """Load a file of unknown checksum."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayRequest:
+    """What the command line asks to be scored."""
+
+    scenario: str
+    paths: tuple[str, ...]
+    phase: str | None = None
+    json: str | None = None
+    """A file, or ``-`` for standard output instead of the scorecard."""
+
+
+def run(request: ReplayRequest, engine: EngineRequest, screen: Screen) -> None:
+    """Scores the recordings and shows the scorecard, or writes it as JSON."""
+    scenario = load(request.scenario)
+    screen.speak(scenario.language)
+    files = find_files(scenario, request)
+    for file in files:
+        # A file that cannot be scored is better known before a model is downloaded or loaded.
+        open_recording(file.path)
+    transcriber = open_transcriber(engine, screen)
+    with _progress(screen, files) as watch:
+        result = replay(scenario, files, transcriber, watch)
+    if request.json == "-":
+        sys.stdout.write(dumps(result.scorecard))
+    else:
+        render_scorecard(result.scorecard, screen.out)
+        if request.json is not None:
+            _write(Path(request.json), dumps(result.scorecard))
+    _say_what_is_left(scenario, result, screen)
+
+
+def find_files(scenario: Scenario, request: ReplayRequest) -> tuple[AnswerFile, ...]:
+    """The recordings that ``request`` names, paired with what they answer.
+
+    Raises:
+        UsageError: a folder without audio, or a name that fits no phase.
+        AudioError: from reading, later; a path that does not exist is left to it.
+    """
+    paths: list[Path] = []
+    for text in request.paths:
+        path = Path(text)
+        paths.extend(list_folder(path, AUDIO_SUFFIXES) if path.is_dir() else (path,))
+    if request.phase is not None:
+        return match_phase(scenario, request.phase, paths)
+    tasks = list(scenario.tasks())
+    if len(tasks) == 1:
+        return match_phase(scenario, tasks[0][1].id, paths)
+    return match_files(scenario, paths)
+
+
+def open_transcriber(request: EngineRequest, screen: Screen) -> Transcriber:
+    """The recogniser asked for, its weights pulled the first time, saying so.
+
+    Raises:
+        MissingError: the engine or its weights are not to be had.
+    """
+    name = choose(request.engine, request.model)
+    path = local_path(request.model)
+    store = ModelStore.default()
+    weights: Weights
+    if path is not None:
+        weights = store.local(name, path, trust=request.trust)
+    else:
+        with screen.download() as progress:
+            weights = store.ensure(name, request.model, progress=progress, say=screen.notice)
+    return open_engine(weights)
+
+
+@contextmanager
+def _progress(screen: Screen, files: Sequence[AnswerFile]) -> Iterator[Watch]:
+    """Shows which file is being transcribed, on a terminal only."""
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        console=screen.err,
+        transient=True,
+        disable=not screen.err.is_terminal,
+    ) as progress:
+        task = progress.add_task(screen.tr(N_("Listening to the recordings")), total=len(files))
+
+        def watch(file: AnswerFile, at_s: float) -> None:
+            name = safe(file.path.name)
+            description = screen.tr(
+                N_("Transcribing {file}, {seconds} s"), file=name, seconds=round(at_s)
+            )
+            progress.update(task, completed=files.index(file), description=description)
+
+        yield watch
+
+
+def _say_what_is_left(scenario: Scenario, result: Replay, screen: Screen) -> None:
+    for card in result.other_takes:
+        best = next(answer for answer in result.scorecard.answers if answer.task.id == card.task.id)
+        values = {"id": card.task.id, "kept": best.take.audio.name, "other": card.take.audio.name}
+        screen.notice(
+            Notice(N_("Several takes of {id}: {kept} counts, {other} scored less."), values)
+        )
+    answered = {answer.task.id for answer in result.scorecard.answers}
+    missing = [
+        task.id
+        for phase, task in scenario.tasks()
+        if task.id not in answered and not phase.optional
+    ]
+    if missing:
+        message = N_("No recording for: {ids}. The total covers what was recorded.")
+        screen.notice(Notice(message, {"ids": ", ".join(missing)}))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            N_("{file}: cannot be written ({reason})."),
+            N_("Give --json another place, or - for standard output."),
+            file=path,
+            reason=error.strerror,
+        ) from error

@@ -1,0 +1,179 @@
+"""``interviewer scenarios``: the library as a table, one scenario to read, files to check."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from interviewer.commands.screen import Screen
+from interviewer.errors import InterviewerError
+from interviewer.i18n import N_
+from interviewer.models import Phase, Question, Scenario, Task
+from interviewer.report.text import safe
+from interviewer.scenario.duration import format_duration
+from interviewer.scenario.library import library, load
+
+__all__ = ["show_library", "show_scenario", "validate"]
+
+
+def show_library(screen: Screen, *, as_json: bool) -> None:
+    """Every shipped scenario: id, title, language, phases or questions, length."""
+    scenarios = library()
+    if as_json:
+        sys.stdout.write(
+            json.dumps([_row(scenario) for scenario in scenarios], ensure_ascii=False, indent=2)
+            + "\n"
+        )
+        return
+    table = Table(box=None, pad_edge=False)
+    for title in (N_("Scenario"), N_("Title"), N_("Language"), N_("Content"), N_("Length")):
+        table.add_column(screen.tr(title), overflow="fold")
+    for scenario in scenarios:
+        table.add_row(
+            Text(scenario.id, style="bold"),
+            safe(scenario.title),
+            scenario.language,
+            _content(scenario, screen),
+            format_duration(scenario.target_s),
+        )
+    screen.out.print(table)
+    screen.out.print()
+    screen.out.print(screen.tr(N_("Read one with: interviewer scenarios show ID")))
+
+
+def show_scenario(reference: str, screen: Screen) -> None:
+    """The whole script of one scenario, in the order it is played."""
+    scenario = load(reference)
+    screen.speak(scenario.language)
+    out = screen.out
+    length = format_duration(scenario.target_s)
+    out.print(
+        Text(safe(f"{scenario.title} ({scenario.id}, {scenario.language}, {length})"), style="bold")
+    )
+    for text in (scenario.summary, scenario.greeting):
+        if text:
+            out.print(Text(safe(text)))
+    for phase in scenario.phases:
+        out.print()
+        out.print(_phase(phase, screen))
+    if scenario.farewell:
+        out.print()
+        out.print(Text(safe(scenario.farewell)))
+    if scenario.traps:
+        out.print()
+        out.print(Text(screen.tr(N_("Traps, which cost points")), style="bold"))
+        for trap in scenario.traps:
+            out.print(Padding(Text(safe(f"- {trap.any[0]}: {trap.why}")), (0, 0, 0, 2)))
+
+
+def validate(files: Sequence[str], screen: Screen) -> None:
+    """Checks each file; all are checked even when one is wrong.
+
+    Raises:
+        ScenarioError: the last fault found, when there is one; those before it are printed.
+    """
+    faults: list[InterviewerError] = []
+    for file in files:
+        try:
+            scenario = load(file)
+        except InterviewerError as error:
+            faults.append(error)
+            continue
+        line = screen.tr(
+            N_("{file}: valid ({id}, {length})"),
+            file=file,
+            id=scenario.id,
+            length=format_duration(scenario.target_s),
+        )
+        screen.out.print(safe(line), markup=False, soft_wrap=True)
+    for fault in faults[:-1]:
+        screen.fail(fault)
+    if faults:
+        raise faults[-1]
+
+
+def _row(scenario: Scenario) -> dict[str, object]:
+    return {
+        "id": scenario.id,
+        "title": scenario.title,
+        "language": scenario.language,
+        "summary": scenario.summary,
+        "phases": [
+            {"id": phase.id, "kind": phase.kind, "target_s": phase.target_s}
+            for phase in scenario.phases
+        ],
+        "questions": sum(
+            len(phase.questions) for phase in scenario.phases if phase.kind == "question"
+        ),
+        "target_s": scenario.target_s,
+    }
+
+
+def _content(scenario: Scenario, screen: Screen) -> str:
+    questions = sum(len(phase.questions) for phase in scenario.phases if phase.kind == "question")
+    if questions:
+        return screen.tr(N_("{n} questions"), n=questions)
+    return screen.tr(N_("{n} phases"), n=len(scenario.phases))
+
+
+def _phase(phase: Phase, screen: Screen) -> RenderableType:
+    optional = " " + screen.tr(N_("(optional)")) if phase.optional else ""
+    title = f"{phase.title} · {phase.id} · {format_duration(phase.target_s)}{optional}"
+    lines: list[RenderableType] = [
+        Text(safe(title), style="bold cyan"),
+        Text(safe(phase.prompt), style="italic"),
+    ]
+    if phase.kind != "question":
+        lines.extend(_task(phase.task, screen))
+    hints = (screen.tr(N_("Hint: {hint}"), hint=hint) for hint in phase.hints)
+    questions = (_question(question, phase, screen) for question in phase.questions)
+    return Group(
+        *lines,
+        *(Text(safe(hint), style="dim") for hint in hints),
+        *(Padding(question, (1, 0, 0, 2)) for question in questions),
+    )
+
+
+def _question(question: Question, phase: Phase, screen: Screen) -> RenderableType:
+    head = Text(f"{question.id}  ", style="bold")
+    head.append(safe(question.ask))
+    if phase.kind == "ask":
+        return Group(head, Text(safe("→ " + question.reply), style="italic"))
+    labels = " · ".join(
+        part
+        for part in (format_duration(question.target_s), question.level, question.theme)
+        if part
+    )
+    return Group(head, Text(safe(labels), style="dim"), *_task(question.task, screen))
+
+
+def _task(task: Task, screen: Screen) -> list[RenderableType]:
+    lines: list[RenderableType] = []
+    if task.cue:
+        lines.append(Padding(Text(_lines(task.cue)), (0, 0, 0, 2)))
+    required = [term.name for term in task.terms if term.required]
+    optional = [term.name for term in task.terms if not term.required]
+    parts = (
+        (N_("Terms: {names}"), required),
+        (N_("Welcome too: {names}"), optional),
+        (N_("Points: {names}"), [point.point for point in task.points]),
+        (N_("Steps, in order: {names}"), [step.step for step in task.steps]),
+    )
+    for label, names in parts:
+        if names:
+            lines.append(Text(safe(screen.tr(label, names=", ".join(names)))))
+    if task.model_answer:
+        lines.append(Text(safe(screen.tr(N_("Model answer: {text}"), text=task.model_answer))))
+    if task.follow_up:
+        lines.append(Text(safe(screen.tr(N_("Follow-up: {text}"), text=task.follow_up.ask))))
+    return lines
+
+
+def _lines(text: str) -> str:
+    return "\n".join(safe(line) for line in text.splitlines())

@@ -1,0 +1,82 @@
+"""Where commands print, and in which language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from interviewer.errors import InterviewerError
+from interviewer.i18n import translator, ui_language
+from interviewer.models import Language, Notice
+from interviewer.report.text import safe
+
+__all__ = ["Screen"]
+
+
+class Screen:
+    """Results go to standard output; progress, notices and errors to standard error.
+
+    The language is that of the person's locale until a command works on a scenario: a French
+    scenario makes the screen French.
+    """
+
+    def __init__(self) -> None:
+        self.out = Console(highlight=False, soft_wrap=False)
+        self.err = Console(stderr=True, highlight=False)
+        self.language: Language = ui_language()
+
+    def speak(self, language: Language) -> None:
+        """A scenario in ``language`` is being worked on."""
+        if language == "fr":
+            self.language = "fr"
+
+    def tr(self, message: str, **values: object) -> str:
+        """``message`` (a gettext id) in the screen's language, its ``{named}`` places filled."""
+        return translator(self.language)(message).format(**values)
+
+    def notice(self, notice: Notice) -> None:
+        """One line on standard error."""
+        self.err.print(safe(self.tr(notice.message, **notice.values)), markup=False, soft_wrap=True)
+
+    def fail(self, error: InterviewerError) -> int:
+        """Prints ``error`` as one line on standard error; its exit code."""
+        line = error.line(translator(self.language))
+        self.err.print(safe(line), markup=False, soft_wrap=True)
+        return error.exit_code
+
+    @contextmanager
+    def download(self) -> Iterator[DownloadBar]:
+        """A bar for downloads, drawn on a terminal only."""
+        with Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            DownloadColumn(),
+            TimeRemainingColumn(),
+            console=self.err,
+            transient=True,
+            disable=not self.err.is_terminal,
+        ) as progress:
+            yield DownloadBar(progress)
+
+
+class DownloadBar:
+    """One line for each file, fed with bytes done and bytes in all."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._tasks: dict[str, TaskID] = {}
+
+    def __call__(self, label: str, done: int, total: int) -> None:
+        if label not in self._tasks:
+            self._tasks[label] = self._progress.add_task(safe(label), total=total)
+        self._progress.update(self._tasks[label], completed=done)

@@ -1,0 +1,229 @@
+"""One answer on the page: time, content, delivery, traps, advice, each with its score."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from interviewer.i18n import N_
+from interviewer.models import AnswerCard, Delivery, Timing
+from interviewer.report.bar import time_bar, tolerance
+from interviewer.report.evidence import point_row, rows_lines, term_row, trap_row
+from interviewer.report.labels import NOT_MEASURED, VERDICT_STYLES, score_text, verdict_text
+from interviewer.report.page import BAD, QUIET, STRONG, UNSURE, Page
+from interviewer.report.text import NO_BREAK, duration, number, seconds
+
+__all__ = ["answer_lines"]
+
+_INDENT = 4
+_INNER = 6
+
+
+def answer_lines(page: Page, answer: AnswerCard, ordinal: int | None = None) -> Iterator[Text]:
+    """The lines of one answer.
+
+    Args:
+        page: where it is shown.
+        answer: what is shown.
+        ordinal: its place in the session, from 1; None for an answer on its own.
+    """
+    yield from _title(page, answer, ordinal)
+    for notice in answer.take.notices:
+        text = page.say(notice.message, **notice.values)
+        yield from page.paragraph(text, _INDENT, UNSURE, page.glyphs.trap)
+    yield Text("")
+    yield from _timing(page, answer.timing)
+    yield Text("")
+    yield from _content(page, answer)
+    yield Text("")
+    yield from _delivery(page, answer.delivery)
+    if answer.traps:
+        yield Text("")
+        yield from _traps(page, answer)
+    if answer.advice:
+        yield Text("")
+        yield Text(" " * _INDENT).append_text(page.text(page.say(N_("Advice")), STRONG))
+        for advice in answer.advice:
+            yield from page.paragraph(advice, _INNER, mark=page.glyphs.bullet)
+
+
+def _title(page: Page, answer: AnswerCard, ordinal: int | None) -> Iterator[Text]:
+    score = score_text(page, answer.score)
+    if answer.score is not None:
+        score.append_text(page.text(" / 100", QUIET))
+    lead = " " if ordinal is None else f" {ordinal}  "
+    room = page.width - len(lead) - score.cell_len - 2
+    title = page.text(page.cut(answer.title, room), STRONG)
+    file = page.text(answer.take.audio.name, QUIET)
+    left = Text.assemble((lead, QUIET), title)
+    if left.cell_len + 2 + file.cell_len + 2 + score.cell_len <= page.width:
+        left = Text.assemble(left, "  ", file)
+    yield page.ends(left, score)
+    yield page.rule()
+
+
+def _section(page: Page, title: str, summary: Text, score: Text) -> Text:
+    """The heading of a part: what it is, the gist, and its score at the right."""
+    name = page.text(page.say(title), STRONG)
+    return page.ends(Text.assemble(name, "  ", summary), score, _INDENT)
+
+
+def _timing(page: Page, timing: Timing) -> Iterator[Text]:
+    score = score_text(page, timing.score)
+    if timing.spoken_s is None:
+        target = duration(timing.target_s, page.language)
+        silent = page.say(N_("no speech found, target {target}"), target=target)
+        yield _section(page, N_("Timing"), page.text(silent, QUIET), score)
+        return
+    spoken = duration(timing.spoken_s, page.language)
+    summary = page.text(spoken)
+    summary.append_text(
+        page.text(f"  {verdict_text(page, timing)}", VERDICT_STYLES[timing.verdict])
+    )
+    yield _section(page, N_("Timing"), summary, score)
+    yield from _bar(page, timing, timing.spoken_s)
+
+
+def _bar(page: Page, timing: Timing, spoken_s: float) -> Iterator[Text]:
+    """The time spoken as a bar, and under it the zone that is on time."""
+    glyphs = page.glyphs
+    bar = time_bar(spoken_s, timing.target_s, page.width - _INDENT)
+    filled = glyphs.bar * bar.filled
+    if bar.overflow:
+        filled = filled[:-1] + glyphs.bar_over
+    yield Text.assemble(
+        " " * _INDENT,
+        (filled, VERDICT_STYLES[timing.verdict]),
+        (glyphs.bar_rest * (bar.width - bar.filled), QUIET),
+    )
+    zone = (
+        glyphs.zone_start
+        + glyphs.zone_line * (bar.target - bar.zone_start - 1)
+        + glyphs.zone_target
+        + glyphs.zone_line * (bar.zone_end - bar.target - 1)
+        + glyphs.zone_end
+    )
+    caption = page.plain(
+        page.say(
+            N_("target {target} ± {slack}"),
+            target=duration(timing.target_s, page.language),
+            slack=seconds(tolerance(timing.target_s), page.language),
+        )
+    )
+    left = f"{caption} ".rjust(bar.zone_start)
+    yield Text(" " * _INDENT + left, QUIET).append(zone)
+
+
+def _content(page: Page, answer: AnswerCard) -> Iterator[Text]:
+    coverage = answer.coverage
+    asked = [hit for hit in coverage.terms if hit.term.required]
+    extra = [hit for hit in coverage.terms if not hit.term.required]
+    heading = N_("Content")
+    if not (coverage.terms or coverage.points):
+        nothing = page.text(page.say(N_("nothing to place in this answer")), QUIET)
+        yield _section(page, heading, nothing, Text(""))
+        return
+    score = score_text(page, coverage.score)
+    if answer.timing.verdict == "not_measured":
+        yield _section(page, heading, Text(""), score)
+        names = [hit.term.name for hit in asked] + [hit.point for hit in coverage.points]
+        if names:
+            expected = page.say(N_("Expected: {names}"), names=", ".join(names))
+            yield from page.paragraph(expected, _INNER, QUIET)
+        return
+    summary = "  ".join(_counts(page, answer))
+    yield _section(page, heading, page.text(summary), score)
+    yield from rows_lines(page, [term_row(page, hit) for hit in (*asked, *extra)], _INNER)
+    if coverage.points and coverage.terms:
+        yield Text("")
+    yield from rows_lines(page, [point_row(page, hit) for hit in coverage.points], _INNER)
+
+
+def _counts(page: Page, answer: AnswerCard) -> Iterator[str]:
+    asked = [hit for hit in answer.coverage.terms if hit.term.required]
+    points = answer.coverage.points
+    if asked:
+        hits = sum(hit.status == "hit" for hit in asked)
+        yield page.say(N_("terms: {hits} of {asked}"), hits=hits, asked=len(asked))
+    if points:
+        made = sum(hit.status == "hit" for hit in points)
+        yield page.say(N_("points: {hits} of {asked}"), hits=made, asked=len(points))
+
+
+def _delivery(page: Page, delivery: Delivery) -> Iterator[Text]:
+    score = score_text(page, delivery.score)
+    heading = N_("Delivery")
+    if delivery.speech_s == 0:
+        yield _section(page, heading, Text(""), score)
+        return
+    yield _section(page, heading, Text(""), score)
+    facts = [
+        (page.say(N_("Pace")), _pace(page, delivery)),
+        (page.say(N_("Pauses")), _pauses(page, delivery)),
+        (page.say(N_("Fillers")), _fillers(page, delivery)),
+        (page.say(N_("Pause after a term")), _after_terms(page, delivery)),
+    ]
+    width = max(len(name) for name, _ in facts) + 2
+    for name, fact in facts:
+        label = Text.assemble(" " * _INNER, page.text(name.ljust(width), QUIET))
+        first, *rest = page.paragraph(fact, label.cell_len)
+        yield label.append_text(first[label.cell_len :])
+        yield from rest
+
+
+def _pace(page: Page, delivery: Delivery) -> str:
+    parts = []
+    if delivery.words_per_minute is not None:
+        words = number(delivery.words_per_minute, 0, page.language)
+        parts.append(page.say(N_("{count} words/min"), count=words))
+    if delivery.syllables_per_second is not None:
+        syllables = number(delivery.syllables_per_second, 1, page.language)
+        parts.append(page.say(N_("{count} syllables/s"), count=syllables))
+    return _joined(parts) or page.say(NOT_MEASURED)
+
+
+def _pauses(page: Page, delivery: Delivery) -> str:
+    pauses = delivery.pauses
+    parts = [str(pauses.count) if pauses.count else page.say(N_("none"))]
+    if pauses.mean_s is not None:
+        mean = seconds(pauses.mean_s, page.language)
+        parts.append(page.say(N_("{time} on average"), time=mean))
+    if pauses.long:
+        parts.append(page.say(N_("over 1 s: {count}"), count=pauses.long))
+    if pauses.long and pauses.longest_s is not None:
+        longest = seconds(pauses.longest_s, page.language)
+        parts.append(page.say(N_("longest {time}"), time=longest))
+    return _joined(parts)
+
+
+def _joined(parts: list[str]) -> str:
+    """Parts in a row; a line may end after one, never inside."""
+    return f"{NO_BREAK}· ".join(part.replace(" ", NO_BREAK) for part in parts)
+
+
+def _fillers(page: Page, delivery: Delivery) -> str:
+    if not delivery.fillers:
+        return page.say(N_("none heard"))
+    counts = Counter(delivery.fillers)
+    words = [
+        f"{word}{NO_BREAK}×{count}" if count > 1 else word for word, count in counts.most_common()
+    ]
+    least = page.say(N_("at least {count}"), count=len(delivery.fillers))
+    return f"{least}{NO_BREAK}· {', '.join(words)}"
+
+
+def _after_terms(page: Page, delivery: Delivery) -> str:
+    if delivery.terms_followed == 0:
+        return page.say(NOT_MEASURED)
+    return page.say(
+        N_("{paused} of {terms}"), paused=delivery.terms_paused, terms=delivery.terms_followed
+    )
+
+
+def _traps(page: Page, answer: AnswerCard) -> Iterator[Text]:
+    lost = sum(hit.trap.penalty for hit in answer.traps)
+    score = page.text(f"−{number(lost, 0, page.language)}", f"{STRONG} {BAD}")
+    yield _section(page, N_("Traps"), Text(""), score)
+    yield from rows_lines(page, [trap_row(page, hit) for hit in answer.traps], _INNER)

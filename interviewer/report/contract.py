@@ -1,0 +1,187 @@
+"""The scorecard as JSON: schema ``interviewer.scorecard/1``, stable for programs that read it.
+
+Times are seconds to the millisecond from the start of the answer's audio, scores 0..100 to one
+digit, probabilities and confidences 0..1 to three. What could not be measured is null.
+The same scorecard gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from interviewer.models import (
+    AnswerCard,
+    Coverage,
+    Delivery,
+    PointHit,
+    Scorecard,
+    TermHit,
+    Timing,
+    Transcript,
+    TrapHit,
+)
+
+__all__ = ["SCHEMA", "dumps", "to_contract"]
+
+SCHEMA = "interviewer.scorecard/1"
+
+JsonObject = dict[str, object]
+
+
+def dumps(card: Scorecard, *, base: Path | None = None) -> str:
+    """:func:`to_contract` as text: indented, characters as they are, a line end last.
+
+    Raises:
+        ValueError: a figure is NaN or infinite, which JSON cannot say.
+    """
+    contract = to_contract(card, base=base)
+    return json.dumps(contract, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def to_contract(card: Scorecard, *, base: Path | None = None) -> JsonObject:
+    """The scorecard as JSON values, keys in the order of the contract.
+
+    Args:
+        card: what the scorer computed.
+        base: audio below this folder is named relative to it; other paths stay as they are.
+    """
+    return {
+        "schema": SCHEMA,
+        "scenario": {
+            "id": card.scenario.id,
+            "title": card.scenario.title,
+            "language": card.scenario.language,
+        },
+        "engine": {"name": card.engine.name, "model": card.engine.model},
+        "total": {
+            "score": _score(card.score),
+            "target_s": _time(card.target_s),
+            "spoken_s": _time(card.spoken_s),
+        },
+        "answers": [_answer(answer, base) for answer in card.answers],
+    }
+
+
+def _answer(answer: AnswerCard, base: Path | None) -> JsonObject:
+    return {
+        "phase": answer.phase_id,
+        "question": answer.question_id,
+        "audio": _path(answer.take.audio, base),
+        "transcript": _transcript(answer.take.transcript),
+        "timing": _timing(answer.timing),
+        "coverage": _coverage(answer.coverage),
+        "delivery": _delivery(answer.delivery),
+        "traps": [_trap(hit) for hit in answer.traps],
+        "score": _score(answer.score),
+        "advice": list(answer.advice),
+    }
+
+
+def _transcript(transcript: Transcript) -> JsonObject:
+    return {
+        "text": transcript.text,
+        "language": transcript.language,
+        "words": [
+            {
+                "text": word.text,
+                "start": _time(word.start_s),
+                "end": _time(word.end_s),
+                "probability": _ratio(word.probability),
+            }
+            for word in transcript.words
+        ],
+    }
+
+
+def _timing(timing: Timing) -> JsonObject:
+    return {
+        "target_s": _time(timing.target_s),
+        "spoken_s": _time(timing.spoken_s),
+        "onset_s": _time(timing.onset_s),
+        "verdict": timing.verdict,
+        "score": _score(timing.score),
+    }
+
+
+def _coverage(coverage: Coverage) -> JsonObject:
+    return {
+        "score": _score(coverage.score),
+        "terms": [_term(hit) for hit in coverage.terms],
+        "points": [_point(hit) for hit in coverage.points],
+    }
+
+
+def _term(hit: TermHit) -> JsonObject:
+    return {
+        "term": hit.term.name,
+        "required": hit.term.required,
+        "status": hit.status,
+        "match": hit.match,
+        "confidence": _ratio(hit.confidence),
+        "count": hit.count,
+        "quote": hit.quote,
+        "start": _time(hit.start_s),
+        "end": _time(hit.end_s),
+    }
+
+
+def _point(hit: PointHit) -> JsonObject:
+    return {
+        "point": hit.point,
+        "status": hit.status,
+        "quote": hit.quote,
+        "start": _time(hit.start_s),
+        "end": _time(hit.end_s),
+    }
+
+
+def _delivery(delivery: Delivery) -> JsonObject:
+    return {
+        "words_per_minute": _rounded(delivery.words_per_minute, 1),
+        "syllables_per_second": _rounded(delivery.syllables_per_second, 2),
+        "speech_s": _time(delivery.speech_s),
+        "pauses": {
+            "count": delivery.pauses.count,
+            "mean_s": _time(delivery.pauses.mean_s),
+            "long": delivery.pauses.long,
+        },
+        "fillers": {
+            "count": len(delivery.fillers),
+            "estimate": True,
+            "words": list(delivery.fillers),
+        },
+        "pause_after_term": {
+            "terms": delivery.terms_followed,
+            "paused": delivery.terms_paused,
+        },
+        "score": _score(delivery.score),
+    }
+
+
+def _trap(hit: TrapHit) -> JsonObject:
+    return {"id": hit.trap.id, "quote": hit.quote, "start": _time(hit.start_s)}
+
+
+def _path(path: Path, base: Path | None) -> str:
+    """POSIX form; bytes of a file name that are no UTF-8 become U+FFFD, which JSON can carry."""
+    if base is not None and path.is_relative_to(base):
+        path = path.relative_to(base)
+    return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _time(value: float | None) -> float | None:
+    return _rounded(value, 3)
+
+
+def _ratio(value: float | None) -> float | None:
+    return _rounded(value, 3)
+
+
+def _score(value: float | None) -> float | None:
+    return _rounded(value, 1)
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    """As a Python float (a numpy one is no JSON), and never the negative zero."""
+    return None if value is None else round(float(value), digits) + 0.0

@@ -1,0 +1,87 @@
+"""What the console views write on: words in a language, signs, and lines of a given width."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.text import Text
+
+from interviewer.i18n import Translate
+from interviewer.models import Language
+from interviewer.report.glyphs import Glyphs, glyphs_for
+from interviewer.report.text import NO_BREAK, clip, encodable, safe
+
+__all__ = ["BAD", "GOOD", "QUIET", "STRONG", "UNSURE", "Page"]
+
+GOOD = "green"
+UNSURE = "yellow"
+BAD = "red"
+QUIET = "dim"
+STRONG = "bold"
+
+_WIDEST = 92
+"""Cells; beyond, the eye loses the line between a title and its score."""
+_NARROWEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where a view is written.
+
+    Every piece of text on it goes through :meth:`plain`, so that nothing from a transcript, a
+    file name or a scenario is obeyed as markup or as a terminal's control sequence.
+    """
+
+    language: Language
+    translate: Translate
+    width: int
+    encoding: str
+    glyphs: Glyphs
+
+    @classmethod
+    def of(cls, console: Console, language: Language, translate: Translate) -> Page:
+        """The page that ``console`` can show."""
+        width = max(_NARROWEST, min(console.width, _WIDEST))
+        return cls(language, translate, width, console.encoding, glyphs_for(console.encoding))
+
+    def say(self, message: str, **values: object) -> str:
+        """The gettext id ``message`` in the page's language, its places filled."""
+        return self.translate(message).format(**values)
+
+    def plain(self, text: str) -> str:
+        """``text`` in one line, safe, in the characters that this page can show."""
+        return encodable(safe(text), self.encoding)
+
+    def text(self, text: str, style: str = "") -> Text:
+        return Text(self.plain(text), style)
+
+    def cut(self, text: str, width: int, keep: tuple[int, int] | None = None) -> str:
+        """:meth:`plain`, clipped to ``width``."""
+        return clip(self.plain(text), width, keep, self.glyphs.ellipsis)
+
+    def ends(self, left: Text, right: Text, indent: int = 0) -> Text:
+        """One line with ``left`` at its start and ``right`` at the page's right edge."""
+        gap = self.width - indent - left.cell_len - right.cell_len
+        return Text.assemble(" " * indent, left, " " * max(2, gap), right)
+
+    def paragraph(self, text: str, indent: int, style: str = "", mark: str = "") -> Iterator[Text]:
+        """``text`` wrapped, with ``mark`` hanging before its first line.
+
+        No-break spaces hold, also on a page whose encoding lacks them.
+        """
+        lead = f"{self.plain(mark)} " if mark else ""
+        wrapped = textwrap.wrap(
+            NO_BREAK.join(self.plain(part) for part in text.split(NO_BREAK)),
+            max(20, self.width - indent),
+            initial_indent=lead,
+            subsequent_indent=" " * len(lead),
+            break_on_hyphens=False,
+        )
+        for line in wrapped or [lead]:
+            yield Text(" " * indent).append_text(self.text(line, style))
+
+    def rule(self, indent: int = 0) -> Text:
+        return Text(" " * indent).append(self.glyphs.rule * (self.width - indent), QUIET)

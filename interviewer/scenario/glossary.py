@@ -1,0 +1,154 @@
+"""The glossary that all scenarios share: each term's forms, mishearings, definition, example."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from interviewer.i18n import N_
+from interviewer.models import Language
+from interviewer.scenario.locate import KeyPath
+from interviewer.scenario.problems import Problem, invalid, shown
+from interviewer.scenario.source import GLOSSARY_FILE, library_folder, parse_toml, read_text
+
+if TYPE_CHECKING:
+    from interviewer.scenario.schema import GlossaryTermFile, PerLanguageFile
+
+__all__ = ["Glossary", "GlossaryEntry", "fold", "glossary_from_text", "load_glossary"]
+
+
+_LOOKALIKES = str.maketrans({"-": " ", "‐": " ", "‑": " ", "–": " ", "’": "'"})
+
+
+_FORM_TAKEN = N_(
+    "the form {form} belongs to the term of line {earlier_line} already; keep it in one of the two."
+)
+_HEARD_TAKEN = N_(
+    "{form} is a form of the term of line {earlier_line}, or heard for it; remove it here."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """A term as the glossary file gives it."""
+
+    term: str
+    kind: str
+    """``acronym``, ``expression``, ``name`` or ``word``."""
+    fr: tuple[str, ...] = ()
+    """Accepted French forms beside ``term``."""
+    en: tuple[str, ...] = ()
+    """Accepted English forms beside ``term``."""
+    heard_as: tuple[str, ...] = ()
+    """What Whisper base writes when the term is said."""
+    exact_case: bool = False
+    definition: Mapping[Language, str] = field(default_factory=dict)
+    example: Mapping[Language, str] = field(default_factory=dict)
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The term itself, then its French and its English forms."""
+        return (self.term, *self.fr, *self.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Entries in the file's order, found by any of their forms."""
+
+    entries: tuple[GlossaryEntry, ...]
+    _by_form: Mapping[str, GlossaryEntry] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_form = {fold(form): entry for entry in self.entries for form in entry.forms}
+        object.__setattr__(self, "_by_form", by_form)
+
+    def find(self, name: str) -> GlossaryEntry | None:
+        """The entry with the form ``name``, whatever its case, accents and hyphens."""
+        return self._by_form.get(fold(name))
+
+
+def fold(name: str) -> str:
+    """``name`` for comparison: no case, no accents, hyphens as spaces, straight apostrophes."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    return " ".join(plain.translate(_LOOKALIKES).split())
+
+
+def load_glossary(path: Path | None = None) -> Glossary:
+    """The glossary of ``path``, by default the shipped one. Read once a path and process.
+
+    Raises:
+        ScenarioError: not a valid glossary; the message names file, line and key.
+        MissingError: the shipped glossary is not in this installation.
+    """
+    return _load(path or library_folder() / GLOSSARY_FILE)
+
+
+@cache
+def _load(path: Path) -> Glossary:
+    return glossary_from_text(read_text(path), str(path))
+
+
+def glossary_from_text(text: str, origin: str) -> Glossary:
+    """The glossary written in ``text``; ``origin`` names it in errors.
+
+    Raises:
+        ScenarioError: not a valid glossary.
+    """
+    from interviewer.scenario.schema import GlossaryFile, parse
+
+    text, data = parse_toml(text, origin)
+    file = parse(GlossaryFile, data)
+    if isinstance(file, list):
+        raise invalid(origin, text, data, file)
+    if problems := list(_clashes(file.term)):
+        raise invalid(origin, text, data, problems)
+    return Glossary(tuple(_entry(term) for term in file.term))
+
+
+def _entry(term: GlossaryTermFile) -> GlossaryEntry:
+    return GlossaryEntry(
+        term=term.term,
+        kind=term.kind,
+        fr=tuple(term.fr),
+        en=tuple(term.en),
+        heard_as=tuple(term.heard_as),
+        exact_case=term.exact_case,
+        definition=_per_language(term.definition),
+        example=_per_language(term.example),
+    )
+
+
+def _per_language(texts: PerLanguageFile) -> dict[Language, str]:
+    written: dict[Language, str | None] = {"fr": texts.fr, "en": texts.en}
+    return {language: text for language, text in written.items() if text is not None}
+
+
+def _clashes(terms: Sequence[GlossaryTermFile]) -> Iterator[Problem]:
+    """Forms and mishearings that would credit one entry for another."""
+    owner: dict[str, int] = {}
+    for keys, message in (
+        (("term",), N_("the term {form} is on line {earlier_line} already; keep one of the two.")),
+        (("fr", "en"), _FORM_TAKEN),
+        (("heard_as",), _HEARD_TAKEN),
+    ):
+        for index, term in enumerate(terms):
+            for place, form in _placed(term, keys):
+                first = owner.setdefault(fold(form), index)
+                if first != index:
+                    path = ("term", index, *place)
+                    yield Problem(path, message, {"form": shown(form)}, ("term", first))
+
+
+def _placed(term: GlossaryTermFile, keys: tuple[str, ...]) -> Iterator[tuple[KeyPath, str]]:
+    """The texts under ``keys`` with their paths inside the term's table."""
+    lists = {"fr": term.fr, "en": term.en, "heard_as": term.heard_as}
+    for key in keys:
+        if key == "term":
+            yield ("term",), term.term
+        else:
+            yield from (((key, position), form) for position, form in enumerate(lists[key]))

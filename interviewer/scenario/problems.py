@@ -1,0 +1,146 @@
+"""What is wrong in a scenario or glossary file, said in one line with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from interviewer.errors import ScenarioError, Translate
+from interviewer.i18n import N_
+from interviewer.scenario.locate import KeyPath, Lines
+
+__all__ = ["InvalidFileError", "Problem", "invalid", "nearest", "shown"]
+
+_SHOWN_LENGTH = 60
+_NAMING_KEYS = ("id", "term", "point", "step")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a file, before its line is known."""
+
+    path: KeyPath
+    message: str
+    """gettext id: what is wrong, and what to do about it."""
+    values: Mapping[str, object] = field(default_factory=dict)
+    """Fill the places of the message."""
+    earlier: KeyPath | None = None
+    """Where the same thing stands already; its line fills ``{earlier_line}``."""
+
+
+class InvalidFileError(ScenarioError):
+    """A file that is not a valid scenario or glossary.
+
+    Args:
+        origin: the file's name, as the person knows it.
+        line: where the first problem stands, from 1; None when it is the whole file.
+        key: the place in TOML's own words, such as ``phase "intro", target``; may be empty.
+        message: gettext id of the first problem and its remedy.
+        values: fill the places of ``message``.
+        more: how many other problems were found.
+    """
+
+    def __init__(
+        self,
+        origin: str,
+        line: int | None,
+        key: str,
+        message: str,
+        values: Mapping[str, object],
+        more: int = 0,
+    ) -> None:
+        super().__init__(
+            message,
+            N_("Other problems found in this file: {more}.") if more else "",
+            **values,
+            file=_printable(origin),
+            line=line,
+            key=key,
+            more=more,
+        )
+        self.place = _place(line, key)
+
+    def line(self, translate: Translate = str) -> str:
+        place = translate(self.place).format(**self.values)
+        return f"{place} {super().line(translate)}"
+
+
+def _place(line: int | None, key: str) -> str:
+    if line is None:
+        return N_("{file}:")
+    return N_("{file}, line {line}, {key}:") if key else N_("{file}, line {line}:")
+
+
+def invalid(
+    origin: str, text: str, data: Mapping[str, object], problems: Iterable[Problem]
+) -> InvalidFileError:
+    """The error for the first of ``problems`` (at least one) in the order of the file's lines."""
+    lines = Lines(text)
+    ordered = sorted(problems, key=lambda problem: lines[problem.path])
+    first = ordered[0]
+    values = dict(first.values)
+    if first.earlier is not None:
+        values["earlier_line"] = lines[first.earlier]
+    return InvalidFileError(
+        origin,
+        lines[first.path],
+        _described(first.path, data),
+        first.message,
+        values,
+        more=len(ordered) - 1,
+    )
+
+
+def _described(path: KeyPath, data: object) -> str:
+    """``path`` in words: ``phase "intro", terms 2``. Tables are named as the file names them."""
+    parts: list[str] = []
+    for segment in path:
+        data = _inside(data, segment)
+        if isinstance(segment, str):
+            parts.append(_printable(_shortened(segment)))
+        else:
+            parts[-1] += f" {_name(data) or segment + 1}"
+    return ", ".join(parts)
+
+
+def _inside(data: object, segment: str | int) -> object:
+    if isinstance(segment, str):
+        return data.get(segment) if isinstance(data, dict) else None
+    return data[segment] if isinstance(data, list) else None
+
+
+def _name(element: object) -> str:
+    if not isinstance(element, dict):
+        return ""
+    names = (element.get(key) for key in _NAMING_KEYS)
+    return next((shown(name) for name in names if isinstance(name, str) and name.strip()), "")
+
+
+def shown(value: object) -> str:
+    """``value`` as the file writes it, short, on one line, without control characters."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f'"{_printable(_shortened(value))}"'
+    if isinstance(value, dict | list):
+        return "{…}" if isinstance(value, dict) else "[…]"
+    return _printable(_shortened(str(value)))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 1] + "…"
+
+
+def _printable(text: str) -> str:
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in text
+    )
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The one of ``known`` that ``name`` may have meant."""
+    by_folded = {candidate.casefold(): candidate for candidate in known}
+    close = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[close[0]] if close else None

@@ -1,0 +1,270 @@
+"""What to do next, in one to four sentences, most valuable first.
+
+Each sentence rests on something measured, and carries how many points of the answer's score
+mending it would give back; sentences come in that order. What is wrong with the recording goes
+first, praise only where there is nothing to mend.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from interviewer.i18n import N_, Translate, translator
+from interviewer.models import AnswerCard, Delivery, Language, Notice, Scenario, Span, TermHit
+from interviewer.score.coverage import CREDIT, required_weights
+from interviewer.score.delivery import (
+    FILLERS_WEIGHT,
+    PACE_RANGE,
+    PACE_WEIGHT,
+    PAUSES_WEIGHT,
+    fillers_score,
+    find_pauses,
+    pace_score,
+    pauses_score,
+)
+
+__all__ = ["advise", "format_number", "notices"]
+
+_MAX_SENTENCES = 4
+_MAX_NAMES = 5
+"""Names in one sentence: more is no advice but a list, which the scorecard shows anyway."""
+_MIN_FOLLOWED = 3
+"""Terms followed by speech before their pauses say something of a habit."""
+_FEW_PAUSED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Hint:
+    """One sentence and the points that following it would give back."""
+
+    gain: float
+    notice: Notice
+
+
+def advise(card: AnswerCard, scenario: Scenario) -> tuple[str, ...]:
+    """Advice on ``card`` in the scenario's language; the card's own ``advice`` is not read.
+
+    Raises:
+        FileNotFoundError: the package was built without its French catalogue.
+    """
+    translate = translator(scenario.language)
+    return tuple(
+        _sentence(notice, translate, scenario.language) for notice in notices(card, scenario)
+    )
+
+
+def notices(card: AnswerCard, scenario: Scenario) -> tuple[Notice, ...]:
+    """The advice as gettext ids and raw values, between one and four."""
+    about_take = card.take.notices[: _MAX_SENTENCES - 1]
+    silent = _nothing_heard(card)
+    if silent is not None:
+        return (*about_take, silent)
+    # sorted() is stable: equal gains keep the order in which they are written below.
+    hints = sorted(_hints(card, scenario), key=lambda hint: -hint.gain)
+    chosen = tuple(hint.notice for hint in hints[: _MAX_SENTENCES - len(about_take)])
+    return (*about_take, *(chosen or (_praise(card),)))
+
+
+def format_number(value: float, language: Language) -> str:
+    """Whole from 10 on, else with one decimal where there is one: « 12 », « 4,5 », « 3 »."""
+    rounded = f"{value:.0f}" if abs(value) >= 9.95 else f"{value:.1f}".removesuffix(".0")
+    return rounded.replace(".", ",") if language == "fr" else rounded
+
+
+def _sentence(notice: Notice, translate: Translate, language: Language) -> str:
+    values = {
+        name: value if isinstance(value, str) else format_number(value, language)
+        for name, value in notice.values.items()
+    }
+    return translate(notice.message).format(**values)
+
+
+def _nothing_heard(card: AnswerCard) -> Notice | None:
+    if not card.take.speech:
+        return Notice(
+            N_("Nothing was heard: check that the right microphone is on, then answer again.")
+        )
+    if not card.take.transcript.words:
+        return Notice(
+            N_(
+                "There was sound but no word could be made out: "
+                "come closer to the microphone, then answer again."
+            )
+        )
+    return None
+
+
+def _hints(card: AnswerCard, scenario: Scenario) -> Iterator[_Hint]:
+    points = _part_points(card, scenario)
+    yield from _timing(card, points["timing"])
+    yield from _coverage(card, points["coverage"])
+    yield from _traps(card)
+    yield from _delivery(card, scenario.language, points["delivery"])
+
+
+def _part_points(card: AnswerCard, scenario: Scenario) -> dict[str, float]:
+    """How many points of the answer's score each part can give, out of 100."""
+    weights = scenario.weights
+    parts = {
+        "coverage": (card.coverage.score, weights.coverage),
+        "timing": (card.timing.score, weights.timing),
+        "delivery": (card.delivery.score, weights.delivery),
+    }
+    total = sum(weight for score, weight in parts.values() if score is not None)
+    return {
+        name: 100 * weight / total if score is not None and total else 0.0
+        for name, (score, weight) in parts.items()
+    }
+
+
+def _timing(card: AnswerCard, points: float) -> Iterator[_Hint]:
+    timing = card.timing
+    if timing.spoken_s is None or timing.score is None or timing.verdict == "on_time":
+        return
+    values: dict[str, str | int | float] = {
+        "seconds": round(abs(timing.spoken_s - timing.target_s), 1),
+        "target": timing.target_s,
+    }
+    if timing.verdict == "long":
+        message = N_("{seconds} s over the target of {target} s: cut a detail or an example.")
+    elif card.coverage.score is None or card.coverage.score >= 100:
+        message = N_(
+            "{seconds} s short of the target of {target} s: add a concrete example and its result."
+        )
+    else:
+        message = N_("{seconds} s short of the target of {target} s: room for what is missing.")
+    yield _Hint(points * (1 - timing.score / 100), Notice(message, values))
+
+
+def _coverage(card: AnswerCard, points: float) -> Iterator[_Hint]:
+    coverage = card.coverage
+    total = required_weights(coverage)
+    share = points / total if total else 0.0
+    required = [hit for hit in coverage.terms if hit.term.required]
+    missing = [hit for hit in required if hit.status == "missed"]
+    if missing:
+        yield _Hint(
+            share * sum(hit.term.weight for hit in missing),
+            _names(N_("Place these terms too: {names}."), [hit.term.name for hit in missing]),
+        )
+    partial = next((hit for hit in required if hit.status == "partial"), None)
+    if partial is not None:
+        lost = share * partial.term.weight * (1 - CREDIT["partial"])
+        yield _Hint(lost, _partial(partial))
+    unsaid = [hit.point for hit in coverage.points if hit.status == "missed"]
+    if unsaid:
+        yield _Hint(share * len(unsaid), _names(N_("Say this too: {names}."), unsaid))
+    misplaced = [hit.point for hit in coverage.points if hit.status == "out_of_order"]
+    if misplaced:
+        lost = share * len(misplaced) * (1 - CREDIT["out_of_order"])
+        yield _Hint(lost, _names(N_("Put this back in its order: {names}."), misplaced))
+
+
+def _partial(hit: TermHit) -> Notice:
+    values: dict[str, str | int | float] = {
+        "term": hit.term.name,
+        "count": hit.count,
+        "min": hit.term.min_count,
+    }
+    if hit.term.max_count is None:
+        return Notice(N_("“{term}” was said {count}×, at least {min}× is asked for."), values)
+    values["max"] = hit.term.max_count
+    if hit.term.min_count == hit.term.max_count:
+        return Notice(N_("“{term}” was said {count}×, {max}× is asked for."), values)
+    return Notice(N_("“{term}” was said {count}×, {min} to {max}× is asked for."), values)
+
+
+def _traps(card: AnswerCard) -> Iterator[_Hint]:
+    for hit in card.traps:
+        notice = Notice(N_("Avoid “{quote}”: {why}"), {"quote": hit.quote, "why": hit.trap.why})
+        yield _Hint(hit.trap.penalty, notice)
+
+
+def _delivery(card: AnswerCard, language: Language, points: float) -> Iterator[_Hint]:
+    """Pace, fillers and pauses by what they cost; the pause after a term costs nothing."""
+    delivery, gaps = card.delivery, find_pauses(card.take.speech)
+    pace = delivery.words_per_minute
+    scores = {
+        "pace": (pace_score(pace, language), PACE_WEIGHT),
+        "fillers": (fillers_score(len(delivery.fillers), card.timing.spoken_s), FILLERS_WEIGHT),
+        "pauses": (pauses_score(gaps, delivery.speech_s), PAUSES_WEIGHT),
+    }
+    measured = sum(weight for score, weight in scores.values() if score is not None)
+    lost = {
+        name: points * weight / measured * (1 - score / 100)
+        for name, (score, weight) in scores.items()
+        if score is not None and score < 100
+    }
+    if pace is not None and "pace" in lost:
+        yield _Hint(lost["pace"], _pace(pace, language))
+    if "fillers" in lost:
+        yield _Hint(lost["fillers"], _fillers(delivery.fillers))
+    if "pauses" in lost:
+        yield _Hint(lost["pauses"], _pause(gaps))
+    yield from _after_terms(delivery)
+
+
+def _pace(words_per_minute: float, language: Language) -> Notice:
+    low, high = PACE_RANGE[language]
+    values: dict[str, str | int | float] = {
+        "pace": round(words_per_minute),
+        "low": low,
+        "high": high,
+    }
+    if words_per_minute > high:
+        return Notice(
+            N_("Slow down: {pace} words a minute, where {low} to {high} are easy to follow."),
+            values,
+        )
+    return Notice(
+        N_("Speak a little faster: {pace} words a minute, where {low} to {high} hold attention."),
+        values,
+    )
+
+
+def _fillers(fillers: Sequence[str]) -> Notice:
+    counts = Counter(fillers).most_common(_MAX_NAMES)
+    return Notice(
+        N_("At least {count} fillers ({names}): a silence does better."),
+        {
+            "count": len(fillers),
+            "names": ", ".join(f"{name} {count}×" for name, count in counts),
+        },
+    )
+
+
+def _pause(gaps: Sequence[Span]) -> Notice:
+    longest = max(gaps, key=lambda gap: gap.duration_s)
+    return Notice(
+        N_("A pause of {length} s at second {start}: prepare the sentence that comes next."),
+        {"length": round(longest.duration_s, 1), "start": round(longest.start_s)},
+    )
+
+
+def _after_terms(delivery: Delivery) -> Iterator[_Hint]:
+    followed, paused = delivery.terms_followed, delivery.terms_paused
+    if followed >= _MIN_FOLLOWED and paused < _FEW_PAUSED * followed:
+        notice = Notice(
+            N_("Pause after a technical term, so that it sinks in: {paused} of {terms} had one."),
+            {"paused": paused, "terms": followed},
+        )
+        yield _Hint(0.0, notice)
+
+
+def _praise(card: AnswerCard) -> Notice:
+    said = [hit.term.name for hit in card.coverage.terms if hit.term.required]
+    said += [hit.point for hit in card.coverage.points]
+    if said:
+        message = N_("On time, and all that was expected is there ({names}): keep this answer.")
+        return _names(message, said)
+    return Notice(
+        N_("On time, {spoken} s for {target} s, and nothing to mend: keep this answer."),
+        {"spoken": round(card.timing.spoken_s or 0.0, 1), "target": card.timing.target_s},
+    )
+
+
+def _names(message: str, names: Iterable[str]) -> Notice:
+    """``message`` with its first names; commas alone join them, in every language."""
+    return Notice(message, {"names": ", ".join(list(names)[:_MAX_NAMES])})

@@ -1,0 +1,194 @@
+"""What was said of what the task asks for: terms, points, steps, moves and order rules.
+
+The score is ``100 x sum(credit x weight) / sum(weight)`` over the required terms, each with its
+own weight, and the points, steps, moves and rules, each with weight 1. A hit earns 1; a term
+said fewer or more times than asked, and a step or rule out of order, 0.5; a miss 0. For a task
+without points this is the weighted share of the required terms. Optional terms are reported
+and weigh nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from interviewer.models import (
+    Coverage,
+    Match,
+    PointHit,
+    Rule,
+    Scenario,
+    Step,
+    Task,
+    Term,
+    TermHit,
+    TermStatus,
+    Transcript,
+)
+from interviewer.score.evidence import evidence
+from interviewer.score.patterns import Found, Phrase, earliest, find, parse
+from interviewer.score.text import Text, read
+
+__all__ = ["CREDIT", "Occurrence", "occurrences", "required_weights", "score_coverage"]
+
+CREDIT = {"hit": 1.0, "partial": 0.5, "out_of_order": 0.5, "probable": 0.0, "missed": 0.0}
+"""Share of its weight that each status earns."""
+
+_RANK: tuple[Match, ...] = ("exact", "inflected", "variant", "sounds_like")
+"""Best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One place where a term was said."""
+
+    found: Found
+    match: Match
+
+
+def score_coverage(scenario: Scenario, task: Task, transcript: Transcript) -> Coverage:
+    """What became of every term and point of ``task`` in ``transcript``.
+
+    ``Coverage.points`` holds the points, then the steps, then the scenario's moves and rules.
+    The score is None where the task asks for nothing or the transcript has no words.
+    """
+    text = read(transcript)
+    terms = tuple(_term_hit(term, text) for term in task.terms)
+    points = (
+        *(_point_hit(point.point, point.any, text) for point in task.points),
+        *_step_hits(task.steps, text),
+        *(_point_hit(move.title, move.any, text) for move in scenario.moves),
+        *(_rule_hit(rule, text) for rule in scenario.rules),
+    )
+    score = _score(terms, points) if text.tokens else None
+    return Coverage(score=score, terms=terms, points=points)
+
+
+def required_weights(coverage: Coverage) -> float:
+    """Sum of the weights that the score is a share of."""
+    return sum(hit.term.weight for hit in coverage.terms if hit.term.required) + len(
+        coverage.points
+    )
+
+
+def occurrences(term: Term, text: Text) -> tuple[Occurrence, ...]:
+    """Every place where ``term`` was said, in order, none overlapping another.
+
+    A longer form wins over a shorter one inside it, then the better match.
+    """
+    every = sorted(
+        _all_occurrences(term, text),
+        key=lambda said: (
+            said.found.first - said.found.last,
+            _RANK.index(said.match),
+            said.found.first,
+        ),
+    )
+    taken: set[int] = set()
+    kept: list[Occurrence] = []
+    for said in every:
+        span = range(said.found.first, said.found.last + 1)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(said)
+    return tuple(sorted(kept, key=lambda said: said.found.first))
+
+
+def _all_occurrences(term: Term, text: Text) -> Iterator[Occurrence]:
+    cased = term.exact_case
+    for found in find(parse(term.name, cased=cased), text):
+        yield Occurrence(found, "inflected" if found.inflected else "exact")
+    listed: tuple[tuple[Match, list[Phrase]], ...] = (
+        ("variant", [parse(variant, cased=cased) for variant in term.variants]),
+        ("sounds_like", [parse(heard, plain=True) for heard in term.heard_as]),
+    )
+    for match, phrases in listed:
+        for phrase in phrases:
+            yield from (Occurrence(found, match) for found in find(phrase, text))
+
+
+def _term_hit(term: Term, text: Text) -> TermHit:
+    said = occurrences(term, text)
+    if not said:
+        return TermHit(term, "missed")
+    seen = evidence(said[0].found, text)
+    return TermHit(
+        term=term,
+        status=_status(term, len(said)),
+        match=said[0].match,
+        confidence=seen.confidence,
+        count=len(said),
+        quote=seen.quote,
+        start_s=seen.start_s,
+        end_s=seen.end_s,
+    )
+
+
+def _status(term: Term, count: int) -> TermStatus:
+    enough = count >= term.min_count
+    not_too_often = term.max_count is None or count <= term.max_count
+    return "hit" if enough and not_too_often else "partial"
+
+
+def _point_hit(title: str, phrasings: Iterable[str], text: Text) -> PointHit:
+    return _hit(title, earliest(phrasings, text), text)
+
+
+def _hit(title: str, found: Found | None, text: Text, *, in_order: bool = True) -> PointHit:
+    if found is None:
+        return PointHit(title, "missed")
+    seen = evidence(found, text)
+    return PointHit(
+        point=title,
+        status="hit" if in_order else "out_of_order",
+        quote=seen.quote,
+        start_s=seen.start_s,
+        end_s=seen.end_s,
+    )
+
+
+def _step_hits(steps: Sequence[Step], text: Text) -> Iterator[PointHit]:
+    places = [earliest(step.any, text) for step in steps]
+    found = [(index, place.first) for index, place in enumerate(places) if place is not None]
+    kept = _longest_increasing([first for _, first in found])
+    in_order = {found[position][0] for position in kept}
+    for index, (step, place) in enumerate(zip(steps, places, strict=True)):
+        yield _hit(step.step, place, text, in_order=index in in_order)
+
+
+def _longest_increasing(values: Sequence[int]) -> list[int]:
+    """Positions of the longest subsequence of ``values`` that never decreases.
+
+    Patience sorting; of several as long, the one whose last values are the smallest.
+    """
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int | None] = []
+    for position, value in enumerate(values):
+        rank = bisect_right(tails, value)
+        before.append(ends[rank - 1] if rank else None)
+        tails[rank:] = [value, *tails[rank + 1 :]]
+        ends[rank:] = [position, *ends[rank + 1 :]]
+    kept: list[int] = []
+    current = ends[-1] if ends else None
+    while current is not None:
+        kept.append(current)
+        current = before[current]
+    return kept[::-1]
+
+
+def _rule_hit(rule: Rule, text: Text) -> PointHit:
+    """Hit where one of ``first`` comes before any of ``then``, or where no ``then`` comes."""
+    first, then = earliest(rule.first, text), earliest(rule.then, text)
+    in_order = first is not None and (then is None or first.first < then.first)
+    return _hit(rule.title, first, text, in_order=in_order)
+
+
+def _score(terms: Sequence[TermHit], points: Sequence[PointHit]) -> float | None:
+    weighed = [(CREDIT[hit.status], hit.term.weight) for hit in terms if hit.term.required]
+    weighed += [(CREDIT[hit.status], 1.0) for hit in points]
+    total = sum(weight for _, weight in weighed)
+    if total <= 0:
+        return None
+    return 100.0 * (sum(credit * weight for credit, weight in weighed) / total)

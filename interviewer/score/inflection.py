@@ -1,0 +1,58 @@
+"""Number and gender of French and English words, by their letters alone.
+
+Plurals in -s, -x, -al/-aux, English -es and -ies, both ways; participles in -é. Verb forms,
+feminines and derived words are other words: « transforme » is no « transformer ».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+__all__ = ["inflections"]
+
+_MIN_LETTERS = 3
+"""Below, a word has no plural: « un », « le », « à »."""
+_VOWELS = frozenset("aeiouy")
+
+
+def inflections(norm: str, *, acute: bool, acronym: bool) -> Iterator[str]:
+    """The other forms of ``norm`` (case folded, without accents), itself left out.
+
+    Args:
+        acute: it is written with a final é, as a participle is.
+        acronym: it starts with two capitals, so that even two letters have a plural.
+    """
+    if len(norm) < _MIN_LETTERS and not acronym:
+        return
+    if acute and norm.endswith(("e", "es")) and not norm.endswith(("ee", "ees")):
+        base = norm.removesuffix("s")
+        yield from (base + ending for ending in ("", "e", "s", "es") if base + ending != norm)
+        return
+    yield from _plurals(norm)
+    yield from _singulars(norm, acronym=acronym)
+
+
+def _plurals(norm: str) -> Iterator[str]:
+    yield norm + "s"
+    if norm.endswith(("s", "x", "z", "ch", "sh")):
+        yield norm + "es"
+    if norm.endswith(("au", "eu", "ou")):
+        yield norm + "x"
+    if norm.endswith("al"):
+        yield norm[:-1] + "ux"
+    if norm.endswith("y") and norm[-2:-1] not in _VOWELS:
+        yield norm[:-1] + "ies"
+
+
+def _singulars(norm: str, *, acronym: bool) -> Iterator[str]:
+    # A stem of four letters at least: « cas » is no plural of « ça », « pas » none of « pa ».
+    if norm.endswith("s") and (acronym or len(norm) > 4):
+        yield norm[:-1]
+    if norm.endswith(("ses", "xes", "zes", "ches", "shes")) and len(norm) > 5:
+        yield norm[:-2]
+    if norm.endswith(("aux", "eux", "oux")) and len(norm) > 4:
+        yield norm[:-1]
+    if norm.endswith("aux") and len(norm) > 4:
+        yield norm[:-2] + "l"
+    if norm.endswith("ies") and len(norm) > 5:
+        yield norm[:-3] + "y"

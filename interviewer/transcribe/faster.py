@@ -1,0 +1,96 @@
+"""The fast engine: faster-whisper, that is CTranslate2 with 8-bit weights."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from interviewer.models import Chunk, EngineInfo, Language, Samples, Word
+from interviewer.transcribe.decoding import Attempt, decode_chunk
+from interviewer.transcribe.words import Piece
+
+if TYPE_CHECKING:
+    from interviewer.transcribe.catalog import Weights
+
+__all__ = ["FasterWhisper"]
+
+_MAX_TOKENS = 448
+"""Text positions of every Whisper decoder, prompt included."""
+_MAX_INITIAL_TIMESTAMP = 50
+"""In steps of 20 ms: the first segment starts within 1 s, Whisper's own default."""
+
+
+class FasterWhisper:
+    """A loaded model. One call at a time: it locks itself, as the reference engine does."""
+
+    def __init__(self, weights: Weights) -> None:
+        from faster_whisper import WhisperModel
+
+        self._model = WhisperModel(
+            str(weights.path), device="cpu", compute_type="int8", local_files_only=True
+        )
+        self._lock = threading.Lock()
+        self.info = EngineInfo("faster-whisper", weights.model)
+
+    def transcribe(self, chunk: Chunk, language: Language) -> tuple[Word, ...]:
+        with self._lock:
+            return decode_chunk(lambda samples: _Window(self._model, samples, language), chunk)
+
+
+class _Window:
+    """One encoded window of signal; see :class:`interviewer.transcribe.decoding.Window`."""
+
+    def __init__(self, model: Any, samples: Samples, language: Language) -> None:
+        from faster_whisper.audio import pad_or_trim
+        from faster_whisper.tokenizer import Tokenizer
+        from faster_whisper.transcribe import get_suppressed_tokens
+
+        self._model = model
+        self._tokenizer = Tokenizer(
+            model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language
+        )
+        self._suppressed = get_suppressed_tokens(self._tokenizer, [-1])
+        features = model.feature_extractor(samples)
+        self._frames = features.shape[-1] - 1
+        self._encoded = model.encode(pad_or_trim(features))
+
+    def attempt(self, temperature: float) -> Attempt:
+        import ctranslate2
+
+        ctranslate2.set_random_seed(0)
+        sampling = {"sampling_topk": 0, "sampling_temperature": temperature} if temperature else {}
+        result = self._model.model.generate(
+            self._encoded,
+            [list(self._tokenizer.sot_sequence)],
+            beam_size=1,
+            max_length=_MAX_TOKENS,
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_tokens=self._suppressed,
+            max_initial_timestamp_index=_MAX_INITIAL_TIMESTAMP,
+            **sampling,
+        )[0]
+        sequence = result.sequences_ids[0]
+        tokens = tuple(token for token in sequence if token < self._tokenizer.eot)
+        return Attempt(
+            tokens=tokens,
+            text=self._tokenizer.decode(list(tokens)).strip(),
+            # The score is a mean over the sequence without its end token; count that in.
+            mean_logprob=result.scores[0] * len(sequence) / (len(sequence) + 1),
+            no_speech=result.no_speech_prob,
+        )
+
+    def align(self, tokens: tuple[int, ...]) -> tuple[Piece, ...]:
+        timings = self._model.find_alignment(
+            self._tokenizer, [list(tokens)], self._encoded, self._frames
+        )
+        return tuple(
+            Piece(
+                timing["word"],
+                float(timing["start"]),
+                float(timing["end"]),
+                float(timing["probability"]),
+                len(timing["tokens"]),
+            )
+            for timing in (timings[0] if timings else ())
+        )

@@ -1,0 +1,108 @@
+"""The reference engine: openai-whisper on PyTorch."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from interviewer.models import Chunk, EngineInfo, Language, Samples, Word
+from interviewer.transcribe.decoding import Attempt, decode_chunk
+from interviewer.transcribe.words import Piece
+
+if TYPE_CHECKING:
+    from interviewer.transcribe.catalog import Weights
+
+__all__ = ["OpenAIWhisper"]
+
+_HOP = 160
+"""Samples between two spectrogram frames."""
+
+
+class OpenAIWhisper:
+    """A loaded model. One call at a time: two threads in one model fail, so it locks itself."""
+
+    def __init__(self, weights: Weights) -> None:
+        from interviewer.transcribe.weights import load_openai
+
+        self._model = load_openai(weights)
+        self._lock = threading.Lock()
+        self.info = EngineInfo("openai-whisper", weights.model)
+
+    def transcribe(self, chunk: Chunk, language: Language) -> tuple[Word, ...]:
+        with self._lock:
+            return decode_chunk(lambda samples: _Window(self._model, samples, language), chunk)
+
+
+class _Window:
+    """One encoded window of signal; see :class:`interviewer.transcribe.decoding.Window`."""
+
+    def __init__(self, model: Any, samples: Samples, language: Language) -> None:
+        import torch
+        from whisper.audio import N_SAMPLES, log_mel_spectrogram, pad_or_trim
+        from whisper.tokenizer import get_tokenizer
+
+        self._model = model
+        self._language = language
+        self._frames = len(samples) // _HOP
+        self._tokenizer = get_tokenizer(
+            model.is_multilingual,
+            num_languages=model.num_languages,
+            language=language,
+            task="transcribe",
+        )
+        mel = log_mel_spectrogram(pad_or_trim(samples, N_SAMPLES), model.dims.n_mels)
+        with torch.no_grad():
+            self._features = model.encoder(mel.unsqueeze(0))[0]
+
+    def attempt(self, temperature: float) -> Attempt:
+        import torch
+        from whisper.decoding import DecodingOptions, decode
+
+        torch.manual_seed(0)
+        options = DecodingOptions(language=self._language, temperature=temperature, fp16=False)
+        # Features of the encoder's own shape are taken as they are: no second encoding.
+        result = decode(self._model, self._features, options)
+        return Attempt(
+            tokens=tuple(token for token in result.tokens if token < self._tokenizer.eot),
+            text=result.text,
+            mean_logprob=result.avg_logprob,
+            no_speech=result.no_speech_prob,
+        )
+
+    def align(self, tokens: tuple[int, ...]) -> tuple[Piece, ...]:
+        from whisper.timing import find_alignment
+
+        timings = find_alignment(
+            _Encoded(self._model, self._features),
+            self._tokenizer,
+            list(tokens),
+            self._features,
+            self._frames,
+        )
+        return tuple(
+            Piece(
+                timing.word,
+                float(timing.start),
+                float(timing.end),
+                float(timing.probability),
+                len(timing.tokens),
+            )
+            for timing in timings
+        )
+
+
+class _Encoded:
+    """What ``find_alignment`` needs of a model, with the encoder's work already done.
+
+    Given the model itself it would encode the window a second time.
+    """
+
+    def __init__(self, model: Any, features: Any) -> None:
+        self._features = features
+        self.dims = model.dims
+        self.device = model.device
+        self.decoder = model.decoder
+        self.alignment_heads = model.alignment_heads
+
+    def __call__(self, _: Any, tokens: Any) -> Any:
+        return self.decoder(tokens, self._features.unsqueeze(0))

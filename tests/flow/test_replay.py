@@ -1,0 +1,109 @@
+"""Whole replays: real files and detector, a recogniser that says what it is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from interviewer.errors import AudioError
+from interviewer.listen.naming import AnswerFile
+from interviewer.models import (
+    SAMPLE_RATE,
+    Chunk,
+    EngineInfo,
+    Language,
+    Phase,
+    Scenario,
+    Task,
+    Term,
+    Word,
+)
+from interviewer.replay import Replay, replay
+
+FIXTURES = Path(__file__).parents[2] / "audio_fixtures"
+
+
+class ScriptedTranscriber:
+    """Writes one given word a second of each chunk, and remembers the chunks."""
+
+    def __init__(self, word: str) -> None:
+        self.info = EngineInfo("scripted", "none")
+        self.chunks: list[Chunk] = []
+        self._word = word
+
+    def transcribe(self, chunk: Chunk, language: Language) -> tuple[Word, ...]:
+        self.chunks.append(chunk)
+        starts = np.arange(chunk.start_s, chunk.start_s + chunk.duration_s - 0.5)
+        return tuple(Word(self._word, float(start), float(start) + 0.5, 0.9) for start in starts)
+
+
+def scenario(target_s: float = 18, term: str = "données") -> Scenario:
+    task = Task("intro", target_s, terms=(Term(term),))
+    return Scenario("s", "S", "fr", (Phase("intro", "Intro", "pitch", target_s, "", task),))
+
+
+def run(
+    paths: list[Path], transcriber: ScriptedTranscriber | None = None, target_s: float = 18
+) -> Replay:
+    plan = scenario(target_s)
+    phase, task = next(plan.tasks())
+    files = [AnswerFile(phase, task, path) for path in paths]
+    return replay(plan, files, transcriber or ScriptedTranscriber("données"), lambda *_: None)
+
+
+def test_only_speech_reaches_the_recogniser() -> None:
+    transcriber = ScriptedTranscriber("données")
+    result = run([FIXTURES / "answers" / "fr-hesitant.flac"], transcriber)
+    (answer,) = result.scorecard.answers
+    # 18.4 s of recording hold three pauses of about three seconds, each longer than 2 s.
+    assert len(transcriber.chunks) == 4
+    assert answer.timing.spoken_s == pytest.approx(18.4, abs=0.15)
+    assert answer.timing.verdict == "on_time"
+    assert answer.coverage.score == 100
+    assert answer.delivery.pauses.long == 3
+
+
+def test_silence_yields_no_words_and_no_score(tmp_path: Path) -> None:
+    path = tmp_path / "intro.wav"
+    rng = np.random.default_rng(1)
+    soundfile.write(path, rng.normal(0, 1e-3, SAMPLE_RATE * 5).astype(np.float32), SAMPLE_RATE)
+    transcriber = ScriptedTranscriber("Merci d'avoir regardé cette vidéo !")
+    result = run([path], transcriber)
+    (answer,) = result.scorecard.answers
+    assert transcriber.chunks == []
+    assert answer.take.transcript.words == ()
+    assert answer.timing.verdict == "not_measured"
+    assert (answer.timing.score, answer.coverage.score, answer.delivery.score) == (None, None, None)
+    assert answer.score is None
+    assert result.scorecard.score is None
+    assert answer.advice
+
+
+def test_the_best_take_counts_and_the_other_is_kept() -> None:
+    long = FIXTURES / "answers" / "fr-hesitant.flac"
+    short = FIXTURES / "answers" / "fr-short.flac"
+    for order in ([long, short], [short, long]):
+        result = run(order)
+        assert [answer.take.audio for answer in result.scorecard.answers] == [long]
+        assert [answer.take.audio for answer in result.other_takes] == [short]
+
+
+def test_a_file_that_cannot_be_scored_stops_the_replay(tmp_path: Path) -> None:
+    path = tmp_path / "intro.wav"
+    path.write_bytes(b"not audio at all" * 100)
+    with pytest.raises(AudioError, match=r"intro\.wav"):
+        run([FIXTURES / "answers" / "fr-short.flac", path])
+
+
+def test_a_truncated_file_is_scored_for_what_it_holds(tmp_path: Path) -> None:
+    whole = (FIXTURES / "answers" / "fr-hesitant.flac").read_bytes()
+    path = tmp_path / "intro.flac"
+    path.write_bytes(whole[: len(whole) // 2])
+    (answer,) = run([path]).scorecard.answers
+    assert answer.take.notices
+    assert answer.timing.spoken_s is not None
+    assert 2 < answer.timing.spoken_s < 17
+    assert answer.advice[0] != answer.advice[-1]

@@ -1,0 +1,15 @@
+"""Real weights, got once into the user's cache."""
+
+from __future__ import annotations
+
+import pytest
+
+from interviewer.transcribe.weights import ModelStore, Weights
+
+
+@pytest.fixture(scope="session")
+def ct2_weights() -> Weights:
+    """Whisper base as CTranslate2 stores it: a folder."""
+    return ModelStore.default().ensure(
+        "faster-whisper", "base", progress=lambda *_: None, say=lambda _: None
+    )

