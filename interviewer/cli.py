@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -149,7 +149,7 @@ def _screen(context: typer.Context) -> Screen:
 
 
 # Every wrong option, argument or value is one of these; typer exports only this child of theirs.
-_WrongUsage: type[Exception] = typer.BadParameter.__bases__[0]
+_WrongUsage: Any = typer.BadParameter.__bases__[0]
 
 
 def main() -> None:
@@ -186,7 +186,7 @@ def _guard(arguments: list[str], screen: Screen) -> int:
         return 0
     except _WrongUsage as error:
         remedy = N_("See: interviewer --help")
-        return screen.fail(UsageError("{what}", remedy, what=str(error)))
+        return screen.fail(UsageError("{what}", remedy, what=error.format_message()))
     except Exception as error:  # noqa: BLE001  (the one catch-all: a line, not a traceback)
         message = N_("Unexpected error ({reason}).")
         remedy = N_("This is a fault of the program: run it again with --debug and report it.")

@@ -4,6 +4,7 @@ InterviewerError                  exit code 2 unless said otherwise
 ├── UsageError                    the command line asks for something that cannot be
 ├── ScenarioError                 a scenario or glossary file is not valid
 ├── AudioError                    a recording cannot be scored
+├── SessionError                  something came that the session cannot take now
 ├── MissingError (3)              something on the machine is missing
 │   ├── ModelError                Whisper weights: not there, not reachable, not what was pinned
 │   └── EngineError               a recogniser is not installed
@@ -28,6 +29,7 @@ __all__ = [
     "MissingError",
     "ModelError",
     "ScenarioError",
+    "SessionError",
     "StoppedError",
     "UsageError",
 ]
@@ -73,6 +75,10 @@ class ScenarioError(InterviewerError):
 
 class AudioError(InterviewerError):
     """A recording cannot be scored; the message names the file."""
+
+
+class SessionError(InterviewerError):
+    """Something came that the session cannot take now; it goes on as if it had not come."""
 
 
 class MissingError(InterviewerError):

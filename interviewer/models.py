@@ -6,7 +6,7 @@ of the one before and makes the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -20,9 +20,11 @@ __all__ = [
     "Chunk",
     "Coverage",
     "Delivery",
+    "EndReason",
     "EngineInfo",
     "FollowUp",
     "Language",
+    "ListenRequest",
     "Match",
     "Move",
     "Notice",
@@ -36,6 +38,8 @@ __all__ = [
     "Samples",
     "Scenario",
     "Scorecard",
+    "SessionChoice",
+    "SessionRecord",
     "Span",
     "Step",
     "Take",
@@ -64,6 +68,7 @@ Verdict = Literal["on_time", "short", "long", "not_measured"]
 TermStatus = Literal["hit", "partial", "probable", "missed"]
 PointStatus = Literal["hit", "out_of_order", "missed"]
 Match = Literal["exact", "inflected", "variant", "sounds_like"]
+EndReason = Literal["completed", "quit"]
 
 
 # --------------------------------------------------------------------------- scenario
@@ -287,7 +292,7 @@ class Notice:
     """Something about a recording that the person should know; ``message`` is a gettext id."""
 
     message: str
-    values: dict[str, str | int | float] = field(default_factory=dict)
+    values: Mapping[str, str | int | float] = field(default_factory=dict)
 
 
 # --------------------------------------------------------------------------- transcript
@@ -454,3 +459,59 @@ class Scorecard:
     """Mean of the measured answers' scores, weighted by their targets."""
     target_s: float
     spoken_s: float | None
+
+
+# --------------------------------------------------------------------------- session
+
+
+@dataclass(frozen=True, slots=True)
+class ListenRequest:
+    """One recording to make."""
+
+    recording: str
+    """Name of the recording, unique in the session: ``q2-take1``, ``q2-take1-follow-up``."""
+    phase: Phase
+    task: Task
+    target_s: float
+    """What the candidate should use of it; for the clock's colour."""
+    hard_limit_s: float
+    """When it is cut off, time on hold left out."""
+    follow_up: bool = False
+    """It answers the task's follow-up question."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionChoice:
+    """What was asked for of a scenario; None where nothing was."""
+
+    questions: int | None = None
+    level: str | None = None
+    seed: int | None = None
+    phase: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """What came of a session. Each task is in ``answers``, ``skipped`` or ``left``, once."""
+
+    scenario: Scenario
+    choice: SessionChoice
+    tasks: tuple[str, ...]
+    """Ids of the planned tasks, in the order planned."""
+    answers: tuple[AnswerCard, ...]
+    """The best take of each answered task, in the order planned."""
+    set_aside: tuple[AnswerCard, ...]
+    """The other scored takes, in the order planned, then spoken."""
+    skipped: tuple[str, ...]
+    left: tuple[str, ...]
+    """Ids of the tasks the session ended before."""
+    unscored: tuple[str, ...]
+    """Recordings that hold speech and were broken off by a skip, or by leaving at once."""
+    follow_ups: tuple[str, ...]
+    """Ids of the tasks whose follow-up was asked."""
+    listened_s: float
+    """Sum of the recordings, those set aside included; time on hold left out."""
+    duration_s: float
+    """From beginning to end without the pauses."""
+    paused_s: float
+    reason: EndReason

@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Protocol, TypeVar
 
-from interviewer.models import Chunk, EngineInfo, Language, Word
+from interviewer.errors import InterviewerError
+from interviewer.models import (
+    AnswerCard,
+    Chunk,
+    EngineInfo,
+    Language,
+    ListenRequest,
+    Phase,
+    Scenario,
+    Take,
+    Task,
+    Word,
+)
 
-__all__ = ["Transcriber"]
+__all__ = [
+    "Clock",
+    "EventSource",
+    "Listener",
+    "ScoreTake",
+    "Screen",
+    "Speaker",
+    "Takes",
+    "Transcriber",
+]
+
+ScoreTake = Callable[[Scenario, Phase, Task, Take], AnswerCard]
+"""Everything known of a take as an answer to a task."""
+
+E = TypeVar("E", covariant=True)
 
 
 class Transcriber(Protocol):
@@ -22,4 +49,91 @@ class Transcriber(Protocol):
 
         The same chunk gives the same words each time. At most 30 s of signal a call.
         """
+        ...
+
+
+class Clock(Protocol):
+    """Time since the session began."""
+
+    def now_s(self) -> float:
+        """Seconds, never running backwards; pauses of the session count."""
+        ...
+
+
+class EventSource(Protocol[E]):
+    """Keys, and what the other ports have to tell."""
+
+    def next(self, until_s: float | None) -> E | None:
+        """Waits for the next event; None once the clock has reached ``until_s``.
+
+        Events are stamped when they are handed over, so that their times never run backwards.
+        """
+        ...
+
+
+class Speaker(Protocol):
+    """The interviewer's voice."""
+
+    def say(self, turn: int, text: str) -> None:
+        """Begins to say ``text`` and returns; its end comes as an event with ``turn``."""
+        ...
+
+    def stop(self) -> None:
+        """Is silent at once; nothing happens where nothing is said."""
+        ...
+
+
+class Listener(Protocol):
+    """The candidate's microphone; one recording at a time."""
+
+    def listen(self, turn: int, request: ListenRequest) -> None:
+        """Begins to record and returns; speech and its end come as events with ``turn``."""
+        ...
+
+    def hold(self) -> None:
+        """Records nothing until :meth:`resume` or :meth:`stop`."""
+        ...
+
+    def resume(self) -> None:
+        """Goes on with the recording on hold, as if no time had passed."""
+        ...
+
+    def stop(self) -> None:
+        """Closes the recording; nothing happens where it is closed already."""
+        ...
+
+
+class Takes(Protocol):
+    """The recordings made, transcribed."""
+
+    def take(self, recording: str) -> Take:
+        """The closed recording of that name. Waits for what is still to be transcribed."""
+        ...
+
+
+class Screen(Protocol):
+    """What the candidate sees."""
+
+    def show_task(self, phase: Phase, task: Task, number: int, count: int) -> None:
+        """Task ``number`` of ``count`` begins; its cue may be looked at."""
+        ...
+
+    def show_text(self, text: str) -> None:
+        """What the interviewer is saying."""
+        ...
+
+    def show_card(self, card: AnswerCard) -> None:
+        """What became of an answer; stays until something else is shown."""
+        ...
+
+    def show_listening(self, request: ListenRequest) -> None:
+        """The candidate's turn begins: the clock runs against the request's target."""
+        ...
+
+    def show_pause(self, paused: bool) -> None:
+        """The clock stands still, or runs again."""
+        ...
+
+    def show_refusal(self, error: InterviewerError) -> None:
+        """The key just pressed does nothing now, and why."""
         ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from interviewer.listen.audiofile import open_recording
@@ -57,9 +58,7 @@ def replay(
     best: dict[str, AnswerCard] = {}
     others: list[AnswerCard] = []
     for file in files:
-        take = transcribe_file(
-            file.path, transcriber, scenario.language, lambda at_s, file=file: watch(file, at_s)
-        )
+        take = transcribe_file(file.path, transcriber, scenario.language, partial(watch, file))
         card = score_take(scenario, file.phase, file.task, take)
         known = best.get(file.task.id)
         if known is not None and (known.score or 0.0) >= (card.score or 0.0):

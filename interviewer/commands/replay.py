@@ -55,9 +55,6 @@ def run(request: ReplayRequest, engine: EngineRequest, screen: Screen) -> None:
     scenario = load(request.scenario)
     screen.speak(scenario.language)
     files = find_files(scenario, request)
-    for file in files:
-        # A file that cannot be scored is better known before a model is downloaded or loaded.
-        open_recording(file.path)
     transcriber = open_transcriber(engine, screen)
     with _progress(screen, files) as watch:
         result = replay(scenario, files, transcriber, watch)
@@ -75,8 +72,19 @@ def find_files(scenario: Scenario, request: ReplayRequest) -> tuple[AnswerFile, 
 
     Raises:
         UsageError: a folder without audio, or a name that fits no phase.
-        AudioError: from reading, later; a path that does not exist is left to it.
+        AudioError: a file that cannot be scored.
     """
+    files = _match(scenario, request)
+    # A file that cannot be scored is better known before a model is downloaded or loaded.
+    # First as the text that was given: a path would fold the slashes of an address.
+    given_paths: list[str | Path] = [*request.paths, *(file.path for file in files)]
+    for given in given_paths:
+        if not Path(given).is_dir():
+            open_recording(given)
+    return files
+
+
+def _match(scenario: Scenario, request: ReplayRequest) -> tuple[AnswerFile, ...]:
     paths: list[Path] = []
     for text in request.paths:
         path = Path(text)

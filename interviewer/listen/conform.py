@@ -103,7 +103,7 @@ def resample(pieces: Iterable[tuple[int, Samples]]) -> Iterator[Samples]:
 
     A file may change its rate on the way: the resampler is then emptied and begun afresh.
     """
-    import soxr  # type: ignore[import-untyped]
+    import soxr
 
     stream: soxr.ResampleStream | None = None
     current = 0

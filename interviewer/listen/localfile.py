@@ -20,6 +20,9 @@ __all__ = ["empty", "not_readable", "open_regular", "printable"]
 _PLAYLIST_SUFFIXES = frozenset({".asx", ".cue", ".m3u", ".m3u8", ".pls", ".wpl", ".xspf"})
 _PLAYLIST_HEADS = (b"#extm3u", b"ffconcat", b"[playlist]", b"<asx")
 
+_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]+:"
+"""Of an address, RFC 3986 section 3.1; two letters at least, as Windows has drives of one."""
+
 
 def printable(path: str | Path) -> str:
     """A file's name for a message: what could move the cursor or hide text is escaped."""
@@ -84,12 +87,6 @@ def empty(name: str) -> AudioError:
 
 def not_readable(path: Path, name: str, error: OSError | ValueError) -> AudioError:
     """The error for what the system said on opening or reading."""
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", name):
-        return AudioError(
-            N_("{file} is an address, and only files on this machine are read."),
-            N_("Download the recording and give the file."),
-            file=name,
-        )
     if isinstance(error, IsADirectoryError):
         return _not_regular(name)
     if isinstance(error, PermissionError):
@@ -100,8 +97,16 @@ def not_readable(path: Path, name: str, error: OSError | ValueError) -> AudioErr
             N_("Change its permissions, or copy it to a folder of your own."),
             file=name,
         )
-    if isinstance(error, OSError) and error.errno == errno.ENXIO:
+    error_number = error.errno if isinstance(error, OSError) else None
+    if error_number == errno.ENXIO:
         return _not_regular(name)
+    # What names no file may be an address; Windows calls it an invalid argument.
+    if error_number in (errno.ENOENT, errno.EINVAL) and re.match(_SCHEME, name):
+        return AudioError(
+            N_("{file} is an address, and only files on this machine are read."),
+            N_("Download the recording and give the file."),
+            file=name,
+        )
     if isinstance(error, FileNotFoundError):
         return AudioError(
             N_("There is no file {file}."), N_("Check its name and its folder."), file=name

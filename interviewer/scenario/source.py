@@ -19,6 +19,12 @@ MAX_BYTES = 256 * 1024
 
 GLOSSARY_FILE = "glossary.toml"
 
+_MAX_DEPTH = 16
+"""Twice what the deepest key of a scenario needs; later stages may then recurse without care."""
+
+_TOO_DEEP = N_(
+    "arrays or tables are nested more than 16 levels deep; a scenario needs half of that."
+)
 _BOM = "\ufeff"
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 
@@ -94,14 +100,28 @@ def parse_toml(text: str, origin: str) -> tuple[str, dict[str, Any]]:
     try:
         data = tomllib.loads(text)
     except RecursionError:
-        message = N_("the arrays or tables are nested too deeply; a scenario needs four levels.")
-        raise InvalidFileError(origin, None, "", message, {}) from None
+        raise InvalidFileError(origin, None, "", _TOO_DEEP, {}) from None
     except ValueError as error:
         raise _syntax_error(text, origin, str(error)) from None
     if not data:
         message = N_("the file is empty; a scenario begins with id, title and language.")
         raise InvalidFileError(origin, None, "", message, {})
+    if _deeper_than(_MAX_DEPTH, data):
+        raise InvalidFileError(origin, None, "", _TOO_DEEP, {})
     return text, data
+
+
+def _deeper_than(limit: int, data: dict[str, Any]) -> bool:
+    """Whether tables and arrays in ``data`` nest more than ``limit`` levels, without recursing."""
+    level: list[dict[str, Any] | list[Any]] = [data]
+    for _ in range(limit):
+        level = [
+            value
+            for container in level
+            for value in (container.values() if isinstance(container, dict) else container)
+            if isinstance(value, dict | list)
+        ]
+    return bool(level)
 
 
 def _syntax_error(text: str, origin: str, detail: str) -> InvalidFileError:

@@ -9,7 +9,6 @@ and weigh nothing.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -160,22 +159,24 @@ def _step_hits(steps: Sequence[Step], text: Text) -> Iterator[PointHit]:
 def _longest_increasing(values: Sequence[int]) -> list[int]:
     """Positions of the longest subsequence of ``values`` that never decreases.
 
-    Patience sorting; of several as long, the one whose last values are the smallest.
+    Of several as long, the one that holds the earliest positions: the first steps are the ones
+    that later ones must follow.
     """
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int | None] = []
-    for position, value in enumerate(values):
-        rank = bisect_right(tails, value)
-        before.append(ends[rank - 1] if rank else None)
-        tails[rank:] = [value, *tails[rank + 1 :]]
-        ends[rank:] = [position, *ends[rank + 1 :]]
+    lengths = [1] * len(values)
+    for position in reversed(range(len(values))):
+        following = (
+            lengths[later]
+            for later in range(position + 1, len(values))
+            if values[later] >= values[position]
+        )
+        lengths[position] = 1 + max(following, default=0)
     kept: list[int] = []
-    current = ends[-1] if ends else None
-    while current is not None:
-        kept.append(current)
-        current = before[current]
-    return kept[::-1]
+    wanted = max(lengths, default=0)
+    for position, value in enumerate(values):
+        if lengths[position] == wanted and (not kept or value >= values[kept[-1]]):
+            kept.append(position)
+            wanted -= 1
+    return kept
 
 
 def _rule_hit(rule: Rule, text: Text) -> PointHit:

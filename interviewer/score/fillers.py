@@ -16,7 +16,7 @@ from interviewer.score.text import Text, Token
 
 __all__ = ["find_fillers"]
 
-_Place = Literal["anywhere", "aside", "set_off", "clause_end"]
+_Place = Literal["anywhere", "aside", "clause_end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_RELATIVES = _words("que comme ce si quand")
+
 _FRENCH = (
     _Filler("euh", ("euh",)),
     _Filler("euh", ("euhh",)),
@@ -52,10 +54,10 @@ _FRENCH = (
         not_before=_words("partie un une des de du autant trop plus"),
     ),
     _Filler("en gros", ("en", "gros"), not_after=_words("vente achat commerce")),
-    _Filler("tu vois", ("tu", "vois"), place="set_off"),
-    _Filler("vous voyez", ("vous", "voyez"), place="set_off"),
-    _Filler("tu sais", ("tu", "sais"), place="set_off"),
-    _Filler("vous savez", ("vous", "savez"), place="set_off"),
+    _Filler("tu vois", ("tu", "vois"), place="clause_end", not_after=_RELATIVES),
+    _Filler("vous voyez", ("vous", "voyez"), place="clause_end", not_after=_RELATIVES),
+    _Filler("tu sais", ("tu", "sais"), place="clause_end", not_after=_RELATIVES),
+    _Filler("vous savez", ("vous", "savez"), place="clause_end", not_after=_RELATIVES),
     _Filler("voilà", ("voila",), place="clause_end", not_after=_words("me te se nous vous le la")),
     _Filler(
         "quoi",
@@ -122,7 +124,5 @@ def _stands(filler: _Filler, tokens: Sequence[Token], position: int) -> bool:
             return True
         case "aside":
             return opens and closes
-        case "set_off":
-            return opens or closes
         case "clause_end":
             return closes and "?" not in tokens[end - 1].after

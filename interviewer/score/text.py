@@ -54,7 +54,8 @@ class Token:
     word: int
     """Index of the transcript word it comes from."""
     after: str
-    """Everything written between this token and the next: spaces, marks, apostrophes."""
+    """Everything written between this token and the next: spaces, marks, apostrophes. Empty only
+    after the last one."""
     acute: bool | None = None
     """Whether the final e of the word is written é. None where the text bears no accent at all,
     so that nothing can be told from their absence."""
@@ -67,7 +68,7 @@ class Token:
     @property
     def ends_clause(self) -> bool:
         """A mark that closes a clause, or the end of the text, follows."""
-        return not self.after.strip(" ") or any(mark in self.after for mark in CLAUSE_MARKS)
+        return not self.after or any(mark in self.after for mark in CLAUSE_MARKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,8 @@ def _pieces(transcript: Transcript) -> list[tuple[str, int, str]]:
             between.append("")
             end = stop
         _extend(between, word.text[end:] + " ")
+    if between:
+        between[-1] = between[-1].rstrip()
     return [(surface, index, after) for (surface, index), after in zip(found, between, strict=True)]
 
 

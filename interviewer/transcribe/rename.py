@@ -59,7 +59,7 @@ def read_model(path: Path) -> Tensors:
     except _MalformedError as error:
         raise ModelError(
             N_("{file} is not a CTranslate2 Whisper model that can be read: {reason}."),
-            N_("Delete it and run « interviewer models pull base »."),
+            N_("Give another folder, or run « interviewer models pull base »."),
             file=path,
             reason=error,
         ) from error

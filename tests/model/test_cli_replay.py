@@ -85,7 +85,7 @@ def test_a_compressed_file_and_a_named_phase(tmp_path: Path) -> None:
         (answer,) = json.loads(out.read_text(encoding="utf-8"))["answers"]
         assert answer["phase"] == "intro"
         assert answer["timing"]["spoken_s"] == pytest.approx(30, abs=0.5)
-        assert answer["coverage"]["score"] >= 75
+        assert answer["coverage"]["score"] >= 50
         assert "30" in result.stdout
 
 

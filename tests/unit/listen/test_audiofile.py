@@ -58,7 +58,7 @@ def cut(path: Path, share: float) -> Path:
 
 def notice_of(recording: Recording) -> tuple[str, dict[str, str | int | float]]:
     (notice,) = recording.notices
-    return notice.message.format(**notice.values), notice.values
+    return notice.message.format(**dict(notice.values)), notice.values
 
 
 # ------------------------------------------------------------------ what is read
@@ -242,14 +242,15 @@ def test_a_socket_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_a_file_that_may_not_be_read_is_refused(
     tone: Tone, write_sound: WriteSound, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = write_sound("a.wav", tone())
+    path = write_sound("prise:2.wav", tone())
 
     def denied(*_: object) -> int:
         raise PermissionError(13, "Permission denied")
 
     # Tests may run as root, whom no permission stops.
     monkeypatch.setattr(os, "open", denied)
-    assert "not allowed to read" in refusal(path)
+    monkeypatch.chdir(path.parent)
+    assert "not allowed to read" in refusal(path.name)
 
 
 @pytest.mark.parametrize("name", ["a\0b.wav", "x" * 5_000])
@@ -388,6 +389,12 @@ def test_an_encrypted_track_is_refused(tone: Tone, write_sound: WriteSound) -> N
         encryption_kid=key,
     )
     assert "encrypted or damaged" in refusal(path)
+
+
+def test_a_track_in_an_unknown_codec_is_refused(tone: Tone, write_sound: WriteSound) -> None:
+    path = write_sound("a.mka", tone())
+    path.write_bytes(path.read_bytes().replace(b"A_OPUS", b"A_XYZW"))
+    assert str(path) in refusal(path)
 
 
 def test_an_m4a_without_its_index_is_refused(tone: Tone, write_sound: WriteSound) -> None:

@@ -15,7 +15,7 @@ Make = Callable[..., Scorecard]
 Golden = Callable[[str, str], None]
 Print = Callable[..., str]
 
-LANGUAGES: list[Language] = ["en"]
+LANGUAGES: list[Language] = ["en", "fr"]
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,25 @@ def test_parses_durations_as_people_write_them(text: str, seconds: float) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["", "30", "s", "min", "-5s", "1.5min", "1min90", "1min60", "30s1min", "1h", "1min30min"]
-    + ["١٢s", "3 minutes", "45ss", "999999s", "45s\n30s", "1:30"],
+    [
+        "",
+        "30",
+        "s",
+        "min",
+        "-5s",
+        "1.5min",
+        "1min90",
+        "1min60",
+        "30s1min",
+        "1h",
+        "1min30min",
+        "١٢s",
+        "3 minutes",
+        "45ss",
+        "999999s",
+        "45s\n30s",
+        "1:30",
+    ],
 )
 def test_refuses_what_is_not_a_duration(text: str) -> None:
     with pytest.raises(UsageError, match="is not a duration; write"):

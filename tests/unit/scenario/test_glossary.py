@@ -52,37 +52,49 @@ def test_finds_nothing_else(glossary: Glossary, name: str) -> None:
     [
         (
             '[[term]]\nterm = "Rag"\nkind = "acronym"\n',
-            'g.toml, line 29, term "Rag", term: the term "Rag" is on line 2 already; '
-            "keep one of the two.",
+            (
+                'g.toml, line 28, term "Rag", term: the term "Rag" is on line 2 already; '
+                "keep one of the two."
+            ),
         ),
         (
             '[[term]]\nterm = "data science"\nkind = "word"\nfr = ["science", "Données"]\n',
-            'g.toml, line 31, term "data science", fr 2: the form "Données" belongs to the term '
-            "of line 23 already; keep it in one of the two.",
+            (
+                'g.toml, line 30, term "data science", fr 2: the form "Données" belongs to the term '
+                "of line 23 already; keep it in one of the two."
+            ),
         ),
         (
             '[[term]]\nterm = "roitelet"\nkind = "word"\nheard_as = ["roi"]\n',
-            'g.toml, line 31, term "roitelet", heard_as 1: "roi" is a form of the term of line 11, '
-            "or heard for it; remove it here.",
+            (
+                'g.toml, line 30, term "roitelet", heard_as 1: "roi" is a form of the term of line 11, '
+                "or heard for it; remove it here."
+            ),
         ),
         (
             '[[term]]\nterm = "rack"\nkind = "word"\nheard_as = ["rague"]\n',
-            'g.toml, line 31, term "rack", heard_as 1: "rague" is a form of the term of line 2, '
-            "or heard for it; remove it here.",
+            (
+                'g.toml, line 30, term "rack", heard_as 1: "rague" is a form of the term of line 2, '
+                "or heard for it; remove it here."
+            ),
         ),
         (
             '[[term]]\nterm = "x"\nkind = "verb"\n',
-            'g.toml, line 30, term "x", kind: "verb" is not known here; '
-            'choose one of "acronym", "expression", "name", "word".',
+            (
+                'g.toml, line 29, term "x", kind: "verb" is not known here; '
+                'choose one of "acronym", "expression", "name", "word".'
+            ),
         ),
         (
             '[[term]]\nterm = "x"\nkind = "word"\nheard = []\n',
-            'g.toml, line 31, term "x", heard: unknown key; did you mean "heard_as"?',
+            'g.toml, line 30, term "x", heard: unknown key; did you mean "heard_as"?',
         ),
         (
             '[[term]]\nterm = "x"\nkind = "word"\nexample = { de = "Beispiel" }\n',
-            'g.toml, line 31, term "x", example, de: unknown key; '
-            'the keys of this table are "fr", "en".',
+            (
+                'g.toml, line 30, term "x", example, de: unknown key; '
+                'the keys of this table are "fr", "en".'
+            ),
         ),
     ],
 )

@@ -118,8 +118,8 @@ def _paths(data: object, path: KeyPath = ()) -> Iterator[KeyPath]:
 
 
 @given(st.lists(VALUES, min_size=1, max_size=4), st.booleans())
-def test_each_value_of_any_text_starts_on_its_line(values: list[str], in_tables: bool) -> None:
-    """The rest of the text from the line of a key or element on holds its value."""
+def test_finds_each_key_of_any_text(values: list[str], in_tables: bool) -> None:
+    """The line found for a key holds that key, that of an element of ``t`` its header."""
     header = "[[t]]\n" if in_tables else ""
     text = "".join(f"{header}key{n} = {value}\n" for n, value in enumerate(values))
     lines = Lines(text)

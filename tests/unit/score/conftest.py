@@ -1,52 +1,14 @@
-"""Builders of small takes, tasks and scenarios."""
+"""Builders of small takes and scenarios."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
 import pytest
 
-from interviewer.models import (
-    Language,
-    Move,
-    Notice,
-    Phase,
-    Rule,
-    Scenario,
-    Span,
-    Take,
-    Task,
-    Transcript,
-    Trap,
-    Word,
-)
-
-
-class MakeTake(Protocol):
-    def __call__(
-        self,
-        text: str,
-        *,
-        language: Language = ...,
-        pace: float = ...,
-        pauses: dict[int, float] = ...,
-        probability: float = ...,
-        notices: Sequence[Notice] = ...,
-    ) -> Take: ...
-
-
-class MakeScenario(Protocol):
-    def __call__(
-        self,
-        task: Task,
-        *,
-        language: Language = ...,
-        traps: Sequence[Trap] = ...,
-        moves: Sequence[Move] = ...,
-        rules: Sequence[Rule] = ...,
-    ) -> Scenario: ...
+from interviewer.models import Language, Notice, Phase, Scenario, Span, Take, Task, Transcript, Word
 
 
 def _take(
@@ -55,59 +17,42 @@ def _take(
     language: Language = "fr",
     pace: float = 150.0,
     pauses: dict[int, float] | None = None,
-    probability: float = 0.9,
     notices: Sequence[Notice] = (),
 ) -> Take:
-    """Evenly spoken ``text`` from second 1 on; ``pauses`` maps a word index to the silence
-    (seconds) after that word, and pace is in words a minute, pauses left out."""
+    """``text`` evenly spoken from second 1 on.
+
+    ``pauses`` maps the index of a word to the silence after it, in seconds; ``pace`` is in
+    words a minute between them.
+    """
     silences = pauses or {}
     length = 60.0 / pace
     words: list[Word] = []
     speech: list[Span] = []
     now = start = 1.0
     for index, word in enumerate(text.split()):
-        words.append(Word(word, now, now + length, probability))
+        words.append(Word(word, now, now + length, 0.9))
         now += length
         if index in silences:
             speech.append(Span(start, now))
             now += silences[index]
             start = now
-    if words and now > start:
+    if now > start:
         speech.append(Span(start, now))
-    return Take(
-        audio=Path("intro.wav"),
-        duration_s=now + 1.0,
-        speech=tuple(speech),
-        transcript=Transcript(language, tuple(words)),
-        notices=tuple(notices),
-    )
+    transcript = Transcript(language, tuple(words))
+    return Take(Path("intro.wav"), now + 1.0, tuple(speech), transcript, tuple(notices))
 
 
-def _scenario(
-    task: Task,
-    *,
-    language: Language = "fr",
-    traps: Sequence[Trap] = (),
-    moves: Sequence[Move] = (),
-    rules: Sequence[Rule] = (),
-) -> Scenario:
+def _scenario(task: Task, *, language: Language = "fr", **parts: Any) -> Scenario:
+    """A scenario of one pitch phase; ``parts`` are further fields of :class:`Scenario`."""
     phase = Phase(task.id, "Introduction", "pitch", task.target_s, "Allez-y.", task)
-    return Scenario(
-        id="test",
-        title="Test",
-        language=language,
-        phases=(phase,),
-        traps=tuple(traps),
-        moves=tuple(moves),
-        rules=tuple(rules),
-    )
+    return Scenario("test", "Test", language, (phase,), **parts)
 
 
 @pytest.fixture(scope="session")
-def make_take() -> MakeTake:
+def make_take() -> Callable[..., Take]:
     return _take
 
 
 @pytest.fixture(scope="session")
-def make_scenario() -> MakeScenario:
+def make_scenario() -> Callable[..., Scenario]:
     return _scenario

@@ -85,7 +85,6 @@ def test_finds(pattern: str, text: str, found: list[str]) -> None:
         ("modelé", "un modèle"),
         ("AI", "there is a, I think so"),
         ("AI", "it is a I"),
-        ("IA", "qu'i a"),
         ("LLM", "l'l m"),
         ("LLM", "l, l, m"),
         ("top k", "topk"),
@@ -143,7 +142,11 @@ def test_no_pattern_and_no_text_fail(pattern: str, text: str) -> None:
         assert 0 <= place.first <= place.last < len(searched.tokens)
 
 
-@given(st.lists(st.sampled_from("modèle données RAG réseau l'IA fine-tuning".split()), min_size=1))
+@given(
+    st.lists(
+        st.sampled_from(["modèle", "données", "RAG", "réseau", "l'IA", "fine-tuning"]), min_size=1
+    )
+)
 def test_a_text_holds_itself(words: list[str]) -> None:
     text = " ".join(words)
     assert _found(text, f"avant {text} après") != []

@@ -21,7 +21,10 @@ def _surfaces(text: str) -> list[str]:
     [
         ("l'IA appliquée,", ["l", "IA", "appliquée"]),
         ("l’IA", ["l", "IA"]),
-        ("qu'elle jusqu'ici lorsqu'on puisqu'il", "qu elle jusqu ici lorsqu on puisqu il".split()),
+        (
+            "qu'elle jusqu'ici lorsqu'on puisqu'il",
+            ["qu", "elle", "jusqu", "ici", "lorsqu", "on", "puisqu", "il"],
+        ),
         ("d'j'ai", ["d", "j", "ai"]),
         ("aujourd'hui don't", ["aujourd'hui", "don't"]),
         ("the model's drift", ["the", "model", "s", "drift"]),

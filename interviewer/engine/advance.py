@@ -1,0 +1,290 @@
+"""``advance(state, event) -> (state, actions)``: what each event does at each stage.
+
+An event that has no place at the stage is refused with :class:`SessionError` and changes nothing.
+Redo always means the whole task: all exchanges of an ``ask`` phase, the follow-up too.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from interviewer.engine.actions import (
+    Finish,
+    HoldListening,
+    ResumeListening,
+    ShowPause,
+    StopListening,
+    StopSpeaking,
+)
+from interviewer.engine.events import (
+    AnswerEnded,
+    Event,
+    Next,
+    Pause,
+    PromptSpoken,
+    Quit,
+    Redo,
+    Resume,
+    Scored,
+    Skip,
+    SpeechStarted,
+    Started,
+    TimedOut,
+)
+from interviewer.engine.moves import (
+    Result,
+    after_saying,
+    answer_over,
+    answer_scored,
+    ask_again,
+    close,
+    drop_recording,
+    greet,
+    keep_recording,
+    listen,
+    next_step,
+    review,
+    say,
+    score_last,
+    then,
+)
+from interviewer.engine.refusals import refusal
+from interviewer.engine.state import (
+    Closing,
+    Finished,
+    Listening,
+    Paused,
+    Ready,
+    Reviewing,
+    Running,
+    Scoring,
+    Speaking,
+    State,
+    deadline_s,
+)
+from interviewer.engine.takes import place_card
+from interviewer.errors import InternalError
+from interviewer.i18n import N_
+
+__all__ = ["advance"]
+
+
+def advance(state: State, event: Event) -> Result:
+    """The state after ``event``, and what is to be done, in order.
+
+    Raises:
+        SessionError: the event has no place now; the session goes on from ``state``.
+        InternalError: time runs backwards, or is no number.
+    """
+    if not math.isfinite(event.at_s) or event.at_s < state.now_s:
+        raise InternalError(
+            N_("An event at {at_s} s came after one at {now_s} s."),
+            at_s=event.at_s,
+            now_s=state.now_s,
+        )
+    _refuse_untimely(state, event)
+    state = replace(state, now_s=event.at_s)
+    match state.stage:
+        case Finished():
+            raise refusal(state, event)
+        case _ if isinstance(event, Scored):
+            return _scored(state, event)
+        case Closing():
+            return _closing(state, event)
+        case Paused() as stage:
+            return _paused(state, stage, event)
+        case running:
+            return _running(state, running, event)
+
+
+def _refuse_untimely(state: State, event: Event) -> None:
+    """Refuses the answer to an action that is over, and a limit that is not reached."""
+    if isinstance(event, PromptSpoken | SpeechStarted | AnswerEnded):
+        if event.turn != state.turn:
+            raise refusal(state, event)
+    elif isinstance(event, TimedOut):
+        due_s = deadline_s(state)
+        if due_s is None or event.at_s < due_s:
+            raise refusal(state, event)
+
+
+def _running(state: State, stage: Running, event: Event) -> Result:
+    match stage, event:
+        case _, Pause():
+            return _pause(state, stage, event)
+        case Ready(), _:
+            return _ready(state, event)
+        case Speaking(), _:
+            return _speaking(state, stage, event)
+        case Listening(), _:
+            return _listening(state, stage, event)
+        case Scoring(), _:
+            return _scoring(state, event)
+        case Reviewing(), _:
+            return _reviewing(state, event)
+
+
+def _ready(state: State, event: Event) -> Result:
+    match event:
+        case Started():
+            return greet(state)
+        case Quit():
+            return close(state, "quit")
+        case _:
+            raise refusal(state, event)
+
+
+def _speaking(state: State, stage: Speaking, event: Event) -> Result:
+    match event:
+        case PromptSpoken():
+            return after_saying(state, stage.saying)
+        case Next() | TimedOut():
+            return then(after_saying(state, stage.saying), StopSpeaking())
+        case Skip():
+            return then(_skip_saying(state, stage), StopSpeaking())
+        case Redo() if stage.saying in ("follow_up", "reply"):
+            return then(ask_again(state), StopSpeaking())
+        case Quit():
+            return then(close(state, "quit"), StopSpeaking())
+        case _:
+            raise refusal(state, event)
+
+
+def _skip_saying(state: State, stage: Speaking) -> Result:
+    match stage.saying:
+        case "greeting" | "farewell":
+            return after_saying(state, stage.saying)
+        case "prompt" | "question":
+            return next_step(state)
+        case "follow_up" | "reply":
+            return review(state)
+
+
+def _listening(state: State, stage: Listening, event: Event) -> Result:
+    match event:
+        case SpeechStarted():
+            return replace(state, stage=replace(stage, spoken=True)), ()
+        case AnswerEnded():
+            return answer_over(state, stage)
+        case Next() | TimedOut():
+            return then(answer_over(state, stage), StopListening())
+        case Skip():
+            state = drop_recording(state, stage)
+            going_on = review(state) if state.attempt.pieces else next_step(state)
+            return then(going_on, StopListening())
+        case Redo():
+            return _redo_listening(state, stage)
+        case Quit():
+            return _quit_listening(state, stage)
+        case _:
+            raise refusal(state, event)
+
+
+def _redo_listening(state: State, stage: Listening) -> Result:
+    """Listen again; what was said so far is scored meanwhile."""
+    kept = keep_recording(state, stage) if stage.spoken else drop_recording(state, stage)
+    again = ask_again(kept) if stage.follow_up else listen(kept.with_new_attempt())
+    state, actions = then(again, StopListening())
+    return state, (*actions, score_last(kept)) if stage.spoken else actions
+
+
+def _quit_listening(state: State, stage: Listening) -> Result:
+    if not stage.spoken:
+        return then(close(drop_recording(state, stage), "quit"), StopListening())
+    state = keep_recording(state, stage)
+    return then(close(state, "quit"), StopListening(), score_last(state))
+
+
+def _scoring(state: State, event: Event) -> Result:
+    match event:
+        case Skip():
+            return next_step(state)
+        case Redo():
+            return ask_again(state)
+        case Quit():
+            return close(state, "quit")
+        case _:
+            raise refusal(state, event)
+
+
+def _reviewing(state: State, event: Event) -> Result:
+    match event:
+        case Next() | Skip() | TimedOut():
+            return next_step(state)
+        case Redo():
+            return ask_again(state)
+        case Quit():
+            return close(state, "quit")
+        case _:
+            raise refusal(state, event)
+
+
+def _pause(state: State, stage: Running, event: Pause) -> Result:
+    paused = replace(state, stage=Paused(stage, event.at_s)), (ShowPause(True),)
+    match stage:
+        case Ready():
+            raise refusal(state, event)
+        case Speaking():
+            return then(paused, StopSpeaking())
+        case Listening():
+            return then(paused, HoldListening())
+        case Scoring() | Reviewing():
+            return paused
+
+
+def _paused(state: State, stage: Paused, event: Event) -> Result:
+    """Skip, Redo and Quit end the pause by themselves."""
+    match event, stage.stage:
+        case Resume(), _:
+            return then(_resume(_unpaused(state, stage), stage), ShowPause(False))
+        case ((Skip() | Redo() | Quit()), running):
+            going_on = _running(_unpaused(state, stage), running, event)
+            return then(going_on, ShowPause(False))
+        case SpeechStarted(), Listening() as held:
+            return replace(state, stage=replace(stage, stage=replace(held, spoken=True))), ()
+        case AnswerEnded(), Listening():
+            return replace(state, stage=replace(stage, answer_ended=True)), ()
+        case _:
+            raise refusal(state, event)
+
+
+def _unpaused(state: State, stage: Paused) -> State:
+    paused_s = state.paused_s + state.now_s - stage.since_s
+    return replace(state, stage=stage.stage, paused_s=paused_s)
+
+
+def _resume(state: State, stage: Paused) -> Result:
+    match stage.stage:
+        case Speaking() as speaking:
+            return say(state, speaking.saying, speaking.text)
+        case Listening() as listening if stage.answer_ended:
+            return answer_over(state, listening)
+        case Listening():
+            return state, (ResumeListening(),)
+        case Reviewing():
+            return review(state)
+        case Scoring() if state.attempt.pieces[-1].card is not None:
+            return answer_scored(state)
+        case Ready() | Scoring():
+            return state, ()
+
+
+def _scored(state: State, event: Scored) -> Result:
+    """A card for the piece that awaits it, whatever is going on meanwhile."""
+    placed = place_card(state, event.recording, event.card)
+    if placed is None:
+        raise refusal(state, event)
+    match placed.stage:
+        case Scoring() if placed.attempt.pieces[-1].card is not None:
+            return answer_scored(placed)
+        case Closing() as closing:
+            return close(placed, closing.reason)
+        case _:
+            return placed, ()
+
+
+def _closing(state: State, event: Event) -> Result:
+    if isinstance(event, Quit):
+        return replace(state, stage=Finished("quit")), (Finish("quit"),)
+    raise refusal(state, event)

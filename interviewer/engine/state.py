@@ -1,0 +1,212 @@
+"""Where a session stands. Frozen: :func:`interviewer.engine.advance.advance` makes the next one.
+
+Two clocks: ``at_s`` of events and ``now_s`` count from the beginning, pauses included; session
+time, in which limits run, leaves the pauses out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from interviewer.engine.limits import REVIEW_S
+from interviewer.engine.plan import Plan, Step
+from interviewer.models import AnswerCard, EndReason
+
+__all__ = [
+    "Attempt",
+    "Closing",
+    "Finished",
+    "Listening",
+    "Paused",
+    "Piece",
+    "Ready",
+    "Reviewing",
+    "Running",
+    "Saying",
+    "Scoring",
+    "Speaking",
+    "Stage",
+    "State",
+    "begin",
+    "deadline_s",
+]
+
+Saying = Literal["greeting", "prompt", "question", "follow_up", "reply", "farewell"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One closed recording."""
+
+    recording: str
+    listened_s: float
+    follow_up: bool = False
+    card: AnswerCard | None = None
+    """Of this recording by itself; None until it is scored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One take of a task: one recording, several in an ``ask`` phase, and a follow-up's answer."""
+
+    pieces: tuple[Piece, ...] = ()
+    card: AnswerCard | None = None
+    """Of the scored pieces together; None until the first is scored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Nothing has happened yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """The interviewer speaks."""
+
+    saying: Saying
+    text: str
+    started_s: float
+    """In session time."""
+    limit_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """The candidate's turn."""
+
+    recording: str
+    follow_up: bool
+    started_s: float
+    """In session time."""
+    limit_s: float
+    spoken: bool = False
+    """Speech was heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """The answer has ended and its card is awaited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewing:
+    """The card of the task is on the screen."""
+
+    card: AnswerCard
+    started_s: float
+    """In session time."""
+    limit_s: float = REVIEW_S
+
+
+Running = Ready | Speaking | Listening | Scoring | Reviewing
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The clock stands still."""
+
+    stage: Running
+    since_s: float
+    """On the clock of the events."""
+    answer_ended: bool = False
+    """The answer ended just before the pause; it is taken up on return."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Over, but for cards still awaited."""
+
+    reason: EndReason
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """Over. Nothing is taken any more."""
+
+    reason: EndReason
+
+
+Stage = Running | Paused | Closing | Finished
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that a session remembers."""
+
+    plan: Plan
+    attempts: tuple[tuple[Attempt, ...], ...]
+    """Per step of the plan; the last one is under way while its step is."""
+    stage: Stage = Ready()
+    position: int = 0
+    """Index of the step under way; the number of steps when all are done."""
+    turn: int = 0
+    """Number of the last Say, FollowUp or Listen."""
+    now_s: float = 0.0
+    """``at_s`` of the last event."""
+    paused_s: float = 0.0
+    """Sum of the pauses that are over."""
+    listened_s: float = 0.0
+    """Sum of the closed recordings."""
+    follow_ups: tuple[str, ...] = ()
+    """Ids of the tasks whose follow-up was asked."""
+    skipped: tuple[str, ...] = ()
+    """Ids of the tasks passed over without an answer."""
+    broken_off: tuple[str, ...] = ()
+    """Recordings that hold speech and were skipped, never to be scored."""
+
+    @property
+    def session_s(self) -> float:
+        """Seconds of session time."""
+        standing = self.now_s - self.stage.since_s if isinstance(self.stage, Paused) else 0.0
+        return self.now_s - self.paused_s - standing
+
+    @property
+    def step(self) -> Step:
+        """The step under way."""
+        return self.plan.steps[self.position]
+
+    @property
+    def attempt(self) -> Attempt:
+        """The attempt under way."""
+        return self.attempts[self.position][-1]
+
+    def pieces(self) -> Iterator[Piece]:
+        """Every recording to be scored, in order."""
+        for attempts in self.attempts:
+            for attempt in attempts:
+                yield from attempt.pieces
+
+    def awaits_cards(self) -> bool:
+        """Whether a recording is still being scored."""
+        return any(piece.card is None for piece in self.pieces())
+
+    def with_attempt(self, attempt: Attempt) -> State:
+        """The attempt under way replaced."""
+        return self.with_attempts(self.position, (*self.attempts[self.position][:-1], attempt))
+
+    def with_new_attempt(self) -> State:
+        """A further attempt at the step under way."""
+        return self.with_attempts(self.position, (*self.attempts[self.position], Attempt()))
+
+    def with_attempts(self, position: int, attempts: tuple[Attempt, ...]) -> State:
+        """The attempts at one step replaced."""
+        before, after = self.attempts[:position], self.attempts[position + 1 :]
+        return replace(self, attempts=(*before, attempts, *after))
+
+
+def begin(plan: Plan) -> State:
+    """A session about to start."""
+    return State(plan, ((),) * len(plan.steps))
+
+
+def deadline_s(state: State) -> float | None:
+    """``at_s`` from which on TimedOut is due, None where nothing runs out.
+
+    Ends a voice that hangs, an answer at its hard limit and the time of a card.
+    """
+    stage = state.stage
+    if isinstance(stage, Speaking | Listening | Reviewing):
+        return stage.started_s + stage.limit_s + state.paused_s
+    return None

@@ -1,0 +1,217 @@
+"""Fakes at the ports of a session, on a clock that only moves when something is waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from interviewer.engine.events import AnswerEnded, Event, Key, PromptSpoken, SpeechStarted
+from interviewer.errors import InterviewerError
+from interviewer.models import (
+    AnswerCard,
+    ListenRequest,
+    Phase,
+    Span,
+    Take,
+    Task,
+    Transcript,
+    Word,
+)
+from interviewer.score.card import score_take
+from interviewer.session import Ports
+
+ONSET_S = 1.0
+WORD_S = 0.4
+CLOSING_SILENCE_S = 1.5
+CHARACTERS_A_SECOND = 14.0
+
+Log = list[tuple[str, ...]]
+Keys = Mapping[str, Sequence[tuple[float, Callable[[float], Key]]]]
+"""Keys pressed, with the seconds after the occasion named: a text that is said, a recording that
+begins, or the ``card`` of a task."""
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Something that will happen."""
+
+    at_s: float
+    source: str
+    make: Callable[[float], Event]
+
+
+class Agenda:
+    """Clock, events and keyboard."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._keys = dict(keys)
+        self._now_s = 0.0
+        self._coming: list[Coming] = []
+
+    def now_s(self) -> float:
+        return self._now_s
+
+    def next(self, until_s: float | None) -> Event | None:
+        first = min(self._coming, key=lambda coming: coming.at_s, default=None)
+        if until_s is not None and (first is None or first.at_s > until_s):
+            self._now_s = max(self._now_s, until_s)
+            return None
+        assert first is not None, "the session waits for ever"
+        self._coming.remove(first)
+        self._now_s = max(self._now_s, first.at_s)
+        return first.make(self._now_s)
+
+    def add(self, after_s: float, source: str, make: Callable[[float], Event]) -> None:
+        self._coming.append(Coming(self._now_s + after_s, source, make))
+
+    def remove(self, source: str) -> list[Coming]:
+        """What was to come from ``source``, now called off."""
+        removed = [coming for coming in self._coming if coming.source == source]
+        self._coming = [coming for coming in self._coming if coming.source != source]
+        return removed
+
+    def occasion(self, name: str) -> None:
+        """Presses the keys of an occasion, the first time it comes."""
+        for after_s, key in self._keys.pop(name, ()):
+            self.add(after_s, "keyboard", key)
+
+
+class Voice:
+    """A speaker that takes its time."""
+
+    def __init__(self, agenda: Agenda, log: Log) -> None:
+        self._agenda, self._log = agenda, log
+
+    def say(self, turn: int, text: str) -> None:
+        self._log.append(("say", text))
+        seconds = len(text) / CHARACTERS_A_SECOND
+        self._agenda.add(seconds, "voice", lambda at_s: PromptSpoken(at_s, turn))
+        self._agenda.occasion(text)
+
+    def stop(self) -> None:
+        self._log.append(("hush",))
+        self._agenda.remove("voice")
+
+
+class Microphone:
+    """Listener and recogniser: hears what ``answers`` has for each recording, at 150 words/min.
+
+    A recording broken off holds the words that had time to be said; one without an answer is
+    silent until something else ends it.
+    """
+
+    def __init__(self, agenda: Agenda, log: Log, answers: Mapping[str, str]) -> None:
+        self._agenda, self._log, self._answers = agenda, log, answers
+        self._open = ""
+        self._running_since_s: float | None = None
+        self._held: list[tuple[float, Coming]] = []
+        self.lengths: dict[str, float] = {}
+
+    def listen(self, turn: int, request: ListenRequest) -> None:
+        self._log.append(("listen", request.recording))
+        self._open, self._running_since_s = request.recording, self._agenda.now_s()
+        self.lengths[request.recording] = 0.0
+        words = len(self._answers.get(request.recording, "").split())
+        if words:
+            end_s = ONSET_S + WORD_S * words + CLOSING_SILENCE_S
+            self._agenda.add(ONSET_S, "microphone", lambda at_s: SpeechStarted(at_s, turn))
+            self._agenda.add(end_s, "microphone", lambda at_s: self._end(at_s, turn))
+        self._agenda.occasion(request.recording)
+
+    def hold(self) -> None:
+        self._log.append(("hold",))
+        self._count()
+        now_s = self._agenda.now_s()
+        self._held = [(each.at_s - now_s, each) for each in self._agenda.remove("microphone")]
+
+    def resume(self) -> None:
+        self._log.append(("resume",))
+        self._running_since_s = self._agenda.now_s()
+        for after_s, coming in self._held:
+            self._agenda.add(after_s, "microphone", coming.make)
+
+    def stop(self) -> None:
+        self._log.append(("stop",))
+        self._agenda.remove("microphone")
+        self._count()
+
+    def take(self, recording: str) -> Take:
+        self._log.append(("take", recording))
+        count = max(0, int((self.lengths[recording] - ONSET_S) / WORD_S))
+        words = tuple(
+            Word(word, ONSET_S + WORD_S * index, ONSET_S + WORD_S * (index + 1), 0.9)
+            for index, word in enumerate(self._answers.get(recording, "").split()[:count])
+        )
+        speech = (Span(ONSET_S, words[-1].end_s),) if words else ()
+        file = Path(f"{recording}.wav")
+        return Take(file, self.lengths[recording], speech, Transcript("fr", words))
+
+    def _end(self, at_s: float, turn: int) -> Event:
+        self._count()
+        return AnswerEnded(at_s, turn)
+
+    def _count(self) -> None:
+        if self._running_since_s is not None:
+            self.lengths[self._open] += self._agenda.now_s() - self._running_since_s
+            self._running_since_s = None
+
+
+class LoggedScreen:
+    """Remembers what is shown."""
+
+    def __init__(self, agenda: Agenda, log: Log) -> None:
+        self._agenda, self._log = agenda, log
+
+    def show_task(self, phase: Phase, task: Task, number: int, count: int) -> None:
+        self._log.append(("task", task.id, f"{number}/{count}"))
+
+    def show_text(self, text: str) -> None:
+        self._log.append(("text", text))
+
+    def show_listening(self, request: ListenRequest) -> None:
+        self._log.append(("clock", request.recording))
+
+    def show_card(self, card: AnswerCard) -> None:
+        self._log.append(("card", card.task.id))
+        self._agenda.occasion(f"card {card.task.id}")
+
+    def show_pause(self, paused: bool) -> None:
+        self._log.append(("paused" if paused else "going on",))
+
+    def show_refusal(self, error: InterviewerError) -> None:
+        self._log.append(("refused", str(error)))
+
+
+class Room:
+    """A candidate's room."""
+
+    def __init__(self, answers: Mapping[str, str], keys: Keys) -> None:
+        self.log: Log = []
+        self.agenda = Agenda(keys)
+        self.microphone = Microphone(self.agenda, self.log, answers)
+        self.ports = Ports(
+            clock=self.agenda,
+            events=self.agenda,
+            speaker=Voice(self.agenda, self.log),
+            listener=self.microphone,
+            takes=self.microphone,
+            screen=LoggedScreen(self.agenda, self.log),
+            score=score_take,
+        )
+
+    def logged(self, *kinds: str) -> Log:
+        """What the log holds of these kinds, in order."""
+        return [entry for entry in self.log if entry[0] in kinds]
+
+
+@pytest.fixture
+def make_room() -> Callable[..., Room]:
+    """``make_room(answers, keys)``."""
+
+    def make(answers: Mapping[str, str], keys: Keys | None = None) -> Room:
+        return Room(answers, keys or {})
+
+    return make

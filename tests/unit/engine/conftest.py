@@ -1,0 +1,216 @@
+"""A small scenario with every kind of phase, takes of typed text, and a driver for the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from interviewer.engine.actions import Action, Score
+from interviewer.engine.advance import advance
+from interviewer.engine.events import (
+    AnswerEnded,
+    Event,
+    Next,
+    Pause,
+    PromptSpoken,
+    Quit,
+    Redo,
+    Resume,
+    Scored,
+    Skip,
+    SpeechStarted,
+    Started,
+    TimedOut,
+)
+from interviewer.engine.plan import Plan, make_plan
+from interviewer.engine.state import State, begin, deadline_s
+from interviewer.models import (
+    AnswerCard,
+    FollowUp,
+    Phase,
+    Point,
+    Question,
+    Scenario,
+    Span,
+    Take,
+    Task,
+    Term,
+    Transcript,
+    Word,
+)
+from interviewer.score.card import score_take
+
+KEYS: dict[str, type[Next | Skip | Redo | Pause | Resume | Quit]] = {
+    "next": Next,
+    "skip": Skip,
+    "redo": Redo,
+    "pause": Pause,
+    "resume": Resume,
+    "quit": Quit,
+}
+EACH_S = 0.4
+
+
+def take_of(text: str, *, onset_s: float = 1.0, tail_s: float = 1.5, file: str = "a.wav") -> Take:
+    """``text`` at 150 words a minute in one stretch; silence where it is empty."""
+    words = text.split()
+    end_s = onset_s + EACH_S * len(words)
+    speech = (Span(onset_s, end_s),) if words else ()
+    spoken = tuple(
+        Word(word, onset_s + EACH_S * index, onset_s + EACH_S * (index + 1), 0.9)
+        for index, word in enumerate(words)
+    )
+    return Take(Path(file), end_s + tail_s, speech, Transcript("fr", spoken))
+
+
+def _scenario() -> Scenario:
+    intro = Task("intro", 30.0, (Term("données"),), follow_up=FollowUp("données", "Et où ?"))
+    q1 = Task(
+        "q1",
+        45.0,
+        (Term("drift"), Term("chiffre", max_count=1)),
+        follow_up=FollowUp("drift", "Et ensuite ?"),
+    )
+    watch = Point("surveiller", ("monitoring",))
+    q2 = Task("q2", 24.0, points=(watch,), follow_up=FollowUp("surveiller", "Et après ?"))
+    q3 = Task("q3", 20.0)
+    field = Task("field", 60.0, (Term("ROI"),), follow_up=FollowUp("ROI", "Rien d’autre ?"))
+    topics = (
+        Question(Task("t1", 10.0), "?", topic=("freins", "obstacle*"), reply="Les habitudes."),
+        Question(Task("t2", 10.0), "?", topic=("ROI", "rentab*"), reply="Deux chiffres."),
+        Question(Task("t3", 10.0), "?", topic=("équipe",), reply="Quatre personnes."),
+        Question(Task("t4", 10.0), "?", topic=("muet",), reply=""),
+    )
+    asked = (
+        Question(q1, "Qu’est-ce que la dérive ?", level="basic"),
+        Question(q2, "Comment la voir ?", level="advanced"),
+        Question(q3, "Vos outils ?", level="basic"),
+    )
+    return Scenario(
+        id="essai",
+        title="Essai",
+        language="fr",
+        phases=(
+            Phase("intro", "Introduction", "pitch", 30.0, "Présentez-vous.", intro),
+            Phase(
+                "technique",
+                "Technique",
+                "question",
+                89.0,
+                "Voyons.",
+                Task("technique", 89.0),
+                asked,
+            ),
+            Phase(
+                "field",
+                "À vous",
+                "ask",
+                60.0,
+                "Vos questions ?",
+                field,
+                topics,
+                default_reply="Hum.",
+            ),
+            Phase("bonus", "Bonus", "pitch", 15.0, "Encore ?", Task("bonus", 15.0), optional=True),
+        ),
+        greeting="Bonjour.",
+        farewell="Merci.",
+        max_follow_ups=2,
+    )
+
+
+class Driver:
+    """Feeds events to the engine on a clock of its own, and remembers what it asked for."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.state: State = begin(plan)
+        self.now_s = 0.0
+        self.log: list[Action] = []
+        self.requests: dict[str, Score] = {}
+
+    def send(self, event: Event) -> tuple[Action, ...]:
+        self.state, actions = advance(self.state, event)
+        self.log += actions
+        for action in actions:
+            if isinstance(action, Score):
+                self.requests[action.recording] = action
+        if isinstance(event, Scored):
+            del self.requests[event.recording]
+        return actions
+
+    def wait(self, seconds: float) -> Driver:
+        self.now_s += seconds
+        return self
+
+    def start(self) -> tuple[Action, ...]:
+        return self.send(Started(self.now_s))
+
+    def spoken(self) -> tuple[Action, ...]:
+        return self.send(PromptSpoken(self.now_s, self.state.turn))
+
+    def speech(self) -> tuple[Action, ...]:
+        return self.send(SpeechStarted(self.now_s, self.state.turn))
+
+    def ended(self) -> tuple[Action, ...]:
+        return self.send(AnswerEnded(self.now_s, self.state.turn))
+
+    def timed_out(self) -> tuple[Action, ...]:
+        due_s = deadline_s(self.state)
+        self.now_s = self.now_s if due_s is None else max(self.now_s, due_s)
+        return self.send(TimedOut(self.now_s))
+
+    def key(self, name: str) -> tuple[Action, ...]:
+        return self.send(KEYS[name](self.now_s))
+
+    def card(self, recording: str, text: str, score: float | None = None) -> AnswerCard:
+        """The card for a Score request; its score replaced where one is given."""
+        request = self.requests[recording]
+        scenario = self.state.plan.scenario
+        card = score_take(scenario, request.phase, request.task, take_of(text, file=recording))
+        return card if score is None else replace(card, score=score)
+
+    def scored(
+        self, text: str, score: float | None = None, recording: str | None = None
+    ) -> tuple[Action, ...]:
+        """The card of ``recording``, by default of the one asked for last."""
+        name = recording or list(self.requests)[-1]
+        return self.send(Scored(self.now_s, name, self.card(name, text, score)))
+
+    def stray(self) -> tuple[Action, ...]:
+        """A card that nothing asked for."""
+        phase = self.state.plan.scenario.phases[0]
+        card = score_take(self.state.plan.scenario, phase, phase.task, take_of("oui"))
+        return self.send(Scored(self.now_s, "stray", card))
+
+    def answer(
+        self, text: str, seconds: float = 10.0, score: float | None = None
+    ) -> tuple[Action, ...]:
+        """Listening, to the card of what was said."""
+        if text:
+            self.speech()
+        self.wait(seconds).ended()
+        return self.scored(text, score)
+
+
+@pytest.fixture(scope="session")
+def scenario() -> Scenario:
+    return _scenario()
+
+
+@pytest.fixture(scope="session")
+def make_take() -> Callable[..., Take]:
+    return take_of
+
+
+@pytest.fixture(scope="session")
+def make_driver() -> Callable[..., Driver]:
+    """``make_driver("technique", max_follow_ups=0)``: a driver of a new session."""
+
+    def make(phase: str | None = None, max_follow_ups: int = 2) -> Driver:
+        whole = replace(_scenario(), max_follow_ups=max_follow_ups)
+        return Driver(make_plan(whole, phase=phase))
+
+    return make

@@ -1,0 +1,405 @@
+"""What happens in a session, one rule at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from interviewer.engine.actions import (
+    Finish,
+    FollowUp,
+    HoldListening,
+    Listen,
+    ResumeListening,
+    Say,
+    Score,
+    ShowCard,
+    ShowCue,
+    ShowPause,
+    StopListening,
+    StopSpeaking,
+)
+from interviewer.engine.events import Next, PromptSpoken, Scored, TimedOut
+from interviewer.engine.record import session_record
+from interviewer.engine.state import Closing, Finished, Listening, Paused, Reviewing, deadline_s
+from interviewer.errors import InternalError, SessionError
+
+MakeDriver = Callable[..., Any]
+
+
+def kinds(actions: tuple[object, ...]) -> list[str]:
+    return [type(action).__name__ for action in actions]
+
+
+def listening(make_driver: MakeDriver, phase: str = "intro", **options: Any) -> Any:
+    """A driver that listens to the first answer of ``phase``."""
+    driver = make_driver(phase, **options)
+    driver.start()
+    driver.wait(2).spoken()
+    driver.wait(2).spoken()
+    if phase == "technique":
+        driver.wait(2).spoken()
+    assert isinstance(driver.state.stage, Listening)
+    return driver
+
+
+def test_a_pitch_is_listened_to_straight_after_its_prompt(make_driver: MakeDriver) -> None:
+    driver = make_driver("intro")
+    assert driver.start() == (Say(1, "Bonjour."),)
+    cue, prompt = driver.wait(1).spoken()
+    assert isinstance(cue, ShowCue)
+    assert (cue.phase.id, cue.task.id, cue.number, cue.count) == ("intro", "intro", 1, 1)
+    assert prompt == Say(2, "Présentez-vous.")
+    (listen,) = driver.wait(1).spoken()
+    assert isinstance(listen, Listen)
+    request = listen.request
+    assert (request.recording, request.target_s, request.hard_limit_s) == ("intro-take1", 30, 60)
+
+
+def test_each_question_is_asked_and_the_prompt_said_once(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver, "technique", max_follow_ups=0)
+    for _ in range(3):
+        driver.answer("oui")
+        driver.key("next")
+        if driver.state.position < 3:
+            driver.spoken()
+    said = [action.text for action in driver.log if isinstance(action, Say)]
+    questions = ["Qu’est-ce que la dérive ?", "Comment la voir ?", "Vos outils ?"]
+    assert said == ["Bonjour.", "Voyons.", *questions, "Merci."]
+
+
+def test_the_answer_is_scored_then_shown_then_the_farewell(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver)
+    driver.speech()
+    (score,) = driver.wait(20).ended()
+    assert isinstance(score, Score)
+    assert score.recording == "intro-take1"
+    (show,) = driver.scored("des données")
+    assert isinstance(show, ShowCard)
+    assert driver.timed_out() == (Say(4, "Merci."),)
+    assert driver.spoken() == (Finish("completed"),)
+    record = session_record(driver.state)
+    assert [card.task.id for card in record.answers] == ["intro"]
+    assert record.listened_s == 20
+
+
+def test_a_missing_term_is_asked_for_once(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver)
+    (ask,) = driver.answer("bonjour")
+    assert isinstance(ask, FollowUp)
+    assert ask.text == "Et où ?"
+    (listen,) = driver.spoken()
+    request = listen.request
+    assert (request.recording, request.follow_up) == ("intro-take1-follow-up", True)
+    assert (request.target_s, request.hard_limit_s) == (10, 20)
+    driver.speech()
+    (score,) = driver.wait(5).ended()
+    assert score.task.target_s == 10
+    assert kinds(driver.scored("je ne sais pas")) == ["ShowCard"]
+    driver.key("redo")
+    driver.spoken()
+    assert kinds(driver.answer("bonjour")) == ["ShowCard"]
+
+
+def test_a_missing_point_is_asked_for(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver, "technique")
+    driver.answer("le drift"), driver.key("next"), driver.spoken()
+    (ask,) = driver.answer("rien")
+    assert ask.text == "Et après ?"
+
+
+@pytest.mark.parametrize("text", ["des données", ""])
+def test_no_follow_up_to_a_complete_or_a_silent_answer(make_driver: MakeDriver, text: str) -> None:
+    assert kinds(listening(make_driver).answer(text)) == ["ShowCard"]
+
+
+def test_no_more_follow_ups_than_the_scenario_allows(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver, "technique", max_follow_ups=1)
+    assert kinds(driver.answer("rien")) == ["FollowUp"]
+    driver.spoken(), driver.answer("rien"), driver.key("next"), driver.spoken()
+    assert kinds(driver.answer("rien")) == ["ShowCard"]
+
+
+def test_an_ask_phase_replies_until_nothing_is_asked(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver, "field")
+    (reply,) = driver.answer("Quels freins, et quel ROI ?", 10)
+    assert reply.text == "Les habitudes. Deux chiffres."
+    (listen,) = driver.spoken()
+    request = listen.request
+    assert (request.recording, request.target_s, request.hard_limit_s) == (
+        "field-take1-part2",
+        50,
+        110,
+    )
+    (reply,) = driver.answer("Et l’équipe ?", 12)
+    assert reply.text == "Quatre personnes."
+    driver.spoken()
+    (stop, show) = driver.wait(3).key("next")
+    assert (stop, type(show)) == (StopListening(), ShowCard)
+    assert show.card.take.transcript.text == "Quels freins, et quel ROI ? Et l’équipe ?"
+    # Six words and two more, the interviewer's reply between them left out.
+    assert show.card.timing.spoken_s == pytest.approx(0.4 * 9)
+    assert driver.state.listened_s == pytest.approx(25)
+
+
+def test_an_ask_phase_ends_with_its_time(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver, "field")
+    driver.answer("Quel ROI ?", 40), driver.spoken()
+    driver.answer("Et vos freins ?", 25)
+    assert kinds(driver.spoken()) == ["ShowCard"]
+
+
+def test_an_ask_phase_ends_after_eight_exchanges(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver, "field")
+    for _ in range(7):
+        driver.answer("Quel ROI ?", 1)
+        assert kinds(driver.spoken()) == ["Listen"]
+    driver.answer("Quel ROI ?", 1)
+    assert kinds(driver.spoken()) == ["ShowCard"]
+
+
+def test_an_ask_phase_follows_up_and_replies_to_that(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver, "field")
+    driver.answer("Quels freins ?", 61)
+    assert kinds(driver.spoken()) == ["FollowUp"]
+    driver.spoken()
+    (reply,) = driver.answer("Si, le ROI ?", 5)
+    assert reply.text == "Deux chiffres."
+    (show,) = driver.spoken()
+    assert show.card.coverage.score == 100
+
+
+def test_redo_while_listening_scores_the_first_take_meanwhile(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver)
+    driver.speech()
+    stop, listen, score = driver.wait(10).key("redo")
+    assert (stop, listen.request.recording, score.recording) == (
+        StopListening(),
+        "intro-take2",
+        "intro-take1",
+    )
+    assert driver.scored("des données", 80.0) == ()
+    driver.answer("des données", 10, 30.0)
+    driver.key("quit")
+    record = session_record(driver.state)
+    assert [card.score for card in record.answers] == [80.0]
+    assert [card.score for card in record.set_aside] == [30.0]
+
+
+def test_the_card_of_an_earlier_take_does_not_stand_in_for_this_one(
+    make_driver: MakeDriver,
+) -> None:
+    driver = listening(make_driver)
+    driver.speech()
+    driver.key("redo")
+    driver.speech()
+    driver.ended()
+    assert driver.scored("des données", recording="intro-take1") == ()
+    assert kinds(driver.scored("des données")) == ["ShowCard"]
+
+
+def test_redo_before_a_word_keeps_nothing(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver)
+    assert kinds(driver.wait(3).key("redo")) == ["StopListening", "Listen"]
+    driver.answer("des données", 10)
+    driver.key("quit")
+    record = session_record(driver.state)
+    assert (len(record.answers), record.set_aside, record.unscored) == (1, (), ())
+    assert record.listened_s == 13
+
+
+@pytest.mark.parametrize("first", [80.0, 20.0])
+def test_redo_after_the_card_asks_again_and_keeps_the_best(
+    make_driver: MakeDriver, first: float
+) -> None:
+    driver = listening(make_driver)
+    driver.answer("des données", 10, first)
+    assert driver.key("redo") == (Say(4, "Présentez-vous."),)
+    driver.spoken()
+    driver.answer("des données", 10, 50.0)
+    driver.key("quit")
+    record = session_record(driver.state)
+    assert [card.score for card in record.answers] == [max(first, 50.0)]
+    assert [card.score for card in record.set_aside] == [min(first, 50.0)]
+
+
+def test_a_question_to_redo_is_asked_again_without_the_prompt(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver, "technique")
+    driver.answer("le drift")
+    (say,) = driver.key("redo")
+    assert say.text == "Qu’est-ce que la dérive ?"
+
+
+def test_a_skipped_question_is_recorded_and_its_words_are_not_scored(
+    make_driver: MakeDriver,
+) -> None:
+    driver = listening(make_driver, "technique")
+    driver.speech()
+    assert kinds(driver.wait(4).key("skip")) == ["StopListening", "ShowCue", "Say"]
+    driver.key("skip"), driver.key("skip"), driver.spoken()
+    record = session_record(driver.state)
+    assert record.skipped == ("q1", "q2", "q3")
+    assert (record.answers, record.left, record.unscored) == ((), (), ("q1-take1",))
+    assert record.reason == "completed"
+
+
+def test_skipping_a_follow_up_keeps_the_answer(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver)
+    driver.answer("bonjour")
+    driver.spoken()
+    driver.speech()
+    assert kinds(driver.key("skip")) == ["StopListening", "ShowCard"]
+    driver.key("next"), driver.spoken()
+    record = session_record(driver.state)
+    assert (len(record.answers), record.skipped) == (1, ())
+    assert record.unscored == ("intro-take1-follow-up",)
+
+
+def test_no_time_counts_in_a_pause(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver)
+    due_s = deadline_s(driver.state) or 0.0
+    driver.speech()
+    assert driver.wait(10).key("pause") == (HoldListening(), ShowPause(True))
+    assert deadline_s(driver.state) is None
+    before = driver.state.session_s
+    assert driver.wait(1000).key("resume") == (ShowPause(False), ResumeListening())
+    assert driver.state.session_s == before
+    assert deadline_s(driver.state) == due_s + 1000
+    driver.wait(5).ended()
+    driver.scored("des données")
+    driver.key("quit")
+    record = session_record(driver.state)
+    assert (record.listened_s, record.paused_s, record.duration_s) == (15, 1000, 19)
+
+
+def test_an_answer_that_ends_on_the_verge_of_a_pause_is_taken_up_after_it(
+    make_driver: MakeDriver,
+) -> None:
+    driver = listening(make_driver)
+    driver.speech()
+    driver.wait(10).key("pause")
+    assert driver.ended() == ()
+    assert isinstance(driver.state.stage, Paused)
+    assert kinds(driver.wait(60).key("resume")) == ["ShowPause", "Score"]
+    assert driver.state.listened_s == 10
+
+
+def test_a_voice_paused_says_it_again(make_driver: MakeDriver) -> None:
+    driver = make_driver("intro")
+    driver.start()
+    assert driver.key("pause") == (StopSpeaking(), ShowPause(True))
+    with pytest.raises(SessionError):
+        driver.spoken()
+    assert driver.key("resume") == (ShowPause(False), Say(2, "Bonjour."))
+
+
+def test_a_card_that_comes_in_a_pause_is_shown_after_it(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver)
+    driver.speech()
+    driver.ended()
+    driver.key("pause")
+    assert driver.scored("des données") == ()
+    assert kinds(driver.key("resume")) == ["ShowPause", "ShowCard"]
+
+
+def test_quit_keeps_what_was_said_so_far(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver, "technique")
+    driver.speech()
+    assert kinds(driver.wait(10).key("quit")) == ["StopListening", "Score"]
+    assert driver.state.stage == Closing("quit")
+    assert driver.scored("le drift") == (Finish("quit"),)
+    record = session_record(driver.state)
+    assert [card.task.id for card in record.answers] == ["q1"]
+    assert (record.left, record.reason) == (("q2", "q3"), "quit")
+
+
+def test_quitting_twice_waits_for_nothing(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver)
+    driver.speech()
+    driver.key("quit")
+    assert driver.key("quit") == (Finish("quit"),)
+    record = session_record(driver.state)
+    assert (record.answers, record.left, record.unscored) == ((), ("intro",), ("intro-take1",))
+
+
+def test_the_session_ends_only_when_every_take_is_scored(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver)
+    driver.speech()
+    driver.key("redo")
+    driver.speech()
+    driver.ended()
+    driver.scored("des données", recording="intro-take2")
+    driver.key("next")
+    assert driver.spoken() == ()
+    assert driver.state.stage == Closing("completed")
+    assert driver.scored("des données") == (Finish("completed"),)
+
+
+def test_the_hard_limit_cuts_an_answer(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver)
+    driver.speech()
+    driver.wait(59.9)
+    with pytest.raises(SessionError):
+        driver.send(TimedOut(driver.now_s))
+    assert kinds(driver.timed_out()) == ["StopListening", "Score"]
+    assert driver.state.listened_s == 60
+
+
+def test_an_end_noticed_after_the_hard_limit_counts_as_at_the_limit(
+    make_driver: MakeDriver,
+) -> None:
+    driver = listening(make_driver)
+    driver.speech()
+    driver.wait(75).ended()
+    assert driver.state.listened_s == 60
+
+
+def test_a_voice_that_hangs_is_cut_off(make_driver: MakeDriver) -> None:
+    driver = make_driver("intro")
+    driver.start()
+    stop, *_ = driver.timed_out()
+    assert stop == StopSpeaking()
+
+
+@pytest.mark.parametrize("at_s", [1.0, float("nan"), float("inf")])
+def test_time_does_not_run_backwards(make_driver: MakeDriver, at_s: float) -> None:
+    driver = listening(make_driver)
+    with pytest.raises(InternalError):
+        driver.send(Next(at_s))
+
+
+def test_the_echo_of_an_earlier_turn_is_refused(make_driver: MakeDriver) -> None:
+    driver = make_driver("intro")
+    driver.start()
+    driver.key("next")
+    with pytest.raises(SessionError):
+        driver.send(PromptSpoken(driver.now_s, 1))
+
+
+def test_a_card_nobody_awaits_is_refused(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver)
+    driver.speech()
+    driver.ended()
+    card = driver.card("intro-take1", "oui")
+    with pytest.raises(SessionError):
+        driver.send(Scored(driver.now_s, "intro-take9", card))
+    driver.send(Scored(driver.now_s, "intro-take1", card))
+    with pytest.raises(SessionError):
+        driver.send(Scored(driver.now_s, "intro-take1", card))
+
+
+def test_the_card_stays_four_seconds(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver)
+    driver.answer("des données")
+    assert isinstance(driver.state.stage, Reviewing)
+    assert deadline_s(driver.state) == driver.now_s + 4
+
+
+def test_there_is_no_record_before_the_end(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver)
+    with pytest.raises(InternalError):
+        session_record(driver.state)
+    driver.key("quit")
+    assert isinstance(driver.state.stage, Finished)

@@ -1,0 +1,125 @@
+"""Every kind of event at every kind of stage: what is taken, and that all else is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from interviewer.errors import SessionError
+
+MakeDriver = Callable[..., Any]
+
+EVENTS = {
+    "start",
+    "spoken",
+    "speech",
+    "ended",
+    "timed_out",
+    "scored",
+    "next",
+    "skip",
+    "redo",
+    "pause",
+    "resume",
+    "quit",
+}
+SPEAKING = {"spoken", "timed_out", "next", "skip", "pause", "quit"}
+LISTENING = {"speech", "ended", "timed_out", "next", "skip", "redo", "pause", "quit"}
+
+# How each stage is reached, and what it takes.
+PATHS: dict[str, tuple[str, set[str]]] = {
+    "ready": ("", {"start", "quit"}),
+    "greeting": ("start", SPEAKING),
+    "prompt": ("start next", SPEAKING),
+    "question": ("start next skip next", SPEAKING),
+    "follow_up": ("start next next speech ended scored", SPEAKING | {"redo"}),
+    "listening": ("start next next", LISTENING),
+    "spoken": ("start next next speech", LISTENING),
+    "listening while a take is scored": (
+        "start next next speech redo",
+        LISTENING | {"scored"},
+    ),
+    "listening to a follow-up": ("start next next speech ended scored next", LISTENING),
+    "scoring": ("start next next speech ended", {"scored", "skip", "redo", "pause", "quit"}),
+    "reviewing": (
+        "start next next ended scored_silent",
+        {"timed_out", "next", "skip", "redo", "pause", "quit"},
+    ),
+    "reply": ("start next skip skip skip skip next speech ended scored", SPEAKING | {"redo"}),
+    "farewell": ("start next skip skip skip skip skip", SPEAKING),
+    "paused greeting": ("start pause", {"skip", "resume", "quit"}),
+    "paused listening": (
+        "start next next pause",
+        {"speech", "ended", "skip", "redo", "resume", "quit"},
+    ),
+    "paused scoring": (
+        "start next next speech ended pause",
+        {"scored", "skip", "redo", "resume", "quit"},
+    ),
+    "paused reviewing": (
+        "start next next ended scored_silent pause",
+        {"skip", "redo", "resume", "quit"},
+    ),
+    "closing": ("start next next speech quit", {"scored", "quit"}),
+    "finished": ("start quit", set()),
+    "finished at once": ("start next next speech quit quit", set()),
+}
+
+
+def send(driver: Any, name: str) -> None:
+    match name:
+        case "start" | "spoken" | "speech" | "ended" | "timed_out":
+            getattr(driver, name)()
+        case "scored":
+            driver.scored("quels freins") if driver.requests else driver.stray()
+        case "scored_silent":
+            driver.scored("")
+        case _:
+            driver.key(name)
+
+
+def reach(make_driver: MakeDriver, path: str) -> Any:
+    driver = make_driver()
+    for name in path.split():
+        driver.wait(1)
+        send(driver, name)
+    return driver
+
+
+@pytest.mark.parametrize("event", sorted(EVENTS))
+@pytest.mark.parametrize("stage", PATHS)
+def test_every_event_is_taken_or_refused(make_driver: MakeDriver, stage: str, event: str) -> None:
+    path, taken = PATHS[stage]
+    driver = reach(make_driver, path).wait(1)
+    before = driver.state
+    if event in taken:
+        send(driver, event)
+        assert driver.state.now_s == driver.now_s
+    else:
+        with pytest.raises(SessionError) as refused:
+            send(driver, event)
+        assert driver.state == before
+        assert refused.value.line()
+
+
+def stage_name(driver: Any) -> str:
+    stage = driver.state.stage
+    name = type(stage).__name__
+    if name == "Paused":
+        return f"paused {type(stage.stage).__name__}".lower()
+    return getattr(stage, "saying", name).lower()
+
+
+@pytest.mark.parametrize("stage", PATHS)
+def test_the_paths_lead_where_they_say(make_driver: MakeDriver, stage: str) -> None:
+    reached = stage_name(reach(make_driver, PATHS[stage][0]))
+    named = {
+        "spoken": "listening",
+        "listening while a take is scored": "listening",
+        "listening to a follow-up": "listening",
+        "paused greeting": "paused speaking",
+        "finished at once": "finished",
+    }
+    assert reached == named.get(stage, stage)

@@ -1,0 +1,235 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from interviewer.models import (
+    AnswerCard,
+    Language,
+    Move,
+    Notice,
+    Point,
+    Scenario,
+    Step,
+    Take,
+    Task,
+    Term,
+    Transcript,
+    Trap,
+)
+from interviewer.score.advice import advise, format_number, notices
+from interviewer.score.coverage import score_coverage
+from interviewer.score.delivery import score_delivery
+from interviewer.score.timing import score_timing
+from interviewer.score.traps import find_traps
+
+Build = Callable[..., tuple[AnswerCard, Scenario]]
+
+FILL = "ainsi de suite encore un mot de plus "
+"""Eight words, 3.2 s at the builder's pace."""
+
+
+@pytest.fixture
+def build(make_take: Callable[..., Take], make_scenario: Callable[..., Scenario]) -> Build:
+    """A card with everything but its advice, from a task and what was said."""
+
+    def _build(
+        text: str,
+        *,
+        task: Task,
+        language: Language = "fr",
+        parts: dict[str, Any] | None = None,
+        **spoken: Any,
+    ) -> tuple[AnswerCard, Scenario]:
+        scenario = make_scenario(task, language=language, **(parts or {}))
+        take = make_take(text, language=language, **spoken)
+        card = AnswerCard(
+            phase_id=task.id,
+            question_id=None,
+            title="Introduction",
+            task=task,
+            take=take,
+            timing=score_timing(task.target_s, take.speech),
+            coverage=score_coverage(scenario, task, take.transcript),
+            delivery=score_delivery(take, task, language),
+            traps=find_traps(scenario, take.transcript),
+            score=None,
+            advice=(),
+        )
+        return card, scenario
+
+    return _build
+
+
+def _only(card: AnswerCard, scenario: Scenario) -> Notice:
+    (notice,) = notices(card, scenario)
+    return notice
+
+
+def test_silence_sends_to_the_microphone(build: Build) -> None:
+    notice = _only(*build("", task=Task("q", 12.0, terms=(Term("RAG"),))))
+    assert notice.message.startswith("Nothing was heard: check that the right microphone")
+
+
+def test_sound_without_words_says_so(build: Build) -> None:
+    card, scenario = build(FILL * 4, task=Task("q", 12.0))
+    card = replace(card, take=replace(card.take, transcript=Transcript("fr")))
+    assert _only(card, scenario).message.startswith("There was sound but no word")
+
+
+def test_what_is_wrong_with_the_recording_comes_first(build: Build) -> None:
+    cut = Notice("{file} is cut off after {seconds} s.", {"file": "a.wav", "seconds": 3})
+    card, scenario = build(FILL * 4, task=Task("q", 120.0), notices=[cut])
+    assert notices(card, scenario)[0] == cut
+    silent, scenario = build("", task=Task("q", 120.0), notices=[cut])
+    assert notices(silent, scenario)[0] == cut
+    assert len(notices(silent, scenario)) == 2
+
+
+@pytest.mark.parametrize(
+    ("target", "terms", "start", "seconds"),
+    [
+        (30.0, (), "{seconds} s short of the target of {target} s: add a concrete", 17.2),
+        (30.0, (Term("suite"),), "{seconds} s short of the target of {target} s: add a", 17.2),
+        (30.0, (Term("RAG"),), "{seconds} s short of the target of {target} s: room for", 17.2),
+        (8.0, (), "{seconds} s over the target of {target} s: cut", 4.8),
+    ],
+)
+def test_too_short_and_too_long(
+    build: Build, target: float, terms: tuple[Term, ...], start: str, seconds: float
+) -> None:
+    card, scenario = build(FILL * 4, task=Task("q", target, terms=terms))
+    (notice,) = [note for note in notices(card, scenario) if "target" in note.values]
+    assert notice.message.startswith(start)
+    assert notice.values == {"seconds": seconds, "target": target}
+
+
+def test_missing_terms_are_named_and_optional_ones_are_not(build: Build) -> None:
+    terms = (Term("RAG"), Term("POC", required=False), Term("voilà le"), Term("drift"))
+    notice = _only(*build("voilà le " + FILL * 4, task=Task("q", 12.0, terms=terms)))
+    assert notice == Notice("Place these terms too: {names}.", {"names": "RAG, drift"})
+
+
+@pytest.mark.parametrize(
+    ("term", "values"),
+    [
+        (Term("suite", min_count=6), {"term": "suite", "count": 4, "min": 6}),
+        (Term("suite", max_count=2), {"term": "suite", "count": 4, "min": 1, "max": 2}),
+        (
+            Term("suite", min_count=2, max_count=2),
+            {"term": "suite", "count": 4, "min": 2, "max": 2},
+        ),
+    ],
+)
+def test_a_term_said_too_often_or_too_seldom(
+    build: Build, term: Term, values: dict[str, object]
+) -> None:
+    notice = notices(*build(FILL * 4, task=Task("q", 12.0, terms=(term,))))[0]
+    assert notice.values == values
+    assert "“{term}” was said {count}×" in notice.message
+
+
+def test_missed_points_and_moves_are_named(build: Build) -> None:
+    task = Task("q", 12.0, points=(Point("mesurer", ("mesure",)), Point("dire", ("suite",))))
+    card, scenario = build(
+        FILL * 4, task=task, parts={"moves": (Move("m", "reformuler", ("si je comprends",)),)}
+    )
+    assert _only(card, scenario) == Notice(
+        "Say this too: {names}.", {"names": "mesurer, reformuler"}
+    )
+
+
+def test_steps_out_of_order_are_named(build: Build) -> None:
+    steps = (Step("le mot", ("mot",)), Step("la suite", ("suite",)))
+    notice = _only(*build(FILL * 4, task=Task("q", 12.0, steps=steps)))
+    assert notice == Notice("Put this back in its order: {names}.", {"names": "la suite"})
+
+
+def test_traps_come_with_their_reason(build: Build) -> None:
+    trap = Trap("t", ("et voici la magie",), "Rien n'est magique.")
+    card, scenario = build(
+        FILL * 3 + "et voici la magie", task=Task("q", 12.0), parts={"traps": (trap,)}
+    )
+    assert _only(card, scenario) == Notice(
+        "Avoid “{quote}”: {why}",
+        {"quote": "mot de plus et voici la magie", "why": "Rien n'est magique."},
+    )
+
+
+@pytest.mark.parametrize(
+    ("pace", "target", "start"), [(220.0, 9.0, "Slow down"), (80.0, 24.0, "Speak a little faster")]
+)
+def test_pace(build: Build, pace: float, target: float, start: str) -> None:
+    notice = _only(*build(FILL * 4, task=Task("q", target), pace=pace))
+    assert notice.message.startswith(start)
+    assert notice.values == {"pace": round(pace), "low": 120.0, "high": 160.0}
+
+
+def test_fillers_are_counted_and_named(build: Build) -> None:
+    text = FILL * 3 + "euh du coup euh ben voyons cela"
+    notice = _only(*build(text, task=Task("q", 12.0)))
+    assert notice == Notice(
+        "At least {count} fillers ({names}): a silence does better.",
+        {"count": 4, "names": "euh 2×, du coup 1×, ben 1×"},
+    )
+
+
+def test_the_longest_uneasy_pause_is_placed(build: Build) -> None:
+    card, scenario = build(FILL * 6, task=Task("q", 27.0), pace=160.0, pauses={7: 3.2, 31: 5.1})
+    notice = next(note for note in notices(card, scenario) if "length" in note.values)
+    assert notice.values == {"length": 5.1, "start": 16}
+
+
+@pytest.mark.parametrize(("pauses", "advised"), [({}, True), ({0: 0.3, 8: 0.3}, False)])
+def test_terms_want_a_pause(build: Build, pauses: dict[int, float], advised: bool) -> None:
+    task = Task("q", 12.0, terms=(Term("ainsi"),))
+    card, scenario = build(FILL * 4, task=task, pauses=pauses)
+    values = [note.values for note in notices(card, scenario)]
+    assert ({"paused": 0, "terms": 4} in values) is advised
+
+
+def test_nothing_to_mend_is_praised_with_what_went_well(build: Build) -> None:
+    task = Task("q", 12.0, terms=(Term("encore un mot"),))
+    card, scenario = build(FILL * 4, task=task, pauses={5: 0.3, 13: 0.3})
+    assert _only(card, scenario).values == {"names": "encore un mot"}
+    card, scenario = build(FILL * 4, task=Task("q", 12.0))
+    assert _only(card, scenario).values == {"spoken": 12.8, "target": 12.0}
+
+
+def test_what_gives_most_points_comes_first_and_four_sentences_are_enough(build: Build) -> None:
+    task = Task("q", 14.0, terms=(Term("RAG"), Term("suite", min_count=9), Term("mot")))
+    trap = Trap("t", ("et voici la magie",), "Non.", penalty=50.0)
+    card, scenario = build(
+        "euh " * 6 + FILL * 2 + "et voici la magie",
+        task=task,
+        pace=190.0,
+        parts={"traps": (trap,)},
+    )
+    said = notices(card, scenario)
+    # 50 points for the trap, 16.7 for RAG, 15.6 for the time, 8.3 for « suite », 4.3 for the pace.
+    firsts = [notice.message.split()[0] for notice in said]
+    assert firsts == ["Avoid", "Place", "{seconds}", "“{term}”"]
+
+
+def test_sentences_are_written_in_the_scenario_language(build: Build) -> None:
+    card, scenario = build(FILL * 4, task=Task("q", 8.0), language="en")
+    assert advise(card, scenario) == ("4.8 s over the target of 8 s: cut a detail or an example.",)
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "text"),
+    [
+        (4.52, "fr", "4,5"),
+        (4.52, "en", "4.5"),
+        (3.0, "fr", "3"),
+        (3, "fr", "3"),
+        (12.6, "fr", "13"),
+        (9.96, "fr", "10"),
+        (0, "en", "0"),
+    ],
+)
+def test_numbers_follow_the_language(value: float, language: Language, text: str) -> None:
+    assert format_number(value, language) == text

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewer.models import Language, Pauses, Span, Take, Task, Term
+from interviewer.score.delivery import (
+    fillers_score,
+    find_pauses,
+    pace_score,
+    pauses_score,
+    score_delivery,
+)
+
+
+@pytest.mark.parametrize(
+    ("pace", "language", "score"),
+    [
+        (None, "fr", None),
+        (120.0, "fr", 100.0),
+        (160.0, "fr", 100.0),
+        (170.0, "en", 100.0),
+        (170.0, "fr", 87.5),
+        (90.0, "fr", 50.0),
+        (60.0, "fr", 0.0),
+        (20.0, "en", 0.0),
+        (200.0, "fr", 50.0),
+        (240.0, "fr", 0.0),
+        (300.0, "en", 0.0),
+    ],
+)
+def test_pace(pace: float | None, language: Language, score: float | None) -> None:
+    assert pace_score(pace, language) == score
+
+
+@pytest.mark.parametrize(
+    ("count", "spoken", "score"),
+    [
+        (0, 60.0, 100.0),
+        (5, 60.0, 100.0),
+        (12, 60.0, 0.0),
+        (30, 60.0, 0.0),
+        (17, 120.0, 50.0),
+        (1, 9.9, None),
+        (1, None, None),
+        (0, 10.0, 100.0),
+    ],
+)
+def test_fillers(count: int, spoken: float | None, score: float | None) -> None:
+    assert fillers_score(count, spoken) == pytest.approx(score)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "speech_s", "score"),
+    [
+        ((), 5.0, 100.0),
+        ((), 4.9, None),
+        ((3.0, 1.0), 20.0, 100.0),
+        ((3.1,), 20.0, 75.0),
+        ((3.1, 4.0, 0.5), 20.0, 50.0),
+        ((4.0,) * 6, 20.0, 0.0),
+    ],
+)
+def test_uneasy_pauses(lengths: tuple[float, ...], speech_s: float, score: float | None) -> None:
+    gaps = [Span(10.0 * index, 10.0 * index + length) for index, length in enumerate(lengths)]
+    assert pauses_score(gaps, speech_s) == score
+
+
+def test_a_pause_lasts_a_quarter_of_a_second() -> None:
+    speech = (Span(0.0, 1.1), Span(1.35, 2.0), Span(2.24, 3.0), Span(4.0, 5.0))
+    assert find_pauses(speech) == (Span(1.1, 1.35), Span(3.0, 4.0))
+    assert find_pauses(speech[:1]) == ()
+    assert find_pauses(()) == ()
+
+
+def test_pauses_are_described(make_take: Callable[..., Take]) -> None:
+    take = make_take("un deux trois quatre", pauses={0: 0.5, 1: 1.0, 2: 1.5})
+    pauses = score_delivery(take, Task("q", 10.0), "fr").pauses
+    assert pauses == Pauses(count=3, mean_s=1.0, long=1, longest_s=1.5)
+
+
+def test_pace_counts_the_pauses_and_articulation_does_not(
+    make_take: Callable[..., Take],
+) -> None:
+    take = make_take(" ".join(["valeur"] * 20), pace=120.0, pauses={9: 2.0})
+    delivery = score_delivery(take, Task("q", 10.0), "fr")
+    assert delivery.speech_s == pytest.approx(10.0)
+    assert delivery.words_per_minute == pytest.approx(20 / 12 * 60)
+    assert delivery.syllables_per_second == pytest.approx(40 / 10)
+
+
+def test_a_word_parted_by_the_recogniser_counts_once(make_take: Callable[..., Take]) -> None:
+    take = make_take("l 'IA fine -tuning un deux trois quatre cinq six", pace=60.0)
+    pace = score_delivery(take, Task("q", 10.0), "fr").words_per_minute
+    assert pace == pytest.approx(8 / 10 * 60)
+
+
+@pytest.mark.parametrize(
+    ("text", "pace"), [("un deux trois quatre cinq six sept", 60.0), ("un " * 12, 160.0)]
+)
+def test_too_little_speech_has_no_pace(
+    make_take: Callable[..., Take], text: str, pace: float
+) -> None:
+    delivery = score_delivery(make_take(text, pace=pace), Task("q", 10.0), "fr")
+    assert delivery.words_per_minute is None
+    assert delivery.syllables_per_second is None
+
+
+def test_silence_measures_nothing(make_take: Callable[..., Take]) -> None:
+    delivery = score_delivery(make_take(""), Task("q", 10.0), "fr")
+    assert delivery.score is None
+    assert delivery.words_per_minute is None
+    assert (delivery.speech_s, delivery.fillers) == (0.0, ())
+    assert delivery.pauses == Pauses(count=0, mean_s=None, long=0)
+
+
+def test_the_score_weighs_pace_fillers_and_pauses(make_take: Callable[..., Take]) -> None:
+    # 30 words in 12 + 4 s: 112.5 a minute; 3 fillers in 16 s: 11.25 a minute; one uneasy pause.
+    text = "euh " * 3 + "valeur " * 27
+    delivery = score_delivery(make_take(text, pauses={14: 4.0}), Task("q", 10.0), "fr")
+    pace, fillers = 100 * 52.5 / 60, 100 * (1 - 6.25 / 7)
+    assert delivery.fillers == ("euh", "euh", "euh")
+    assert delivery.score == pytest.approx(0.4 * pace + 0.3 * fillers + 0.3 * 75)
+
+
+@pytest.mark.parametrize(
+    ("pauses", "followed", "paused"),
+    [
+        ({}, 2, 0),
+        ({1: 0.25}, 2, 1),
+        ({1: 0.2}, 2, 0),
+        ({1: 0.4, 3: 0.4}, 2, 2),
+        ({2: 1.0}, 2, 0),
+        ({0: 0.4}, 2, 0),
+    ],
+)
+def test_pause_after_a_term(
+    make_take: Callable[..., Take], pauses: dict[int, float], followed: int, paused: int
+) -> None:
+    take = make_take("le RAG et l'embedding puis le RAG.", pauses=pauses)
+    task = Task("q", 10.0, terms=(Term("RAG"), Term("embedding"), Term("LLM")))
+    delivery = score_delivery(take, task, "fr")
+    assert (delivery.terms_followed, delivery.terms_paused) == (followed, paused)
+
+
+@given(st.floats(0.0, 400.0), st.integers(0, 100), st.floats(10.0, 300.0))
+def test_parts_stay_within_bounds(pace: float, count: int, spoken: float) -> None:
+    for score in (pace_score(pace, "fr"), pace_score(pace, "en"), fillers_score(count, spoken)):
+        assert score is not None
+        assert 0.0 <= score <= 100.0

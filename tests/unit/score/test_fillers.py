@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+
+from interviewer.models import Language, Transcript
+from interviewer.score.fillers import find_fillers
+from interviewer.score.text import read
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("fr", "Euh, je... heu, bah, ben oui, hein ?", ["euh", "heu", "bah", "ben", "hein"]),
+        ("fr", "Du coup, en fait c'est simple, en gros.", ["du coup", "en fait", "en gros"]),
+        ("fr", "C'est utile, tu vois. Vous voyez, c'est bien.", ["tu vois", "vous voyez"]),
+        ("fr", "Et voilà.", ["voilà"]),
+        ("fr", "C'est un outil, quoi.", ["quoi"]),
+        ("fr", "Il était, genre, énorme", ["genre"]),
+        ("en", "Um, uh, er, erm, I mean it works", ["um", "uh", "er", "erm", "I mean"]),
+        ("en", "It was, like, sort of big, you know.", ["like", "sort of", "you know"]),
+        ("en", "Like, it kind of works", ["like", "kind of"]),
+    ],
+)
+def test_counted(language: Language, text: str, found: list[str]) -> None:
+    assert list(find_fillers(read(Transcript.from_text(text, language)), language)) == found
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Un document, alors, donc un albums, forum."),
+        ("fr", "Vous voyez le problème, et voilà pourquoi."),
+        ("fr", "Il en fait partie, on en fait un service."),
+        ("fr", "C'est quoi ? De quoi parler, à quoi bon, n'importe quoi."),
+        ("fr", "Quoi qu'il en soit, ce genre de modèle."),
+        ("fr", "Du coup d'œil au détail"),
+        ("fr", "Benoît, heureux, bahut"),
+        ("en", "A document about albums"),
+        ("en", "I like it, models like this one"),
+        ("en", "What kind of model, a sort of test"),
+        ("en", "Do you know it? As you know how it works, what I mean is clear"),
+    ],
+)
+def test_not_counted(language: Language, text: str) -> None:
+    assert find_fillers(read(Transcript.from_text(text, language)), language) == ()

@@ -1,0 +1,202 @@
+"""What the documents say, against the code they speak of."""
+
+from __future__ import annotations
+
+import json
+import re
+import runpy
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from interviewer.cli import app
+from interviewer.models import (
+    EngineInfo,
+    Phase,
+    Point,
+    Scenario,
+    Span,
+    Take,
+    Task,
+    Term,
+    Transcript,
+    Trap,
+    Word,
+)
+from interviewer.report.contract import to_contract
+from interviewer.scenario import schema
+from interviewer.score.card import score_session, score_take
+
+ROOT = Path(__file__).parents[2]
+DESIGN = ROOT / "docs" / "design.md"
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+
+_FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_INLINE = re.compile(r"`([^`\n]+)`")
+_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+
+# The models of the tables of a scenario file, and the sections that list their keys.
+SECTIONS = {
+    "ScenarioFile": ("Top level",),
+    "ScoringFile": ("scoring",),
+    "WeightsFile": ("scoring.weights",),
+    "PhaseFile": ("phase and question", "phase"),
+    "QuestionFile": ("phase and question", "phase.question"),
+    "TermFile": ("terms",),
+    "PointFile": ("points",),
+    "StepFile": ("steps",),
+    "FollowUpFile": ("follow_up",),
+    "TrapFile": ("trap",),
+    "MoveFile": ("move",),
+    "RuleFile": ("rule",),
+    "GlossaryTermFile": ("term",),
+    "PerLanguageFile": ("definition and example",),
+}
+
+
+@pytest.fixture(scope="module")
+def design() -> str:
+    return DESIGN.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_line_is_understood(page: Path) -> None:
+    lines = command_lines(page.read_text(encoding="utf-8"))
+    assert lines
+    refused = [
+        (line, result.output)
+        for line in lines
+        # Help is shown once names and options are known to be right.
+        if (result := CliRunner().invoke(app, [*arguments(line), "--help"])).exit_code
+    ]
+    assert refused == []
+
+
+@pytest.mark.parametrize("line", ["interviewer unknown", "interviewer replay a b --unknown"])
+def test_a_wrong_command_line_is_not(line: str) -> None:
+    assert CliRunner().invoke(app, [*arguments(line), "--help"]).exit_code == 2
+
+
+def test_the_command_line_is_whole(design: str) -> None:
+    written = [line.split()[1:] for line in command_lines(design)]
+    untold = [
+        path
+        for path in command_paths(get_command(app))
+        if not any(words[: len(path)] == path for words in written)
+    ]
+    assert untold == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    targets = _LINK.findall(page.read_text(encoding="utf-8"))
+    local = [target.partition("#")[0] for target in targets if "://" not in target]
+    assert [target for target in local if not (page.parent / target).exists()] == []
+
+
+def test_the_import_table_is_the_tested_one(design: str) -> None:
+    table = {cells[0]: set(_INLINE.findall(cells[2])) for cells in rows(design, "stage")}
+    assert table == runpy.run_path(str(ROOT / "tests" / "test_imports.py"))["ALLOWED"]
+
+
+def test_the_import_table_names_every_stage(design: str) -> None:
+    package = ROOT / "interviewer"
+    modules = {path.stem for path in package.glob("*.py") if not path.stem.startswith("__")}
+    folders = {path.parent.name for path in package.glob("*/__init__.py")}
+    assert {cells[0] for cells in rows(design, "stage")} == modules | folders
+
+
+@pytest.mark.parametrize("model", SECTIONS)
+def test_every_key_of_a_table_is_told(model: str, design: str) -> None:
+    keys = [cells[0] for title in SECTIONS[model] for cells in rows(section(design, title), "key")]
+    assert sorted(keys) == sorted(vars(schema)[model].model_fields)
+
+
+def test_every_table_has_its_section() -> None:
+    tables = {name for name, value in vars(schema).items() if hasattr(value, "model_fields")} - {
+        "BaseModel",
+        "_Table",
+        "_TaskFile",
+        "GlossaryFile",
+    }
+    assert tables == set(SECTIONS)
+
+
+def test_the_scorecard_has_the_keys_shown(design: str) -> None:
+    shown = next(
+        json.loads(block) for language, block in _FENCED.findall(design) if language == "json"
+    )
+    assert key_paths(shown) == key_paths(scorecard())
+
+
+def test_the_scenario_shown_is_valid(design: str, tmp_path: Path) -> None:
+    from interviewer.scenario.library import load
+
+    file = tmp_path / "shown.toml"
+    block = next(block for language, block in _FENCED.findall(design) if language == "toml")
+    file.write_text(block, encoding="utf-8")
+    assert load(file).id == "my-interview"
+
+
+def command_lines(text: str) -> list[str]:
+    """Each ``interviewer ...`` in a block or between backticks."""
+    blocks = [line for _, block in _FENCED.findall(text) for line in block.splitlines()]
+    inline = _INLINE.findall(_FENCED.sub("", text))
+    return [line for line in (*blocks, *inline) if line.split()[:1] == ["interviewer"]]
+
+
+def arguments(line: str) -> list[str]:
+    """The words after ``interviewer``: usage marks and remarks off, the first of alternatives."""
+    line = re.split(r"\s{3,}", line)[0].replace("[", "").replace("]", "")
+    words = [word.partition("|")[0].removesuffix("...") for word in line.split()[1:]]
+    # The program takes this one out before the commands see it.
+    return [word for word in words if word != "--debug"]
+
+
+def command_paths(command: object) -> Iterator[list[str]]:
+    """The names that lead to each command below ``command``."""
+    if isinstance(command, TyperGroup):
+        for name, inner in command.commands.items():
+            yield [name]
+            yield from ([name, *path] for path in command_paths(inner))
+
+
+def section(text: str, title: str) -> str:
+    """What stands below the heading ``title``, up to the next one."""
+    found = re.search(rf"^###? {re.escape(title)}\n(.*?)(?=^#|\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found, title
+    return found[1]
+
+
+def rows(text: str, head: str) -> list[list[str]]:
+    """Cells of the table whose first column is called ``head``, the first without backticks."""
+    table = re.search(rf"^\| {head} \|.*\n\|[-|]+\n((?:\|.*\n)+)", text, re.MULTILINE)
+    assert table, head
+    cells = [line.strip("|").split("|") for line in table[1].splitlines()]
+    return [[row[0].strip().strip("`"), *row[1:]] for row in cells]
+
+
+def key_paths(value: object, path: str = "") -> set[str]:
+    """Where each value stands; the elements of a list stand at the same place."""
+    if isinstance(value, dict):
+        return {each for key, inner in value.items() for each in key_paths(inner, f"{path}.{key}")}
+    if isinstance(value, list):
+        return {each for inner in value for each in key_paths(inner, f"{path}[]")}
+    return {path}
+
+
+def scorecard() -> object:
+    """A card in which every list holds something."""
+    task = Task("intro", 3.0, (Term("RAG"),), (Point("Saluer", ("bonjour",)),))
+    phase = Phase("intro", "Introduction", "pitch", 3.0, "À vous.", task)
+    trap = Trap("temps-reel", ("en temps réel",), "Non.")
+    scenario = Scenario("mien", "Mien", "fr", (phase,), traps=(trap,))
+    said = ["Bonjour,", "euh,", "le", "RAG", "en", "temps", "réel."]
+    words = tuple(Word(word, index / 2, index / 2 + 0.4, 0.9) for index, word in enumerate(said))
+    take = Take(Path("a.wav"), 4.0, (Span(0.0, 3.4),), Transcript("fr", words))
+    card = score_take(scenario, phase, task, take)
+    return to_contract(score_session(scenario, EngineInfo("faster-whisper", "base"), (card,)))
