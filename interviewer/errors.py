@@ -5,9 +5,11 @@ InterviewerError                  exit code 2 unless said otherwise
 ├── ScenarioError                 a scenario or glossary file is not valid
 ├── AudioError                    a recording cannot be scored
 ├── SessionError                  something came that the session cannot take now
+├── HistoryError                  the history cannot be read or written
 ├── MissingError (3)              something on the machine is missing
 │   ├── ModelError                Whisper weights: not there, not reachable, not what was pinned
-│   └── EngineError               a recogniser is not installed
+│   ├── EngineError               a recogniser is not installed
+│   └── DeviceError               a microphone or loudspeaker, or what drives it
 ├── StoppedError (130)            the user stopped the program
 └── InternalError (1)             a fault of the program itself
 
@@ -23,7 +25,9 @@ from typing import ClassVar
 
 __all__ = [
     "AudioError",
+    "DeviceError",
     "EngineError",
+    "HistoryError",
     "InternalError",
     "InterviewerError",
     "MissingError",
@@ -81,6 +85,10 @@ class SessionError(InterviewerError):
     """Something came that the session cannot take now; it goes on as if it had not come."""
 
 
+class HistoryError(InterviewerError):
+    """The history cannot be read or written; nothing of it was deleted."""
+
+
 class MissingError(InterviewerError):
     """Something on the machine is missing."""
 
@@ -93,6 +101,10 @@ class ModelError(MissingError):
 
 class EngineError(MissingError):
     """A recogniser is not installed."""
+
+
+class DeviceError(MissingError):
+    """A microphone or loudspeaker is not there, or cannot be used."""
 
 
 class StoppedError(InterviewerError):

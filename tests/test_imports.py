@@ -42,6 +42,7 @@ ALLOWED: dict[str, set[str]] = {
     "listen": VALUES,
     "transcribe": VALUES | {"ports"},
     "report": VALUES,
+    "history": VALUES | {"engine"},
     "replay": VALUES | {"ports", "listen", "score", "transcribe"},
     "commands": VALUES | {"ports", "scenario", "listen", "transcribe", "score", "report", "replay"},
     "cli": VALUES | {"commands"},

@@ -13,6 +13,10 @@ from interviewer.score.text import Token, tokens
 
 __all__ = ["Heard", "heard"]
 
+_SAME_WORD = 0.6
+"""Share of letters in common from which a neighbour is the word that was said, ill spelled:
+« de » for « dès » (0.67) and « occupent » for « occupe » (0.75) are, « les » for « mot » is not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -25,7 +29,7 @@ class Heard:
     stop: int
     """Position after its last token."""
     clean: bool
-    """The words on both sides came out as they were said, so the span is the term's and no more."""
+    """The words on both sides came out, so the span is the term's and no more."""
 
 
 def heard(sentence: Sentence, transcript: str) -> Heard:
@@ -77,4 +81,4 @@ def _joined(found: Sequence[Token]) -> str:
 def _same_end(found: Sequence[Token], said: Sequence[Token]) -> bool:
     if not said or not found:
         return not said and not found
-    return found[-1].norm == said[-1].norm
+    return Levenshtein.normalized_similarity(found[-1].norm, said[-1].norm) >= _SAME_WORD

@@ -18,7 +18,7 @@ from interviewer.score.coverage import occurrences
 from interviewer.score.patterns import find, parse
 from interviewer.score.text import Text, read
 
-__all__ = ["Credit", "Share", "credits", "shares"]
+__all__ = ["Answer", "Credit", "Share", "answers", "credit", "shares"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,22 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Credit:
-    """What was credited in one recording whose words are known."""
+class Answer:
+    """A recording whose words are known."""
 
     name: str
-    said: int
+    said: tuple[str, ...]
+    """Terms that it is known to say."""
+    spoken: Text
+    transcript: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What was credited in one answer."""
+
     found: int
-    """Of those said."""
+    """Of the terms said."""
     wrong: tuple[str, ...]
     """Terms of the glossary credited though the text has none of their forms."""
 
@@ -59,25 +68,31 @@ def shares(lines: Iterable[Line], glossary: Glossary) -> Share:
     return total
 
 
-def credits(
-    folder: Path, glossary: Glossary, transcriber: Transcriber, *, listed: bool
-) -> Iterator[Credit]:
-    """Transcribes the answers that ``truth.json`` of ``folder`` tells the words of.
-
-    Args:
-        folder: the recordings.
-        glossary: the terms to look for.
-        transcriber: speech to words.
-        listed: whether ``heard_as`` counts.
-    """
+def answers(folder: Path, transcriber: Transcriber) -> Iterator[Answer]:
+    """Transcribes the answers that ``truth.json`` of ``folder`` tells the words of."""
     truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-    for name, answer in truth.items():
-        if "said" not in answer:
+    for name, told in truth.items():
+        if "said" not in told:
             continue
-        language: Language = answer["lang"]
+        language: Language = told["lang"]
         take = transcribe_file(folder / f"{name}.flac", transcriber, language, lambda _: None)
-        spoken = _read(answer["text"], language)
-        yield _credit(name, answer["said"], spoken, read(take.transcript), glossary, listed=listed)
+        spoken = _read(told["text"], language)
+        yield Answer(name, tuple(told["said"]), spoken, read(take.transcript))
+
+
+def credit(answer: Answer, glossary: Glossary, *, listed: bool) -> Credit:
+    """What the scorer credits in ``answer``; ``listed``: whether ``heard_as`` counts."""
+    found = sum(
+        bool(occurrences(_term(term, glossary, listed=listed), answer.transcript))
+        for term in answer.said
+    )
+    wrong = tuple(
+        entry.term
+        for entry in glossary.entries
+        if not occurrences(plain_term(entry), answer.spoken)
+        and occurrences(_term(entry.term, glossary, listed=listed), answer.transcript)
+    )
+    return Credit(found, wrong)
 
 
 def _term_share(entry: GlossaryEntry, lines: Sequence[Line]) -> Share:
@@ -110,26 +125,7 @@ def _sum(one: Share, other: Share) -> Share:
     )
 
 
-def _credit(
-    name: str,
-    said: Sequence[str],
-    spoken: Text,
-    transcript: Text,
-    glossary: Glossary,
-    *,
-    listed: bool,
-) -> Credit:
-    found = [term for term in said if occurrences(_term(term, glossary, listed), transcript)]
-    wrong = tuple(
-        entry.term
-        for entry in glossary.entries
-        if not occurrences(plain_term(entry), spoken)
-        and occurrences(_term(entry.term, glossary, listed), transcript)
-    )
-    return Credit(name, len(said), len(found), wrong)
-
-
-def _term(name: str, glossary: Glossary, listed: bool) -> Term:
+def _term(name: str, glossary: Glossary, *, listed: bool) -> Term:
     entry = glossary.find(name)
     if entry is None:
         return Term(name)

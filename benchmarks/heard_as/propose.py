@@ -4,23 +4,26 @@ A span is refused, in this order, when
 
 * it was never heard between the very words that surround the term in the carrier, so that it may
   hold a piece of them;
-* it has no word of three letters, or fewer than four letters in all (a word is a run of letters;
-  unless no list of French or English knows any of them);
-* its words are common: one alone from Zipf frequency 3.0 on (once in a million words), several
-  all from 4.0 on (once in a hundred thousand: such words meet by chance);
+* it has no word of three letters, or fewer than four letters in all, unless no list of French
+  or English knows any of its words;
+* its words are common: one alone from Zipf frequency 3.0 on in French or in English (once in a
+  million words), several all from 4.0 on in one and the same language (once in a hundred
+  thousand: such words meet by chance, where « transfert learning » does not);
 * it is one of the listed confusable words;
 * it is a form of another entry, or stands inside one;
 * it was heard for another term too;
 * it stands in what was heard of a sentence that does not say the term.
 
-Zipf frequency is log10 of occurrences per billion words, the higher of French and English
-(van Heuven et al. 2014).
+Zipf frequency is log10 of occurrences per billion words (van Heuven et al. 2014).
 """
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks.heard_as.carriers import plain_term
 from benchmarks.heard_as.store import Line
@@ -30,15 +33,25 @@ from interviewer.score.coverage import occurrences
 from interviewer.score.patterns import find, parse
 from interviewer.score.text import Text, Token, read, tokens
 
-__all__ = ["Guards", "Proposal", "Zipf", "found_plainly", "propose", "refuse_by_words"]
+__all__ = [
+    "Guards",
+    "Proposal",
+    "Zipf",
+    "as_listed",
+    "found_plainly",
+    "load_guards",
+    "propose",
+    "refuse_by_words",
+]
 
 COMMON_ALONE = 3.0
 COMMON_TOGETHER = 4.0
 MIN_LETTERS = 4
 _MIN_CONTENT = 3
 
-Zipf = Callable[[str], float]
-"""Frequency of a lower-case word; 0 for one that is not listed."""
+Zipf = Callable[[str, Language], float]
+"""Frequency of a lower-case word in a language; 0 for one that is not listed."""
+_LANGUAGES: tuple[Language, ...] = ("fr", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +70,7 @@ class Proposal:
 
     term: str
     text: str
-    """Lower case."""
+    """As it would be listed."""
     clips: int
     """How many clips and engines wrote it."""
     sentences: int
@@ -65,6 +78,25 @@ class Proposal:
     languages: tuple[Language, ...]
     refusal: str | None
     """Why it may not be listed; None for one to accept."""
+
+
+def load_guards(path: Path) -> Guards:
+    """The guards of ``path``."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Guards(
+        confusables=frozenset(fold(word) for word in data["confusables"]),
+        by_hand={
+            (term, fold(text)): f"by hand: {reason}"
+            for term, reasons in data.get("refused", {}).items()
+            for text, reason in reasons.items()
+        },
+    )
+
+
+def as_listed(heard: str) -> str:
+    """``heard`` as an entry of ``heard_as``: lower case, straight apostrophes, no other marks."""
+    words = re.sub(r"[^\w'-]+", " ", heard.casefold().replace("’", "'"))
+    return " ".join(word.strip("'-") for word in words.split() if word.strip("'-"))
 
 
 def found_plainly(line: Line, entry: GlossaryEntry) -> bool:
@@ -80,7 +112,7 @@ def propose(
     for line in lines:
         entry = glossary.find(line.term)
         if entry is not None and line.heard and not found_plainly(line, entry):
-            by_span.setdefault((entry.term, line.heard.casefold()), []).append(line)
+            by_span.setdefault((entry.term, as_listed(line.heard)), []).append(line)
     owners: dict[str, set[str]] = {}
     for term, text in by_span:
         owners.setdefault(fold(text), set()).add(term)
@@ -112,16 +144,22 @@ def refuse_by_words(text: str, confusables: frozenset[str], zipf: Zipf) -> str |
     content = [token for token in found if _is_content(token)]
     words = [token.surface.casefold() for token in content]
     letters = sum(len(token.norm) for token in found if token.norm.isalpha())
-    unknown = all(zipf(token.surface.casefold()) == 0 for token in found)
-    if not unknown and (not content or letters < MIN_LETTERS):
-        return "short"
-    if len(words) == 1 and zipf(words[0]) >= COMMON_ALONE:
+    if not content or letters < MIN_LETTERS:
+        every = [token.surface.casefold() for token in found]
+        if any(zipf(word, language) > 0 for word in every for language in _LANGUAGES):
+            return "short"
+    if len(words) == 1 and _commonness(words, zipf) >= COMMON_ALONE:
         return "common word"
-    if words and len(words) > 1 and all(zipf(word) >= COMMON_TOGETHER for word in words):
+    if len(words) > 1 and _commonness(words, zipf) >= COMMON_TOGETHER:
         return "common words"
     if fold(text) in confusables or " ".join(token.norm for token in content) in confusables:
         return "confusable"
     return None
+
+
+def _commonness(words: Sequence[str], zipf: Zipf) -> float:
+    """Frequency of the rarest of ``words``, in the language where that is highest."""
+    return max(min(zipf(word, language) for word in words) for language in _LANGUAGES)
 
 
 def _unclear(heard: Iterable[Line]) -> str | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from interviewer.models import Language
 
-__all__ = ["Line", "append", "load"]
+__all__ = ["Line", "append", "load", "save"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Line:
     heard: str
     """What stands in the term's place."""
     clean: bool
-    """Whether the words beside it came out as they were said."""
+    """Whether the words beside it came out; see :class:`benchmarks.heard_as.align.Heard`."""
     transcript: str
 
     @property
@@ -48,9 +48,15 @@ _KEYS = {
 
 def append(path: Path, line: Line) -> None:
     """Adds ``line`` at the end of ``path``."""
-    written = {short: getattr(line, name) for short, name in _KEYS.items()}
     with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(written, ensure_ascii=False, separators=(",", ":")) + "\n")
+        file.write(_json(line))
+
+
+def save(path: Path, lines: Iterable[Line]) -> None:
+    """Writes ``lines`` in the place of what ``path`` holds."""
+    partial = path.with_suffix(".part")
+    partial.write_text("".join(map(_json, lines)), encoding="utf-8")
+    partial.replace(path)
 
 
 def load(path: Path) -> Iterator[Line]:
@@ -61,3 +67,8 @@ def load(path: Path) -> Iterator[Line]:
         for text in file:
             written = json.loads(text)
             yield Line(**{name: written[short] for short, name in _KEYS.items()})
+
+
+def _json(line: Line) -> str:
+    written = {short: getattr(line, name) for short, name in _KEYS.items()}
+    return json.dumps(written, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -130,7 +130,9 @@ def _words_per_minute(text: Text, spoken: float | None, speech_s: float) -> floa
 def _syllables_per_second(text: Text, language: Language, speech_s: float) -> float | None:
     if speech_s < _MIN_SPEECH_S or _word_count(text) < _MIN_WORDS:
         return None
-    return sum(count_syllables(token.surface, language) for token in text.tokens) / speech_s
+    # The « l » of « l’IA » is no syllable of its own.
+    spoken = (token.surface for token in text.tokens if not token.elided)
+    return sum(count_syllables(surface, language) for surface in spoken) / speech_s
 
 
 def _word_count(text: Text) -> int:

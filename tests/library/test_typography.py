@@ -16,7 +16,7 @@ Refuse = Callable[[Collection[object]], None]
 Lines = tuple[tuple[str, str], ...]
 Faults = Sequence[tuple[str, re.Pattern[str]]]
 
-_OPENING = r"(?:^|(?<=[.?!…:»\n\u202f\u00a0] )|(?<=[\n«]\u00a0)|(?<=\n))"
+_OPENING = r"(?:^|[.?!…:«»\n][ \u00a0\u202f]?)"
 
 _BOTH: Faults = (
     ("straight quote", re.compile(r"['\"`´]")),
@@ -35,8 +35,7 @@ _FRENCH: Faults = (
     (
         "capital without its accent",
         re.compile(
-            _OPENING
-            + r"A(?= )|\bCa\b|\bE(?:tat|tre|tes|tant|tap|tud|tabl|thi|tap|tiquet|tonn|troit"
+            _OPENING + r"A(?= )|\bCa\b|\bE(?:tat|tre|tes|tant|tap|tud|tabl|thi|tiquet|tonn|troit"
             r"|cri|col|cout|chang|chec|chelle|conom|cart|quip|quilibr|val|vit|vid|volu|vén|nonc|nerg"
             r"|labor|larg|lectr|lément|limin|lèv|met|diteur|gal|preuv|poque|pur|clair|t[éeè]\b)"
         ),

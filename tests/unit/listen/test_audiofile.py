@@ -58,7 +58,7 @@ def cut(path: Path, share: float) -> Path:
 
 def notice_of(recording: Recording) -> tuple[str, dict[str, str | int | float]]:
     (notice,) = recording.notices
-    return notice.message.format(**dict(notice.values)), notice.values
+    return notice.message.format(**notice.values), dict(notice.values)
 
 
 # ------------------------------------------------------------------ what is read

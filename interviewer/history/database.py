@@ -1,0 +1,171 @@
+"""The SQLite file: how it is opened, brought up to date, written and closed."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Literal
+
+from interviewer.history.paths import backup_file, make_private_file
+from interviewer.history.problems import explained, newer
+from interviewer.history.schema import MIGRATIONS, Migration, upgrade, version_of
+
+__all__ = ["Database"]
+
+_BUSY_S = 10.0
+"""How long to wait for another program that writes; one write takes milliseconds."""
+
+_RETRY_S = 0.02
+
+
+class _Local(threading.local):
+    connection: sqlite3.Connection | None = None
+
+
+class Database:
+    """One store, for all threads: each gets a connection of its own, kept until :meth:`close`.
+
+    Args:
+        file: made when missing, readable by its owner only; its folder must be there.
+        steps: the schema; another one than the program's is for tests of migrations.
+
+    Raises:
+        HistoryError: it cannot be opened, is damaged, or is of a newer program.
+    """
+
+    def __init__(self, file: Path, steps: Sequence[Migration] = MIGRATIONS) -> None:
+        self.file = file
+        self._local = _Local()
+        self._opened: list[sqlite3.Connection] = []
+        self._opening = threading.Lock()
+        with explained(file):
+            make_private_file(file)
+            _bring_up_to_date(file, steps)
+
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection, outside of any transaction. Foreign keys are enforced."""
+        if self._local.connection is None:
+            connection = _connect(self.file)
+            connection.execute("PRAGMA foreign_keys = ON")
+            self._local.connection = connection
+            with self._opening:
+                self._opened.append(connection)
+        return self._local.connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that writes: on the disk once the block is left, undone if it raises.
+
+        Raises:
+            HistoryError: no space, damaged, in use by another program.
+        """
+        with self._transaction("IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that reads: every query in it sees the same moment.
+
+        Raises:
+            HistoryError: damaged, or in use by another program.
+        """
+        with self._transaction("DEFERRED") as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Closes the connections of all threads, none of which may be using its own.
+
+        Raises:
+            HistoryError: the disk refuses what is left to write; nothing kept is lost by it.
+        """
+        with self._opening, explained(self.file):
+            while self._opened:
+                self._opened.pop().close()
+
+    @contextmanager
+    def _transaction(self, kind: Literal["IMMEDIATE", "DEFERRED"]) -> Iterator[sqlite3.Connection]:
+        with explained(self.file):
+            connection = self.connection()
+            try:
+                connection.execute(f"BEGIN {kind}")
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                # SQLite has rolled back by itself after some errors, a full disk among them.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    # mode=rw: a file that vanished is an error, not made anew with rights for everyone.
+    connection = sqlite3.connect(
+        f"{file.absolute().as_uri()}?mode=rw",
+        uri=True,
+        timeout=_BUSY_S,
+        isolation_level=None,
+        check_same_thread=False,  # close() is called by one thread for all
+    )
+    connection.row_factory = sqlite3.Row
+    connection.text_factory = _text
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def _text(raw: bytes) -> str:
+    """File names may be of any bytes."""
+    return raw.decode("utf-8", "surrogateescape")
+
+
+def _bring_up_to_date(file: Path, steps: Sequence[Migration]) -> None:
+    with closing(_connect(file)) as connection:
+        version = version_of(connection)
+        if version > len(steps):
+            raise newer(file, version, len(steps))
+        _write_ahead(connection)
+        if version == len(steps):
+            return
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            # Another program may have come first, and may be a newer one.
+            version = version_of(connection)
+            if version > len(steps):
+                raise newer(file, version, len(steps))
+            if 0 < version < len(steps):
+                _back_up(file, version)
+            upgrade(connection, steps)
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Readers do not wait for a writer; the setting is kept in the file.
+
+    Where the file system cannot do it SQLite stays with its rollback journal, which is as safe.
+    """
+    give_up_s = time.monotonic() + _BUSY_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            # Two programs that begin one store: here, and only here, SQLite does not wait by itself.
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up_s:
+                raise
+        time.sleep(_RETRY_S)
+
+
+def _back_up(file: Path, version: int) -> None:
+    """Copies the store as last committed; a copy half made never takes the place of a whole one."""
+    target = backup_file(file, version)
+    unfinished = target.with_name(f"{target.name}.new")
+    unfinished.unlink(missing_ok=True)
+    make_private_file(unfinished)
+    with closing(_connect(file)) as source, closing(_connect(unfinished)) as copy:
+        source.backup(copy)
+    unfinished.replace(target)

@@ -1,0 +1,138 @@
+"""What happens in one session, written as it happens."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from sqlite3 import Connection
+
+from interviewer.engine.events import Event
+from interviewer.history.codec import Codec, Json, dumps
+from interviewer.history.database import Database
+from interviewer.history.paths import audio_folder
+from interviewer.models import AnswerCard, ListenRequest, SessionRecord, Take
+
+__all__ = ["RECORD_ELSEWHERE", "SessionLog", "utc_text"]
+
+RECORD_ELSEWHERE = ("scenario", "choice", "answers", "set_aside")
+"""Fields of a session's record that have a place of their own in the store."""
+
+
+class SessionLog:
+    """Writes one session. What a method returned from is on the disk.
+
+    Every method may be called from any thread, and raises HistoryError where the store cannot
+    take what it is given: nothing of that call is kept then, and everything before it is. States
+    of a recording only go forward, in whichever order two threads report them.
+    """
+
+    def __init__(self, database: Database, folder: Path, session_id: str) -> None:
+        self.id = session_id
+        self.audio_folder = audio_folder(folder, session_id)
+        """Where the recordings of this session go; it is there."""
+        self._database = database
+        self._codec = Codec(folder)
+
+    def event(self, event: Event) -> int:
+        """Keeps ``event``, and its card where it brings one; gives its number in the session."""
+        payload = self._codec.encode(event)
+        at_s, card = payload.pop("at_s"), payload.pop("card", None)
+        with self._database.writing() as connection:
+            n = _next_number(connection, "events", self.id)
+            connection.execute(
+                "INSERT INTO events (session, n, at_s, kind, payload) VALUES (?, ?, ?, ?, ?)",
+                (self.id, n, at_s, type(event).__name__, dumps(payload)),
+            )
+            if card is not None:
+                self._keep_card(connection, n, payload["recording"], card)
+        return n
+
+    def recording_opened(self, request: ListenRequest, path: Path) -> None:
+        """A recording begins; its file may be made after this."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "INSERT INTO recordings (session, name, n, phase, task, follow_up, path, state)"
+                " VALUES (?, ?, ?, ?, ?, ?, CAST(? AS TEXT), 'open')",
+                (
+                    self.id,
+                    request.recording,
+                    _next_number(connection, "recordings", self.id),
+                    request.phase.id,
+                    request.task.id,
+                    request.follow_up,
+                    self._codec.path_text(path).encode("utf-8", "surrogateescape"),
+                ),
+            )
+
+    def recording_closed(self, name: str, duration_s: float) -> None:
+        """The file of the recording ``name`` is whole."""
+        self._update(
+            "UPDATE recordings SET duration_s = ?,"
+            " state = CASE state WHEN 'open' THEN 'closed' ELSE state END"
+            " WHERE session = ? AND name = ?",
+            (float(duration_s), self.id, name),
+        )
+
+    def recording_transcribed(self, name: str, take: Take) -> None:
+        """What was heard in the recording ``name``, which need not be transcribed again."""
+        self._update(
+            "UPDATE recordings SET duration_s = ?, take = ?,"
+            " state = CASE state WHEN 'scored' THEN 'scored' ELSE 'transcribed' END"
+            " WHERE session = ? AND name = ?",
+            (float(take.duration_s), dumps(self._codec.encode(take)), self.id, name),
+        )
+
+    def finish(self, record: SessionRecord, *, now: datetime) -> None:
+        """The session is over; ``now`` knows its time zone."""
+        rest = self._codec.encode(record)
+        for field in RECORD_ELSEWHERE:
+            del rest[field]
+        cards = [(card, True) for card in record.answers]
+        cards += [(card, False) for card in record.set_aside]
+        with self._database.writing() as connection:
+            connection.execute(
+                "UPDATE sessions SET finished_at = ?, reason = ?, record = ? WHERE id = ?",
+                (utc_text(now), record.reason, dumps(rest), self.id),
+            )
+            connection.executemany(
+                "INSERT INTO answers (session, n, task, best, score, card)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                [self._answer_row(n, card, best) for n, (card, best) in enumerate(cards, 1)],
+            )
+
+    def _keep_card(self, connection: Connection, n: int, recording: str, card: Json) -> None:
+        connection.execute(
+            "INSERT INTO cards (session, n, recording, score, card) VALUES (?, ?, ?, ?, ?)",
+            (self.id, n, recording, card["score"], dumps(card)),
+        )
+        connection.execute(
+            "UPDATE recordings SET state = 'scored' WHERE session = ? AND name = ?",
+            (self.id, recording),
+        )
+
+    def _answer_row(self, n: int, card: AnswerCard, best: bool) -> tuple[object, ...]:
+        data = self._codec.encode(card)
+        return self.id, n, card.task.id, best, data["score"], dumps(data)
+
+    def _update(self, statement: str, values: tuple[object, ...]) -> None:
+        with self._database.writing() as connection:
+            if connection.execute(statement, values).rowcount != 1:
+                raise KeyError(f"session {self.id} has no recording {values[-1]}")
+
+
+def utc_text(moment: datetime) -> str:
+    """ISO 8601 in UTC, to the microsecond: texts of one length, which sort as the moments do.
+
+    Raises:
+        ValueError: ``moment`` does not know its time zone.
+    """
+    if moment.utcoffset() is None:
+        raise ValueError("a moment without a time zone is none")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _next_number(connection: Connection, table: str, session_id: str) -> int:
+    """``table`` is a name of ours; the transaction keeps others from taking the same number."""
+    query = f"SELECT coalesce(max(n), 0) + 1 FROM {table} WHERE session = ?"  # noqa: S608
+    (number,) = connection.execute(query, (session_id,)).fetchone()
+    return int(number)

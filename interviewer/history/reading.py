@@ -1,0 +1,191 @@
+"""Rows of the store to values. The transaction is the caller's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from sqlite3 import Connection, Row
+from typing import get_args
+
+from interviewer.engine.events import Event
+from interviewer.history.codec import Codec, Json, loads
+from interviewer.history.paths import audio_folder, database_file
+from interviewer.history.problems import unreadable
+from interviewer.history.values import (
+    Recording,
+    SessionSummary,
+    StoredSession,
+    UnfinishedSession,
+)
+from interviewer.models import (
+    AnswerCard,
+    EngineInfo,
+    Scenario,
+    SessionChoice,
+    SessionRecord,
+    Take,
+)
+
+__all__ = ["Reader"]
+
+_EVENTS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
+
+_SUMMARY = "id, kind, scenario_id, title, language, engine, model, started_at, finished_at, reason"
+
+
+class Reader:
+    """Reads the rows of one store.
+
+    Every method raises HistoryError where a row holds what no version of the program wrote.
+
+    Args:
+        folder: the data folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._codec = Codec(folder)
+
+    def summaries(self, connection: Connection, limit: int) -> Iterator[SessionSummary]:
+        """The last ``limit`` sessions, the latest first."""
+        rows = connection.execute(
+            f"SELECT {_SUMMARY} FROM sessions ORDER BY started_at DESC, id DESC LIMIT ?",  # noqa: S608
+            (limit,),
+        )
+        for row in rows:
+            with self._readable(row["id"]):
+                yield self._summary(row)
+
+    def unfinished(self, connection: Connection) -> Iterator[UnfinishedSession]:
+        """Sessions without an end, the latest first."""
+        rows = connection.execute(
+            f"SELECT {_SUMMARY} FROM sessions WHERE finished_at IS NULL"  # noqa: S608
+            " ORDER BY started_at DESC, id DESC"
+        )
+        for row in rows:
+            with self._readable(row["id"]):
+                summary = self._summary(row)
+                recordings = tuple(self._recordings(connection, summary.id))
+                untracked = self._untracked(summary.id, recordings)
+                yield UnfinishedSession(summary, recordings, untracked)
+
+    def session(self, connection: Connection, session_id: str) -> StoredSession | None:
+        """All that is kept of one session; None: there is no such session."""
+        found = connection.execute("SELECT * FROM sessions WHERE id = ?", (session_id,))
+        row: Row | None = found.fetchone()
+        if row is None:
+            return None
+        with self._readable(session_id):
+            return StoredSession(
+                summary=self._summary(row),
+                scenario=self._codec.decode(Scenario, loads(row["scenario"])),
+                choice=self._codec.decode(SessionChoice, loads(row["choice"])),
+                events=tuple(self._events(connection, session_id)),
+                recordings=tuple(self._recordings(connection, session_id)),
+                takes=self._takes(connection, session_id),
+                cards=self._cards(connection, session_id),
+                record=None if row["record"] is None else self._record(connection, row),
+            )
+
+    def _summary(self, row: Row) -> SessionSummary:
+        engine = None if row["engine"] is None else EngineInfo(row["engine"], row["model"])
+        finished_at = row["finished_at"]
+        return SessionSummary(
+            id=row["id"],
+            kind=row["kind"],
+            scenario_id=row["scenario_id"],
+            title=row["title"],
+            language=row["language"],
+            engine=engine,
+            started_at=datetime.fromisoformat(row["started_at"]),
+            finished_at=None if finished_at is None else datetime.fromisoformat(finished_at),
+            reason=row["reason"],
+        )
+
+    def _events(self, connection: Connection, session_id: str) -> Iterator[Event]:
+        rows = connection.execute(
+            "SELECT at_s, kind, payload, card FROM events LEFT JOIN cards USING (session, n)"
+            " WHERE session = ? ORDER BY n",
+            (session_id,),
+        )
+        for row in rows:
+            data: Json = {"at_s": row["at_s"], **loads(row["payload"])}
+            if row["card"] is not None:
+                data["card"] = loads(row["card"])
+            yield self._codec.decode(_event_type(row["kind"]), data)
+
+    def _recordings(self, connection: Connection, session_id: str) -> Iterator[Recording]:
+        rows = connection.execute(
+            "SELECT name, phase, task, follow_up, path, state, duration_s FROM recordings"
+            " WHERE session = ? ORDER BY n",
+            (session_id,),
+        )
+        for row in rows:
+            path = self._codec.path(row["path"])
+            yield Recording(
+                name=row["name"],
+                phase_id=row["phase"],
+                task_id=row["task"],
+                follow_up=bool(row["follow_up"]),
+                path=path,
+                state=row["state"],
+                duration_s=row["duration_s"],
+                on_disk=path.is_file(),
+            )
+
+    def _untracked(self, session_id: str, known: Iterable[Recording]) -> tuple[Path, ...]:
+        """Regular files of the session's audio folder that are no recording's, hidden ones out."""
+        folder = audio_folder(self._folder, session_id)
+        if not folder.is_dir():
+            return ()
+        tracked = {recording.path for recording in known}
+        return tuple(
+            path
+            for path in sorted(folder.iterdir())
+            if path not in tracked and path.is_file() and not path.name.startswith(".")
+        )
+
+    def _takes(self, connection: Connection, session_id: str) -> dict[str, Take]:
+        rows = connection.execute(
+            "SELECT name, take FROM recordings WHERE session = ? AND take IS NOT NULL ORDER BY n",
+            (session_id,),
+        )
+        return {row["name"]: self._codec.decode(Take, loads(row["take"])) for row in rows}
+
+    def _cards(self, connection: Connection, session_id: str) -> dict[str, AnswerCard]:
+        """The latest card of each recording."""
+        rows = connection.execute(
+            "SELECT recording, card FROM cards WHERE session = ? ORDER BY n", (session_id,)
+        )
+        return {
+            row["recording"]: self._codec.decode(AnswerCard, loads(row["card"])) for row in rows
+        }
+
+    def _record(self, connection: Connection, session: Row) -> SessionRecord:
+        rows = connection.execute(
+            "SELECT best, card FROM answers WHERE session = ? ORDER BY n", (session["id"],)
+        ).fetchall()
+        data: Json = {
+            **loads(session["record"]),
+            "scenario": loads(session["scenario"]),
+            "choice": loads(session["choice"]),
+            "answers": [loads(row["card"]) for row in rows if row["best"]],
+            "set_aside": [loads(row["card"]) for row in rows if not row["best"]],
+        }
+        return self._codec.decode(SessionRecord, data)
+
+    @contextmanager
+    def _readable(self, session_id: str) -> Iterator[None]:
+        try:
+            yield
+        except ValueError as error:
+            audio = audio_folder(self._folder, session_id)
+            raise unreadable(database_file(self._folder), session_id, audio, error) from error
+
+
+def _event_type(name: str) -> type[Event]:
+    if name not in _EVENTS:
+        raise ValueError(f"no event is called {name}")
+    return _EVENTS[name]

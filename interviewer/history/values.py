@@ -1,0 +1,103 @@
+"""Frozen values that the store gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from interviewer.engine.events import Event
+from interviewer.models import (
+    AnswerCard,
+    EndReason,
+    EngineInfo,
+    Language,
+    Scenario,
+    SessionChoice,
+    SessionRecord,
+    Take,
+)
+
+__all__ = [
+    "Recording",
+    "RecordingState",
+    "SessionKind",
+    "SessionSummary",
+    "StoredSession",
+    "UnfinishedSession",
+]
+
+SessionKind = Literal["rehearse", "replay", "timer"]
+
+RecordingState = Literal["open", "closed", "transcribed", "scored"]
+"""How far a recording got. ``open`` in a session that was cut off: its file ends where it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """One line of a list of sessions."""
+
+    id: str
+    kind: SessionKind
+    scenario_id: str
+    title: str
+    language: Language
+    engine: EngineInfo | None
+    """None where nothing is transcribed."""
+    started_at: datetime
+    """UTC."""
+    finished_at: datetime | None
+    """UTC; None: cut off, or still going on."""
+    reason: EndReason | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One recording of a session."""
+
+    name: str
+    """Unique in the session: ``q2-take1``."""
+    phase_id: str
+    task_id: str
+    """What it answers: the phase's own id, or a question's."""
+    follow_up: bool
+    """It answers the task's follow-up question."""
+    path: Path
+    state: RecordingState
+    duration_s: float | None
+    """None until it is closed."""
+    on_disk: bool
+    """Its file is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedSession:
+    """A session without an end: cut off, or going on in another program right now."""
+
+    summary: SessionSummary
+    recordings: tuple[Recording, ...]
+    """In the order they were begun."""
+    untracked: tuple[Path, ...]
+    """Files in the session's audio folder that the store knows nothing of, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSession:
+    """All that is kept of a session."""
+
+    summary: SessionSummary
+    scenario: Scenario
+    """As it was then, whatever became of its file since."""
+    choice: SessionChoice
+    events: tuple[Event, ...]
+    """In the order they happened, cards included: the engine fed with them is where it was."""
+    recordings: tuple[Recording, ...]
+    """In the order they were begun."""
+    takes: Mapping[str, Take]
+    """By recording; those transcribed so far."""
+    cards: Mapping[str, AnswerCard]
+    """By recording; those scored so far, each recording by itself."""
+    record: SessionRecord | None
+    """None until the session is finished."""

@@ -1,0 +1,117 @@
+"""Starting, reading and ending the process that PortAudio runs in."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from typing import Any, BinaryIO
+
+from interviewer.errors import DeviceError
+from interviewer.i18n import N_
+from interviewer.listen.capture import HEADER, Packet
+
+__all__ = ["capture_error", "end_capture", "first_line", "read_packet", "start_capture"]
+
+ANSWERS_WITHIN_S = 5.0
+"""A sound system that has said nothing by then hangs; 0.1 s is usual."""
+
+_ENDS_WITHIN_S = 0.3
+
+
+def start_capture(arguments: Sequence[str]) -> subprocess.Popen[bytes]:
+    """The process, with pipes on its input and output; for ``arguments`` see its module."""
+    # -P: nothing in the current folder may pass for a module.
+    command = [sys.executable, "-P", "-m", "interviewer.listen.capture", *arguments]
+    return subprocess.Popen(  # noqa: S603
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # the sound libraries write there what would spoil the screen
+        start_new_session=True,  # Ctrl-C in the terminal is for the parent
+    )
+
+
+def first_line(
+    process: subprocess.Popen[bytes], timeout_s: float = ANSWERS_WITHIN_S
+) -> Mapping[str, Any]:
+    """What the process says first.
+
+    Raises:
+        DeviceError: it reports a fault, ended without a word, or hangs.
+    """
+    said: list[bytes] = []
+    stdout = pipe(process)
+    reader = threading.Thread(target=lambda: said.append(stdout.readline()), daemon=True)
+    reader.start()
+    reader.join(timeout_s)
+    if not said or not said[0]:
+        end_capture(process)
+        raise DeviceError(
+            N_("This machine's sound system does not answer."),
+            N_("Check that it has one and that it runs, or try again after a restart of it."),
+        )
+    line: dict[str, Any] = json.loads(said[0])
+    if "fault" in line:
+        end_capture(process)
+        raise capture_error(line)
+    return line
+
+
+def read_packet(stream: BinaryIO, frame_bytes: int) -> Packet | None:
+    """The next packet; None when the process has ended, a torn packet included."""
+    header = stream.read(HEADER.size)
+    if len(header) < HEADER.size:
+        return None
+    frames, flags, at_s = HEADER.unpack(header)
+    data = stream.read(frames * frame_bytes)
+    return (frames, flags, at_s, data) if len(data) == frames * frame_bytes else None
+
+
+def end_capture(process: subprocess.Popen[bytes]) -> None:
+    """Ends the process, by force if it hangs. What it has written can still be read."""
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        process.wait(_ENDS_WITHIN_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def pipe(process: subprocess.Popen[bytes]) -> BinaryIO:
+    """Its standard output."""
+    if process.stdout is None:
+        raise ValueError("the process was started without a pipe")
+    return process.stdout  # type: ignore[return-value]
+
+
+def capture_error(report: Mapping[str, Any]) -> DeviceError:
+    """The error for a fault line of :mod:`interviewer.listen.capture`."""
+    match report["fault"]:
+        case "no_portaudio":
+            return DeviceError(
+                N_("The PortAudio library, through which sound goes in and out, is missing."),
+                N_("Install it; on Debian or Ubuntu: sudo apt install libportaudio2"),
+            )
+        case "no_input":
+            return DeviceError(
+                N_("There is no microphone."),
+                N_("Plug one in, or allow its use in the system's privacy settings."),
+            )
+        case "no_match":
+            return DeviceError(
+                N_("No microphone is called {wanted}; there is: {inputs}."),
+                N_("Give one of these names, or a part of it, with --mic."),
+                wanted=report["wanted"],
+                inputs=", ".join(report["inputs"]),
+            )
+        case _:
+            return DeviceError(
+                N_("The microphone {name} cannot be opened ({reason})."),
+                N_("Close the programs that use it, or choose another one with --mic."),
+                name=report["name"],
+                reason=report["reason"],
+            )

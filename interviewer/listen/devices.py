@@ -1,0 +1,83 @@
+"""The microphones and loudspeakers of this machine, as PortAudio sees them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from interviewer.listen.capture_process import end_capture, first_line, pipe, start_capture
+from interviewer.listen.microphone import Microphone
+from interviewer.listen.watchdog import Level, level_of
+
+__all__ = ["Device", "LevelTest", "list_devices", "measure_level"]
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One device; it may be a microphone and a loudspeaker at once."""
+
+    index: int
+    """Its number for ``--mic``; numbers change when something is plugged in."""
+    name: str
+    host: str
+    """What drives it: ALSA, Core Audio, Windows WASAPI."""
+    inputs: int
+    """Channels that can be heard."""
+    outputs: int
+    """Channels that can be played on."""
+    rate: int
+    """Samples a second by default."""
+    default_input: bool
+    default_output: bool
+
+
+def list_devices() -> tuple[Device, ...]:
+    """All devices, those just plugged in included: each call looks afresh.
+
+    A machine without sound has none. Loading PortAudio may abort a process, so it is not this one.
+
+    Raises:
+        DeviceError: PortAudio is missing, or the sound system does not answer.
+    """
+    process = start_capture(["list"])
+    line = first_line(process)
+    end_capture(process)
+    pipe(process).close()
+    return tuple(Device(**device) for device in line["devices"])
+
+
+@dataclass(frozen=True, slots=True)
+class LevelTest:
+    """What a microphone gave while it was tested."""
+
+    device: str
+    level: Level
+    """Of the whole test; ``seconds`` is 0 where nothing came."""
+
+
+def measure_level(wanted: str = "", seconds: float = 2.0) -> LevelTest:
+    """Listens to a microphone for ``seconds`` of signal; gives up when nothing comes for 1.5 s.
+
+    Raises:
+        DeviceError: it cannot be opened.
+    """
+    heard: list[Level] = []
+    with Microphone(wanted) as microphone:
+        while sum(level.seconds for level in heard) < seconds:
+            block = microphone.read(1.5)
+            if block is None:
+                break
+            heard.append(level_of(block.samples, block.clipped))
+        return LevelTest(microphone.device.name, _joined(heard))
+
+
+def _joined(levels: list[Level]) -> Level:
+    seconds = sum(level.seconds for level in levels)
+    if not seconds:
+        return Level(0.0, 0.0, 0.0, 0.0)
+    return Level(
+        seconds,
+        math.sqrt(sum(level.rms**2 * level.seconds for level in levels) / seconds),
+        max(level.peak for level in levels),
+        sum(level.clipped * level.seconds for level in levels) / seconds,
+    )

@@ -1,0 +1,157 @@
+"""When an answer is over. Pure: fed seconds of the recording and booleans, no clock, no audio.
+
+waiting -> speaking <-> pausing -> done
+
+Bursts too short for speech change nothing, as for the spans; while one is still open, a pause
+does not end, so that no first syllable is cut off.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from interviewer.listen.spans import SpanSettings
+from interviewer.models import ListenRequest
+
+__all__ = ["EndedBy", "EndpointSettings", "EndpointState", "Endpointer", "settings_for"]
+
+EndpointState = Literal["waiting", "speaking", "pausing", "done"]
+EndedBy = Literal["silence", "enter", "limit"]
+
+_SPANS = SpanSettings()
+
+_QUESTION_S = 1.5
+"""Silence alone ends 5 % of French turns too early at 1.0 s, 18 % at 0.6 s (LiveKit's end-of-turn
+benchmark); interviews hold more pauses."""
+_TRAILING_S = 2.5
+_TIMED_S = 4.0
+"""A pitch is a known text with a clock: a long pause is a lost thread more often than the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointSettings:
+    """What ends an answer. Seconds."""
+
+    limit_s: float
+    """Length of recording at which it ends whatever is said."""
+    silence_s: float = _QUESTION_S
+    """Silence that ends it."""
+    trailing_s: float = _TRAILING_S
+    """The same after words that ask for more; not shorter than ``silence_s``."""
+
+    def __post_init__(self) -> None:
+        if not 0 < self.silence_s <= self.trailing_s:
+            raise ValueError("0 < silence_s <= trailing_s is needed")
+
+
+def settings_for(request: ListenRequest) -> EndpointSettings:
+    """A pitch runs against the clock; questions and the candidate's own questions do not."""
+    if request.phase.kind == "pitch":
+        return EndpointSettings(request.hard_limit_s, _TIMED_S, _TIMED_S)
+    return EndpointSettings(request.hard_limit_s)
+
+
+class Endpointer:
+    """Follows one recording. Once done it stays done."""
+
+    def __init__(self, settings: EndpointSettings) -> None:
+        self._settings = settings
+        self._state: EndpointState = "waiting"
+        self._ended_by: EndedBy | None = None
+        self._now_s = 0.0
+        self._trailing = False
+        self._spoken_to_s: float | None = None
+        self._burst: tuple[float, float] | None = None
+
+    @property
+    def state(self) -> EndpointState:
+        return self._state
+
+    @property
+    def ended_by(self) -> EndedBy | None:
+        """None until done."""
+        return self._ended_by
+
+    @property
+    def now_s(self) -> float:
+        """End of the last window fed."""
+        return self._now_s
+
+    @property
+    def spoken_to_s(self) -> float | None:
+        """Where the last speech ended so far; None as long as nothing was said."""
+        return self._spoken_to_s
+
+    @property
+    def countdown_s(self) -> float | None:
+        """Silence left before it ends the answer; None outside a pause."""
+        if self._state != "pausing" or self._spoken_to_s is None:
+            return None
+        return max(0.0, self._spoken_to_s + self._patience_s - self._now_s)
+
+    def feed(self, at_s: float, speech: bool) -> EndpointState:
+        """Takes the window from the last one's end to ``at_s``, which is speech or not.
+
+        Raises:
+            ValueError: time ran backwards.
+        """
+        if self._state == "done":
+            return self._state
+        if not at_s >= self._now_s:
+            raise ValueError(f"{at_s} comes before {self._now_s}")
+        before_s, self._now_s = self._now_s, at_s
+        if speech:
+            self._burst = (before_s if self._burst is None else self._burst[0], at_s)
+            self._hear()
+        else:
+            self._wait()
+        if self._ended_by is None and at_s >= self._settings.limit_s:
+            self._end("limit")
+        return self._state
+
+    def set_trailing(self, trailing: bool) -> None:
+        """Whether all that was said up to this pause ends in words that ask for more.
+
+        Forgotten when speech goes on; nothing happens outside a pause.
+        """
+        if self._state == "pausing":
+            self._trailing = trailing
+
+    def enter(self) -> None:
+        """The person says that it is over."""
+        if self._state != "done":
+            self._end("enter")
+
+    @property
+    def _patience_s(self) -> float:
+        return self._settings.trailing_s if self._trailing else self._settings.silence_s
+
+    def _hear(self) -> None:
+        if self._burst is None:
+            return
+        start_s, end_s = self._burst
+        if _reached(end_s - start_s, _SPANS.speech_s):
+            self._state = "speaking"
+            self._trailing = False
+            self._spoken_to_s = end_s
+
+    def _wait(self) -> None:
+        if self._burst is not None:
+            if not _reached(self._now_s - self._burst[1], _SPANS.pause_s):
+                return
+            self._burst = None
+        if self._spoken_to_s is None:
+            return
+        self._state = "pausing"
+        if _reached(self._now_s - self._spoken_to_s, self._patience_s):
+            self._end("silence")
+
+    def _end(self, by: EndedBy) -> None:
+        self._state, self._ended_by = "done", by
+
+
+def _reached(length_s: float, wanted_s: float) -> bool:
+    """Sums of window lengths are a hair off."""
+    return length_s >= wanted_s or math.isclose(length_s, wanted_s, abs_tol=1e-6)

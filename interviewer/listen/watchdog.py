@@ -1,0 +1,183 @@
+"""Whether the microphone gives something that can be scored. Pure: fed seconds, levels, counts.
+
+The first finding that holds, the gravest first, is the one to show; it goes when all is well again.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from interviewer.i18n import N_
+from interviewer.models import SAMPLE_RATE, Notice, Samples
+
+__all__ = ["Finding", "FindingKind", "Level", "Watchdog", "WatchdogSettings", "level_of"]
+
+FindingKind = Literal["gone", "frozen", "zeros", "clipping", "quiet", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How loud a stretch of signal is; 1 is full scale."""
+
+    seconds: float
+    rms: float
+    peak: float
+    clipped: float
+    """Share of the samples at full scale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong, and what to do about it."""
+
+    kind: FindingKind
+    notice: Notice
+
+    @property
+    def fatal(self) -> bool:
+        """The stream will not come back by itself: another has to be opened."""
+        return self.kind == "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class WatchdogSettings:
+    """When something is wrong. Levels are ratios of full scale."""
+
+    frozen_s: float = 1.5
+    """No block for so long; blocks come every 0.05 s, and stalls of a busy machine pass."""
+    zeros_s: float = 1.5
+    """Nothing but exact zeros for so long. A converter always makes some noise."""
+    zeros_gating_s: float = 8.0
+    """The same for a microphone that has shown to give zeros between words (noise suppression)."""
+    clipped: float = 0.005
+    """Share of the samples of the last second at full scale that spoils recognition."""
+    quiet: float = 0.003
+    """Level of speech (-50 dB) under which it is too faint; at a desk it is about 0.03 to 0.1."""
+    nothing_s: float = 15.0
+    """Time without any speech after which it is said, below the level ``nothing``."""
+    nothing: float = 0.001
+    """-60 dB."""
+
+
+_WINDOW_S = 1.0
+_GATING_S = (0.15, 1.2)
+_GATING_TIMES = 3
+_LEAST_SPEECH_S = 0.5
+"""Speech within the window that is enough to tell its level."""
+
+
+def level_of(samples: Samples, clipped: float = 0.0) -> Level:
+    """The level of a block; ``clipped`` is better known before resampling."""
+    if not len(samples):
+        return Level(0.0, 0.0, 0.0, clipped)
+    square = float(np.mean(np.square(samples, dtype=np.float64)))
+    return Level(len(samples) / SAMPLE_RATE, math.sqrt(square), float(np.abs(samples).max()), clipped)
+
+
+class Watchdog:
+    """Follows one open microphone.
+
+    Args:
+        at_s: when it was opened, on the clock of all later times.
+        device: its name, for the notices.
+    """
+
+    def __init__(self, at_s: float, device: str, settings: WatchdogSettings | None = None) -> None:
+        self._device = device
+        self._settings = settings or WatchdogSettings()
+        self._last_block_s = self._last_speech_s = at_s
+        self._zeros_s = 0.0
+        self._gatings = 0
+        self._recent: deque[tuple[Level, bool]] = deque()
+        self._recent_s = 0.0
+
+    def hear(self, at_s: float, level: Level, *, speech: bool) -> None:
+        """Takes a block that arrived at ``at_s``; ``speech`` is what the detector says of it."""
+        if not level.seconds:
+            return
+        self._last_block_s = at_s
+        if speech:
+            self._last_speech_s = at_s
+        self._count_zeros(level)
+        self._recent.append((level, speech))
+        self._recent_s += level.seconds
+        while self._recent_s - self._recent[0][0].seconds >= _WINDOW_S:
+            self._recent_s -= self._recent.popleft()[0].seconds
+
+    def gate(self, at_s: float) -> None:
+        """The candidate is not expected to speak: time up to ``at_s`` is not held against them."""
+        self._last_speech_s = max(self._last_speech_s, at_s)
+
+    def check(self, at_s: float, *, active: bool) -> Finding | None:
+        """What is wrong at ``at_s``; ``active`` tells whether the stream still runs."""
+        if not active:
+            return self._finding("gone")
+        if at_s - self._last_block_s >= self._settings.frozen_s:
+            return self._finding("frozen")
+        if self._zeros_s >= self._patience_s:
+            return self._finding("zeros")
+        if self._share_clipped() >= self._settings.clipped:
+            return self._finding("clipping")
+        if self._faint():
+            return self._finding("quiet")
+        if self._silent(at_s):
+            return self._finding("nothing")
+        return None
+
+    @property
+    def _patience_s(self) -> float:
+        gating = self._gatings >= _GATING_TIMES
+        return self._settings.zeros_gating_s if gating else self._settings.zeros_s
+
+    def _count_zeros(self, level: Level) -> None:
+        if level.peak == 0:
+            self._zeros_s += level.seconds
+            return
+        if _GATING_S[0] <= self._zeros_s <= _GATING_S[1]:
+            self._gatings += 1
+        self._zeros_s = 0.0
+
+    def _share_clipped(self) -> float:
+        clipped_s = sum(level.clipped * level.seconds for level, _ in self._recent)
+        return clipped_s / self._recent_s if self._recent_s else 0.0
+
+    def _faint(self) -> bool:
+        spoken = [level for level, speech in self._recent if speech]
+        spoken_s = sum(level.seconds for level in spoken)
+        if spoken_s < _LEAST_SPEECH_S:
+            return False
+        energy = sum(level.rms**2 * level.seconds for level in spoken)
+        return math.sqrt(energy / spoken_s) < self._settings.quiet
+
+    def _silent(self, at_s: float) -> bool:
+        loudest = max((level.rms for level, _ in self._recent), default=0.0)
+        long = at_s - self._last_speech_s >= self._settings.nothing_s
+        return long and loudest < self._settings.nothing
+
+    def _finding(self, kind: FindingKind) -> Finding:
+        return Finding(kind, Notice(_MESSAGES[kind], {"device": self._device}))
+
+
+_MESSAGES: dict[FindingKind, str] = {
+    "gone": N_(
+        "The microphone {device} is gone. Plug it in again or choose another one; what you said is kept."
+    ),
+    "frozen": N_(
+        "The microphone {device} sends nothing any more. Wait a moment, or plug it in again; what you said is kept."
+    ),
+    "zeros": N_(
+        "The microphone {device} is muted, or not the one you speak into. Switch it on, or choose another one."
+    ),
+    "clipping": N_(
+        "The microphone {device} is too loud. Turn its level down, or move back a little."
+    ),
+    "quiet": N_(
+        "You are hardly heard by the microphone {device}. Turn its level up, or come closer."
+    ),
+    "nothing": N_("The microphone {device} hears nobody. Check that it is the one you speak into."),
+}

@@ -1,0 +1,120 @@
+"""The process that holds the synthesiser: ``python -m interviewer.speak.child``.
+
+Reads requests on stdin, writes replies on stdout, and ends when its parent does.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import sys
+import threading
+from typing import BinaryIO, Protocol
+
+from interviewer.speak.protocol import (
+    Done,
+    Failed,
+    ListVoices,
+    Reply,
+    Request,
+    UseVoice,
+    Utter,
+    VoiceInfo,
+    Voices,
+    decode_request,
+    encode,
+)
+
+__all__ = ["Engine", "answer", "main"]
+
+
+class Engine(Protocol):
+    """A synthesiser in this process."""
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """What it can sound like."""
+        ...
+
+    def use(self, voice: UseVoice) -> None:
+        """Sounds like this from now on."""
+        ...
+
+    def utter(self, text: str) -> Reply:
+        """``text`` as sound, or done once it is said."""
+        ...
+
+
+def main() -> None:
+    """Serves the parent until it closes the pipe."""
+    # Ctrl-C reaches the whole group; when to stop is the parent's decision.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    requests, replies = _take_pipes()
+    waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_read, args=(requests, waiting), daemon=True).start()
+    try:
+        engine = _engine()
+    except Exception as error:  # noqa: BLE001  whatever a native library raises is told to the parent
+        waiting.get()
+        _send(replies, Failed(_reason(error)))
+        return
+    while True:
+        _send(replies, answer(engine, decode_request(waiting.get())))
+
+
+def answer(engine: Engine, request: Request) -> Reply:
+    """What becomes of ``request``; whatever goes wrong is told, not raised."""
+    try:
+        match request:
+            case ListVoices():
+                return Voices(engine.voices())
+            case UseVoice():
+                engine.use(request)
+                return Done()
+            case Utter(text):
+                return engine.utter(text)
+    except Exception as error:  # noqa: BLE001  the drivers raise all kinds; the parent decides
+        return Failed(_reason(error))
+
+
+def _engine() -> Engine:
+    if sys.platform in ("darwin", "win32"):
+        from interviewer.speak.native import NativeEngine
+
+        return NativeEngine()
+    from interviewer.speak.espeak import EspeakEngine
+
+    return EspeakEngine()
+
+
+def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """The pipes to the parent, out of reach of libraries that print.
+
+    Their words go to stderr, which the parent keeps for when this process breaks down.
+    """
+    requests, replies = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    return os.fdopen(requests, "rb"), os.fdopen(replies, "wb")
+
+
+def _read(requests: BinaryIO, waiting: queue.SimpleQueue[bytes]) -> None:
+    """Hands on requests. Without a parent this ends the process, even in the middle of a word."""
+    for line in requests:
+        waiting.put(line)
+    os._exit(0)
+
+
+def _send(replies: BinaryIO, reply: Reply) -> None:
+    replies.write(encode(reply))
+    replies.flush()
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+if __name__ == "__main__":
+    main()

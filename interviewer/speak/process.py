@@ -1,0 +1,192 @@
+"""The parent's hold on the child that speaks: asked, waited for, killed, started again."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Sequence
+from typing import IO, cast
+
+from interviewer.speak.protocol import (
+    Failed,
+    Reply,
+    Request,
+    UseVoice,
+    decode_reply,
+    encode,
+)
+
+__all__ = ["CHILD", "START_S", "Cancelled", "ChildBroke", "ChildHangs", "VoiceProcess"]
+
+CHILD = (sys.executable, "-P", "-m", "interviewer.speak.child")
+"""-P: a file of the person's own folder must not stand in for a module."""
+START_S = 10.0
+"""Patience with a child that starts: 0.2 s on Linux, more where drivers are built the first time."""
+
+_END_S = 2.0
+_LAST_WORDS = 2000
+"""Bytes of the child's stderr that are looked at."""
+
+
+class Cancelled(Exception):  # noqa: N818  not an error
+    """What was asked is no longer wanted."""
+
+
+class ChildBroke(Exception):  # noqa: N818  named for what happened
+    """The child ended, or could not do what it was asked."""
+
+
+class ChildHangs(Exception):  # noqa: N818  named for what happened
+    """The child did not reply in time, and was killed."""
+
+
+class VoiceProcess:
+    """One child at a time, started when something is asked and there is none.
+
+    :meth:`ask` belongs to one thread; :meth:`interrupt` may come from any.
+    """
+
+    def __init__(self, command: Sequence[str] = CHILD, start_s: float = START_S) -> None:
+        self._command = command
+        self._start_s = start_s
+        self._voice: UseVoice | None = None
+        self._child: _Child | None = None
+        self._busy = False
+        self._lock = threading.Lock()
+
+    def use(self, voice: UseVoice) -> None:
+        """From now on every child speaks like this.
+
+        Raises:
+            ChildBroke: the child has no such voice.
+            ChildHangs: no reply in time.
+        """
+        self._voice = voice
+        self.ask(voice, self._start_s, threading.Event())
+
+    def ask(self, request: Request, timeout_s: float, cancelled: threading.Event) -> Reply:
+        """The reply to ``request``.
+
+        Raises:
+            Cancelled: ``cancelled`` was set; if that was while it waited, :meth:`interrupt` is
+                what makes it notice.
+            ChildBroke: the child ended or failed; the next request starts another.
+            ChildHangs: no reply within ``timeout_s``; the next request starts another child.
+        """
+        child = self._child or self._start(cancelled)
+        return self._exchange(child, request, timeout_s, cancelled)
+
+    def interrupt(self) -> None:
+        """Kills the child if it is at work; :meth:`ask` then returns at once."""
+        with self._lock:
+            if self._child is not None and self._busy:
+                self._child.kill()
+
+    def close(self) -> None:
+        """Ends the child. :meth:`ask` must not be waiting."""
+        self._end()
+
+    def _start(self, cancelled: threading.Event) -> _Child:
+        try:
+            child = _Child(self._command)
+        except OSError as error:
+            raise ChildBroke(str(error)) from error
+        with self._lock:
+            self._child = child
+        if self._voice is not None:
+            self._exchange(child, self._voice, self._start_s, cancelled)
+        return child
+
+    def _exchange(
+        self, child: _Child, request: Request, timeout_s: float, cancelled: threading.Event
+    ) -> Reply:
+        with self._lock:
+            if cancelled.is_set():
+                raise Cancelled
+            self._busy = True
+        try:
+            return child.exchange(request, timeout_s)
+        except (ChildBroke, ChildHangs):
+            self._end()
+            if cancelled.is_set():
+                raise Cancelled from None
+            raise
+        finally:
+            self._busy = False
+
+    def _end(self) -> None:
+        with self._lock:
+            child, self._child = self._child, None
+        if child is not None:
+            child.end()
+
+
+class _Child:
+    """A running child, its pipes, and the thread that reads its replies."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  lives with the child
+        try:
+            self._process = subprocess.Popen(  # noqa: S603  our own module, by our own interpreter
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._stderr
+            )
+        except OSError:
+            self._stderr.close()
+            raise
+        self._stdin = cast(IO[bytes], self._process.stdin)
+        self._replies: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def exchange(self, request: Request, timeout_s: float) -> Reply:
+        """Sends ``request``, gives the reply."""
+        try:
+            self._stdin.write(encode(request))
+            self._stdin.flush()
+            line = self._replies.get(timeout=timeout_s)
+        except OSError:
+            line = None
+        except queue.Empty:
+            raise ChildHangs(f"no reply within {timeout_s:.0f} s") from None
+        if line is None:
+            raise ChildBroke(self._last_words())
+        try:
+            reply = decode_reply(line)
+        except ValueError as error:
+            raise ChildBroke(str(error)) from error
+        if isinstance(reply, Failed):
+            raise ChildBroke(reply.reason)
+        return reply
+
+    def kill(self) -> None:
+        """Ends it from outside; who waits for a reply learns of it."""
+        self._process.kill()
+
+    def end(self) -> None:
+        """Kills it, waits for its end, and closes what it held."""
+        self._process.kill()
+        self._process.wait(_END_S)
+        self._reader.join(_END_S)
+        self._stderr.close()
+        # It may have been written to after its end.
+        with contextlib.suppress(OSError):
+            self._stdin.close()
+
+    def _read(self) -> None:
+        with cast(IO[bytes], self._process.stdout) as lines:
+            for line in lines:
+                self._replies.put(line)
+        self._replies.put(None)
+
+    def _last_words(self) -> str:
+        """The last line the child wrote to stderr, or how it ended."""
+        code = self._process.wait(_END_S)
+        size = self._stderr.seek(0, 2)
+        self._stderr.seek(max(0, size - _LAST_WORDS))
+        lines = self._stderr.read().decode(errors="replace").split("\n")
+        said = [" ".join(line.split()) for line in lines if line.strip()]
+        return said[-1] if said else f"exit {code}"

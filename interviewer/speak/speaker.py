@@ -1,0 +1,183 @@
+"""The session's speaker: texts are delivered in order by a thread of their own."""
+
+from __future__ import annotations
+
+import queue
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+
+from interviewer.errors import MissingError
+from interviewer.models import Language, Notice
+from interviewer.speak.failure import VoiceFailure, no_language, no_voice, voice_broke
+from interviewer.speak.player import SoundPlayer
+from interviewer.speak.process import ChildBroke, ChildHangs, VoiceProcess
+from interviewer.speak.protocol import UseVoice, VoiceInfo
+from interviewer.speak.voice import (
+    NativeVoice,
+    PlayedVoice,
+    ReadingPause,
+    Voice,
+    speaking_patience,
+)
+from interviewer.speak.voices import VoiceWish, ask_voices, named_voice, of_language
+
+__all__ = ["MutedSpeaker", "PyttsxSpeaker", "Reports", "VoiceSpeaker", "open_voice"]
+
+_STOP_S = 0.5
+"""How long stopping waits for silence; it takes a few milliseconds unless the device hangs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Where a speaker tells what happens; both are called from its own thread."""
+
+    on_spoken: Callable[[int], None]
+    """The text of that turn was delivered to its end; not called for one that was stopped."""
+    say_notice: Callable[[Notice], None]
+    """The voice is lost, and why; at most once a speaker."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    turn: int
+    text: str
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    over: threading.Event = field(default_factory=threading.Event)
+
+
+class VoiceSpeaker:
+    """A :class:`interviewer.ports.Speaker` on any voice. Use it as a context.
+
+    No text is lost: what is said while another is being said waits for its turn, and when the
+    voice fails, this text and all further ones are left standing for the time it takes to read
+    them, so that the session goes on.
+    """
+
+    def __init__(self, voice: Voice, reports: Reports, pause: ReadingPause | None = None) -> None:
+        self._voice = voice
+        self._reports = reports
+        self._pause = pause or ReadingPause()
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._pending: list[_Job] = []
+        self._lock = threading.Lock()
+        self._thread = threading.Thread(target=self._work, name="voice", daemon=True)
+        self._thread.start()
+
+    def say(self, turn: int, text: str) -> None:
+        """Begins to deliver ``text`` and returns; ``on_spoken(turn)`` is called at its end."""
+        job = _Job(turn, text)
+        with self._lock:
+            self._pending.append(job)
+        self._jobs.put(job)
+
+    def stop(self) -> None:
+        """Drops all that is said or waits; when this returns, nothing is heard any more."""
+        with self._lock:
+            dropped = tuple(self._pending)
+        for job in dropped:
+            job.cancelled.set()
+        if dropped:
+            self._voice.interrupt()
+            dropped[0].over.wait(_STOP_S)
+
+    def close(self) -> None:
+        """Stops, and ends thread and child."""
+        self.stop()
+        self._jobs.put(None)
+        self._thread.join(_STOP_S)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            if not job.cancelled.is_set():
+                self._deliver(job)
+            with self._lock:
+                self._pending.remove(job)
+            job.over.set()
+            if not job.cancelled.is_set():
+                self._reports.on_spoken(job.turn)
+        self._voice.close()
+
+    def _deliver(self, job: _Job) -> None:
+        try:
+            self._voice.utter(job.text, job.cancelled)
+        except VoiceFailure as failure:
+            self._fall_back(job, failure)
+        except Exception as error:  # noqa: BLE001  whatever breaks, the interview goes on
+            self._fall_back(job, voice_broke(f"{type(error).__name__}: {error}"))
+
+    def _fall_back(self, job: _Job, failure: VoiceFailure) -> None:
+        """From now on, text only."""
+        lost, self._voice = self._voice, self._pause
+        self._reports.say_notice(failure.notice)
+        lost.close()
+        self._pause.utter(job.text, job.cancelled)
+
+
+class PyttsxSpeaker(VoiceSpeaker):
+    """The interviewer's voice through pyttsx3, in the scenario's language.
+
+    Where no voice can be had it starts in writing, with the one notice that says so.
+
+    Raises:
+        MissingError: the voice the person named does not exist.
+    """
+
+    def __init__(self, language: Language, wish: VoiceWish, reports: Reports) -> None:
+        try:
+            voice: Voice = open_voice(language, wish)
+        except VoiceFailure as failure:
+            voice = ReadingPause()
+            reports.say_notice(failure.notice)
+        super().__init__(voice, reports)
+
+
+class MutedSpeaker(VoiceSpeaker):
+    """``--mute``: reports each text as spoken after the time it takes to read it."""
+
+    def __init__(self, reports: Reports) -> None:
+        super().__init__(ReadingPause(), reports)
+
+
+def open_voice(language: Language, wish: VoiceWish) -> PlayedVoice | NativeVoice:
+    """A voice for ``language``, its child started and told how to speak.
+
+    Raises:
+        VoiceFailure: no synthesiser can be started, or none of its voices speaks ``language``.
+        MissingError: no voice is named as the person wishes.
+    """
+    process = VoiceProcess()
+    try:
+        chosen = _choose(ask_voices(process), language, wish.name)
+        process.use(UseVoice(chosen.id, wish.rate))
+    except (ChildBroke, ChildHangs) as error:
+        raise no_voice(str(error)) from error
+    except (MissingError, VoiceFailure):
+        process.close()
+        raise
+    if sys.platform in ("darwin", "win32"):
+        return NativeVoice(process, speaking_patience(wish.rate))
+    return PlayedVoice(process, SoundPlayer())
+
+
+def _choose(voices: Sequence[VoiceInfo], language: Language, name: str | None) -> VoiceInfo:
+    if name is not None:
+        return named_voice(voices, language, name)
+    spoken = of_language(voices, language)
+    if not spoken:
+        raise no_language(language)
+    return spoken[0]
