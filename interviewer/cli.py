@@ -6,6 +6,7 @@ library and no validation library.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -159,6 +160,10 @@ def main() -> None:
     """
     from interviewer.commands.screen import Screen
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A console that lacks a sign of French typography shows « ? », and goes on.
+            stream.reconfigure(errors="replace")
     screen = Screen()
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     if len(arguments) < len(sys.argv) - 1:

@@ -21,8 +21,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.heard_as.carriers import plain_term
@@ -61,7 +61,9 @@ class Guards:
     confusables: frozenset[str]
     """Folded words and phrases."""
     by_hand: Mapping[tuple[str, str], str]
-    """Reasons of a reviewer, by term and folded span."""
+    """Reasons of a reviewer against a span, by term and folded span."""
+    excepted: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Reasons of a reviewer for a span whose words alone would forbid it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,15 @@ def load_guards(path: Path) -> Guards:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     return Guards(
         confusables=frozenset(fold(word) for word in data["confusables"]),
-        by_hand={
-            (term, fold(text)): f"by hand: {reason}"
-            for term, reasons in data.get("refused", {}).items()
-            for text, reason in reasons.items()
-        },
+        by_hand={key: f"by hand: {reason}" for key, reason in _reasons(data["refused"])},
+        excepted=dict(_reasons(data["excepted"])),
     )
+
+
+def _reasons(table: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[tuple[str, str], str]]:
+    for term, reasons in table.items():
+        for text, reason in reasons.items():
+            yield (term, fold(text)), reason
 
 
 def as_listed(heard: str) -> str:
@@ -126,7 +131,7 @@ def propose(
             languages=tuple(sorted({line.language for line in heard})),
             refusal=guards.by_hand.get((term, fold(text)))
             or _unclear(heard)
-            or refuse_by_words(text, guards.confusables, zipf)
+            or _by_words(term, text, guards, zipf)
             or _another_entry(term, text, glossary)
             or _another_owner(term, owners[fold(text)])
             or corpus.refusal(term, text),
@@ -155,6 +160,12 @@ def refuse_by_words(text: str, confusables: frozenset[str], zipf: Zipf) -> str |
     if fold(text) in confusables or " ".join(token.norm for token in content) in confusables:
         return "confusable"
     return None
+
+
+def _by_words(term: str, text: str, guards: Guards, zipf: Zipf) -> str | None:
+    if (term, fold(text)) in guards.excepted:
+        return None
+    return refuse_by_words(text, guards.confusables, zipf)
 
 
 def _commonness(words: Sequence[str], zipf: Zipf) -> float:

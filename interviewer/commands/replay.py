@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -59,7 +58,7 @@ def run(request: ReplayRequest, engine: EngineRequest, screen: Screen) -> None:
     with _progress(screen, files) as watch:
         result = replay(scenario, files, transcriber, watch)
     if request.json == "-":
-        sys.stdout.write(dumps(result.scorecard))
+        screen.data(dumps(result.scorecard))
     else:
         render_scorecard(result.scorecard, screen.out)
         if request.json is not None:

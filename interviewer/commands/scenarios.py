@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -21,15 +21,16 @@ from interviewer.scenario.library import library, load
 
 __all__ = ["show_library", "show_scenario", "validate"]
 
+_LABEL_WIDTH = 14
+"""Cells; the longest label in either language fits."""
+
 
 def show_library(screen: Screen, *, as_json: bool) -> None:
     """Every shipped scenario: id, title, language, phases or questions, length."""
     scenarios = library()
     if as_json:
-        sys.stdout.write(
-            json.dumps([_row(scenario) for scenario in scenarios], ensure_ascii=False, indent=2)
-            + "\n"
-        )
+        rows = [_row(scenario) for scenario in scenarios]
+        screen.data(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
         return
     table = Table(box=None, pad_edge=False)
     for title in (N_("Scenario"), N_("Title"), N_("Language"), N_("Content"), N_("Length")):
@@ -69,7 +70,7 @@ def show_scenario(reference: str, screen: Screen) -> None:
         out.print()
         out.print(Text(screen.tr(N_("Traps, which cost points")), style="bold"))
         for trap in scenario.traps:
-            out.print(Padding(Text(safe(f"- {trap.any[0]}: {trap.why}")), (0, 0, 0, 2)))
+            out.print(Padding(Text(safe(f"✗ {trap.any[0]} — {trap.why}")), (0, 0, 0, 2)))
 
 
 def validate(files: Sequence[str], screen: Screen) -> None:
@@ -125,55 +126,55 @@ def _content(scenario: Scenario, screen: Screen) -> str:
 def _phase(phase: Phase, screen: Screen) -> RenderableType:
     optional = " " + screen.tr(N_("(optional)")) if phase.optional else ""
     title = f"{phase.title} · {phase.id} · {format_duration(phase.target_s)}{optional}"
-    lines: list[RenderableType] = [
-        Text(safe(title), style="bold cyan"),
-        Text(safe(phase.prompt), style="italic"),
-    ]
+    rows = [(screen.tr(N_("Interviewer")), phase.prompt)]
     if phase.kind != "question":
-        lines.extend(_task(phase.task, screen))
-    hints = (screen.tr(N_("Hint: {hint}"), hint=hint) for hint in phase.hints)
+        rows += _task(phase.task, screen)
+    rows += [(screen.tr(N_("Hint")), hint) for hint in phase.hints]
+    if phase.default_reply:
+        rows.append((screen.tr(N_("Otherwise")), phase.default_reply))
     questions = (_question(question, phase, screen) for question in phase.questions)
     return Group(
-        *lines,
-        *(Text(safe(hint), style="dim") for hint in hints),
+        Rule(Text(safe(title), style="bold cyan"), align="left", style="dim"),
+        _grid(rows),
         *(Padding(question, (1, 0, 0, 2)) for question in questions),
     )
 
 
 def _question(question: Question, phase: Phase, screen: Screen) -> RenderableType:
-    head = Text(f"{question.id}  ", style="bold")
-    head.append(safe(question.ask))
     if phase.kind == "ask":
-        return Group(head, Text(safe("→ " + question.reply), style="italic"))
-    labels = " · ".join(
-        part
-        for part in (format_duration(question.target_s), question.level, question.theme)
-        if part
-    )
-    return Group(head, Text(safe(labels), style="dim"), *_task(question.task, screen))
+        rows = [
+            (screen.tr(N_("You")), question.ask),
+            (screen.tr(N_("Interviewer")), question.reply),
+        ]
+        return Group(Text(safe(question.id), style="bold"), _grid(rows))
+    parts = (question.id, format_duration(question.target_s), question.level, question.theme)
+    head = Text(safe(" · ".join(part for part in parts if part)), style="bold")
+    rows = [(screen.tr(N_("Interviewer")), question.ask), *_task(question.task, screen)]
+    if question.definition:
+        rows.insert(1, (screen.tr(N_("Definition")), question.definition))
+    return Group(head, _grid(rows))
 
 
-def _task(task: Task, screen: Screen) -> list[RenderableType]:
-    lines: list[RenderableType] = []
-    if task.cue:
-        lines.append(Padding(Text(_lines(task.cue)), (0, 0, 0, 2)))
+def _task(task: Task, screen: Screen) -> list[tuple[str, str]]:
     required = [term.name for term in task.terms if term.required]
     optional = [term.name for term in task.terms if not term.required]
-    parts = (
-        (N_("Terms: {names}"), required),
-        (N_("Welcome too: {names}"), optional),
-        (N_("Points: {names}"), [point.point for point in task.points]),
-        (N_("Steps, in order: {names}"), [step.step for step in task.steps]),
+    rows = (
+        (N_("Cue"), task.cue),
+        (N_("Terms"), ", ".join(required)),
+        (N_("Welcome too"), ", ".join(optional)),
+        (N_("Points"), "\n".join(f"• {point.point}" for point in task.points)),
+        (N_("Steps"), "\n".join(f"{n}. {step.step}" for n, step in enumerate(task.steps, 1))),
+        (N_("Model answer"), task.model_answer),
+        (N_("Follow-up"), task.follow_up.ask if task.follow_up else ""),
     )
-    for label, names in parts:
-        if names:
-            lines.append(Text(safe(screen.tr(label, names=", ".join(names)))))
-    if task.model_answer:
-        lines.append(Text(safe(screen.tr(N_("Model answer: {text}"), text=task.model_answer))))
-    if task.follow_up:
-        lines.append(Text(safe(screen.tr(N_("Follow-up: {text}"), text=task.follow_up.ask))))
-    return lines
+    return [(screen.tr(label), text) for label, text in rows if text]
 
 
-def _lines(text: str) -> str:
-    return "\n".join(safe(line) for line in text.splitlines())
+def _grid(rows: Sequence[tuple[str, str]]) -> Table:
+    """Labels on the left, their text beside them, however many lines it takes."""
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style="dim", no_wrap=True, width=_LABEL_WIDTH)
+    grid.add_column(overflow="fold")
+    for label, text in rows:
+        grid.add_row(label, Text("\n".join(safe(line) for line in text.splitlines())))
+    return grid

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -47,6 +48,12 @@ class Screen:
     def notice(self, notice: Notice) -> None:
         """One line on standard error."""
         self.err.print(safe(self.tr(notice.message, **notice.values)), markup=False, soft_wrap=True)
+
+    def data(self, text: str) -> None:
+        """``text`` for another program, on standard output, in UTF-8 whatever the console is."""
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.flush()
 
     def fail(self, error: InterviewerError) -> int:
         """Prints ``error`` as one line on standard error; its exit code."""

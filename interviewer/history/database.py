@@ -111,7 +111,12 @@ def _connect(file: Path) -> sqlite3.Connection:
     )
     connection.row_factory = sqlite3.Row
     connection.text_factory = _text
-    connection.execute("PRAGMA synchronous = FULL")
+    try:
+        # The first statement: what is no store is found here.
+        connection.execute("PRAGMA synchronous = FULL")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 

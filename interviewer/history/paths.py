@@ -68,5 +68,8 @@ def make_private_file(file: Path) -> None:
     Raises:
         OSError: it cannot be made, or belongs to another user.
     """
-    os.close(os.open(file, os.O_CREAT | os.O_RDWR, _FILE_MODE))
-    file.chmod(_FILE_MODE)
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, _FILE_MODE))
+    except FileExistsError:
+        # Never opened here: closing it would drop the locks that this process has on it.
+        file.chmod(_FILE_MODE)

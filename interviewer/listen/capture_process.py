@@ -49,6 +49,8 @@ def first_line(
     reader.join(timeout_s)
     if not said or not said[0]:
         end_capture(process)
+        reader.join()
+        stdout.close()
         raise DeviceError(
             N_("This machine's sound system does not answer."),
             N_("Check that it has one and that it runs, or try again after a restart of it."),
@@ -56,6 +58,7 @@ def first_line(
     line: dict[str, Any] = json.loads(said[0])
     if "fault" in line:
         end_capture(process)
+        stdout.close()
         raise capture_error(line)
     return line
 

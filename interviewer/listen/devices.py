@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from interviewer.listen.capture_process import end_capture, first_line, pipe, start_capture
 from interviewer.listen.microphone import Microphone
-from interviewer.listen.watchdog import Level, level_of
+from interviewer.listen.watchdog import Level, join_levels, level_of
 
 __all__ = ["Device", "LevelTest", "list_devices", "measure_level"]
 
@@ -68,16 +67,4 @@ def measure_level(wanted: str = "", seconds: float = 2.0) -> LevelTest:
             if block is None:
                 break
             heard.append(level_of(block.samples, block.clipped))
-        return LevelTest(microphone.device.name, _joined(heard))
-
-
-def _joined(levels: list[Level]) -> Level:
-    seconds = sum(level.seconds for level in levels)
-    if not seconds:
-        return Level(0.0, 0.0, 0.0, 0.0)
-    return Level(
-        seconds,
-        math.sqrt(sum(level.rms**2 * level.seconds for level in levels) / seconds),
-        max(level.peak for level in levels),
-        sum(level.clipped * level.seconds for level in levels) / seconds,
-    )
+        return LevelTest(microphone.device.name, join_levels(heard))

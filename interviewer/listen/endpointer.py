@@ -40,6 +40,10 @@ class EndpointSettings:
     """Silence that ends it."""
     trailing_s: float = _TRAILING_S
     """The same after words that ask for more; not shorter than ``silence_s``."""
+    early_s: float = 0.0
+    """As long as nothing was said after this second of the recording, the answer has hardly begun."""
+    early_silence_s: float = _TIMED_S
+    """Silence that ends it then. Nobody who thinks for 3 s after a first sentence is done."""
 
     def __post_init__(self) -> None:
         if not 0 < self.silence_s <= self.trailing_s:
@@ -89,7 +93,7 @@ class Endpointer:
         """Silence left before it ends the answer; None outside a pause."""
         if self._state != "pausing" or self._spoken_to_s is None:
             return None
-        return max(0.0, self._spoken_to_s + self._patience_s - self._now_s)
+        return max(0.0, self._spoken_to_s + self._patience_s(self._spoken_to_s) - self._now_s)
 
     def feed(self, at_s: float, speech: bool) -> EndpointState:
         """Takes the window from the last one's end to ``at_s``, which is speech or not.
@@ -124,9 +128,11 @@ class Endpointer:
         if self._state != "done":
             self._end("enter")
 
-    @property
-    def _patience_s(self) -> float:
-        return self._settings.trailing_s if self._trailing else self._settings.silence_s
+    def _patience_s(self, spoken_to_s: float) -> float:
+        settings = self._settings
+        patience_s = settings.trailing_s if self._trailing else settings.silence_s
+        early = spoken_to_s < settings.early_s
+        return max(patience_s, settings.early_silence_s) if early else patience_s
 
     def _hear(self) -> None:
         if self._burst is None:
@@ -145,7 +151,7 @@ class Endpointer:
         if self._spoken_to_s is None:
             return
         self._state = "pausing"
-        if _reached(self._now_s - self._spoken_to_s, self._patience_s):
+        if _reached(self._now_s - self._spoken_to_s, self._patience_s(self._spoken_to_s)):
             self._end("silence")
 
     def _end(self, by: EndedBy) -> None:

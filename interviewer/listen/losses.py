@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 __all__ = ["LossCounter", "Losses"]
 
-_WINDOW_S = 1.0
+_WINDOW_S = 2.0
 """Packets are handed over late when the machine is busy, never early: the least delay within this
-window is the true one. Stalls of the whole window are then taken for a gap until they are over."""
+window is the true one."""
+_JUDGED_S = 1.6
+"""So much of the window must be filled: after a stall what was held up comes first, all at once."""
 
 _GAP_S = 0.1
 """A lasting rise of the delay by so much is a gap. Two clocks drift apart by 0.1 ms a second."""
@@ -61,6 +63,8 @@ class LossCounter:
         self._delays.append((at_s, delay_s))
         while self._delays[0][0] < at_s - _WINDOW_S:
             self._delays.popleft()
+        if self._usual_s is not None and at_s - self._delays[0][0] < _JUDGED_S:
+            return
         least_s = min(delay for _, delay in self._delays)
         if self._usual_s is not None and least_s - self._usual_s >= _GAP_S:
             self._gaps += 1

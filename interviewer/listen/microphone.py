@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import queue
 import threading
-import time
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -168,13 +167,13 @@ class Microphone:
             return None
         return self._block(packet)
 
-    def gate(self) -> None:
-        """The interviewer begins to speak: blocks are marked from now on."""
-        self._gate.close(time.monotonic())
+    def gate(self, at_s: float) -> None:
+        """The interviewer begins to speak, by ``time.monotonic``: blocks are marked from then on."""
+        self._gate.close(at_s)
 
-    def ungate(self) -> None:
+    def ungate(self, at_s: float) -> None:
         """The interviewer has ended: blocks are marked until the voice has died away."""
-        self._gate.open(time.monotonic())
+        self._gate.open(at_s)
 
     def close(self) -> None:
         """Lets go of the device, at once even if it hangs."""

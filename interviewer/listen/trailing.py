@@ -18,6 +18,8 @@ _ELISION = "'"
 _TOKEN = re.compile(r"[^\W_]+'?")
 _ENDS = re.compile(r"[?!]\W*$")
 _BREAKS_OFF = re.compile(r"(?:\.\.\.|…|,|:|-)\W*$")
+_MISHEARD = re.compile(r"[.,…]\s*eux\W*$")
+"""Whisper base writes a last, drawn-out « euh » as « eux », set apart."""
 _CLOSES = re.compile(r"\b(?:etc|et cetera|et cætera)\W*$")
 
 
@@ -63,7 +65,7 @@ def trails(text: str, language: Language) -> bool:
     tokens = _tokens(said, language)
     if not tokens:
         return False
-    if _BREAKS_OFF.search(said) or tokens[-1].endswith(_ELISION):
+    if _BREAKS_OFF.search(said) or _MISHEARD.search(said) or tokens[-1].endswith(_ELISION):
         return True
     return _ends_in(tokens, _LISTS[language]) and not _ends_in(tokens, _COMPLETE)
 

@@ -1,4 +1,4 @@
-"""The process that holds the synthesiser: ``python -m interviewer.speak.child``.
+"""The process that speaks: ``python -m interviewer.speak.child``.
 
 Reads requests on stdin, writes replies on stdout, and ends when its parent does.
 """
@@ -25,12 +25,13 @@ from interviewer.speak.protocol import (
     decode_request,
     encode,
 )
+from interviewer.speak.sound import DeviceError, StalledError
 
 __all__ = ["Engine", "answer", "main"]
 
 
 class Engine(Protocol):
-    """A synthesiser in this process."""
+    """A voice in this process."""
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """What it can sound like."""
@@ -40,8 +41,8 @@ class Engine(Protocol):
         """Sounds like this from now on."""
         ...
 
-    def utter(self, text: str) -> Reply:
-        """``text`` as sound, or done once it is said."""
+    def utter(self, text: str) -> None:
+        """Returns when all of ``text`` was heard."""
         ...
 
 
@@ -56,7 +57,7 @@ def main() -> None:
         engine = _engine()
     except Exception as error:  # noqa: BLE001  whatever a native library raises is told to the parent
         waiting.get()
-        _send(replies, Failed(_reason(error)))
+        _send(replies, Failed("voice", _reason(error)))
         return
     while True:
         _send(replies, answer(engine, decode_request(waiting.get())))
@@ -72,9 +73,14 @@ def answer(engine: Engine, request: Request) -> Reply:
                 engine.use(request)
                 return Done()
             case Utter(text):
-                return engine.utter(text)
+                engine.utter(text)
+                return Done()
+    except DeviceError as error:
+        return Failed("device", str(error))
+    except StalledError as error:
+        return Failed("stalled", str(error))
     except Exception as error:  # noqa: BLE001  the drivers raise all kinds; the parent decides
-        return Failed(_reason(error))
+        return Failed("voice", _reason(error))
 
 
 def _engine() -> Engine:
@@ -82,9 +88,11 @@ def _engine() -> Engine:
         from interviewer.speak.native import NativeEngine
 
         return NativeEngine()
-    from interviewer.speak.espeak import EspeakEngine
+    from interviewer.speak.espeak import Espeak
+    from interviewer.speak.played import PlayedEngine
+    from interviewer.speak.player import SoundPlayer
 
-    return EspeakEngine()
+    return PlayedEngine(Espeak(), SoundPlayer())
 
 
 def _take_pipes() -> tuple[BinaryIO, BinaryIO]:

@@ -9,16 +9,17 @@ from __future__ import annotations
 import ctypes
 import os
 
-from interviewer.speak.protocol import Reply, Sound, UseVoice, VoiceInfo
+from interviewer.speak.protocol import UseVoice, VoiceInfo
+from interviewer.speak.sound import Sound
 
-__all__ = ["EspeakEngine"]
+__all__ = ["Espeak"]
 
 _SYSTEM_LIBRARIES = ("libespeak-ng.so.1", "/usr/local/lib/libespeak-ng.so.1", "libespeak.so.1")
 """Those that pyttsx3 looks for on Linux."""
 _SAMPLE_BYTES = 2
 
 
-class EspeakEngine:
+class Espeak:
     """espeak, used synchronously: a call returns when all its sound is there.
 
     Raises:
@@ -60,7 +61,7 @@ class EspeakEngine:
             raise ValueError(f"espeak has no voice {voice.id!r}")
         self._espeak.SetParameter(self._espeak.RATE, voice.rate, 0)
 
-    def utter(self, text: str) -> Reply:
+    def sound(self, text: str) -> Sound:
         """``text`` as sound, with the pause that ends a sentence.
 
         Raises:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from interviewer.speak.protocol import Done, Failed, Reply, UseVoice, VoiceInfo
+from interviewer.speak.pieces import pieces
+from interviewer.speak.protocol import UseVoice, VoiceInfo
 
 __all__ = ["NativeEngine"]
 
 
 class NativeEngine:
-    """pyttsx3 as it is, one text at a time; the system plays what it says.
+    """pyttsx3 as it is, one piece at a time; the system plays what it says.
 
     Args:
         driver: pyttsx3's name of one; None for that of the system.
@@ -33,13 +34,19 @@ class NativeEngine:
         self._engine.setProperty("voice", voice.id)
         self._engine.setProperty("rate", voice.rate)
 
-    def utter(self, text: str) -> Reply:
-        """Says ``text`` and returns when it is said."""
-        self._finished = False
-        self._engine.say(text)
-        self._engine.runAndWait()
-        # The loop can return before anything was said: only the driver's own word counts.
-        return Done() if self._finished else Failed("pyttsx3 returned without having spoken")
+    def utter(self, text: str) -> None:
+        """Returns when all of ``text`` was said.
+
+        Raises:
+            RuntimeError: the driver gave up before.
+        """
+        for piece in pieces(text):
+            self._finished = False
+            self._engine.say(piece)
+            self._engine.runAndWait()
+            # The loop can return before anything was said: only the driver's own word counts.
+            if not self._finished:
+                raise RuntimeError("pyttsx3 returned without having spoken")
 
     def _finish(self, completed: bool, **_named: object) -> None:
         self._finished = completed

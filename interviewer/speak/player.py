@@ -1,75 +1,98 @@
-"""Sound to the loudspeaker, through sounddevice. Silent within a few milliseconds when told to.
+"""Sound to the loudspeaker, through sounddevice. Runs in the child only.
 
-Measured on PulseAudio: a stream that is let end by itself loses what its buffer holds, so the
-sound is followed by as much silence; ``abort`` is silent within 5 ms whatever the buffer.
+PortAudio has this process to itself: it aborts where ALSA is not configured, hangs when the
+sound server does, and prints; and nobody else's work keeps Python from feeding it in time.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
 from interviewer.models import Samples
-from interviewer.speak.failure import VoiceFailure, no_sound, sound_stopped
-from interviewer.speak.protocol import Sound
+from interviewer.speak.sound import DeviceError, Sound, StalledError
 from interviewer.speak.tape import Tape
 
 __all__ = ["SoundPlayer"]
 
-T = TypeVar("T")
-
-_LATENCY_S = 0.5
-"""Buffered in the sound server: loading a Whisper model holds Python up for 0.25 s at a time."""
+_LATENCY_S = 0.3
+"""Buffered on the way, against a machine at work on other things."""
 _MARGIN_S = 0.05
 _AHEAD_S = 10.0
 """Sound made before it is needed."""
 _POLL_S = 0.01
 _STALLED_POLLS = 200
 """Polls without a callback, 2 s, until the sound server is taken to stand still. Counted, not
-timed: when Python itself is held up, neither happens."""
-_DEVICE_S = 5.0
-"""Patience with opening and closing the device; both hang when the sound server does."""
+timed: when the whole machine is held up, neither happens."""
+_OPENS_WITHIN_S = 4.0
+"""Opening hangs when the sound server does; 0.1 s is usual."""
 
 
 class SoundPlayer:
     """Plays on the system's loudspeaker, at the rate and channels it offers."""
 
-    def play(self, sounds: Iterator[Sound], cancelled: threading.Event) -> None:
-        """Plays ``sounds`` without a gap; returns when the last was heard, or ``cancelled`` is set.
+    def prepare(self) -> None:
+        """Loads the libraries.
 
         Raises:
-            VoiceFailure: there is no loudspeaker, or it stopped taking sound.
+            OSError: PortAudio is not installed.
+        """
+        import sounddevice
+        import soxr  # noqa: F401
+
+        del sounddevice
+
+    def play(self, sounds: Iterator[Sound]) -> None:
+        """Plays ``sounds`` without a gap; returns when the last was heard.
+
+        Raises:
+            DeviceError: there is no loudspeaker, or it refuses.
+            StalledError: it stopped taking sound.
         """
         first = next(sounds, None)
         if first is None:
             return
-        stream = _Stream(cancelled)
-        try:
-            stream.add(first)
-            stream.start()
-            for sound in sounds:
-                stream.add(sound)
-                stream.wait(lambda: stream.waiting_s < _AHEAD_S)
-            stream.end()
-            stream.wait(lambda: False)
-        finally:
-            stream.close()
+        stream = _opened()
+        stream.add(first)
+        stream.start()
+        for sound in sounds:
+            stream.add(sound)
+            stream.wait(lambda: stream.waiting_s < _AHEAD_S)
+        stream.finish()
 
 
 class _Stream:
-    """An open output stream fed from a tape."""
+    """An output stream fed from a tape."""
 
-    def __init__(self, cancelled: threading.Event) -> None:
-        self._cancelled = cancelled
+    def __init__(self) -> None:
+        import sounddevice
+
         self._tape = Tape()
         self._over = threading.Event()
         self._callbacks = 0
-        self._stream: Any = _bounded(self._open)
-        self._rate_hz = int(self._stream.samplerate)
+
+        def fill(out: Samples, frames: int, _time: object, _status: object) -> None:
+            self._callbacks += 1
+            out[:] = self._tape.take(frames)[:, np.newaxis]
+            if self._tape.played_out:
+                raise sounddevice.CallbackStop
+
+        try:
+            device = sounddevice.query_devices(kind="output")
+            self._rate_hz = int(device["default_samplerate"])
+            self._stream: Any = sounddevice.OutputStream(
+                samplerate=self._rate_hz,
+                channels=min(2, device["max_output_channels"]),
+                dtype="float32",
+                latency=_LATENCY_S,
+                callback=fill,
+                finished_callback=self._over.set,
+            )
+        except sounddevice.PortAudioError as error:
+            raise DeviceError(" ".join(str(error).split())) from error
 
     @property
     def waiting_s(self) -> float:
@@ -78,94 +101,64 @@ class _Stream:
 
     def add(self, sound: Sound) -> None:
         """Appends ``sound``, at the device's rate."""
-        self._tape.add(_resampled(sound, self._rate_hz))
+        import soxr
 
-    def end(self) -> None:
-        """Nothing more comes: over as soon as the device has played what it was given."""
-        self._tape.end(int((self._stream.latency + _MARGIN_S) * self._rate_hz))
+        samples = np.frombuffer(sound.pcm, dtype="<i2").astype(np.float32) / 32768
+        self._tape.add(soxr.resample(samples, sound.rate_hz, self._rate_hz).astype(np.float32))
 
     def start(self) -> None:
         """Begins to play."""
-        _bounded(self._stream.start)
+        import sounddevice
+
+        try:
+            self._stream.start()
+        except sounddevice.PortAudioError as error:
+            raise DeviceError(" ".join(str(error).split())) from error
 
     def wait(self, ready: Callable[[], bool]) -> None:
-        """Until ``ready``, cancelled, or the end of the sound.
-
-        Raises:
-            VoiceFailure: the device takes no more sound.
-        """
+        """Until ``ready`` or the end of the sound."""
         seen, idle = self._callbacks, 0
-        while not (ready() or self._cancelled.is_set()):
+        while not ready():
             if self._over.wait(_POLL_S):
-                if self._tape.played_out or self._cancelled.is_set():
+                if self._tape.played_out:
                     return
-                raise sound_stopped()
+                raise StalledError("the stream ended")
             idle = idle + 1 if self._callbacks == seen else 0
             seen = self._callbacks
             if idle > _STALLED_POLLS:
-                raise sound_stopped()
+                raise StalledError("the stream stands still")
 
-    def close(self) -> None:
-        """Silence at once. A device that hangs is left alone."""
+    def finish(self) -> None:
+        """Waits until all was heard, and closes.
 
-        def close() -> None:
-            self._stream.abort(ignore_errors=True)
-            self._stream.close(ignore_errors=True)
-
-        try:
-            _bounded(close)
-        except VoiceFailure:
-            return
-
-    def _open(self) -> Any:
-        import sounddevice
-
-        device = sounddevice.query_devices(kind="output")
-
-        def fill(out: Samples, frames: int, _time: object, _status: object) -> None:
-            self._callbacks += 1
-            if self._cancelled.is_set():
-                out.fill(0)
-                raise sounddevice.CallbackAbort
-            out[:] = self._tape.take(frames)[:, np.newaxis]
-            if self._tape.played_out:
-                raise sounddevice.CallbackStop
-
-        return sounddevice.OutputStream(
-            samplerate=device["default_samplerate"],
-            channels=min(2, device["max_output_channels"]),
-            dtype="float32",
-            latency=_LATENCY_S,
-            callback=fill,
-            finished_callback=self._over.set,
-        )
+        A stream that ends by itself loses what is still buffered (measured on PulseAudio), so
+        the buffer is filled with silence behind the sound.
+        """
+        self._tape.end(int((self._stream.latency + _MARGIN_S) * self._rate_hz))
+        self.wait(lambda: False)
+        self._stream.close()
 
 
-def _bounded(action: Callable[[], T]) -> T:
-    """What ``action`` on the device gives; a device that hangs is left to a thread of its own.
+def _opened() -> _Stream:
+    """A stream that is open. One that hangs is left behind: the parent ends this process.
 
     Raises:
-        VoiceFailure: the device refuses, or hangs.
+        DeviceError: there is no loudspeaker, or it refuses.
+        StalledError: the sound server does not answer.
     """
-    outcome: Future[T] = Future()
+    outcome: list[_Stream | DeviceError] = []
 
     def run() -> None:
         try:
-            outcome.set_result(action())
-        except Exception as error:  # noqa: BLE001  raised again where it is waited for
-            outcome.set_exception(error)
+            outcome.append(_Stream())
+        except DeviceError as error:
+            outcome.append(error)
 
-    threading.Thread(target=run, daemon=True).start()
-    try:
-        return outcome.result(_DEVICE_S)
-    except TimeoutError:
-        raise sound_stopped() from None
-    except Exception as error:
-        raise no_sound(" ".join(str(error).split())) from error
-
-
-def _resampled(sound: Sound, rate_hz: int) -> Samples:
-    import soxr
-
-    samples = np.frombuffer(sound.pcm, dtype="<i2").astype(np.float32) / 32768
-    return np.asarray(soxr.resample(samples, sound.rate_hz, rate_hz), dtype=np.float32)
+    opening = threading.Thread(target=run, daemon=True)
+    opening.start()
+    opening.join(_OPENS_WITHIN_S)
+    if not outcome:
+        raise StalledError("the loudspeaker does not open")
+    if isinstance(outcome[0], DeviceError):
+        raise outcome[0]
+    return outcome[0]

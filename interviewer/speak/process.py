@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import IO, cast
 
 from interviewer.speak.protocol import (
+    Cause,
     Failed,
     Reply,
     Request,
@@ -25,7 +26,7 @@ __all__ = ["CHILD", "START_S", "Cancelled", "ChildBroke", "ChildHangs", "VoicePr
 CHILD = (sys.executable, "-P", "-m", "interviewer.speak.child")
 """-P: a file of the person's own folder must not stand in for a module."""
 START_S = 10.0
-"""Patience with a child that starts: 0.2 s on Linux, more where drivers are built the first time."""
+"""Patience with a child that starts: 0.3 s on Linux, more where drivers are built the first time."""
 
 _END_S = 2.0
 _LAST_WORDS = 2000
@@ -39,15 +40,19 @@ class Cancelled(Exception):  # noqa: N818  not an error
 class ChildBroke(Exception):  # noqa: N818  named for what happened
     """The child ended, or could not do what it was asked."""
 
+    def __init__(self, reason: str, cause: Cause = "voice") -> None:
+        super().__init__(reason)
+        self.cause = cause
+
 
 class ChildHangs(Exception):  # noqa: N818  named for what happened
     """The child did not reply in time, and was killed."""
 
 
 class VoiceProcess:
-    """One child at a time, started when something is asked and there is none.
+    """One child at a time. After each that breaks down or is killed, the next starts unasked.
 
-    :meth:`ask` belongs to one thread; :meth:`interrupt` may come from any.
+    All but :meth:`interrupt`, which may come from anywhere, belongs to one thread at a time.
     """
 
     def __init__(self, command: Sequence[str] = CHILD, start_s: float = START_S) -> None:
@@ -65,20 +70,37 @@ class VoiceProcess:
             ChildBroke: the child has no such voice.
             ChildHangs: no reply in time.
         """
-        self._voice = voice
         self.ask(voice, self._start_s, threading.Event())
+        self._voice = voice
 
     def ask(self, request: Request, timeout_s: float, cancelled: threading.Event) -> Reply:
-        """The reply to ``request``.
+        """The reply to ``request``, waited for at most ``timeout_s`` once the child has started.
 
         Raises:
             Cancelled: ``cancelled`` was set; if that was while it waited, :meth:`interrupt` is
                 what makes it notice.
-            ChildBroke: the child ended or failed; the next request starts another.
-            ChildHangs: no reply within ``timeout_s``; the next request starts another child.
+            ChildBroke: the child ended or failed.
+            ChildHangs: no reply in time.
         """
-        child = self._child or self._start(cancelled)
-        return self._exchange(child, request, timeout_s, cancelled)
+        child = self._child or self._start()
+        with self._lock:
+            if cancelled.is_set():
+                raise Cancelled
+            self._busy = True
+        try:
+            if child.owes_reply:
+                child.reply(self._start_s)
+                child.owes_reply = False
+            child.send(request)
+            return child.reply(timeout_s)
+        except (ChildBroke, ChildHangs):
+            self.close()
+            if cancelled.is_set():
+                self._start()
+                raise Cancelled from None
+            raise
+        finally:
+            self._busy = False
 
     def interrupt(self) -> None:
         """Kills the child if it is at work; :meth:`ask` then returns at once."""
@@ -87,79 +109,71 @@ class VoiceProcess:
                 self._child.kill()
 
     def close(self) -> None:
-        """Ends the child. :meth:`ask` must not be waiting."""
-        self._end()
-
-    def _start(self, cancelled: threading.Event) -> _Child:
-        try:
-            child = _Child(self._command)
-        except OSError as error:
-            raise ChildBroke(str(error)) from error
-        with self._lock:
-            self._child = child
-        if self._voice is not None:
-            self._exchange(child, self._voice, self._start_s, cancelled)
-        return child
-
-    def _exchange(
-        self, child: _Child, request: Request, timeout_s: float, cancelled: threading.Event
-    ) -> Reply:
-        with self._lock:
-            if cancelled.is_set():
-                raise Cancelled
-            self._busy = True
-        try:
-            return child.exchange(request, timeout_s)
-        except (ChildBroke, ChildHangs):
-            self._end()
-            if cancelled.is_set():
-                raise Cancelled from None
-            raise
-        finally:
-            self._busy = False
-
-    def _end(self) -> None:
+        """Ends the child."""
         with self._lock:
             child, self._child = self._child, None
         if child is not None:
             child.end()
 
+    def _start(self) -> _Child:
+        """A new child, told how to speak; its reply to that is still to come."""
+        child = _Child(self._command)
+        with self._lock:
+            self._child = child
+        if self._voice is not None:
+            child.send(self._voice)
+            child.owes_reply = True
+        return child
+
 
 class _Child:
-    """A running child, its pipes, and the thread that reads its replies."""
+    """A running child, its pipes, and the thread that reads its replies.
+
+    Raises:
+        ChildBroke: it cannot be started.
+    """
 
     def __init__(self, command: Sequence[str]) -> None:
+        self.owes_reply = False
+        """It was told how to speak, and has not answered yet."""
         self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  lives with the child
         try:
             self._process = subprocess.Popen(  # noqa: S603  our own module, by our own interpreter
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._stderr
             )
-        except OSError:
+        except OSError as error:
             self._stderr.close()
-            raise
+            raise ChildBroke(str(error)) from error
         self._stdin = cast(IO[bytes], self._process.stdin)
-        self._replies: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._replies: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
-    def exchange(self, request: Request, timeout_s: float) -> Reply:
-        """Sends ``request``, gives the reply."""
-        try:
+    def send(self, request: Request) -> None:
+        """Sends ``request``. That the child has ended, its reply tells."""
+        with contextlib.suppress(OSError):
             self._stdin.write(encode(request))
             self._stdin.flush()
+
+    def reply(self, timeout_s: float) -> Reply:
+        """The next reply.
+
+        Raises:
+            ChildBroke: it ended, failed, or talks nonsense.
+            ChildHangs: no reply in time.
+        """
+        try:
             line = self._replies.get(timeout=timeout_s)
-        except OSError:
-            line = None
         except queue.Empty:
             raise ChildHangs(f"no reply within {timeout_s:.0f} s") from None
-        if line is None:
+        if not line:
             raise ChildBroke(self._last_words())
         try:
             reply = decode_reply(line)
         except ValueError as error:
             raise ChildBroke(str(error)) from error
         if isinstance(reply, Failed):
-            raise ChildBroke(reply.reason)
+            raise ChildBroke(reply.reason, reply.cause)
         return reply
 
     def kill(self) -> None:
@@ -172,15 +186,14 @@ class _Child:
         self._process.wait(_END_S)
         self._reader.join(_END_S)
         self._stderr.close()
-        # It may have been written to after its end.
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # what was not taken cannot be flushed
             self._stdin.close()
 
     def _read(self) -> None:
         with cast(IO[bytes], self._process.stdout) as lines:
             for line in lines:
                 self._replies.put(line)
-        self._replies.put(None)
+        self._replies.put(b"")
 
     def _last_words(self) -> str:
         """The last line the child wrote to stderr, or how it ended."""

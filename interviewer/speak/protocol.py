@@ -1,22 +1,21 @@
 """What the two sides of the voice tell each other: one JSON object a line.
 
-The parent asks, the child answers; every request has exactly one reply. Kept free of numpy and
-of the rest of the package, so that a child is ready soon.
+The parent asks, the child answers; every request has exactly one reply.
 """
 
 from __future__ import annotations
 
-import base64
 import json
 from dataclasses import dataclass
+from typing import Literal
 
 __all__ = [
+    "Cause",
     "Done",
     "Failed",
     "ListVoices",
     "Reply",
     "Request",
-    "Sound",
     "UseVoice",
     "Utter",
     "VoiceInfo",
@@ -25,6 +24,10 @@ __all__ = [
     "decode_request",
     "encode",
 ]
+
+
+Cause = Literal["voice", "device", "stalled"]
+"""What failed: the synthesiser; the loudspeaker, from the start; the loudspeaker, on the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class UseVoice:
 
 @dataclass(frozen=True, slots=True)
 class Utter:
-    """Say this. Answered by :class:`Sound`, or by :class:`Done` once the child has said it."""
+    """Say this. Answered by :class:`Done` when it was heard to its end."""
 
     text: str
 
@@ -66,15 +69,6 @@ class Voices:
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
-    """A text as sound, for the parent to play."""
-
-    rate_hz: int
-    pcm: bytes
-    """Mono, 16 bits a sample, little endian."""
-
-
-@dataclass(frozen=True, slots=True)
 class Done:
     """What was asked for is done."""
 
@@ -83,11 +77,12 @@ class Done:
 class Failed:
     """What was asked for cannot be done."""
 
+    cause: Cause
     reason: str
 
 
 Request = ListVoices | UseVoice | Utter
-Reply = Voices | Sound | Done | Failed
+Reply = Voices | Done | Failed
 
 
 def encode(message: Request | Reply) -> bytes:
@@ -102,12 +97,10 @@ def encode(message: Request | Reply) -> bytes:
             body = {"do": "utter", "text": text}
         case Voices(voices):
             body = {"voices": [[voice.id, voice.name, voice.language] for voice in voices]}
-        case Sound(rate_hz, pcm):
-            body = {"rate_hz": rate_hz, "pcm": base64.b64encode(pcm).decode("ascii")}
         case Done():
             body = {"done": True}
-        case Failed(reason):
-            body = {"failed": reason}
+        case Failed(cause, reason):
+            body = {"failed": cause, "reason": reason}
     return json.dumps(body).encode("ascii") + b"\n"
 
 
@@ -136,10 +129,8 @@ def decode_reply(line: bytes) -> Reply:
     match json.loads(line):
         case {"voices": list(rows)}:
             return Voices(tuple(VoiceInfo(*row) for row in rows))
-        case {"rate_hz": int(rate_hz), "pcm": str(pcm)}:
-            return Sound(rate_hz, base64.b64decode(pcm))
         case {"done": True}:
             return Done()
-        case {"failed": str(reason)}:
-            return Failed(reason)
+        case {"failed": ("voice" | "device" | "stalled") as cause, "reason": str(reason)}:
+            return Failed(cause, reason)
     raise ValueError(f"not a reply: {line[:80]!r}")

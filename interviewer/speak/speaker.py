@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -13,16 +12,10 @@ from typing import Self
 from interviewer.errors import MissingError
 from interviewer.models import Language, Notice
 from interviewer.speak.failure import VoiceFailure, no_language, no_voice, voice_broke
-from interviewer.speak.player import SoundPlayer
+from interviewer.speak.pieces import reading_s
 from interviewer.speak.process import ChildBroke, ChildHangs, VoiceProcess
 from interviewer.speak.protocol import UseVoice, VoiceInfo
-from interviewer.speak.voice import (
-    NativeVoice,
-    PlayedVoice,
-    ReadingPause,
-    Voice,
-    speaking_patience,
-)
+from interviewer.speak.voice import ChildVoice, ReadingPause, Voice
 from interviewer.speak.voices import VoiceWish, ask_voices, named_voice, of_language
 
 __all__ = ["MutedSpeaker", "PyttsxSpeaker", "Reports", "VoiceSpeaker", "open_voice"]
@@ -147,13 +140,18 @@ class PyttsxSpeaker(VoiceSpeaker):
 
 
 class MutedSpeaker(VoiceSpeaker):
-    """``--mute``: reports each text as spoken after the time it takes to read it."""
+    """``--mute``: reports each text as spoken after the time it takes to read it.
 
-    def __init__(self, reports: Reports) -> None:
-        super().__init__(ReadingPause(), reports)
+    Args:
+        reports: where it tells what happens.
+        pause: seconds to leave for reading a text.
+    """
+
+    def __init__(self, reports: Reports, pause: Callable[[str], float] = reading_s) -> None:
+        super().__init__(ReadingPause(pause), reports)
 
 
-def open_voice(language: Language, wish: VoiceWish) -> PlayedVoice | NativeVoice:
+def open_voice(language: Language, wish: VoiceWish) -> ChildVoice:
     """A voice for ``language``, its child started and told how to speak.
 
     Raises:
@@ -169,9 +167,7 @@ def open_voice(language: Language, wish: VoiceWish) -> PlayedVoice | NativeVoice
     except (MissingError, VoiceFailure):
         process.close()
         raise
-    if sys.platform in ("darwin", "win32"):
-        return NativeVoice(process, speaking_patience(wish.rate))
-    return PlayedVoice(process, SoundPlayer())
+    return ChildVoice(process)
 
 
 def _choose(voices: Sequence[VoiceInfo], language: Language, name: str | None) -> VoiceInfo:

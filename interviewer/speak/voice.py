@@ -1,25 +1,17 @@
-"""Ways to deliver a text: played from sound, spoken by the system, or only shown."""
+"""Ways to deliver a text: said by the child, or only shown."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Protocol
 
-from interviewer.speak.failure import no_reply, voice_broke
-from interviewer.speak.pieces import pieces, reading_s
+from interviewer.speak.failure import no_reply, no_sound, sound_stopped, voice_broke
+from interviewer.speak.pieces import reading_s
 from interviewer.speak.process import Cancelled, ChildBroke, ChildHangs, VoiceProcess
-from interviewer.speak.protocol import Reply, Sound, Utter
+from interviewer.speak.protocol import Utter
 
-__all__ = [
-    "NativeVoice",
-    "PlayedVoice",
-    "Player",
-    "ReadingPause",
-    "Voice",
-    "speaking_patience",
-    "synthesis_patience_s",
-]
+__all__ = ["ChildVoice", "ReadingPause", "Voice", "patience_s"]
 
 
 class Voice(Protocol):
@@ -42,102 +34,58 @@ class Voice(Protocol):
         ...
 
 
-class Player(Protocol):
-    """Makes sound heard."""
+def patience_s(text: str) -> float:
+    """When a child that has not said ``text`` to its end hangs, in seconds.
 
-    def play(self, sounds: Iterator[Sound], cancelled: threading.Event) -> None:
-        """Plays ``sounds`` one after another, until the last was heard or ``cancelled`` is set.
-
-        Raises:
-            VoiceFailure: they cannot be heard.
-        """
-        ...
-
-
-def synthesis_patience_s(text: str) -> float:
-    """When a synthesiser that has not made ``text`` into sound hangs: it does 10,000 characters/s."""
-    return 3.0 + len(text) / 100
-
-
-def speaking_patience(rate: int) -> Callable[[str], float]:
-    """When a system voice that has not said a text at ``rate`` words/min hangs, in seconds.
-
-    Half again what it should take, at six characters a word.
+    Six characters a second is slower than the slowest rate, and sooner than a session gives up.
     """
-    return lambda text: 3.0 + 1.5 * len(text) / (rate * 6 / 60)
+    return 4.0 + len(text) / 6
 
 
-class _ChildVoice:
-    """A text through the child, piece by piece, with one more child a text after a breakdown."""
+class ChildVoice:
+    """The child speaks. After a breakdown the text is begun again once, by a new child."""
 
-    def __init__(self, process: VoiceProcess, patience_s: Callable[[str], float]) -> None:
+    def __init__(
+        self, process: VoiceProcess, patience: Callable[[str], float] = patience_s
+    ) -> None:
         self._process = process
-        self._patience_s = patience_s
+        self._patience_s = patience
+
+    def utter(self, text: str, cancelled: threading.Event) -> None:
+        """Has ``text`` said."""
+        try:
+            try:
+                self._say(text, cancelled)
+            except ChildBroke:
+                self._say(text, cancelled)
+        except Cancelled:
+            return
+        except ChildHangs as hangs:
+            raise no_reply() from hangs
+        except ChildBroke as broke:
+            if broke.cause == "device":
+                raise no_sound(str(broke)) from broke
+            if broke.cause == "stalled":
+                raise sound_stopped() from broke
+            raise voice_broke(str(broke)) from broke
 
     def interrupt(self) -> None:
-        """Frees a thread that waits for the child."""
+        """Kills the child that speaks: silence at once, whatever it is doing."""
         self._process.interrupt()
 
     def close(self) -> None:
         """Ends the child."""
         self._process.close()
 
-    def _replies(self, text: str, cancelled: threading.Event) -> Iterator[Reply]:
-        """What the child says to each piece of ``text``; ends early when cancelled."""
-        tries = 2
-        for piece in pieces(text):
-            while True:
-                try:
-                    reply = self._process.ask(Utter(piece), self._patience_s(piece), cancelled)
-                    break
-                except Cancelled:
-                    return
-                except ChildHangs as hangs:
-                    raise no_reply() from hangs
-                except ChildBroke as broke:
-                    tries -= 1
-                    if not tries:
-                        raise voice_broke(str(broke)) from broke
-            yield reply
-
-
-class PlayedVoice(_ChildVoice):
-    """The child makes the sound, the player plays it."""
-
-    def __init__(
-        self,
-        process: VoiceProcess,
-        player: Player,
-        patience_s: Callable[[str], float] = synthesis_patience_s,
-    ) -> None:
-        super().__init__(process, patience_s)
-        self._player = player
-
-    def utter(self, text: str, cancelled: threading.Event) -> None:
-        """Plays ``text``; later pieces are made while earlier ones are heard."""
-        self._player.play(self._sounds(text, cancelled), cancelled)
-
-    def _sounds(self, text: str, cancelled: threading.Event) -> Iterator[Sound]:
-        for reply in self._replies(text, cancelled):
-            if not isinstance(reply, Sound):
-                raise voice_broke(f"{type(reply).__name__} instead of sound")
-            yield reply
-
-
-class NativeVoice(_ChildVoice):
-    """The child speaks itself, through the system."""
-
-    def utter(self, text: str, cancelled: threading.Event) -> None:
-        """Has ``text`` said piece by piece."""
-        for _said in self._replies(text, cancelled):
-            pass
+    def _say(self, text: str, cancelled: threading.Event) -> None:
+        self._process.ask(Utter(text), self._patience_s(text), cancelled)
 
 
 class ReadingPause:
     """No voice: leaves the person the time to read the text on the screen."""
 
-    def __init__(self, pause_s: Callable[[str], float] = reading_s) -> None:
-        self._pause_s = pause_s
+    def __init__(self, pause: Callable[[str], float] = reading_s) -> None:
+        self._pause_s = pause
 
     def utter(self, text: str, cancelled: threading.Event) -> None:
         """Waits as long as reading ``text`` takes."""

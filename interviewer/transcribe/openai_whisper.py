@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from interviewer.models import Chunk, EngineInfo, Language, Samples, Word
+from interviewer.openmp import openmp
 from interviewer.transcribe.decoding import Attempt, decode_chunk
 from interviewer.transcribe.words import Piece
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["OpenAIWhisper"]
 
 _THREADS = 2
-"""For the whole process, as PyTorch knows no other way. More gain little for base and spin on a
-busy machine: 22 s of speech took 7 s with 2 threads and 29 s with 4 on 4 cores, 2 of them busy."""
+"""For the whole process, as PyTorch knows no other way. More gain little for base."""
 _HOP = 160
 """Samples between two spectrogram frames."""
 
@@ -25,9 +25,12 @@ class OpenAIWhisper:
     """A loaded model. One call at a time: two threads in one model fail, so it locks itself."""
 
     def __init__(self, weights: Weights) -> None:
-        import torch
+        # On a busy machine the same audio took 20 s of processor time with threads that spin while
+        # they wait, 6 s with threads that sleep.
+        with openmp("OMP_WAIT_POLICY", "passive"):
+            import torch
 
-        from interviewer.transcribe.weights import load_openai
+            from interviewer.transcribe.weights import load_openai
 
         torch.set_num_threads(min(_THREADS, torch.get_num_threads()))
         self._model = load_openai(weights)

@@ -148,6 +148,14 @@ class SoundStack:
         """The server goes on."""
         self._server.send_signal(signal.SIGCONT)
 
+    def sleep(self) -> None:
+        """The microphone goes to sleep, as the whole machine may."""
+        self._pactl("suspend-source", "mic", "1")
+
+    def wake(self) -> None:
+        """The microphone goes on; what came meanwhile is lost."""
+        self._pactl("suspend-source", "mic", "0")
+
     def kill(self) -> None:
         """The server dies."""
         self._server.kill()

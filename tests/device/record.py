@@ -49,9 +49,9 @@ def listen(microphone: Microphone, recorder: WavRecorder, commands: queue.Queue[
             continue
         match command := commands.get():
             case "gate":
-                microphone.gate()
+                microphone.gate(time.monotonic())
             case "ungate":
-                microphone.ungate()
+                microphone.ungate(time.monotonic())
             case _:
                 return command
         tell(done=command)

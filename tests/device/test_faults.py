@@ -98,15 +98,19 @@ def test_a_frozen_server_does_not_hang_the_end(sound: SoundStack, recording: Rec
     assert loud_s(recording.path) > 0.5
 
 
-def test_what_a_freeze_swallowed_is_counted(sound: SoundStack, recording: Recording) -> None:
-    sound.freeze()
+def test_what_a_sleeping_microphone_did_not_hear_is_counted(
+    sound: SoundStack, recording: Recording
+) -> None:
+    began_s = time.monotonic()
+    sound.sleep()
     recording.expect(finding="frozen")
-    sound.thaw()
+    sound.wake()
+    asleep_s = time.monotonic() - began_s
     recording.expect(finding=None)
-    time.sleep(1.2)
+    time.sleep(2.2)  # a gap is told from a stall once two seconds have come since
     report = recording.stop()
     assert report["gaps"] == 1
-    assert 1.0 < report["missing_s"] < 2.5
+    assert report["missing_s"] == pytest.approx(asleep_s, abs=0.3)
 
 
 def test_a_machine_without_a_sound_server_is_told_so(sound: SoundStack, record: Record) -> None:

@@ -74,8 +74,8 @@ def test_a_recording_is_what_was_played_with_no_sample_lost(
 
     heard = read(recording.path)
     assert (report["overflows"], report["gaps"]) == (0, 0)
-    # The filter holds back its own length at most.
-    assert 0 <= report["seconds"] - len(heard) / RATE < 0.02
+    # The resampler holds back its own length.
+    assert 0 <= report["seconds"] - len(heard) / RATE < 0.05
     assert alike(played, heard) > 0.99
     first, last = played[: 2 * RATE], played[-4 * RATE : -2 * RATE]
     assert find(last, heard) - find(first, heard) == len(played) - 4 * RATE
@@ -93,7 +93,8 @@ def test_nothing_of_the_interviewer_is_recorded_while_the_gate_is_closed(
     sound.say(write(tmp_path / "question.wav", question))
     recording.command("ungate")
     recording.expect(done="ungate")
-    sound.play(write(tmp_path / "answer.wav", answer))
+    thinking = np.zeros(RATE // 2)  # nobody answers in the very moment the question ends
+    sound.play(write(tmp_path / "answer.wav", np.concatenate([thinking, answer])))
     time.sleep(0.3)
     recording.stop()
 

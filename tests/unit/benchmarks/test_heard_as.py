@@ -12,10 +12,19 @@ from hypothesis import strategies as st
 from benchmarks.heard_as.align import heard
 from benchmarks.heard_as.carriers import Carriers, Sentence, load_carriers, sentences
 from benchmarks.heard_as.measure import shares
-from benchmarks.heard_as.propose import Guards, Proposal, as_listed, propose, refuse_by_words
+from benchmarks.heard_as.propose import (
+    Guards,
+    Proposal,
+    as_listed,
+    load_guards,
+    propose,
+    refuse_by_words,
+)
 from benchmarks.heard_as.store import Line, append, load, save
-from interviewer.models import Language
+from interviewer.models import Language, Transcript
 from interviewer.scenario.glossary import Glossary, fold, glossary_from_text, load_glossary
+from interviewer.score.patterns import find, parse
+from interviewer.score.text import read
 
 DATA = Path(__file__).parents[3] / "benchmarks" / "data"
 GLOSSARY = """
@@ -231,6 +240,13 @@ def test_spans_that_would_credit_something_else_are_refused(
     assert _proposed(lines, glossary)[0].refusal == refusal
 
 
+def test_a_reviewer_may_except_a_span_from_the_rules_on_words(glossary: Glossary) -> None:
+    lines = [_line("RAG", "Un RAG.", "face", "Un face.")]
+    excepted = Guards(frozenset(), {}, {("RAG", "face"): "said nowhere else"})
+    assert [each.refusal for each in _proposed(lines, glossary)] == ["common word"]
+    assert [each.refusal for each in _proposed(lines, glossary, excepted)] == [None]
+
+
 def test_a_reviewer_has_the_first_word(glossary: Glossary) -> None:
     guards = Guards(frozenset(), {("RAG", "rague"): "by hand: no"})
     lines = [_line("RAG", "Un RAG.", "Rague", "Un Rague.")]
@@ -276,11 +292,22 @@ def test_every_mishearing_of_the_library_was_heard() -> None:
 
 
 def test_no_mishearing_of_the_library_is_guarded() -> None:
-    import tomllib
-
-    data = tomllib.loads((DATA / "heard_as_guards.toml").read_text(encoding="utf-8"))
-    confusables = {fold(word) for word in data["confusables"]}
+    guards = load_guards(DATA / "heard_as_guards.toml")
     for entry in load_glossary().entries:
         for listed in entry.heard_as:
-            assert fold(listed) not in confusables
-            assert fold(listed) not in {fold(text) for text in data["refused"].get(entry.term, {})}
+            assert fold(listed) not in guards.confusables
+            assert (entry.term, fold(listed)) not in guards.by_hand
+
+
+def test_no_mishearing_stands_in_the_texts_of_the_library() -> None:
+    written = [
+        path.read_text(encoding="utf-8")
+        for path in (DATA.parents[1] / "scenarios").glob("*.toml")
+        if path.name != "glossary.toml"
+    ]
+    for entry in load_glossary().entries:
+        written += [*entry.definition.values(), *entry.example.values()]
+    text = read(Transcript.from_text("\n".join(written), "fr"))
+    for entry in load_glossary().entries:
+        for listed in entry.heard_as:
+            assert not find(parse(listed, plain=True), text), (entry.term, listed)

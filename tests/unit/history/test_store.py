@@ -140,7 +140,7 @@ def test_an_id_is_not_given_twice_once_its_recordings_are_gone(
 
 def test_a_moment_without_a_time_zone_is_refused(store: Store, scenario: Scenario) -> None:
     with pytest.raises(ValueError, match="time zone"):
-        begun(store, scenario, datetime(2026, 11, 22, 5, 30))  # noqa: DTZ001
+        begun(store, scenario, datetime(2026, 11, 22, 5, 30))
     assert store.sessions(10) == ()
     assert store.stray_folders() == ()
 

@@ -1,0 +1,46 @@
+"""What ``PyttsxSpeaker`` does on a sound stack, told line by line.
+
+Usage: speak.py RATE. Reads ``say TURN TEXT``, ``stop`` or ``end``; writes JSON with the moment
+it was known, in seconds of the monotonic clock, which all processes share.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+
+from interviewer.models import Notice
+from interviewer.speak.speaker import PyttsxSpeaker, Reports
+from interviewer.speak.voices import VoiceWish
+
+
+def tell(**body: object) -> None:
+    print(json.dumps({**body, "at": time.monotonic()}), flush=True)
+
+
+def spoken(turn: int) -> None:
+    tell(spoken=turn)
+
+
+def notice(notice: Notice) -> None:
+    tell(notice=notice.message.format(**notice.values))
+
+
+def main() -> None:
+    with PyttsxSpeaker("fr", VoiceWish(rate=int(sys.argv[1])), Reports(spoken, notice)) as speaker:
+        tell(ready=True)
+        for line in sys.stdin:
+            match line.split(maxsplit=2):
+                case ["say", turn, text]:
+                    speaker.say(int(turn), text)
+                case ["stop"]:
+                    began = time.monotonic()
+                    speaker.stop()
+                    tell(stopped=True, began=began)
+                case _:
+                    break
+
+
+if __name__ == "__main__":
+    main()

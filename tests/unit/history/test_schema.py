@@ -1,0 +1,126 @@
+"""Stores of other versions: brought forward with a copy left behind, or refused."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from interviewer.errors import HistoryError
+from interviewer.history.database import Database
+from interviewer.history.paths import backup_file
+from interviewer.history.schema import MIGRATIONS, version_of
+
+ModeOf = Callable[[Path], int]
+
+
+def base(connection: sqlite3.Connection) -> None:
+    connection.execute("CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT)")
+
+
+def colour(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE things ADD COLUMN colour TEXT DEFAULT 'red'")
+
+
+def parts(connection: sqlite3.Connection) -> None:
+    connection.execute("CREATE TABLE parts (thing INTEGER REFERENCES things)")
+
+
+def half(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE things SET name = 'lost'")
+    raise ZeroDivisionError
+
+
+def dangling(connection: sqlite3.Connection) -> None:
+    parts(connection)
+    connection.execute("INSERT INTO parts VALUES (99)")
+
+
+def rows(file: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(file)) as connection:
+        return connection.execute(query).fetchall()
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A store of version 1 with one thing in it."""
+    file = tmp_path / "sessions.db"
+    with closing(Database(file, (base,))) as database, database.writing() as connection:
+        connection.execute("INSERT INTO things (name) VALUES ('one')")
+    return file
+
+
+def test_a_new_store_is_of_this_version_and_has_no_copy(tmp_path: Path) -> None:
+    file = tmp_path / "sessions.db"
+    with closing(Database(file)) as database:
+        assert version_of(database.connection()) == len(MIGRATIONS)
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_an_old_store_is_brought_forward(old: Path) -> None:
+    Database(old, (base, colour, parts)).close()
+    assert rows(old, "SELECT name, colour FROM things") == [("one", "red")]
+    assert rows(old, "SELECT * FROM parts") == []
+    assert rows(old, "PRAGMA user_version") == [(3,)]
+
+
+def test_its_copy_is_left_behind(old: Path, mode_of: ModeOf) -> None:
+    Database(old, (base, colour)).close()
+    copy = backup_file(old, 1)
+    assert copy.name == "sessions-v1.db"
+    assert mode_of(copy) == 0o600
+    assert rows(copy, "SELECT * FROM things") == [(1, "one")]
+    assert rows(copy, "PRAGMA user_version") == [(1,)]
+    Database(old, (base, colour, parts)).close()
+    assert sorted(path.name for path in old.parent.iterdir()) == [
+        "sessions-v1.db",
+        "sessions-v2.db",
+        "sessions.db",
+    ]
+
+
+def test_a_store_of_this_version_is_left_alone(old: Path) -> None:
+    before = old.read_bytes()
+    Database(old, (base,)).close()
+    assert old.read_bytes() == before
+    assert list(old.parent.iterdir()) == [old]
+
+
+@pytest.mark.parametrize("step", [half, dangling])
+def test_a_step_that_fails_changes_nothing(
+    old: Path, step: Callable[[sqlite3.Connection], None]
+) -> None:
+    with pytest.raises((ZeroDivisionError, sqlite3.IntegrityError)):
+        Database(old, (base, colour, step))
+    assert rows(old, "SELECT * FROM things") == [(1, "one")]
+    assert rows(old, "PRAGMA user_version") == [(1,)]
+    Database(old, (base, colour)).close()
+    assert rows(old, "SELECT colour FROM things") == [("red",)]
+
+
+def test_a_newer_store_is_refused_and_left_alone(old: Path) -> None:
+    before = old.read_bytes()
+    with pytest.raises(HistoryError, match=r"newer interviewer \(version 1; this one knows 0\)"):
+        Database(old, ())
+    assert old.read_bytes() == before
+
+
+def test_every_connection_is_safe(tmp_path: Path) -> None:
+    """2 is FULL: what is committed survives a cut of the power."""
+    with closing(Database(tmp_path / "sessions.db")) as database:
+        connection = database.connection()
+        settings = [
+            connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        ]
+    assert settings == ["wal", 2, 1, 10_000]
+
+
+def test_rows_of_a_session_need_it(tmp_path: Path) -> None:
+    with closing(Database(tmp_path / "sessions.db")) as database:
+        insert = "INSERT INTO events VALUES ('nobody', 1, 0.0, 'Next', '{}')"
+        with pytest.raises(sqlite3.IntegrityError), database.writing() as connection:
+            connection.execute(insert)
