@@ -43,6 +43,7 @@ ALLOWED: dict[str, set[str]] = {
     "listen": VALUES | {"openmp"},
     "transcribe": VALUES | {"openmp", "ports"},
     "report": VALUES,
+    "speak": VALUES,
     "history": VALUES | {"engine"},
     "replay": VALUES | {"ports", "listen", "score", "transcribe"},
     "commands": VALUES | {"ports", "scenario", "listen", "transcribe", "score", "report", "replay"},

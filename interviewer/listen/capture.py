@@ -21,6 +21,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, BinaryIO, Literal
 
+from interviewer.listen.localfile import printable
+
 __all__ = ["BLOCK_S", "HEADER", "OVERFLOW", "Packet", "choose", "listing", "main", "serve"]
 
 BLOCK_S = 0.05
@@ -57,7 +59,7 @@ def listing(sounddevice: Any) -> list[dict[str, object]]:
     return [
         {
             "index": index,
-            "name": device["name"],
+            "name": printable(device["name"]),
             "host": hosts[device["hostapi"]],
             "inputs": device["max_input_channels"],
             "outputs": device["max_output_channels"],
@@ -77,7 +79,7 @@ def choose(devices: Sequence[Mapping[str, Any]], wanted: str) -> Mapping[str, An
         CaptureError: there is none.
     """
     inputs = [device for device in devices if device["inputs"] > 0]
-    names = [str(device["name"]) for device in inputs]
+    names = list(dict.fromkeys(str(device["name"]) for device in inputs))
     if not inputs:
         raise CaptureError("no_input")
     inputs.sort(key=lambda device: not device["default_input"])

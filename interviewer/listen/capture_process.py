@@ -7,13 +7,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from interviewer.errors import DeviceError
 from interviewer.i18n import N_
 from interviewer.listen.capture import HEADER, Packet
 
-__all__ = ["capture_error", "end_capture", "first_line", "read_packet", "start_capture"]
+__all__ = ["capture_error", "end_capture", "first_line", "pipe", "read_packet", "start_capture"]
 
 ANSWERS_WITHIN_S = 5.0
 """A sound system that has said nothing by then hangs; 0.1 s is usual."""
@@ -63,7 +63,7 @@ def first_line(
     return line
 
 
-def read_packet(stream: BinaryIO, frame_bytes: int) -> Packet | None:
+def read_packet(stream: IO[bytes], frame_bytes: int) -> Packet | None:
     """The next packet; None when the process has ended, a torn packet included."""
     header = stream.read(HEADER.size)
     if len(header) < HEADER.size:
@@ -84,11 +84,11 @@ def end_capture(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def pipe(process: subprocess.Popen[bytes]) -> BinaryIO:
+def pipe(process: subprocess.Popen[bytes]) -> IO[bytes]:
     """Its standard output."""
     if process.stdout is None:
         raise ValueError("the process was started without a pipe")
-    return process.stdout  # type: ignore[return-value]
+    return process.stdout
 
 
 def capture_error(report: Mapping[str, Any]) -> DeviceError:

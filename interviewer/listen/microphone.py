@@ -123,6 +123,8 @@ class Converter:
 class Microphone:
     """An open microphone. Close it, or use it as a context.
 
+    It is to be read all the time, also when nobody wants what it hears: nothing is thrown away.
+
     Args:
         wanted: the device's name or a part of it, or its number; empty for the default one.
 

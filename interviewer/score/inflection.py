@@ -28,17 +28,17 @@ def inflections(norm: str, *, acute: bool, acronym: bool) -> Iterator[str]:
         base = norm.removesuffix("s")
         yield from (base + ending for ending in ("", "e", "s", "es") if base + ending != norm)
         return
-    yield from _plurals(norm)
+    yield from _plurals(norm, acronym=acronym)
     yield from _singulars(norm, acronym=acronym)
 
 
-def _plurals(norm: str) -> Iterator[str]:
+def _plurals(norm: str, *, acronym: bool) -> Iterator[str]:
     yield norm + "s"
     if norm.endswith(("s", "x", "z", "ch", "sh")):
         yield norm + "es"
     if norm.endswith(("au", "eu", "ou")):
         yield norm + "x"
-    if norm.endswith("al"):
+    if norm.endswith("al") and not acronym:
         yield norm[:-1] + "ux"
     if norm.endswith("y") and norm[-2:-1] not in _VOWELS:
         yield norm[:-1] + "ies"
@@ -46,7 +46,8 @@ def _plurals(norm: str) -> Iterator[str]:
 
 def _singulars(norm: str, *, acronym: bool) -> Iterator[str]:
     # A stem of four letters at least: « cas » is no plural of « ça », « pas » none of « pa ».
-    if norm.endswith("s") and (acronym or len(norm) > 4):
+    # A double s is no plural: FAISS is no plural of « fais ».
+    if norm.endswith("s") and not norm.endswith("ss") and (acronym or len(norm) > 4):
         yield norm[:-1]
     if norm.endswith(("ses", "xes", "zes", "ches", "shes")) and len(norm) > 5:
         yield norm[:-2]

@@ -214,7 +214,9 @@ def _joined_tokens(
             continue
         run = found[position : position + used]
         letters = "".join(fold(token.surface) for token in run)
-        if _may_join_tokens(run) and (not cased or _same_case(word.letters, letters)):
+        # A starred word is not spelled letter by letter: « save* » is not in "that's a very".
+        joined = _may_join_tokens(run, spellable=not word.star)
+        if joined and (not cased or _same_case(word.letters, letters)):
             yield 1, used, level
 
 
@@ -245,18 +247,23 @@ def _joined_level(norm: str, forms: frozenset[str], text: str, *, star: bool) ->
     return None
 
 
-def _may_join_tokens(run: Sequence[Token]) -> bool:
+def _may_join_tokens(run: Sequence[Token], *, spellable: bool) -> bool:
     pieces = [_Piece(token.surface, fold(token.surface)) for token in run]
     for token, piece in zip(run[:-1], pieces[:-1], strict=True):
         if token.elided or not set(token.after) <= _SEPARATORS:
             return False
         if "." in token.after and not _spelled(piece):
             return False
-    return _may_join(pieces)
+    return _may_join(pieces, spellable=spellable)
 
 
-def _may_join(pieces: Sequence[_Piece]) -> bool:
-    """Whether the pieces may be one word; their letters are known to agree with it."""
+def _may_join(pieces: Sequence[_Piece], *, spellable: bool = True) -> bool:
+    """Whether the pieces may be one word; their letters are known to agree with it.
+
+    Args:
+        pieces: in order.
+        spellable: the word may be one whose letters are said by their names.
+    """
     cases = {
         piece.letters.isupper()
         for piece in pieces
@@ -265,7 +272,7 @@ def _may_join(pieces: Sequence[_Piece]) -> bool:
     if len(cases) > 1:
         return False
     head, last = pieces[:-1], pieces[-1]
-    if all(_spelled(piece) for piece in head):
+    if spellable and all(_spelled(piece) for piece in head):
         letters = sum(len(piece.letters) for piece in head)
         if _spelled(last) or letters >= 2:
             return True

@@ -25,7 +25,7 @@ from interviewer.speak.protocol import (
     decode_request,
     encode,
 )
-from interviewer.speak.sound import DeviceError, StalledError
+from interviewer.speak.sound import LoudspeakerError, StalledError
 
 __all__ = ["Engine", "answer", "main"]
 
@@ -75,7 +75,7 @@ def answer(engine: Engine, request: Request) -> Reply:
             case Utter(text):
                 engine.utter(text)
                 return Done()
-    except DeviceError as error:
+    except LoudspeakerError as error:
         return Failed("device", str(error))
     except StalledError as error:
         return Failed("stalled", str(error))

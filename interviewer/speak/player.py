@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from interviewer.models import Samples
-from interviewer.speak.sound import DeviceError, Sound, StalledError
+from interviewer.speak.sound import LoudspeakerError, Sound, StalledError
 from interviewer.speak.tape import Tape
 
 __all__ = ["SoundPlayer"]
@@ -27,7 +27,7 @@ _POLL_S = 0.01
 _STALLED_POLLS = 200
 """Polls without a callback, 2 s, until the sound server is taken to stand still. Counted, not
 timed: when the whole machine is held up, neither happens."""
-_OPENS_WITHIN_S = 4.0
+_OPENS_WITHIN_S = 3.0
 """Opening hangs when the sound server does; 0.1 s is usual."""
 
 
@@ -40,16 +40,14 @@ class SoundPlayer:
         Raises:
             OSError: PortAudio is not installed.
         """
-        import sounddevice
+        import sounddevice  # noqa: F401
         import soxr  # noqa: F401
-
-        del sounddevice
 
     def play(self, sounds: Iterator[Sound]) -> None:
         """Plays ``sounds`` without a gap; returns when the last was heard.
 
         Raises:
-            DeviceError: there is no loudspeaker, or it refuses.
+            LoudspeakerError: there is no loudspeaker, or it refuses.
             StalledError: it stopped taking sound.
         """
         first = next(sounds, None)
@@ -92,7 +90,7 @@ class _Stream:
                 finished_callback=self._over.set,
             )
         except sounddevice.PortAudioError as error:
-            raise DeviceError(" ".join(str(error).split())) from error
+            raise LoudspeakerError(" ".join(str(error).split())) from error
 
     @property
     def waiting_s(self) -> float:
@@ -113,7 +111,7 @@ class _Stream:
         try:
             self._stream.start()
         except sounddevice.PortAudioError as error:
-            raise DeviceError(" ".join(str(error).split())) from error
+            raise LoudspeakerError(" ".join(str(error).split())) from error
 
     def wait(self, ready: Callable[[], bool]) -> None:
         """Until ``ready`` or the end of the sound."""
@@ -143,15 +141,15 @@ def _opened() -> _Stream:
     """A stream that is open. One that hangs is left behind: the parent ends this process.
 
     Raises:
-        DeviceError: there is no loudspeaker, or it refuses.
+        LoudspeakerError: there is no loudspeaker, or it refuses.
         StalledError: the sound server does not answer.
     """
-    outcome: list[_Stream | DeviceError] = []
+    outcome: list[_Stream | LoudspeakerError] = []
 
     def run() -> None:
         try:
             outcome.append(_Stream())
-        except DeviceError as error:
+        except LoudspeakerError as error:
             outcome.append(error)
 
     opening = threading.Thread(target=run, daemon=True)
@@ -159,6 +157,6 @@ def _opened() -> _Stream:
     opening.join(_OPENS_WITHIN_S)
     if not outcome:
         raise StalledError("the loudspeaker does not open")
-    if isinstance(outcome[0], DeviceError):
+    if isinstance(outcome[0], LoudspeakerError):
         raise outcome[0]
     return outcome[0]

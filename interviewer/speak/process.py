@@ -26,7 +26,10 @@ __all__ = ["CHILD", "START_S", "Cancelled", "ChildBroke", "ChildHangs", "VoicePr
 CHILD = (sys.executable, "-P", "-m", "interviewer.speak.child")
 """-P: a file of the person's own folder must not stand in for a module."""
 START_S = 10.0
-"""Patience with a child that starts: 0.3 s on Linux, more where drivers are built the first time."""
+"""Patience with the first child: 0.3 s on Linux, more where drivers are built the first time."""
+
+_RESTART_S = 3.0
+"""Patience with a later one. With a sound server that stands still, PortAudio hangs as it loads."""
 
 _END_S = 2.0
 _LAST_WORDS = 2000
@@ -55,9 +58,8 @@ class VoiceProcess:
     All but :meth:`interrupt`, which may come from anywhere, belongs to one thread at a time.
     """
 
-    def __init__(self, command: Sequence[str] = CHILD, start_s: float = START_S) -> None:
+    def __init__(self, command: Sequence[str] = CHILD) -> None:
         self._command = command
-        self._start_s = start_s
         self._voice: UseVoice | None = None
         self._child: _Child | None = None
         self._busy = False
@@ -70,7 +72,7 @@ class VoiceProcess:
             ChildBroke: the child has no such voice.
             ChildHangs: no reply in time.
         """
-        self.ask(voice, self._start_s, threading.Event())
+        self.ask(voice, START_S, threading.Event())
         self._voice = voice
 
     def ask(self, request: Request, timeout_s: float, cancelled: threading.Event) -> Reply:
@@ -89,7 +91,7 @@ class VoiceProcess:
             self._busy = True
         try:
             if child.owes_reply:
-                child.reply(self._start_s)
+                child.reply(_RESTART_S)
                 child.owes_reply = False
             child.send(request)
             return child.reply(timeout_s)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["DeviceError", "Sound", "StalledError"]
+__all__ = ["LoudspeakerError", "Sound", "StalledError"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Sound:
     """16 bits a sample, little endian."""
 
 
-class DeviceError(Exception):
+class LoudspeakerError(Exception):
     """There is no loudspeaker, or it refuses."""
 
 

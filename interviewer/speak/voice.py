@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
-from interviewer.speak.failure import no_reply, no_sound, sound_stopped, voice_broke
+from interviewer.speak.failure import VoiceFailure, no_reply, no_sound, sound_stopped, voice_broke
 from interviewer.speak.pieces import reading_s
 from interviewer.speak.process import Cancelled, ChildBroke, ChildHangs, VoiceProcess
 from interviewer.speak.protocol import Utter
@@ -53,21 +54,13 @@ class ChildVoice:
 
     def utter(self, text: str, cancelled: threading.Event) -> None:
         """Has ``text`` said."""
-        try:
+        with suppress(Cancelled):
             try:
                 self._say(text, cancelled)
-            except ChildBroke:
-                self._say(text, cancelled)
-        except Cancelled:
-            return
-        except ChildHangs as hangs:
-            raise no_reply() from hangs
-        except ChildBroke as broke:
-            if broke.cause == "device":
-                raise no_sound(str(broke)) from broke
-            if broke.cause == "stalled":
-                raise sound_stopped() from broke
-            raise voice_broke(str(broke)) from broke
+            except ChildBroke as broke:
+                self._say_again(text, cancelled, broke)
+            except ChildHangs as hangs:
+                raise no_reply() from hangs
 
     def interrupt(self) -> None:
         """Kills the child that speaks: silence at once, whatever it is doing."""
@@ -77,8 +70,24 @@ class ChildVoice:
         """Ends the child."""
         self._process.close()
 
+    def _say_again(self, text: str, cancelled: threading.Event, broke: ChildBroke) -> None:
+        try:
+            self._say(text, cancelled)
+        except (ChildBroke, ChildHangs) as again:
+            raise _lost(broke) from again
+
     def _say(self, text: str, cancelled: threading.Event) -> None:
         self._process.ask(Utter(text), self._patience_s(text), cancelled)
+
+
+def _lost(broke: ChildBroke) -> VoiceFailure:
+    match broke.cause:
+        case "device":
+            return no_sound(str(broke))
+        case "stalled":
+            return sound_stopped()
+        case "voice":
+            return voice_broke(str(broke))
 
 
 class ReadingPause:

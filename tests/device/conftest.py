@@ -201,6 +201,7 @@ class SoundStack:
 
     def _serve(self) -> subprocess.Popen[bytes]:
         log = self._folder / "log"
+        log.touch()
         server = subprocess.Popen(
             [
                 "pulseaudio",

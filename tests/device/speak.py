@@ -16,7 +16,8 @@ from interviewer.speak.voices import VoiceWish
 
 
 def tell(**body: object) -> None:
-    print(json.dumps({**body, "at": time.monotonic()}), flush=True)
+    sys.stdout.write(json.dumps({**body, "at": time.monotonic()}) + "\n")
+    sys.stdout.flush()
 
 
 def spoken(turn: int) -> None:

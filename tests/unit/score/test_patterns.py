@@ -95,6 +95,9 @@ def test_finds(pattern: str, text: str, found: list[str]) -> None:
         ("finetuning", "fine, tuning"),
         ("", "tout"),
         ("* …", "tout"),
+        ("save*", "that's a very good idea"),
+        ("FAISS", "moi je fais attention"),
+        ("TAL", "les taux montent"),
     ],
 )
 def test_does_not_find(pattern: str, text: str) -> None:

@@ -19,7 +19,7 @@ from interviewer.speak.protocol import (
     decode_reply,
     encode,
 )
-from interviewer.speak.sound import DeviceError, StalledError
+from interviewer.speak.sound import LoudspeakerError, StalledError
 
 VOICE = VoiceInfo("roa/fr", "French (France)", "fr-fr")
 
@@ -67,7 +67,7 @@ class Parrot:
         self.said.append(text)
         match text:
             case "nobody listens":
-                raise DeviceError("Error querying device -1")
+                raise LoudspeakerError("Error querying device -1")
             case "cut":
                 raise StalledError("the stream ended")
             case "broken":

@@ -11,7 +11,7 @@ import pytest
 
 from interviewer.speak import player as player_module
 from interviewer.speak.player import SoundPlayer
-from interviewer.speak.sound import DeviceError, Sound, StalledError
+from interviewer.speak.sound import LoudspeakerError, Sound, StalledError
 
 RATE_HZ = 44_100
 BLOCK = 1_000
@@ -152,7 +152,7 @@ def test_a_device_that_refuses(device: Device, moment: str) -> None:
         raise PortAudioError("Error opening\nOutputStream")
 
     setattr(device, moment, refuse)
-    with pytest.raises(DeviceError, match=r"^Error opening OutputStream$"):
+    with pytest.raises(LoudspeakerError, match=r"^Error opening OutputStream$"):
         SoundPlayer().play(iter([tone(0.1)]))
 
 
