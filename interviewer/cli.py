@@ -92,6 +92,22 @@ def replay(
     )
 
 
+@app.command()
+def devices(context: typer.Context) -> None:
+    """List the microphones and loudspeakers."""
+    from interviewer.commands import sound as command
+
+    command.show_devices(_screen(context))
+
+
+@app.command()
+def voices(context: typer.Context) -> None:
+    """List the voices that the interviewer can speak with."""
+    from interviewer.commands import sound as command
+
+    command.show_voices(_screen(context))
+
+
 @models_app.callback(invoke_without_command=True)
 def models(context: typer.Context) -> None:
     """List the Whisper models that are here and that can be had."""

@@ -426,6 +426,8 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class TrapHit:
+    """A trap that was said, with its evidence."""
+
     trap: Trap
     quote: str
     start_s: float

@@ -15,8 +15,10 @@ from interviewer.models import (
     AnswerCard,
     Chunk,
     Language,
+    Notice,
     Scenario,
     Scorecard,
+    Span,
     Take,
     Transcript,
     Word,
@@ -25,7 +27,7 @@ from interviewer.ports import Transcriber
 from interviewer.score.card import score_session, score_take
 from interviewer.transcribe.words import keep_to_speech
 
-__all__ = ["Replay", "replay", "transcribe_file"]
+__all__ = ["Heard", "Replay", "compose_take", "replay", "transcribe_file"]
 
 Watch = Callable[[AnswerFile, float], None]
 """Told which file is being read, and how many of its seconds are transcribed."""
@@ -39,6 +41,28 @@ class Replay:
     """The best take of each answer."""
     other_takes: tuple[AnswerCard, ...]
     """Takes of the same answers that scored less; kept, and not in the total."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A whole recording, but for its words."""
+
+    audio: Path
+    duration_s: float
+    speech: tuple[Span, ...]
+    """In order, not overlapping."""
+    notices: tuple[Notice, ...] = ()
+
+
+def compose_take(heard: Heard, words: Sequence[Word], language: Language) -> Take:
+    """The recording with its words, in order, their times kept to the speech."""
+    return Take(
+        audio=heard.audio,
+        duration_s=heard.duration_s,
+        speech=heard.speech,
+        transcript=Transcript(language, keep_to_speech(words, heard.speech)),
+        notices=heard.notices,
+    )
 
 
 def replay(
@@ -93,10 +117,5 @@ def transcribe_file(
     for chunk in chunks():
         words.extend(transcriber.transcribe(chunk, language))
         progress(chunk.start_s + chunk.duration_s)
-    return Take(
-        audio=path,
-        duration_s=segmenter.duration_s,
-        speech=segmenter.spans,
-        transcript=Transcript(language, keep_to_speech(words, segmenter.spans)),
-        notices=recording.notices,
-    )
+    heard = Heard(path, segmenter.duration_s, segmenter.spans, recording.notices)
+    return compose_take(heard, words, language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from interviewer.engine.actions import (
@@ -32,6 +33,10 @@ from interviewer.ports import Clock, EventSource, Listener, ScoreTake, Screen, S
 __all__ = ["Ports", "run_session"]
 
 
+def _forget(event: Event) -> None:
+    del event
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """Everything outside that a session needs."""
@@ -43,6 +48,8 @@ class Ports:
     takes: Takes
     screen: Screen
     score: ScoreTake
+    keep: Callable[[Event], object] = _forget
+    """Told of every event that the engine took, before anything is done about it."""
 
 
 def run_session(plan: Plan, ports: Ports) -> SessionRecord:
@@ -62,6 +69,7 @@ def run_session(plan: Plan, ports: Ports) -> SessionRecord:
             if isinstance(event, Key):
                 ports.screen.show_refusal(refused)
             continue
+        ports.keep(event)
         for action in actions:
             waiting.extend(_perform(action, plan.scenario, ports))
     return session_record(state)

@@ -45,8 +45,10 @@ ALLOWED: dict[str, set[str]] = {
     "report": VALUES,
     "speak": VALUES,
     "history": VALUES | {"engine"},
+    "live": VALUES | {"ports", "engine", "listen", "replay", "report", "speak"},
     "replay": VALUES | {"ports", "listen", "score", "transcribe"},
-    "commands": VALUES | {"ports", "scenario", "listen", "transcribe", "score", "report", "replay"},
+    "commands": VALUES
+    | {"ports", "scenario", "speak", "listen", "transcribe", "score", "report", "replay"},
     "cli": VALUES | {"commands"},
 }
 

@@ -63,7 +63,7 @@ class Guards:
     by_hand: Mapping[tuple[str, str], str]
     """Reasons of a reviewer against a span, by term and folded span."""
     excepted: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """Reasons of a reviewer for a span whose words alone would forbid it."""
+    """Reasons of a reviewer for a span that its words or its neighbours would forbid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,8 @@ def _reasons(table: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[tuple[str
 
 def as_listed(heard: str) -> str:
     """``heard`` as an entry of ``heard_as``: lower case, straight apostrophes, no other marks."""
-    words = re.sub(r"[^\w'-]+", " ", heard.casefold().replace("’", "'"))
-    return " ".join(word.strip("'-") for word in words.split() if word.strip("'-"))
+    words = re.sub(r"[^\w']+", " ", heard.casefold().replace("’", "'")).split()
+    return " ".join(filter(None, (word.strip("'") for word in words)))
 
 
 def found_plainly(line: Line, entry: GlossaryEntry) -> bool:
@@ -130,8 +130,7 @@ def propose(
             sentences=len({line.said for line in heard}),
             languages=tuple(sorted({line.language for line in heard})),
             refusal=guards.by_hand.get((term, fold(text)))
-            or _unclear(heard)
-            or _by_words(term, text, guards, zipf)
+            or _by_itself(term, text, heard, guards, zipf)
             or _another_entry(term, text, glossary)
             or _another_owner(term, owners[fold(text)])
             or corpus.refusal(term, text),
@@ -162,19 +161,19 @@ def refuse_by_words(text: str, confusables: frozenset[str], zipf: Zipf) -> str |
     return None
 
 
-def _by_words(term: str, text: str, guards: Guards, zipf: Zipf) -> str | None:
+def _by_itself(
+    term: str, text: str, heard: Iterable[Line], guards: Guards, zipf: Zipf
+) -> str | None:
     if (term, fold(text)) in guards.excepted:
         return None
+    if not any(line.clean for line in heard):
+        return "neighbours changed"
     return refuse_by_words(text, guards.confusables, zipf)
 
 
 def _commonness(words: Sequence[str], zipf: Zipf) -> float:
     """Frequency of the rarest of ``words``, in the language where that is highest."""
     return max(min(zipf(word, language) for word in words) for language in _LANGUAGES)
-
-
-def _unclear(heard: Iterable[Line]) -> str | None:
-    return None if any(line.clean for line in heard) else "neighbours changed"
 
 
 def _is_content(token: Token) -> bool:

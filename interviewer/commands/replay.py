@@ -24,7 +24,14 @@ from interviewer.scenario.library import load
 from interviewer.transcribe.engine import EngineChoice, choose, local_path, open_engine
 from interviewer.transcribe.weights import ModelStore, Weights
 
-__all__ = ["EngineRequest", "ReplayRequest", "open_transcriber", "run"]
+__all__ = [
+    "EngineRequest",
+    "ReplayRequest",
+    "find_weights",
+    "open_transcriber",
+    "run",
+    "write_file",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +69,8 @@ def run(request: ReplayRequest, engine: EngineRequest, screen: Screen) -> None:
     else:
         render_scorecard(result.scorecard, screen.out)
         if request.json is not None:
-            _write(Path(request.json), dumps(result.scorecard))
-    _say_what_is_left(scenario, result, screen)
+            write_file(Path(request.json), dumps(result.scorecard))
+    _say_what_is_left(scenario, result, screen, whole=request.phase is None)
 
 
 def find_files(scenario: Scenario, request: ReplayRequest) -> tuple[AnswerFile, ...]:
@@ -102,16 +109,22 @@ def open_transcriber(request: EngineRequest, screen: Screen) -> Transcriber:
     Raises:
         MissingError: the engine or its weights are not to be had.
     """
+    return open_engine(find_weights(request, screen))
+
+
+def find_weights(request: EngineRequest, screen: Screen) -> Weights:
+    """What :func:`open_transcriber` opens, which takes a second or two more.
+
+    Raises:
+        MissingError: the engine or its weights are not to be had.
+    """
     name = choose(request.engine, request.model)
     path = local_path(request.model)
     store = ModelStore.default()
-    weights: Weights
     if path is not None:
-        weights = store.local(name, path, trust=request.trust)
-    else:
-        with screen.download() as progress:
-            weights = store.ensure(name, request.model, progress=progress, say=screen.notice)
-    return open_engine(weights)
+        return store.local(name, path, trust=request.trust)
+    with screen.download() as progress:
+        return store.ensure(name, request.model, progress=progress, say=screen.notice)
 
 
 @contextmanager
@@ -137,7 +150,8 @@ def _progress(screen: Screen, files: Sequence[AnswerFile]) -> Iterator[Watch]:
         yield watch
 
 
-def _say_what_is_left(scenario: Scenario, result: Replay, screen: Screen) -> None:
+def _say_what_is_left(scenario: Scenario, result: Replay, screen: Screen, *, whole: bool) -> None:
+    """Takes set aside; and, where the ``whole`` scenario was asked for, what has no recording."""
     for card in result.other_takes:
         best = next(answer for answer in result.scorecard.answers if answer.task.id == card.task.id)
         values = {"id": card.task.id, "kept": best.take.audio.name, "other": card.take.audio.name}
@@ -150,12 +164,17 @@ def _say_what_is_left(scenario: Scenario, result: Replay, screen: Screen) -> Non
         for phase, task in scenario.tasks()
         if task.id not in answered and not phase.optional
     ]
-    if missing:
+    if missing and whole:
         message = N_("No recording for: {ids}. The total covers what was recorded.")
         screen.notice(Notice(message, {"ids": ", ".join(missing)}))
 
 
-def _write(path: Path, text: str) -> None:
+def write_file(path: Path, text: str) -> None:
+    """Writes what ``--json`` asks for.
+
+    Raises:
+        UsageError: it cannot be written there.
+    """
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:

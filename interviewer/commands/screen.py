@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -43,7 +43,7 @@ class Screen:
 
     def tr(self, message: str, **values: object) -> str:
         """``message`` (a gettext id) in the screen's language, its ``{named}`` places filled."""
-        return translator(self.language)(message).format(**values)
+        return translator(self.language)(message).format(**self._written(values))
 
     def notice(self, notice: Notice) -> None:
         """One line on standard error."""
@@ -57,9 +57,19 @@ class Screen:
 
     def fail(self, error: InterviewerError) -> int:
         """Prints ``error`` as one line on standard error; its exit code."""
+        error.values = self._written(error.values)
         line = error.line(translator(self.language))
         self.err.print(safe(line), markup=False, soft_wrap=True)
         return error.exit_code
+
+    def _written(self, values: Mapping[str, object]) -> dict[str, object]:
+        """``values`` with their decimals as the screen's language writes them."""
+        if self.language == "en":
+            return dict(values)
+        return {
+            name: str(value).replace(".", ",") if isinstance(value, float) else value
+            for name, value in values.items()
+        }
 
     @contextmanager
     def download(self) -> Iterator[DownloadBar]:

@@ -66,6 +66,16 @@ class Segmenter:
         """Signal fed so far."""
         return (self._signal_start + len(self._signal)) / SAMPLE_RATE
 
+    @property
+    def tail(self) -> Chunk | None:
+        """What :meth:`finish` would give if the signal ended here, in silence. Changes nothing.
+
+        None where no speech waits for its chunk, and while speech is going on.
+        """
+        if self._pending is None or self._tracker.open_since_s is not None:
+            return None
+        return self._chunk(self._around(self._pending))
+
     def feed(self, block: Samples) -> Iterator[Chunk]:
         """Takes the next block (any length) and gives the chunks it completes."""
         self._signal = np.concatenate([self._signal, block])
@@ -121,16 +131,25 @@ class Segmenter:
 
         Half the silence up to ``before_s``, where the next speech starts, stays for the next chunk.
         """
+        around = self._around(speech, before_s, margin_s)
+        self._pending = None
+        self._given_s = around.end_s
+        return self._chunk(around)
+
+    def _around(
+        self, speech: Span, before_s: float | None = None, margin_s: float | None = None
+    ) -> Span:
+        """Where the chunk around ``speech`` begins and ends."""
         margin_s = self._settings.margin_s if margin_s is None else margin_s
         end_s = min(speech.end_s + margin_s, self.duration_s)
         if before_s is not None:
             end_s = min(end_s, (speech.end_s + before_s) / 2)
-        start_s = max(speech.start_s - self._settings.margin_s, self._given_s)
-        self._pending = None
-        self._given_s = end_s
-        first = round(start_s * SAMPLE_RATE) - self._signal_start
-        last = round(end_s * SAMPLE_RATE) - self._signal_start
-        return Chunk(start_s, self._signal[first:last].copy())
+        return Span(max(speech.start_s - self._settings.margin_s, self._given_s), end_s)
+
+    def _chunk(self, around: Span) -> Chunk:
+        first = round(around.start_s * SAMPLE_RATE) - self._signal_start
+        last = round(around.end_s * SAMPLE_RATE) - self._signal_start
+        return Chunk(around.start_s, self._signal[first:last].copy())
 
     def _quietest_s(self) -> float:
         """Where speech that never pauses is cut: its least speech-like recent window."""

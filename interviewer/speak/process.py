@@ -53,7 +53,7 @@ class ChildHangs(Exception):  # noqa: N818  named for what happened
 
 
 class VoiceProcess:
-    """One child at a time. After each that breaks down or is killed, the next starts unasked.
+    """One child at a time: started when asked, or in the place of one that was interrupted.
 
     All but :meth:`interrupt`, which may come from anywhere, belongs to one thread at a time.
     """

@@ -24,5 +24,6 @@ def test_precision_and_recall_of_the_recorded_answers(engine: EngineName) -> Non
         take = transcribe_file(answer.path, transcriber, answer.language, lambda _: None)
         total += score_answer(answer, take.transcript)
     assert total.false == ()
-    # 50 terms are said. Measured 0.74 by spelling alone; the margin is for other machines.
-    assert total.recall >= 0.7
+    # 50 terms are said. Measured 0.82 (0.74 without the glossary's mishearings); the margin is
+    # for other machines.
+    assert total.recall >= 0.74

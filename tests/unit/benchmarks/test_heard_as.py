@@ -186,7 +186,7 @@ def test_words_alone_may_forbid_a_span(text: str, expected: str | None) -> None:
         ("L’élème", "l'élème"),
         ("Lang Chaine,", "lang chaine"),
         ("0 » « chotte", "0 chotte"),
-        ("tout-time scale", "tout-time scale"),
+        ("tout-time scale", "tout time scale"),
         ("- R.O.I", "r o i"),
     ],
 )

@@ -1,0 +1,75 @@
+"""The session's clock, and the queue in which keys, voice and microphone tell what happened."""
+
+from __future__ import annotations
+
+import queue
+import time
+from collections.abc import Callable
+
+from interviewer.engine.events import Event
+from interviewer.ports import Clock
+
+__all__ = ["LiveEvents", "MakeEvent", "SessionClock"]
+
+MakeEvent = Callable[[float], Event]
+"""An event but for its time, which it gets when it is handed over."""
+
+_POLL_S = 0.2
+"""The longest single wait: on Windows, Ctrl-C is only noticed between waits."""
+
+
+class SessionClock:
+    """Seconds since it was made.
+
+    Args:
+        monotonic: seconds from anywhere, never running backwards.
+    """
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._began_s = monotonic()
+
+    def now_s(self) -> float:
+        return self._monotonic() - self._began_s
+
+
+class LiveEvents:
+    """An :class:`interviewer.ports.EventSource` that any thread may post to.
+
+    Args:
+        clock: stamps the events.
+        poll_s: how often a wait looks at the clock.
+    """
+
+    def __init__(self, clock: Clock, poll_s: float = _POLL_S) -> None:
+        self._clock = clock
+        self._poll_s = poll_s
+        self._waiting: queue.SimpleQueue[MakeEvent | Exception] = queue.SimpleQueue()
+
+    def post(self, make: MakeEvent) -> None:
+        """Something happened: ``post(Next)``, ``post(lambda at_s: PromptSpoken(at_s, turn))``."""
+        self._waiting.put(make)
+
+    def fail(self, error: Exception) -> None:
+        """A thread came to grief: the session gets ``error`` in its turn."""
+        self._waiting.put(error)
+
+    def next(self, until_s: float | None) -> Event | None:
+        """The next event in the order posted; None once the clock has reached ``until_s``.
+
+        An event that waits already goes before the limit.
+
+        Raises:
+            Exception: what a thread failed with, see :meth:`fail`.
+        """
+        while True:
+            left_s = self._poll_s if until_s is None else until_s - self._clock.now_s()
+            try:
+                posted = self._waiting.get(timeout=min(max(left_s, 0.0), self._poll_s))
+            except queue.Empty:
+                if left_s <= 0:
+                    return None
+                continue
+            if isinstance(posted, Exception):
+                raise posted
+            return posted(self._clock.now_s())

@@ -1,0 +1,302 @@
+"""The candidate's microphone in a session: one thread reads it from beginning to end.
+
+Microphone -> disk, speech detection and end of answer -> chunks for the recogniser.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from interviewer.engine.events import AnswerEnded, SpeechStarted
+from interviewer.i18n import N_
+from interviewer.listen.detector import SpeechDetector
+from interviewer.listen.endpointer import EndpointState
+from interviewer.listen.losses import Losses
+from interviewer.listen.microphone import Block, Opened
+from interviewer.listen.trailing import trails
+from interviewer.listen.watchdog import Finding, Level, Watchdog, level_of
+from interviewer.live.events import LiveEvents
+from interviewer.live.hours import Hours
+from interviewer.live.recording import OpenRecording
+from interviewer.live.takes import OnText
+from interviewer.models import SAMPLE_RATE, Chunk, Language, ListenRequest, Notice
+from interviewer.replay import Heard
+
+__all__ = ["Hearing", "ListenSettings", "LiveListener", "Outlets", "Sink", "Source"]
+
+_READ_S = 0.1
+_LATE_S = 0.3
+"""How long after the end of an answer a block heard before it may still arrive; 0.1 s is usual."""
+_STOP_S = 10.0
+"""A thread that has not closed a recording by then never will: a disk that hangs."""
+
+_LOST = N_("The microphone lost {seconds} s of this answer; what is there counts.")
+_OVERFLOWN = N_("The microphone dropped sound {count} times in this answer; what is there counts.")
+
+
+class Source(Protocol):
+    """What is read: :class:`interviewer.listen.microphone.Microphone`."""
+
+    @property
+    def device(self) -> Opened: ...
+
+    @property
+    def active(self) -> bool:
+        """False once it has ended by itself."""
+        ...
+
+    @property
+    def losses(self) -> Losses: ...
+
+    def read(self, timeout_s: float) -> Block | None:
+        """The next block, waited for at most ``timeout_s``."""
+        ...
+
+
+class Sink(Protocol):
+    """Where recordings go: :class:`interviewer.live.takes.LiveTakes`."""
+
+    def opened(self, request: ListenRequest, path: Path) -> None: ...
+
+    def chunk(self, name: str, chunk: Chunk) -> None: ...
+
+    def tail(self, name: str, chunk: Chunk, on_text: OnText) -> None: ...
+
+    def no_tail(self, name: str) -> None: ...
+
+    def closed(self, name: str, heard: Heard) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """Where the listener tells what it hears; called from its thread, mostly."""
+
+    events: LiveEvents
+    takes: Sink
+    say_notice: Callable[[Notice | None], None]
+    """What is wrong with the microphone; None when it is well again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListenSettings:
+    """How it is listened."""
+
+    language: Language
+    folder: Path
+    """Where the recordings go, each under its name; it is there."""
+    make_detector: Callable[[], SpeechDetector]
+    """A fresh one for each recording."""
+    monotonic: Callable[[], float] = time.monotonic
+    """The clock that stamps the blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What the listener hears at the moment, for the screen."""
+
+    level: Level
+    state: EndpointState | None
+    """None where nothing is recorded."""
+    recorded_s: float
+    countdown_s: float | None
+    """Silence left before the answer ends; None outside a pause."""
+
+
+class LiveListener:
+    """A :class:`interviewer.ports.Listener`. Close it before its source."""
+
+    def __init__(self, source: Source, outlets: Outlets, settings: ListenSettings) -> None:
+        self._source = source
+        self._out = outlets
+        self._settings = settings
+        self._monotonic = settings.monotonic
+        self._changed = threading.Condition()
+        self._recording: OpenRecording | None = None
+        self._hours = Hours()
+        self._ending = self._spoken = False
+        self._tail: Chunk | None = None
+        self._losses_before = source.losses
+        self._level = Level(0.0, 0.0, 0.0, 0.0)
+        self._watchdog = Watchdog(self._monotonic(), source.device.name)
+        self._watched = source.device
+        self._finding: Finding | None = None
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="listener", daemon=True)
+        self._thread.start()
+
+    # ------------------------------------------------------------------ from the session
+
+    def listen(self, turn: int, request: ListenRequest) -> None:
+        """Begins to record.
+
+        Raises:
+            InterviewerError: the recording cannot be made.
+        """
+        path = self._settings.folder / f"{request.recording}.wav"
+        self._out.takes.opened(request, path)
+        recording = OpenRecording(turn, request, path, self._settings.make_detector())
+        with self._changed:
+            self._hours = Hours()
+            self._hours.open(self._monotonic())
+            self._ending = self._spoken = False
+            self._tail = None
+            self._losses_before = self._source.losses
+            self._recording = recording
+
+    def hold(self) -> None:
+        with self._changed:
+            self._hours.close(self._monotonic())
+
+    def resume(self) -> None:
+        with self._changed:
+            self._hours.open(self._monotonic())
+
+    def stop(self) -> None:
+        """Closes the recording once all that was heard up to now is in it: after some 50 ms."""
+        with self._changed:
+            if self._recording is None:
+                return
+            self._hours.close(self._monotonic())
+            self._ending = True
+            self._changed.wait_for(lambda: self._recording is None, _STOP_S)
+
+    @property
+    def hearing(self) -> Hearing:
+        """For the screen, as often as it likes."""
+        with self._changed:
+            recording = self._recording
+            if recording is None:
+                return Hearing(self._level, None, 0.0, None)
+            endpointer = recording.endpointer
+            return Hearing(
+                self._level, endpointer.state, recording.duration_s, endpointer.countdown_s
+            )
+
+    def close(self) -> None:
+        """Ends the thread, and the recording under way as it is."""
+        self._closing.set()
+        self._thread.join()
+        if self._recording is not None:
+            self._finish(self._recording)
+
+    # ------------------------------------------------------------------ the thread
+
+    def _work(self) -> None:
+        while not self._closing.is_set():
+            block = self._source.read(_READ_S)
+            if block is None and not self._source.active:
+                self._closing.wait(_READ_S)
+            now_s = self._monotonic()
+            with self._changed:
+                try:
+                    self._hear(now_s, block)
+                except Exception as error:  # noqa: BLE001  the session is told, and decides
+                    self._give_up(error)
+                finding = self._watch(now_s, block)
+                self._changed.notify_all()
+            self._tell(finding)
+
+    def _hear(self, now_s: float, block: Block | None) -> None:
+        if block is not None:
+            self._level = level_of(block.samples, block.clipped)
+            if self._recording is not None and self._belongs(block):
+                self._record(self._recording, block)
+        if self._recording is not None and self._ending and self._complete(now_s, block):
+            self._finish(self._recording)
+
+    def _give_up(self, error: Exception) -> None:
+        recording, self._recording = self._recording, None
+        if recording is not None:
+            recording.abandon()
+        self._out.events.fail(error)
+
+    def _belongs(self, block: Block) -> bool:
+        return not block.gated and self._hours.cover(_start_s(block), block.at_s)
+
+    def _complete(self, now_s: float, block: Block | None) -> bool:
+        """Whether nothing heard before the end can come any more."""
+        ended_s = self._hours.ended_s
+        if ended_s is None:
+            return True
+        return now_s - ended_s >= _LATE_S or (block is not None and block.at_s >= ended_s)
+
+    def _record(self, recording: OpenRecording, block: Block) -> None:
+        for chunk in recording.feed(block.samples):
+            self._out.takes.chunk(recording.name, chunk)
+        endpointer = recording.endpointer
+        if endpointer.spoken_to_s is not None and not self._spoken:
+            self._spoken = True
+            self._out.events.post(partial(_speech_started, recording.turn))
+        self._speculate(recording)
+        if endpointer.state == "done" and not self._ending:
+            self._finish(recording)
+            self._out.events.post(partial(_answer_ended, recording.turn))
+
+    def _speculate(self, recording: OpenRecording) -> None:
+        if recording.endpointer.state == "speaking" and self._tail is not None:
+            self._tail = None
+            self._out.takes.no_tail(recording.name)
+        if self._tail is None and (tail := recording.tail) is not None:
+            self._tail = tail
+            self._out.takes.tail(recording.name, tail, partial(self._read_tail, tail))
+
+    def _read_tail(self, tail: Chunk, text: str) -> None:
+        """The closing silence may be no closing one: the words ask for more."""
+        with self._changed:
+            if self._recording is not None and self._tail is tail:
+                trailing = trails(text, self._settings.language)
+                self._recording.endpointer.set_trailing(trailing)
+
+    def _finish(self, recording: OpenRecording) -> None:
+        self._recording = None
+        for chunk in recording.finish():
+            self._out.takes.chunk(recording.name, chunk)
+        lost = _lost(self._losses_before, self._source.losses)
+        self._out.takes.closed(recording.name, recording.heard(lost))
+
+    def _watch(self, now_s: float, block: Block | None) -> Finding | None:
+        if self._watched != self._source.device:
+            self._watched = self._source.device
+            self._watchdog = Watchdog(now_s, self._watched.name)
+        recording = self._recording
+        if recording is None or self._hours.ended_s is not None:
+            self._watchdog.gate(now_s)
+        if block is not None:
+            speech = recording is not None and recording.endpointer.state == "speaking"
+            self._watchdog.hear(now_s, self._level, speech=speech)
+        return self._watchdog.check(now_s, active=self._source.active)
+
+    def _tell(self, finding: Finding | None) -> None:
+        """Without the lock: the screen may be asking for :attr:`hearing` right now."""
+        if finding != self._finding:
+            self._finding = finding
+            self._out.say_notice(None if finding is None else finding.notice)
+
+
+def _start_s(block: Block) -> float:
+    return block.at_s - len(block.samples) / SAMPLE_RATE
+
+
+def _speech_started(turn: int, at_s: float) -> SpeechStarted:
+    return SpeechStarted(at_s, turn)
+
+
+def _answer_ended(turn: int, at_s: float) -> AnswerEnded:
+    return AnswerEnded(at_s, turn)
+
+
+def _lost(before: Losses, after: Losses) -> tuple[Notice, ...]:
+    """What the microphone lost between two accounts."""
+    notices: list[Notice] = []
+    if after.gaps > before.gaps:
+        missing_s = round(after.missing_s - before.missing_s, 1)
+        notices.append(Notice(_LOST, {"seconds": missing_s}))
+    if after.overflows > before.overflows:
+        notices.append(Notice(_OVERFLOWN, {"count": after.overflows - before.overflows}))
+    return tuple(notices)

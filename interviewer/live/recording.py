@@ -1,0 +1,88 @@
+"""One recording while it is made: disk, speech detection, end of answer."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from interviewer.errors import MissingError
+from interviewer.listen.detector import SpeechDetector
+from interviewer.listen.endpointer import Endpointer, settings_for
+from interviewer.listen.recorder import WavRecorder, as_recorded
+from interviewer.listen.segmenter import Segmenter
+from interviewer.listen.tap import EndpointTap
+from interviewer.models import Chunk, ListenRequest, Notice, Samples
+from interviewer.replay import Heard
+
+__all__ = ["SPECULATE_S", "OpenRecording"]
+
+SPECULATE_S = 0.5
+"""Silence after which the words so far are decoded in advance. Pauses between sentences last 0.3
+to 0.4 s as a rule: a decoding that begins there is thrown away most of the time."""
+
+
+class OpenRecording:
+    """Takes blocks, gives chunks for the recogniser. Knows no clock.
+
+    Args:
+        turn: repeated in the events about it.
+        request: what is recorded.
+        path: its file, made here; must not exist.
+        detector: a fresh one.
+
+    Raises:
+        AudioError: the file exists already.
+        MissingError: it cannot be written.
+    """
+
+    def __init__(
+        self, turn: int, request: ListenRequest, path: Path, detector: SpeechDetector
+    ) -> None:
+        self.turn = turn
+        self.request = request
+        self.endpointer = Endpointer(settings_for(request))
+        self._segmenter = Segmenter(EndpointTap(detector, self.endpointer))
+        self._file = WavRecorder(path)
+
+    @property
+    def name(self) -> str:
+        return self.request.recording
+
+    @property
+    def duration_s(self) -> float:
+        """Seconds recorded so far."""
+        return self._file.duration_s
+
+    @property
+    def tail(self) -> Chunk | None:
+        """The speech that waits for its chunk, once a closing silence may have begun."""
+        spoken_to_s = self.endpointer.spoken_to_s
+        if self.endpointer.state != "pausing" or spoken_to_s is None:
+            return None
+        if self.endpointer.now_s - spoken_to_s < SPECULATE_S:
+            return None
+        return self._segmenter.tail
+
+    def feed(self, samples: Samples) -> tuple[Chunk, ...]:
+        """Takes the next block; the chunks that it completes.
+
+        Raises:
+            MissingError: the disk is full or gone; what was written before stays.
+        """
+        self._file.write(samples)
+        # The signal as it is read back: the same words now and after a crash.
+        return tuple(self._segmenter.feed(as_recorded(samples)))
+
+    def finish(self) -> tuple[Chunk, ...]:
+        """Closes the file; the chunks that are left."""
+        self._file.close()
+        return tuple(self._segmenter.finish())
+
+    def abandon(self) -> None:
+        """Lets go of the file, which keeps what is in it, whatever the disk says."""
+        with suppress(MissingError):
+            self._file.close()
+
+    def heard(self, notices: tuple[Notice, ...]) -> Heard:
+        """The recording but for its words, complete after :meth:`finish`."""
+        return Heard(self._file.path, self._segmenter.duration_s, self._segmenter.spans, notices)

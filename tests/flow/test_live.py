@@ -1,0 +1,222 @@
+"""Whole sessions at a microphone that plays real recordings, many times faster than real time.
+
+Real: engine, listener, detector, recordings on disk, scoring. Scripted: voice and recogniser.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from interviewer.engine.events import PromptSpoken
+from interviewer.engine.plan import make_plan
+from interviewer.errors import InterviewerError
+from interviewer.listen.audiofile import open_recording
+from interviewer.listen.detector import SileroDetector
+from interviewer.listen.losses import Losses
+from interviewer.listen.microphone import Block, Opened
+from interviewer.listen.recorder import as_recorded
+from interviewer.live.events import LiveEvents, SessionClock
+from interviewer.live.listener import ListenSettings, LiveListener, Outlets
+from interviewer.live.takes import LiveTakes
+from interviewer.models import (
+    SAMPLE_RATE,
+    AnswerCard,
+    Chunk,
+    EngineInfo,
+    Language,
+    ListenRequest,
+    Notice,
+    Phase,
+    Samples,
+    SessionRecord,
+    Take,
+    Task,
+    Word,
+)
+from interviewer.replay import transcribe_file
+from interviewer.scenario.library import load
+from interviewer.score.card import score_take
+from interviewer.session import Ports, run_session
+
+FIXTURES = Path(__file__).parents[2] / "audio_fixtures" / "pitch-3min"
+BLOCK = 800
+PITCH = ("intro", "anecdote", "punchlines", "questions", "closing")
+
+
+class PlayedMicrophone:
+    """Each block takes half a millisecond; the clock is told that it took fifty."""
+
+    def __init__(self) -> None:
+        self.device = Opened("fixtures", SAMPLE_RATE, 1)
+        self.active = True
+        self.losses = Losses(0, 0.0, 0, 0, 0.0)
+        self._now_s = 0.0
+        self._blocks: deque[Samples] = deque()
+
+    def monotonic(self) -> float:
+        return self._now_s
+
+    def play(self, signal: Samples) -> None:
+        """From the next block on."""
+        self._blocks.extend(signal[at : at + BLOCK] for at in range(0, len(signal), BLOCK))
+
+    def read(self, timeout_s: float) -> Block:
+        time.sleep(0.0005)
+        samples = self._blocks.popleft() if self._blocks else silence(BLOCK / SAMPLE_RATE)
+        self._now_s += len(samples) / SAMPLE_RATE
+        return Block(samples, self._now_s, gated=False, clipped=0.0)
+
+
+class WordASecond:
+    """Writes a word for each second of a chunk."""
+
+    info = EngineInfo("scripted", "none")
+
+    def transcribe(self, chunk: Chunk, language: Language) -> tuple[Word, ...]:
+        starts = np.arange(chunk.start_s, chunk.start_s + chunk.duration_s - 0.5)
+        return tuple(Word("données", float(at), float(at) + 0.5, 0.9) for at in starts)
+
+
+@dataclass
+class QuickVoice:
+    """Has said everything at once."""
+
+    events: LiveEvents
+
+    def say(self, turn: int, text: str) -> None:
+        self.events.post(lambda at_s: PromptSpoken(at_s, turn))
+
+    def stop(self) -> None:
+        pass
+
+
+@dataclass
+class Candidate:
+    """Sees that it is their turn, and speaks. Remembers cards and notices."""
+
+    microphone: PlayedMicrophone
+    answers: Mapping[str, Samples]
+    cards: list[str] = field(default_factory=list)
+    notices: list[Notice | None] = field(default_factory=list)
+
+    def show_task(self, phase: Phase, task: Task, number: int, count: int) -> None: ...
+
+    def show_text(self, text: str) -> None: ...
+
+    def show_card(self, card: AnswerCard) -> None:
+        self.cards.append(card.task.id)
+
+    def show_listening(self, request: ListenRequest) -> None:
+        self.microphone.play(self.answers[request.recording])
+
+    def show_pause(self, paused: bool) -> None: ...
+
+    def show_refusal(self, error: InterviewerError) -> None: ...
+
+
+class NoKeeper:
+    def recording_opened(self, request: ListenRequest, path: Path) -> None: ...
+
+    def recording_closed(self, name: str, duration_s: float) -> None: ...
+
+    def recording_transcribed(self, name: str, take: Take) -> None: ...
+
+
+def silence(seconds: float) -> Samples:
+    """As a quiet room has it: not exactly nothing."""
+    return np.full(round(seconds * SAMPLE_RATE), 1e-4, np.float32)
+
+
+def recorded(phase: str) -> Samples:
+    return np.concatenate(list(open_recording(FIXTURES / f"{phase}.flac").blocks()))
+
+
+def run(
+    answers: Mapping[str, Samples], folder: Path, phase: str | None = None
+) -> tuple[SessionRecord, Candidate]:
+    # The one word that is written calls for every follow-up; those are the engine's own tests'.
+    scenario = replace(load("pitch-3min"), max_follow_ups=0)
+    microphone = PlayedMicrophone()
+    clock = SessionClock(microphone.monotonic)
+    events = LiveEvents(clock, poll_s=0.002)
+    takes = LiveTakes(WordASecond, scenario.language, NoKeeper())
+    candidate = Candidate(microphone, answers)
+    listener = LiveListener(
+        microphone,
+        Outlets(events, takes, candidate.notices.append),
+        ListenSettings(scenario.language, folder, SileroDetector, microphone.monotonic),
+    )
+    ports = Ports(clock, events, QuickVoice(events), listener, takes, candidate, score_take)
+    try:
+        record = run_session(make_plan(scenario, phase=phase), ports)
+    finally:
+        listener.close()
+        takes.close()
+    return record, candidate
+
+
+@pytest.fixture(scope="module")
+def pitch() -> Iterator[dict[str, Samples]]:
+    yield {f"{phase}-take1": recorded(phase) for phase in PITCH}
+
+
+def holds(path: Path, parts: Sequence[Samples]) -> bool:
+    """Whether the recording holds ``parts``, one after the other, sample for sample."""
+    found, _ = soundfile.read(path, dtype="float32")
+    wanted = as_recorded(np.concatenate(parts))
+    starts = range(0, len(found) - len(wanted) + 1, BLOCK)
+    return any(np.array_equal(found[at : at + len(wanted)], wanted) for at in starts)
+
+
+def test_a_whole_pitch(pitch: dict[str, Samples], tmp_path: Path) -> None:
+    record, candidate = run(pitch, tmp_path)
+    assert record.reason == "completed"
+    assert candidate.cards == [card.task.id for card in record.answers] == list(PITCH)
+    assert candidate.notices == []
+    for card in record.answers:
+        phase = card.task.id
+        path = tmp_path / f"{phase}-take1.wav"
+        assert card.take.audio == path
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert holds(path, [pitch[f"{phase}-take1"]])
+        replayed = transcribe_file(FIXTURES / f"{phase}.flac", WordASecond(), "fr", lambda _: None)
+        again = score_take(record.scenario, *_asked(record, phase), replayed)
+        assert card.timing.spoken_s == pytest.approx(again.timing.spoken_s, abs=0.15)
+        assert card.timing.verdict == again.timing.verdict
+        words = card.take.transcript.words
+        assert len(words) == pytest.approx(len(replayed.transcript.words), abs=3)
+        assert [word.start_s for word in words] == sorted({word.start_s for word in words})
+
+
+def test_speech_that_goes_on_during_the_countdown_belongs_to_the_answer(
+    pitch: dict[str, Samples], tmp_path: Path
+) -> None:
+    whole = pitch["intro-take1"]
+    # After 12.5 s a thread is lost for 3.5 s: half a second before the end of the countdown.
+    parts = [whole[:200_000], silence(3.5), whole[200_000:]]
+    record, _ = run({"intro-take1": np.concatenate(parts)}, tmp_path, "intro")
+    (card,) = record.answers
+    assert holds(tmp_path / "intro-take1.wav", parts)
+    assert card.take.speech[-1].end_s - card.take.speech[0].start_s > 32.0
+    assert card.take.transcript.words[-1].end_s > 31.0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["intro-take1.wav"]
+
+
+def test_who_says_nothing_is_cut_off_and_leaves_an_empty_answer(tmp_path: Path) -> None:
+    record, candidate = run({"intro-take1": silence(1.0)}, tmp_path, "intro")
+    (card,) = record.answers
+    assert card.timing.verdict == "not_measured"
+    assert card.take.transcript.words == ()
+    assert candidate.cards == ["intro"]
+
+
+def _asked(record: SessionRecord, task_id: str) -> tuple[Phase, Task]:
+    return next(each for each in record.scenario.tasks() if each[1].id == task_id)

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+
+from interviewer.engine.events import Next, PromptSpoken, Quit
+from interviewer.live.events import LiveEvents, SessionClock
+
+
+def test_the_clock_counts_from_when_it_was_made(clock: Any) -> None:
+    session = SessionClock(clock)
+    clock.at_s += 2.5
+    assert session.now_s() == 2.5
+
+
+def test_events_come_in_order_and_are_stamped_when_handed_over(clock: Any) -> None:
+    session = SessionClock(clock)
+    events = LiveEvents(session)
+    events.post(lambda at_s: PromptSpoken(at_s, 3))
+    events.post(Next)
+    clock.at_s += 1.0
+    assert events.next(None) == PromptSpoken(1.0, 3)
+    clock.at_s += 1.0
+    assert events.next(None) == Next(2.0)
+
+
+def test_nothing_comes_once_the_limit_is_reached(clock: Any) -> None:
+    session = SessionClock(clock)
+    events = LiveEvents(session)
+    clock.at_s += 5.0
+    assert events.next(5.0) is None
+    assert events.next(4.0) is None
+
+
+def test_what_waits_goes_before_the_limit(clock: Any) -> None:
+    events = LiveEvents(SessionClock(clock))
+    events.post(Quit)
+    clock.at_s += 5.0
+    assert events.next(1.0) == Quit(5.0)
+
+
+def test_a_wait_ends_with_the_clock_although_nothing_is_posted(clock: Any) -> None:
+    events = LiveEvents(SessionClock(clock), poll_s=0.001)
+    timer = threading.Timer(0.02, lambda: setattr(clock, "at_s", 200.0))
+    timer.start()
+    assert events.next(50.0) is None
+    assert clock.at_s == 200.0
+    timer.join()
+
+
+def test_a_wait_ends_with_what_another_thread_posts(clock: Any) -> None:
+    events = LiveEvents(SessionClock(clock))
+    timer = threading.Timer(0.02, events.post, (Next,))
+    timer.start()
+    assert events.next(None) == Next(0.0)
+    timer.join()
+
+
+def test_the_grief_of_a_thread_is_the_sessions(clock: Any) -> None:
+    events = LiveEvents(SessionClock(clock))
+    events.post(Next)
+    events.fail(ValueError("disk"))
+    assert events.next(None) == Next(0.0)
+    with pytest.raises(ValueError, match="disk"):
+        events.next(None)

@@ -1,0 +1,317 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+
+from interviewer.engine.events import AnswerEnded, Event, SpeechStarted
+from interviewer.errors import AudioError, MissingError
+from interviewer.listen.losses import Losses
+from interviewer.listen.microphone import Opened
+from interviewer.listen.recorder import WavRecorder
+from interviewer.live.events import LiveEvents, SessionClock
+from interviewer.live.listener import ListenSettings, LiveListener, Outlets
+from interviewer.models import Chunk, ListenRequest, Notice
+from interviewer.replay import Heard
+
+LOUD = 0.5
+
+
+class LoggingSink:
+    """Remembers; the words of every tail are ``says``."""
+
+    def __init__(self) -> None:
+        self.says = "C'est fini."
+        self.log: list[tuple[Any, ...]] = []
+        self.heard: dict[str, Heard] = {}
+
+    def opened(self, request: ListenRequest, path: Path) -> None:
+        self.log.append(("opened", request.recording))
+
+    def chunk(self, name: str, chunk: Chunk) -> None:
+        self.log.append(("chunk", round(chunk.start_s, 1), round(chunk.duration_s, 1)))
+
+    def tail(self, name: str, chunk: Chunk, on_text: Callable[[str], None]) -> None:
+        self.log.append(("tail", round(chunk.start_s, 1), round(chunk.duration_s, 1)))
+        self.on_text = on_text
+        on_text(self.says)
+
+    def no_tail(self, name: str) -> None:
+        self.log.append(("no tail",))
+
+    def closed(self, name: str, heard: Heard) -> None:
+        self.log.append(("closed", name))
+        self.heard[name] = heard
+
+
+class Desk:
+    """A listener with all around it."""
+
+    def __init__(self, source: Any, clock: Any, folder: Path, make_detector: Any) -> None:
+        self.source = source
+        self.sink = LoggingSink()
+        self.notices: list[Notice | None] = []
+        self.events = LiveEvents(SessionClock(clock), poll_s=0.01)
+        self.folder = folder
+        self._clock = clock
+        self.listener = LiveListener(
+            source,
+            Outlets(self.events, self.sink, self.notices.append),
+            ListenSettings("fr", folder, make_detector, clock),
+        )
+
+    def posted(self) -> list[Event]:
+        """Events so far, without waiting."""
+        found: list[Event] = []
+        while (event := self.events.next(0.0)) is not None:
+            found.append(event)
+        return found
+
+    def seconds_on_disk(self, name: str = "q1-take1") -> float:
+        return float(soundfile.info(self.folder / f"{name}.wav").duration)
+
+
+@pytest.fixture
+def desk(source: Any, clock: Any, tmp_path: Path, make_detector: Any) -> Iterator[Desk]:
+    desk = Desk(source, clock, tmp_path, make_detector)
+    yield desk
+    desk.listener.close()
+
+
+def test_an_answer_ends_by_silence(desk: Desk, make_request: Any) -> None:
+    desk.source.hear(1.0, LOUD)  # before the turn: nobody's concern
+    desk.listener.listen(7, make_request())
+    desk.source.hear(0.64)
+    assert [type(event) for event in desk.posted()] == []
+    desk.source.hear(1.92, LOUD)
+    assert [(type(event), getattr(event, "turn", 0)) for event in desk.posted()] == [
+        (SpeechStarted, 7)
+    ]
+    desk.source.hear(1.28)
+    assert desk.posted() == []
+    countdown_s = desk.listener.hearing.countdown_s
+    assert countdown_s is not None
+    assert 0.1 < countdown_s < 0.35
+    desk.source.hear(0.64)
+    assert [(type(event), getattr(event, "turn", 0)) for event in desk.posted()] == [
+        (AnswerEnded, 7)
+    ]
+    assert desk.sink.log == [
+        ("opened", "q1-take1"),
+        ("tail", 0.4, 2.3),
+        ("chunk", 0.4, 2.3),
+        ("closed", "q1-take1"),
+    ]
+    assert desk.listener.hearing.state is None
+    heard = desk.sink.heard["q1-take1"]
+    assert heard.duration_s == pytest.approx(desk.seconds_on_disk(), abs=0.001)
+    (span,) = heard.speech
+    assert span.start_s == pytest.approx(0.64, abs=0.04)
+    assert span.end_s == pytest.approx(2.56, abs=0.04)
+    assert heard.notices == ()
+
+
+def test_speech_during_the_countdown_reopens_the_answer_and_nothing_is_lost(
+    desk: Desk, make_request: Any
+) -> None:
+    desk.listener.listen(1, make_request())
+    desk.source.hear(1.92, LOUD)
+    desk.source.hear(1.28)
+    desk.source.hear(1.92, LOUD)
+    desk.source.hear(2.56)
+    assert [type(event) for event in desk.posted()] == [SpeechStarted, AnswerEnded]
+    assert [entry for entry in desk.sink.log if entry[0] != "opened"] == [
+        ("tail", 0.0, 2.1),
+        ("no tail",),
+        ("tail", 0.0, 5.3),
+        ("chunk", 0.0, 5.3),
+        ("closed", "q1-take1"),
+    ]
+    samples, _ = soundfile.read(desk.folder / "q1-take1.wav")
+    assert np.count_nonzero(samples > 0.1) == pytest.approx(2 * 1.92 * 16_000, abs=1)
+
+
+def test_words_that_ask_for_more_make_the_silence_longer(desk: Desk, make_request: Any) -> None:
+    desk.sink.says = "Nous avons pris le modèle parce que"
+    desk.listener.listen(1, make_request())
+    desk.source.hear(1.92, LOUD)
+    desk.source.hear(2.24)
+    assert [type(event) for event in desk.posted()] == [SpeechStarted]
+    desk.source.hear(0.64)
+    assert [type(event) for event in desk.posted()] == [AnswerEnded]
+
+
+def test_words_of_an_earlier_pause_say_nothing_of_this_one(desk: Desk, make_request: Any) -> None:
+    desk.listener.listen(1, make_request())
+    desk.source.hear(1.92, LOUD)
+    desk.source.hear(0.64)
+    late = desk.sink.on_text
+    desk.source.hear(0.64, LOUD)
+    desk.source.hear(0.64)
+    late("et parce que")
+    desk.source.hear(1.28)
+    assert [type(event) for event in desk.posted()] == [SpeechStarted, AnswerEnded]
+
+
+def test_a_pitch_gives_more_time(desk: Desk, make_request: Any) -> None:
+    desk.listener.listen(1, make_request(kind="pitch"))
+    desk.source.hear(1.92, LOUD)
+    desk.source.hear(3.84)
+    assert [type(event) for event in desk.posted()] == [SpeechStarted]
+    desk.source.hear(0.64)
+    assert [type(event) for event in desk.posted()] == [AnswerEnded]
+
+
+def test_the_limit_ends_what_never_stops(desk: Desk, make_request: Any) -> None:
+    desk.listener.listen(1, make_request(limit_s=5.0))
+    desk.source.hear(7.0, LOUD)
+    assert [type(event) for event in desk.posted()] == [SpeechStarted, AnswerEnded]
+    assert desk.seconds_on_disk() == pytest.approx(5.0, abs=0.1)
+
+
+def test_stopping_keeps_what_was_heard_and_not_yet_read(
+    desk: Desk, make_request: Any, clock: Any
+) -> None:
+    desk.listener.listen(1, make_request())
+    desk.source.hear(1.92, LOUD)
+    desk.source.send(1.92, LOUD)
+    clock.at_s += 0.96
+    desk.listener.stop()
+    assert desk.sink.log[-1] == ("closed", "q1-take1")
+    assert 2.8 <= desk.seconds_on_disk() <= 3.0
+    assert [type(event) for event in desk.posted()] == [SpeechStarted]
+    desk.listener.stop()
+
+
+def test_stopping_a_microphone_that_sends_nothing(
+    desk: Desk, make_request: Any, clock: Any
+) -> None:
+    desk.listener.listen(1, make_request())
+    desk.source.hear(1.92, LOUD)
+    desk.source.wait(0.5)
+    clock.at_s += 0.1
+    timer = threading.Timer(0.05, lambda: setattr(clock, "at_s", clock.at_s + 1.0))
+    timer.start()
+    desk.listener.stop()
+    timer.join()
+    assert desk.seconds_on_disk() == pytest.approx(1.92)
+
+
+def test_nothing_is_recorded_on_hold(desk: Desk, make_request: Any) -> None:
+    desk.listener.listen(1, make_request())
+    desk.source.hear(1.28, LOUD)
+    desk.listener.hold()
+    desk.source.hear(6.4, LOUD)
+    desk.listener.resume()
+    desk.source.hear(1.28, LOUD)
+    desk.source.hear(2.56)
+    assert [type(event) for event in desk.posted()] == [SpeechStarted, AnswerEnded]
+    assert desk.seconds_on_disk() == pytest.approx(1.28 + 1.28 + 1.54, abs=0.1)
+
+
+def test_stopping_on_hold(desk: Desk, make_request: Any) -> None:
+    desk.listener.listen(1, make_request())
+    desk.source.hear(1.28, LOUD)
+    desk.listener.hold()
+    desk.source.hear(1.28, LOUD)
+    desk.source.send(0.64, LOUD)
+    desk.listener.stop()
+    assert desk.seconds_on_disk() == pytest.approx(1.28)
+
+
+def test_the_interviewers_voice_is_not_recorded(desk: Desk, make_request: Any) -> None:
+    desk.listener.listen(1, make_request())
+    desk.source.hear(1.28, LOUD, gated=True)
+    desk.source.hear(0.64, LOUD)
+    desk.source.hear(2.56)
+    assert desk.seconds_on_disk() == pytest.approx(0.64 + 1.54, abs=0.1)
+
+
+def test_one_recording_after_the_other(desk: Desk, make_request: Any) -> None:
+    for turn, name in enumerate(("q1-take1", "q1-take2"), start=1):
+        desk.listener.listen(turn, make_request(name))
+        desk.source.hear(1.28, LOUD)
+        desk.source.hear(2.56)
+        assert [getattr(event, "turn", 0) for event in desk.posted()] == [turn, turn]
+        assert desk.seconds_on_disk(name) == pytest.approx(1.28 + 1.54, abs=0.1)
+
+
+def test_no_recording_is_overwritten(desk: Desk, make_request: Any) -> None:
+    (desk.folder / "q1-take1.wav").write_bytes(b"")
+    with pytest.raises(AudioError, match=r"q1-take1\.wav exists already"):
+        desk.listener.listen(1, make_request())
+
+
+def test_a_full_disk_ends_the_session(
+    desk: Desk, make_request: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.listener.listen(1, make_request())
+    desk.source.hear(1.28, LOUD)
+
+    def fail(self: WavRecorder, samples: Any) -> None:
+        raise MissingError("disk full")
+
+    monkeypatch.setattr(WavRecorder, "write", fail)
+    desk.source.hear(0.64, LOUD)
+    assert isinstance(desk.events.next(0.0), SpeechStarted)
+    with pytest.raises(MissingError, match="disk full"):
+        desk.events.next(0.0)
+    assert desk.seconds_on_disk() == pytest.approx(1.28)
+
+
+def test_closing_in_the_middle_keeps_the_recording(desk: Desk, make_request: Any) -> None:
+    desk.listener.listen(1, make_request())
+    desk.source.hear(1.28, LOUD)
+    desk.listener.close()
+    assert desk.sink.log[-1] == ("closed", "q1-take1")
+    assert desk.seconds_on_disk() == pytest.approx(1.28)
+
+
+def test_the_level_is_there_all_the_time(desk: Desk) -> None:
+    desk.source.hear(0.64, LOUD)
+    hearing = desk.listener.hearing
+    assert hearing.level.rms == pytest.approx(LOUD)
+    assert hearing.state is None
+
+
+def test_what_is_wrong_with_the_microphone_is_said_once_and_then_taken_back(
+    desk: Desk, make_request: Any
+) -> None:
+    desk.listener.listen(1, make_request())
+    desk.source.hear(1.28, LOUD)
+    desk.source.wait(2.0)
+    desk.source.wait(0.1)
+    desk.source.hear(0.64, LOUD)
+    first, then = desk.notices
+    assert first is not None
+    assert "sends nothing any more" in first.message
+    assert then is None
+
+
+def test_a_microphone_that_is_gone_and_another_one(desk: Desk, make_request: Any) -> None:
+    desk.listener.listen(1, make_request())
+    desk.source.hear(1.28, LOUD)
+    desk.source.active = False
+    desk.source.wait(0.1)
+    desk.source.wait(0.1)
+    desk.source.device = Opened("Casque", 16_000, 1)
+    desk.source.active = True
+    desk.source.hear(1.28, LOUD)
+    assert [notice and notice.values["device"] for notice in desk.notices] == ["Bureau", None]
+    desk.source.hear(2.56)
+    assert desk.seconds_on_disk() == pytest.approx(2.56 + 1.54, abs=0.1)
+
+
+def test_what_the_microphone_lost_is_kept_with_the_answer(desk: Desk, make_request: Any) -> None:
+    desk.source.losses = Losses(100, 1.0, 2, 1, 0.5)
+    desk.listener.listen(1, make_request())
+    desk.source.hear(1.28, LOUD)
+    desk.source.losses = Losses(900, 9.0, 3, 2, 1.25)
+    desk.source.hear(2.56)
+    values = [notice.values for notice in desk.sink.heard["q1-take1"].notices]
+    assert values == [{"seconds": 0.8}, {"count": 1}]

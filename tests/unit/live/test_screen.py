@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from interviewer.errors import SessionError
+from interviewer.listen.watchdog import Level
+from interviewer.live.listener import Hearing
+from interviewer.live.screen import LiveScreen, ScreenSettings
+from interviewer.live.view import View, clock_style, level_cells, view_lines
+from interviewer.models import Notice, Phase, Task
+from interviewer.report.page import Page
+
+QUIET = Hearing(Level(0.05, 0.01, 0.02, 0.0), None, 0.0, None)
+PAUSING = Hearing(Level(0.05, 0.1, 0.3, 0.0), "pausing", 31.4, 2.2)
+TASK = Task("intro", 30.0, cue="Qui je suis\nD'où je viens")
+PHASE = Phase("intro", "Se présenter", "pitch", 30.0, "Présentez-vous.", TASK)
+
+
+def make(*, terminal: bool, cue: bool = False, hearing: Hearing = QUIET) -> tuple[LiveScreen, Any]:
+    out = io.StringIO()
+    console = Console(file=out, force_terminal=terminal, width=80, height=24, color_system=None)
+    return LiveScreen(console, lambda: hearing, ScreenSettings("en", cue)), out
+
+
+@pytest.mark.parametrize(
+    ("spoken_s", "style"), [(0, "green"), (30, "green"), (30.1, "yellow"), (35, "red")]
+)
+def test_the_clock_turns(spoken_s: float, style: str) -> None:
+    assert clock_style(spoken_s, 30.0) == style
+
+
+@pytest.mark.parametrize(
+    ("rms", "cells"), [(0.0, 0), (0.0001, 0), (0.001, 0), (0.1, 20), (1.0, 30), (2.0, 30)]
+)
+def test_the_meter(rms: float, cells: int) -> None:
+    assert level_cells(rms, 30) == cells
+
+
+@pytest.fixture
+def page() -> Page:
+    return Page.of(Console(file=io.StringIO(), width=80), "en", str)
+
+
+def shown(page: Page, view: View, hearing: Hearing) -> str:
+    return "\n".join(line.plain for line in view_lines(page, view, hearing))
+
+
+def test_the_candidates_turn(page: Page) -> None:
+    text = shown(page, View("Se présenter", 1, 5, target_s=30.0), PAUSING)
+    assert "Se présenter" in text
+    assert "1/5" in text
+    assert "of 30\u00a0s" in text
+    assert "Ends in 3 s" in text
+    assert len(text.splitlines()) < 24
+
+
+def test_the_interviewers_turn_shows_no_clock(page: Page) -> None:
+    text = shown(page, View("Se présenter", 1, 5, text="Présentez-vous."), PAUSING)
+    assert "Présentez-vous." in text
+    assert "Ends in" not in text
+
+
+def test_nothing_from_a_scenario_reaches_the_terminal_as_a_command(page: Page) -> None:
+    text = shown(page, View("\x1b[2JTitre", 1, 1, cue="[bold]\x9b1m"), QUIET)
+    assert "\x1b" not in text
+    assert "\x9b" not in text
+    assert "[bold]" in text
+
+
+def test_in_a_pipe_it_prints_lines() -> None:
+    screen, out = make(terminal=False)
+    with screen.drawing():
+        screen.show_task(PHASE, TASK, 1, 5)
+        screen.show_text("Présentez-vous.")
+        screen.show_pause(True)
+        assert screen.paused
+        screen.show_refusal(SessionError("Not now."))
+        screen.show_microphone(Notice("Muted: {device}.", {"device": "Bureau"}))
+        screen.show_microphone(None)
+    assert out.getvalue().splitlines() == [
+        "1/5  Se présenter",
+        "Présentez-vous.",
+        "Paused: press p to go on.",
+        "Not now.",
+        "Muted: Bureau.",
+    ]
+
+
+def test_the_cue_is_shown_on_request_only() -> None:
+    for cue in (False, True):
+        screen, out = make(terminal=False, cue=cue)
+        screen.show_task(PHASE, TASK, 1, 5)
+        assert ("Qui je suis" in out.getvalue()) is cue
+
+
+def test_on_a_terminal_it_draws_and_clears() -> None:
+    screen, out = make(terminal=True, hearing=PAUSING)
+    screen.show_task(PHASE, TASK, 1, 5)
+    with screen.drawing():
+        screen.show_microphone(Notice("Muted: {device}.", {"device": "Bureau"}))
+        screen.show_notice(Notice("The voice is lost."))
+    assert "Se présenter" in out.getvalue()
+    assert "The voice is lost." in out.getvalue()
+    assert "Muted: Bureau." in out.getvalue()
