@@ -65,6 +65,62 @@ def _root(
 
 
 @app.command()
+def rehearse(
+    context: typer.Context,
+    scenario: ScenarioArgument,
+    phase: Annotated[str | None, typer.Option(metavar="ID", help="Only this phase.")] = None,
+    questions: Annotated[
+        int | None, typer.Option(metavar="N", help="How many questions to ask at most.")
+    ] = None,
+    level: Annotated[
+        str | None, typer.Option(metavar="LEVEL", help="Only questions of this level.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(metavar="S", help="Draw the questions; the same S, the same ones.")
+    ] = None,
+    mic: Annotated[
+        str, typer.Option(metavar="NAME", help="Microphone: its name, a part of it or its number.")
+    ] = "",
+    mute: Annotated[bool, typer.Option("--mute", help="Show the questions only.")] = False,
+    voice: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The interviewer's voice.")
+    ] = None,
+    rate: Annotated[
+        int | None, typer.Option(metavar="R", help="Its speed, in words a minute.")
+    ] = None,
+    cue: Annotated[bool, typer.Option("--cue", help="Show the cue of each phase.")] = False,
+    keep_audio: Annotated[
+        bool, typer.Option("--keep-audio/--no-keep-audio", help="Keep the recordings.")
+    ] = True,
+    json: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write the scorecard as JSON; - for stdout.")
+    ] = None,
+    engine: EngineOption = "auto",
+    model: ModelOption = "base",
+    trust_model: TrustOption = False,
+) -> None:
+    """Rehearse at the microphone: the interviewer asks, you answer."""
+    from interviewer.commands import rehearse as command
+    from interviewer.models import SessionChoice
+
+    command.run(
+        command.RehearseRequest(
+            scenario,
+            SessionChoice(questions, level, seed, phase),
+            mic,
+            mute=mute,
+            voice=voice,
+            rate=rate,
+            cue=cue,
+            keep_audio=keep_audio,
+            json=json,
+        ),
+        command.EngineRequest(engine, model, trust_model),
+        _screen(context),
+    )
+
+
+@app.command()
 def replay(
     context: typer.Context,
     scenario: ScenarioArgument,

@@ -48,7 +48,8 @@ ALLOWED: dict[str, set[str]] = {
     "live": VALUES | {"ports", "engine", "listen", "replay", "report", "speak"},
     "replay": VALUES | {"ports", "listen", "score", "transcribe"},
     "commands": VALUES
-    | {"ports", "scenario", "speak", "listen", "transcribe", "score", "report", "replay"},
+    | {"ports", "scenario", "speak", "listen", "transcribe", "score", "report", "replay"}
+    | {"engine", "session", "live", "history"},
     "cli": VALUES | {"commands"},
 }
 

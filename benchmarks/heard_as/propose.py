@@ -2,14 +2,15 @@
 
 A span is refused, in this order, when
 
-* it was never heard between the very words that surround the term in the carrier, so that it may
-  hold a piece of them;
+* the reviewer refused it by hand;
+* it was never heard between the words that surround the term in the carrier, so that it may hold
+  a piece of them;
 * it has no word of three letters, or fewer than four letters in all, unless no list of French
   or English knows any of its words;
 * its words are common: one alone from Zipf frequency 3.0 on in French or in English (once in a
   million words), several all from 4.0 on in one and the same language (once in a hundred
   thousand: such words meet by chance, where « transfert learning » does not);
-* it is one of the listed confusable words;
+* it is one of the listed confusable words (the reviewer may except a span from these four);
 * it is a form of another entry, or stands inside one;
 * it was heard for another term too;
 * it stands in what was heard of a sentence that does not say the term.

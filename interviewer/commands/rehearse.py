@@ -32,11 +32,11 @@ from interviewer.scenario.library import load
 from interviewer.score.card import score_session, score_take
 from interviewer.session import Ports, run_session
 from interviewer.speak.speaker import MutedSpeaker, PyttsxSpeaker, Reports, VoiceSpeaker
-from interviewer.speak.voices import VoiceWish
+from interviewer.speak.voices import DEFAULT_RATE, VoiceWish
 from interviewer.transcribe.engine import open_engine
 from interviewer.transcribe.weights import Weights
 
-__all__ = ["RehearseRequest", "run"]
+__all__ = ["EngineRequest", "RehearseRequest", "run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,14 @@ class RehearseRequest:
 
     scenario: str
     choice: SessionChoice
-    voice: VoiceWish | None
-    """None: the questions are shown, not said."""
     mic: str = ""
     """The device's name, a part of it or its number; empty for the default one."""
+    mute: bool = False
+    """The questions are shown, not said."""
+    voice: str | None = None
+    """Part of a voice's name; None for the scenario's language's own."""
+    rate: int | None = None
+    """Words a minute; None for the usual speed."""
     cue: bool = False
     keep_audio: bool = True
     json: str | None = None
@@ -61,6 +65,7 @@ class _Session:
 
     request: RehearseRequest
     plan: Plan
+    wish: VoiceWish
     weights: Weights
     log: SessionLog
     microphone: Microphone
@@ -83,12 +88,13 @@ def run(request: RehearseRequest, engine: EngineRequest, screen: Screen) -> None
         seed=choice.seed,
         phase=choice.phase,
     )
+    wish = VoiceWish(request.voice, DEFAULT_RATE if request.rate is None else request.rate)
     weights = find_weights(engine, screen)
     info = EngineInfo(weights.engine, weights.model)
     console = screen.err if request.json == "-" else screen.out
     with Microphone(request.mic) as microphone, open_store() as store:
         log = store.begin("rehearse", scenario, plan.choice, info, now=datetime.now(UTC))
-        session = _Session(request, plan, weights, log, microphone, console)
+        session = _Session(request, plan, wish, weights, log, microphone, console)
         with _ports(session) as ports:
             record = run_session(plan, ports)
         log.finish(record, now=datetime.now(UTC))
@@ -136,9 +142,9 @@ def _ports(session: _Session) -> Iterator[Ports]:
 
 
 def _voice(session: _Session, reports: Reports) -> VoiceSpeaker:
-    if session.request.voice is None:
+    if session.request.mute:
         return MutedSpeaker(reports)
-    return PyttsxSpeaker(session.plan.scenario.language, session.request.voice, reports)
+    return PyttsxSpeaker(session.plan.scenario.language, session.wish, reports)
 
 
 def _show(
