@@ -19,7 +19,7 @@ def openmp(variable: str, value: str) -> Iterator[None]:
     """Libraries loaded inside see ``variable`` as ``value``; a value the user has set stays.
 
     Args:
-        variable: such as ``OMP_THREAD_LIMIT`` or ``OMP_WAIT_POLICY``.
+        variable: such as ``OMP_THREAD_LIMIT`` or ``GOMP_SPINCOUNT``.
         value: for the libraries loaded inside; those loaded later see what was there before.
     """
     if variable in os.environ:

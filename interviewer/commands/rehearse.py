@@ -23,6 +23,7 @@ from interviewer.live.events import LiveEvents, SessionClock
 from interviewer.live.keys import Keyboard
 from interviewer.live.listener import ListenSettings, LiveListener, Outlets
 from interviewer.live.screen import LiveScreen, ScreenSettings
+from interviewer.live.supply import MicrophoneSupply
 from interviewer.live.takes import LiveTakes
 from interviewer.live.voice import GatedSpeaker, VoiceGate
 from interviewer.models import EngineInfo, Notice, SessionChoice, SessionRecord
@@ -68,7 +69,7 @@ class _Session:
     wish: VoiceWish
     weights: Weights
     log: SessionLog
-    microphone: Microphone
+    microphone: MicrophoneSupply
     console: Console
 
 
@@ -92,7 +93,8 @@ def run(request: RehearseRequest, engine: EngineRequest, screen: Screen) -> None
     weights = find_weights(engine, screen)
     info = EngineInfo(weights.engine, weights.model)
     console = screen.err if request.json == "-" else screen.out
-    with Microphone(request.mic) as microphone, open_store() as store:
+    open_microphone = partial(Microphone, request.mic)
+    with MicrophoneSupply(open_microphone) as microphone, open_store() as store:
         log = store.begin("rehearse", scenario, plan.choice, info, now=datetime.now(UTC))
         session = _Session(request, plan, wish, weights, log, microphone, console)
         with _ports(session) as ports:

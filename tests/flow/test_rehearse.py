@@ -6,8 +6,6 @@ import io
 import json
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -61,6 +59,9 @@ class QuickMicrophone:
     def ungate(self, at_s: float) -> None:
         self.gates.append("open")
 
+    def close(self) -> None:
+        self.gates.append("let go")
+
     def read(self, timeout_s: float) -> Block:
         time.sleep(0.0025)
         samples, self._rest = self._rest[:800], self._rest[800:]
@@ -86,10 +87,9 @@ def microphone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> QuickMicropho
     """The outside of the command, replaced; its microphone."""
     microphone = QuickMicrophone("Bureau")
 
-    @contextmanager
-    def open_microphone(wanted: str) -> Iterator[QuickMicrophone]:
+    def open_microphone(wanted: str) -> QuickMicrophone:
         assert wanted == "Bureau"
-        yield microphone
+        return microphone
 
     show = LiveScreen.show_listening
 
@@ -138,7 +138,7 @@ def test_one_phase_from_the_greeting_to_the_scorecard(
     assert answer["timing"]["verdict"] == "on_time"
     assert answer["timing"]["spoken_s"] == pytest.approx(29.5, abs=1.0)
     assert "Se présenter" in shown
-    assert microphone.gates[:2] == ["closed", "open"]
+    assert microphone.gates == [*["closed", "open"] * 3, "let go"]
 
     with open_store(tmp_path / "data") as store:
         assert store.unfinished() == ()

@@ -137,3 +137,23 @@ def test_silero_finds_the_long_pauses_of_a_recording(name: str, pauses: list[flo
     gaps = [b.start_s - a.end_s for a, b in itertools.pairwise(spans)]
     # Sentence ends add a breath of their own to a scripted pause, and short gaps are none of it.
     assert [gap for gap in gaps if gap > 1] == pytest.approx(pauses, abs=0.35)
+
+
+@pytest.mark.parametrize("silent_s", [0.3, 0.5, 1.5])
+def test_the_tail_is_what_the_end_would_give(silent_s: float) -> None:
+    segmenter = Segmenter(LoudDetector())
+    assert list(segmenter.feed(signal((0, 1.0), (1, 4.0), (0, silent_s)))) == []
+    tail = segmenter.tail
+    assert tail is not None
+    list(segmenter.feed(signal((0, 0.2))))
+    (chunk,) = segmenter.finish()
+    assert (tail.start_s, tail.samples.tobytes()) == (chunk.start_s, chunk.samples.tobytes())
+
+
+def test_no_tail_before_speech_while_it_goes_on_and_once_given() -> None:
+    segmenter = Segmenter(LoudDetector())
+    for run in ((0, 1.0), (1, 4.0)):
+        assert list(segmenter.feed(signal(run))) == []
+        assert segmenter.tail is None
+    assert len(list(segmenter.feed(signal((0, 3.0))))) == 1
+    assert segmenter.tail is None

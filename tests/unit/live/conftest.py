@@ -67,6 +67,8 @@ class FakeSource:
         self._clock = clock
         self._blocks: queue.Queue[Block | None] = queue.Queue()
         self._handed = False
+        self.flow = threading.Event()
+        self.flow.set()
 
     def read(self, timeout_s: float) -> Block | None:
         if self._handed:
@@ -76,6 +78,7 @@ class FakeSource:
             block = self._blocks.get(timeout=0.02)
         except queue.Empty:
             return None
+        assert self.flow.wait(10.0)
         self._handed = True
         if block is not None:
             self._clock.at_s = max(self._clock.at_s, block.at_s)

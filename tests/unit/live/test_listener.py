@@ -179,9 +179,13 @@ def test_stopping_keeps_what_was_heard_and_not_yet_read(
 ) -> None:
     desk.listener.listen(1, make_request())
     desk.source.hear(1.92, LOUD)
+    desk.source.flow.clear()
     desk.source.send(1.92, LOUD)
     clock.at_s += 0.96
+    timer = threading.Timer(0.05, desk.source.flow.set)
+    timer.start()
     desk.listener.stop()
+    timer.join()
     assert desk.sink.log[-1] == ("closed", "q1-take1")
     assert 2.8 <= desk.seconds_on_disk() <= 3.0
     assert [type(event) for event in desk.posted()] == [SpeechStarted]
