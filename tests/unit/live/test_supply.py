@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+import pytest
+
+from interviewer.errors import DeviceError
+from interviewer.listen.losses import Losses
+from interviewer.listen.microphone import Block, Opened
+from interviewer.live.supply import MicrophoneSupply
+
+
+class Plug:
+    """One device."""
+
+    def __init__(self, name: str) -> None:
+        self.device = Opened(name, 16_000, 1)
+        self.active = True
+        self.losses = Losses(16_000, 1.0, 0, 1, 0.25)
+        self.log: list[str] = []
+
+    def read(self, timeout_s: float) -> Block | None:
+        if not self.active:
+            time.sleep(0.001)
+            return None
+        return Block(np.zeros(800, np.float32), 100.0, False, 0.0)
+
+    def gate(self, at_s: float) -> None:
+        self.log.append("gate")
+
+    def ungate(self, at_s: float) -> None:
+        self.log.append("ungate")
+
+    def close(self) -> None:
+        self.log.append("close")
+
+
+def read_until_back(supply: MicrophoneSupply) -> None:
+    while supply.read(0.01) is None:
+        pass
+
+
+def test_another_device_takes_over(clock: Any) -> None:
+    first, second = Plug("Bureau"), Plug("Casque")
+    plugs = [first, second]
+
+    def open_device() -> Plug:
+        if plugs == [second]:
+            clock.at_s += 3.0
+        return plugs.pop(0)
+
+    with MicrophoneSupply(open_device, clock) as supply:
+        assert supply.read(0.01) is not None
+        supply.gate(100.0)
+        first.active = False
+        read_until_back(supply)
+        assert supply.active
+        assert supply.device.name == "Casque"
+        assert supply.losses == Losses(32_000, 2.0, 0, 3, 3.5)
+        assert first.log == ["gate", "close"]
+        assert second.log == ["gate"]
+        supply.ungate(103.0)
+    assert second.log == ["gate", "ungate", "close"]
+
+
+def test_none_to_begin_with() -> None:
+    def fail() -> Plug:
+        raise DeviceError("none")
+
+    with pytest.raises(DeviceError):
+        MicrophoneSupply(fail)
+
+
+def test_it_is_looked_for_until_there_is_one(clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("interviewer.live.supply._RETRY_S", 0.001)
+    first = Plug("Bureau")
+    outcomes: list[Plug | None] = [first, None, None, Plug("Casque")]
+
+    def open_device() -> Plug:
+        plug = outcomes.pop(0)
+        if plug is None:
+            raise DeviceError("none")
+        return plug
+
+    with MicrophoneSupply(open_device, clock) as supply:
+        first.active = False
+        read_until_back(supply)
+        assert supply.device.name == "Casque"
+    assert outcomes == []
