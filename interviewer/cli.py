@@ -253,6 +253,9 @@ def _guard(arguments: list[str], screen: Screen) -> int:
     try:
         code = _call(arguments, screen)
         sys.stdout.flush()
+        if code == StoppedError.exit_code:
+            # typer has caught Ctrl-C and gives its code back, without a word.
+            raise StoppedError(N_("Stopped."))
     except InterviewerError as error:
         return screen.fail(error)
     except (KeyboardInterrupt, typer.Abort):
