@@ -206,6 +206,7 @@ def show(context: typer.Context, scenario: ScenarioArgument) -> None:
 
 
 @scenarios_app.command()
+@app.command()
 def validate(
     context: typer.Context,
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files.")],

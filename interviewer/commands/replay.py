@@ -82,11 +82,10 @@ def find_files(scenario: Scenario, request: ReplayRequest) -> tuple[AnswerFile, 
     """
     files = _match(scenario, request)
     # A file that cannot be scored is better known before a model is downloaded or loaded.
-    # First as the text that was given: a path would fold the slashes of an address.
-    given_paths: list[str | Path] = [*request.paths, *(file.path for file in files)]
-    for given in given_paths:
-        if not Path(given).is_dir():
-            open_recording(given)
+    # As the text that was given, where one was: a path would fold the slashes of an address.
+    given = {Path(text): text for text in request.paths}
+    for file in files:
+        open_recording(given.get(file.path, file.path))
     return files
 
 

@@ -133,6 +133,6 @@ def utc_text(moment: datetime) -> str:
 
 def _next_number(connection: Connection, table: str, session_id: str) -> int:
     """``table`` is a name of ours; the transaction keeps others from taking the same number."""
-    query = f"SELECT coalesce(max(n), 0) + 1 FROM {table} WHERE session = ?"  # noqa: S608
+    query = f"SELECT coalesce(max(n), 0) + 1 FROM {table} WHERE session = ?"  # noqa: S608  the table is one of ours
     (number,) = connection.execute(query, (session_id,)).fetchone()
     return int(number)

@@ -51,7 +51,7 @@ class Reader:
     def summaries(self, connection: Connection, limit: int) -> Iterator[SessionSummary]:
         """The last ``limit`` sessions, the latest first."""
         rows = connection.execute(
-            f"SELECT {_SUMMARY} FROM sessions ORDER BY started_at DESC, id DESC LIMIT ?",  # noqa: S608
+            f"SELECT {_SUMMARY} FROM sessions ORDER BY started_at DESC, id DESC LIMIT ?",  # noqa: S608  columns of ours
             (limit,),
         )
         for row in rows:
@@ -61,7 +61,7 @@ class Reader:
     def unfinished(self, connection: Connection) -> Iterator[UnfinishedSession]:
         """Sessions without an end, the latest first."""
         rows = connection.execute(
-            f"SELECT {_SUMMARY} FROM sessions WHERE finished_at IS NULL"  # noqa: S608
+            f"SELECT {_SUMMARY} FROM sessions WHERE finished_at IS NULL"  # noqa: S608  columns of ours
             " ORDER BY started_at DESC, id DESC"
         )
         for row in rows:

@@ -25,7 +25,7 @@ def start_capture(arguments: Sequence[str]) -> subprocess.Popen[bytes]:
     """The process, with pipes on its input and output; for ``arguments`` see its module."""
     # -P: nothing in the current folder may pass for a module.
     command = [sys.executable, "-P", "-m", "interviewer.listen.capture", *arguments]
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(  # noqa: S603  our own module, by our own interpreter
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

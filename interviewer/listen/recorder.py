@@ -151,7 +151,7 @@ def _create(path: Path) -> BinaryIO:
     if sys.platform == "win32":
         flags |= os.O_BINARY
     try:
-        return open(os.open(path, flags, 0o600), "r+b", buffering=0)  # noqa: PTH123
+        return open(os.open(path, flags, 0o600), "r+b", buffering=0)  # noqa: PTH123  by descriptor: Path.open has no exclusive 0600
     except FileExistsError as error:
         raise AudioError(
             N_("{file} exists already, and no recording is ever overwritten."),
