@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from interviewer import __version__
-from interviewer.errors import InternalError, InterviewerError, StoppedError, UsageError
+from interviewer.errors import (
+    InternalError,
+    InterviewerError,
+    MissingError,
+    StoppedError,
+    UsageError,
+)
 from interviewer.i18n import N_
 
 if TYPE_CHECKING:
@@ -44,6 +50,20 @@ EngineOption = Annotated[
 ModelOption = Annotated[str, typer.Option(help="Name of a Whisper model, or path of your own.")]
 TrustOption = Annotated[
     bool, typer.Option("--trust-model", help="Load a model file of unknown checksum.")
+]
+
+MicOption = Annotated[
+    str, typer.Option(metavar="NAME", help="Microphone: its name, a part of it or its number.")
+]
+MuteOption = Annotated[bool, typer.Option("--mute", help="Show the questions only.")]
+VoiceOption = Annotated[str | None, typer.Option(metavar="NAME", help="The interviewer's voice.")]
+RateOption = Annotated[int | None, typer.Option(metavar="R", help="Its speed, in words a minute.")]
+CueOption = Annotated[bool, typer.Option("--cue", help="Show the cue of each phase.")]
+KeepAudioOption = Annotated[
+    bool, typer.Option("--keep-audio/--no-keep-audio", help="Keep the recordings.")
+]
+JsonOption = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Write the scorecard as JSON; - for stdout.")
 ]
 
 
@@ -78,23 +98,13 @@ def rehearse(
     seed: Annotated[
         int | None, typer.Option(metavar="S", help="Draw the questions; the same S, the same ones.")
     ] = None,
-    mic: Annotated[
-        str, typer.Option(metavar="NAME", help="Microphone: its name, a part of it or its number.")
-    ] = "",
-    mute: Annotated[bool, typer.Option("--mute", help="Show the questions only.")] = False,
-    voice: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The interviewer's voice.")
-    ] = None,
-    rate: Annotated[
-        int | None, typer.Option(metavar="R", help="Its speed, in words a minute.")
-    ] = None,
-    cue: Annotated[bool, typer.Option("--cue", help="Show the cue of each phase.")] = False,
-    keep_audio: Annotated[
-        bool, typer.Option("--keep-audio/--no-keep-audio", help="Keep the recordings.")
-    ] = True,
-    json: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write the scorecard as JSON; - for stdout.")
-    ] = None,
+    mic: MicOption = "",
+    mute: MuteOption = False,
+    voice: VoiceOption = None,
+    rate: RateOption = None,
+    cue: CueOption = False,
+    keep_audio: KeepAudioOption = True,
+    json: JsonOption = None,
     engine: EngineOption = "auto",
     model: ModelOption = "base",
     trust_model: TrustOption = False,
@@ -107,15 +117,47 @@ def rehearse(
         command.RehearseRequest(
             scenario,
             SessionChoice(questions, level, seed, phase),
-            mic,
-            mute=mute,
-            voice=voice,
-            rate=rate,
-            cue=cue,
-            keep_audio=keep_audio,
-            json=json,
+            command.SessionOptions(
+                mic, mute=mute, voice=voice, rate=rate, cue=cue, keep_audio=keep_audio, json=json
+            ),
         ),
         command.EngineRequest(engine, model, trust_model),
+        _screen(context),
+    )
+
+
+@app.command()
+def resume(
+    context: typer.Context,
+    session: Annotated[
+        str | None, typer.Argument(metavar="SESSION", help="Its name; the latest by default.")
+    ] = None,
+    score_only: Annotated[
+        bool, typer.Option("--score-only", help="Score what was recorded; ask nothing more.")
+    ] = False,
+    mic: MicOption = "",
+    mute: MuteOption = False,
+    voice: VoiceOption = None,
+    rate: RateOption = None,
+    cue: CueOption = False,
+    keep_audio: KeepAudioOption = True,
+    json: JsonOption = None,
+    engine: Annotated[
+        Engine | None, typer.Option(help="Recogniser; the session's own by default.")
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(help="Whisper model; the session's own by default.")
+    ] = None,
+    trust_model: TrustOption = False,
+) -> None:
+    """Finish a rehearsal that was cut off: score what was recorded and go on."""
+    from interviewer.commands import resume as command
+
+    options = command.SessionOptions(
+        mic, mute=mute, voice=voice, rate=rate, cue=cue, keep_audio=keep_audio, json=json
+    )
+    command.run(
+        command.ResumeRequest(session, score_only, options, engine, model, trust_model),
         _screen(context),
     )
 
@@ -162,6 +204,29 @@ def voices(context: typer.Context) -> None:
     from interviewer.commands import sound as command
 
     command.show_voices(_screen(context))
+
+
+@app.command()
+def doctor(
+    context: typer.Context,
+    mic: Annotated[
+        str, typer.Option(metavar="NAME", help="Microphone: its name, a part of it or its number.")
+    ] = "",
+    mute: Annotated[bool, typer.Option("--mute", help="Play nothing.")] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Do not ask me to speak: measure the room only.")
+    ] = False,
+    engine: EngineOption = "auto",
+    model: ModelOption = "base",
+    trust_model: TrustOption = False,
+) -> None:
+    """Try voice, microphone, recogniser and disk, and say how to put right what is wrong."""
+    from interviewer.commands import doctor as command
+
+    engine_request = command.EngineRequest(engine, model, trust_model)
+    request = command.DoctorRequest(mic, mute, quick, engine_request)
+    if not command.run(request, _screen(context)):
+        raise typer.Exit(MissingError.exit_code)
 
 
 @models_app.callback(invoke_without_command=True)

@@ -46,10 +46,11 @@ ALLOWED: dict[str, set[str]] = {
     "speak": VALUES,
     "history": VALUES | {"engine"},
     "live": VALUES | {"ports", "engine", "listen", "replay", "report", "speak"},
-    "replay": VALUES | {"ports", "listen", "score", "transcribe"},
+    "replay": VALUES | {"ports", "engine", "listen", "score", "transcribe"},
+    "doctor": VALUES | {"history", "listen", "ports", "speak", "transcribe"},
     "commands": VALUES
     | {"ports", "scenario", "speak", "listen", "transcribe", "score", "report", "replay"}
-    | {"engine", "session", "live", "history"},
+    | {"doctor", "engine", "session", "live", "history"},
     "cli": VALUES | {"commands"},
 }
 

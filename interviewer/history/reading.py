@@ -9,9 +9,10 @@ from pathlib import Path
 from sqlite3 import Connection, Row
 from typing import get_args
 
-from interviewer.engine.events import Event
+from interviewer.engine.cutoff import KeptEvent
 from interviewer.history.codec import Codec, Json, loads
-from interviewer.history.paths import audio_folder, database_file
+from interviewer.history.liveness import is_running
+from interviewer.history.paths import audio_folder, database_file, lock_file
 from interviewer.history.problems import unreadable
 from interviewer.history.values import (
     Recording,
@@ -30,7 +31,7 @@ from interviewer.models import (
 
 __all__ = ["Reader"]
 
-_EVENTS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
+_EVENTS: dict[str, type[KeptEvent]] = {kind.__name__: kind for kind in get_args(KeptEvent)}
 
 _SUMMARY = "id, kind, scenario_id, title, language, engine, model, started_at, finished_at, reason"
 
@@ -69,7 +70,8 @@ class Reader:
                 summary = self._summary(row)
                 recordings = tuple(self._recordings(connection, summary.id))
                 untracked = self._untracked(summary.id, recordings)
-                yield UnfinishedSession(summary, recordings, untracked)
+                running = is_running(lock_file(self._folder, summary.id))
+                yield UnfinishedSession(summary, recordings, untracked, running)
 
     def session(self, connection: Connection, session_id: str) -> StoredSession | None:
         """All that is kept of one session; None: there is no such session."""
@@ -104,7 +106,7 @@ class Reader:
             reason=row["reason"],
         )
 
-    def _events(self, connection: Connection, session_id: str) -> Iterator[Event]:
+    def _events(self, connection: Connection, session_id: str) -> Iterator[KeptEvent]:
         rows = connection.execute(
             "SELECT at_s, kind, payload, card FROM events LEFT JOIN cards USING (session, n)"
             " WHERE session = ? ORDER BY n",
@@ -185,7 +187,7 @@ class Reader:
             raise unreadable(database_file(self._folder), session_id, audio, error) from error
 
 
-def _event_type(name: str) -> type[Event]:
+def _event_type(name: str) -> type[KeptEvent]:
     if name not in _EVENTS:
         raise ValueError(f"no event is called {name}")
     return _EVENTS[name]
