@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from interviewer.models import Language, Scenario, Transcript
+from interviewer.models import Language, Scenario, Transcript, Vocabulary
 from interviewer.ports import Transcriber
 from interviewer.replay import transcribe_file
 from interviewer.scenario.glossary import load_glossary
@@ -103,7 +103,8 @@ def measure(transcriber: Transcriber, recordings: Sequence[Answer]) -> Tally:
     """Runs the pipeline over ``recordings`` and prints what went wrong."""
     total = Tally()
     for answer in recordings:
-        take = transcribe_file(answer.path, transcriber, answer.language, lambda _: None)
+        vocabulary = Vocabulary.of(asking(answer))
+        take = transcribe_file(answer.path, transcriber, vocabulary, lambda _: None)
         tally = score_answer(answer, take.transcript)
         total += tally
         if tally.missed or tally.false:
