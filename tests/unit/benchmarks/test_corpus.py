@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.corpus.add import admit, line
 from benchmarks.corpus.conditions import record
 from benchmarks.corpus.labels import alike, said_in
 from benchmarks.corpus.phonemes import Accent, Lexicon, load_lexicon, phonemise
@@ -262,3 +263,20 @@ def test_recordings_not_made_yet_say_how_to_make_them(tmp_path: Path) -> None:
 
 def test_texts_are_read_without_their_pauses() -> None:
     assert plain("Oui, [pause 1.2] bon. [pause 2]") == "Oui, bon."
+
+
+def test_new_texts_share_their_terms_between_the_halves_and_are_read_back(
+    answers: tuple[Answer, ...], glossary: Glossary, tmp_path: Path
+) -> None:
+    texts = [f"Texte {number} : du RAG, puis de la latence." for number in range(8)]
+    admitted = list(admit(texts, "fr", "answer", (), glossary))
+    assert Counter(answer.half for answer in admitted) == {"dev": 4, "test": 4}
+    assert admitted == list(admit(texts[::-1], "fr", "answer", (), glossary))
+    assert all(answer.terms == ("RAG", "latence") for answer in admitted)
+    assert len({answer.delivery.voice for answer in admitted}) >= 4
+    path = tmp_path / "answers.jsonl"
+    path.write_text("".join(map(line, admitted)), encoding="utf-8")
+    assert load_answers(path) == tuple(admitted)
+    (more,) = admit(["Encore du RAG."], "fr", "answer", (*answers, admitted[0]), glossary)
+    rag = Counter(answer.half for answer in (*answers, admitted[0]) if "RAG" in answer.terms)
+    assert rag[more.half] == min(rag.values())
