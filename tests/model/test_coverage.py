@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.coverage import Tally, answers, asking, score_answer
+from benchmarks.coverage.fixtures import Tally, answers, asking, score_answer
 from interviewer.models import Vocabulary
 from interviewer.replay import transcribe_file
 from interviewer.transcribe.catalog import EngineName
