@@ -28,6 +28,7 @@ from interviewer.models import (
     Span,
     Take,
     Transcript,
+    Vocabulary,
     Word,
 )
 from interviewer.ports import Transcriber
@@ -87,10 +88,15 @@ def replay(
     Raises:
         AudioError: a file that cannot be scored; none is skipped silently.
     """
+    vocabulary = Vocabulary.of(scenario)
+
+    def listen_to(file: AnswerFile) -> Take:
+        return transcribe_file(file.path, transcriber, vocabulary, partial(watch, file))
+
     best: dict[str, AnswerCard] = {}
     others: list[AnswerCard] = []
     for (task_id, _), pieces in groupby(files, key=lambda file: (file.task.id, file.take)):
-        card = _answer_card(scenario, tuple(pieces), transcriber, watch)
+        card = _answer_card(scenario, tuple(pieces), listen_to)
         known = best.get(task_id)
         if known is not None and (known.score or 0.0) >= (card.score or 0.0):
             others.append(card)
@@ -103,7 +109,7 @@ def replay(
 
 
 def transcribe_file(
-    path: Path, transcriber: Transcriber, language: Language, progress: Callable[[float], None]
+    path: Path, transcriber: Transcriber, vocabulary: Vocabulary, progress: Callable[[float], None]
 ) -> Take:
     """One recorded file to a take: speech spans first, and only speech to the recogniser.
 
@@ -115,10 +121,10 @@ def transcribe_file(
     words: list[Word] = []
 
     def transcribe(chunk: Chunk) -> None:
-        words.extend(transcriber.transcribe(chunk, language))
+        words.extend(transcriber.transcribe(chunk, vocabulary))
         progress(chunk.start_s + chunk.duration_s)
 
-    return compose_take(hear(path, transcribe), words, language)
+    return compose_take(hear(path, transcribe), words, vocabulary.language)
 
 
 def hear(path: Path, on_chunk: Callable[[Chunk], None]) -> Heard:
@@ -138,12 +144,12 @@ def hear(path: Path, on_chunk: Callable[[Chunk], None]) -> Heard:
 
 
 def _answer_card(
-    scenario: Scenario, files: Sequence[AnswerFile], transcriber: Transcriber, watch: Watch
+    scenario: Scenario, files: Sequence[AnswerFile], listen_to: Callable[[AnswerFile], Take]
 ) -> AnswerCard:
     """The card of one answer in one or several files, put together as a session does."""
     pieces: list[Piece] = []
     for file in files:
-        take = transcribe_file(file.path, transcriber, scenario.language, partial(watch, file))
+        take = listen_to(file)
         task = piece_task(file.task, follow_up=file.follow_up)
         card = score_take(scenario, file.phase, task, take)
         pieces.append(Piece(file.path.stem, take.duration_s, file.follow_up, card))

@@ -25,7 +25,7 @@ from interviewer.history.values import Recording, StoredSession
 from interviewer.i18n import N_
 from interviewer.listen.audiofile import MIN_DURATION_S
 from interviewer.listen.recorder import recover
-from interviewer.models import SAMPLE_RATE, AnswerCard, Chunk, Notice, Take
+from interviewer.models import SAMPLE_RATE, AnswerCard, Chunk, Notice, Take, Vocabulary
 from interviewer.ports import Transcriber
 from interviewer.replay import Heard, compose_take, hear, transcribe_file
 from interviewer.score.card import score_take
@@ -112,19 +112,21 @@ class Recovery:
         return card
 
     def _take(self, name: str, transcriber: Callable[[], Transcriber]) -> Take:
-        language = self._stored.summary.language
+        vocabulary = Vocabulary.of(self._stored.scenario)
         path = self._log.audio_folder / f"{name}.wav"
         if name in self._recordings:
             path = self._recordings[name].path
         if self._known(name):
             return self._stored.takes[name]
         if self._worth_hearing(name):
-            take = transcribe_file(path, transcriber(), language, lambda _: None)
+            take = transcribe_file(path, transcriber(), vocabulary, lambda _: None)
             self._log.recording_transcribed(name, take)
             return take
         lost = Notice(N_("{file} is not there any more."), {"file": path.name})
         notices = () if path.is_file() else (lost,)
-        return compose_take(Heard(path, self._lengths.get(name, 0.0), (), notices), (), language)
+        return compose_take(
+            Heard(path, self._lengths.get(name, 0.0), (), notices), (), vocabulary.language
+        )
 
     def _known(self, name: str) -> bool:
         """Whether it was transcribed to its end; an answer may have gone on after that."""

@@ -26,7 +26,7 @@ from interviewer.live.screen import LiveScreen, ScreenSettings
 from interviewer.live.supply import MicrophoneSupply
 from interviewer.live.takes import LiveTakes
 from interviewer.live.voice import GatedSpeaker, VoiceGate
-from interviewer.models import EngineInfo, Notice, SessionRecord
+from interviewer.models import EngineInfo, Notice, SessionRecord, Vocabulary
 from interviewer.ports import Transcriber
 from interviewer.report.console import render_scorecard
 from interviewer.report.contract import dumps
@@ -120,7 +120,7 @@ def _ports(session: Session, options: SessionOptions, console: Console) -> Itera
     # Loaded before the recogniser's thread starts: both set how their libraries use the cores.
     SileroDetector()
     with ExitStack() as stack:
-        takes = LiveTakes(session.load, language, session.log)
+        takes = LiveTakes(session.load, Vocabulary.of(session.plan.scenario), session.log)
         stack.callback(takes.close)
         screen = LiveScreen(
             console, lambda: listener.hearing, ScreenSettings(language, options.cue)

@@ -11,7 +11,7 @@ from interviewer.doctor.checks import ENGINE, MODEL, RECOGNITION, Check
 from interviewer.doctor.detector import Detected
 from interviewer.doctor.guide import Guide
 from interviewer.i18n import N_
-from interviewer.models import Language, Notice, Transcript, Word
+from interviewer.models import Language, Notice, Transcript, Vocabulary, Word
 from interviewer.ports import Transcriber
 from interviewer.transcribe.catalog import lookup
 from interviewer.transcribe.engine import (
@@ -149,8 +149,8 @@ def check_recognition(weights: Weights, trial: Trial, guide: Guide) -> Check:
 
 
 def _recognise(engine: Transcriber, trial: Trial) -> tuple[Word, ...]:
-    chunks = trial.speech.chunks
-    return tuple(word for chunk in chunks for word in engine.transcribe(chunk, trial.language))
+    chunks, vocabulary = trial.speech.chunks, Vocabulary(trial.language)
+    return tuple(word for chunk in chunks for word in engine.transcribe(chunk, vocabulary))
 
 
 def _nothing(trial: Trial, seconds: float) -> Check:

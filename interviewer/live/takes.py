@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from interviewer.models import Chunk, EngineInfo, Language, ListenRequest, Take, Word
+from interviewer.models import Chunk, EngineInfo, ListenRequest, Take, Vocabulary, Word
 from interviewer.ports import Transcriber
 from interviewer.replay import Heard, compose_take
 
@@ -106,13 +106,15 @@ class LiveTakes:
 
     Args:
         load: gives the recogniser.
-        language: what is spoken.
+        vocabulary: what is spoken, and what may be expected in it.
         keeper: told how far each recording got.
     """
 
-    def __init__(self, load: Callable[[], Transcriber], language: Language, keeper: Keeper) -> None:
+    def __init__(
+        self, load: Callable[[], Transcriber], vocabulary: Vocabulary, keeper: Keeper
+    ) -> None:
         self._load = load
-        self._language = language
+        self._vocabulary = vocabulary
         self._keeper = keeper
         self._changed = threading.Condition()
         self._entries: dict[str, _Entry] = {}
@@ -175,7 +177,7 @@ class LiveTakes:
         """
         entry = self._entries[recording]
         extent, words = self._wait_for(lambda: self._spoken(entry))
-        take = compose_take(extent.heard, words, self._language)
+        take = compose_take(extent.heard, words, self._vocabulary.language)
         self._keeper.recording_transcribed(recording, take)
         return take
 
@@ -229,7 +231,7 @@ class LiveTakes:
                 return
             words = entry.words_in_advance(job.chunk)
         if words is None:
-            words = transcriber.transcribe(job.chunk, self._language)
+            words = transcriber.transcribe(job.chunk, self._vocabulary)
         with self._changed:
             if job.complete:
                 entry.in_advance.clear()

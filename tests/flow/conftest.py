@@ -26,7 +26,6 @@ from interviewer.models import (
     AnswerCard,
     Chunk,
     EngineInfo,
-    Language,
     ListenRequest,
     Phase,
     Samples,
@@ -34,6 +33,7 @@ from interviewer.models import (
     Take,
     Task,
     Transcript,
+    Vocabulary,
     Word,
 )
 from interviewer.score.card import score_take
@@ -286,7 +286,7 @@ class Desk:
 class OneSentence:
     info = EngineInfo("scripted", "none")
 
-    def transcribe(self, chunk: Chunk, language: Language) -> tuple[Word, ...]:
+    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         words = SAID.split()
         step_s = chunk.duration_s / len(words)
         return tuple(

@@ -31,7 +31,6 @@ from interviewer.models import (
     AnswerCard,
     Chunk,
     EngineInfo,
-    Language,
     ListenRequest,
     Notice,
     Phase,
@@ -39,6 +38,7 @@ from interviewer.models import (
     SessionRecord,
     Take,
     Task,
+    Vocabulary,
     Word,
 )
 from interviewer.replay import transcribe_file
@@ -81,7 +81,7 @@ class WordASecond:
 
     info = EngineInfo("scripted", "none")
 
-    def transcribe(self, chunk: Chunk, language: Language) -> tuple[Word, ...]:
+    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         starts = np.arange(chunk.start_s, chunk.start_s + chunk.duration_s - 0.5)
         return tuple(Word("données", float(at), float(at) + 0.5, 0.9) for at in starts)
 
@@ -158,7 +158,7 @@ def run(
     microphone = PlayedMicrophone()
     clock = SessionClock(microphone.monotonic)
     events = LiveEvents(clock, poll_s=0.002)
-    takes = LiveTakes(WordASecond, scenario.language, NoKeeper())
+    takes = LiveTakes(WordASecond, Vocabulary.of(scenario), NoKeeper())
     candidate = Candidate(microphone, answers)
     listener = LiveListener(
         microphone,
@@ -198,7 +198,9 @@ def test_a_whole_pitch(pitch: dict[str, Samples], tmp_path: Path) -> None:
         assert card.take.audio == path
         assert path.stat().st_mode & 0o777 == 0o600
         assert holds(path, [pitch[f"{phase}-take1"]])
-        replayed = transcribe_file(FIXTURES / f"{phase}.flac", WordASecond(), "fr", lambda _: None)
+        replayed = transcribe_file(
+            FIXTURES / f"{phase}.flac", WordASecond(), Vocabulary("fr"), lambda _: None
+        )
         again = score_take(record.scenario, *_asked(record, phase), replayed)
         assert card.timing.spoken_s == pytest.approx(again.timing.spoken_s, abs=0.15)
         assert card.timing.verdict == again.timing.verdict
@@ -233,7 +235,7 @@ def test_a_question_answered_with_long_thoughts_keeps_every_word(tmp_path: Path)
     assert candidate.cards == [question.task.id] * 4
     assert holds(tmp_path / f"{name}.wav", [whole])
     replayed = transcribe_file(
-        AUDIO / "answers" / "fr-hesitant.flac", WordASecond(), "fr", lambda _: None
+        AUDIO / "answers" / "fr-hesitant.flac", WordASecond(), Vocabulary("fr"), lambda _: None
     )
     again = score_take(scenario, question.phase, question.task, replayed)
     assert card.timing.spoken_s == pytest.approx(again.timing.spoken_s, abs=0.15)

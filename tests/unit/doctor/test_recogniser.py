@@ -21,7 +21,7 @@ from interviewer.doctor.recogniser import (
     find_weights,
 )
 from interviewer.errors import EngineError, ModelError, UsageError
-from interviewer.models import SAMPLE_RATE, Chunk, EngineInfo, Language, Span, Word
+from interviewer.models import SAMPLE_RATE, Chunk, EngineInfo, Span, Vocabulary, Word
 from interviewer.transcribe.catalog import BASE_CTRANSLATE2, Weights
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Clockwork:
         monkeypatch.setattr(recogniser, "open_engine", lambda weights: self)
         monkeypatch.setattr(time, "perf_counter", lambda: self._now_s)
 
-    def transcribe(self, chunk: Chunk, language: Language) -> tuple[Word, ...]:
+    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         self._now_s += self._took_s.pop(0)
         return tuple(Word(word, 0.0, 0.1, 0.9) for word in self._said.split())
 

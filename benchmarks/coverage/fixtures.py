@@ -1,33 +1,24 @@
-"""Term precision and recall of the real pipeline on recorded answers with known truth.
+"""The few recorded answers of ``audio_fixtures``, which tests/model scores with real weights.
 
-    python -m benchmarks.coverage [--engine ENGINE] [--answers FOLDER]
-
-Prints, for each engine: terms said and found (recall), terms found and said (precision), and every
-miss and false credit with what was heard. ``truth.json`` beside the folder says for each answer
-which terms are said and which others a scorer must not credit.
+``truth.json`` beside the folder says for each answer which terms are said and which others a
+scorer must not credit.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from interviewer.models import Language, Scenario, Transcript
-from interviewer.ports import Transcriber
-from interviewer.replay import transcribe_file
 from interviewer.scenario.glossary import load_glossary
 from interviewer.scenario.library import load_text
 from interviewer.score.coverage import score_coverage
-from interviewer.transcribe.catalog import EngineName
-from interviewer.transcribe.engine import open_engine
-from interviewer.transcribe.weights import ModelStore
 
 __all__ = ["Answer", "Tally", "answers", "score_answer"]
 
-FIXTURES = Path(__file__).parents[1] / "audio_fixtures"
+FIXTURES = Path(__file__).parents[2] / "audio_fixtures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,41 +88,3 @@ def score_answer(answer: Answer, transcript: Transcript) -> Tally:
         tuple(name for name in answer.said if name not in credited),
         tuple(name for name in answer.unsaid if name in credited),
     )
-
-
-def measure(transcriber: Transcriber, recordings: Sequence[Answer]) -> Tally:
-    """Runs the pipeline over ``recordings`` and prints what went wrong."""
-    total = Tally()
-    for answer in recordings:
-        take = transcribe_file(answer.path, transcriber, answer.language, lambda _: None)
-        tally = score_answer(answer, take.transcript)
-        total += tally
-        if tally.missed or tally.false:
-            print(f"{answer.path.stem}: missed {list(tally.missed)}, false {list(tally.false)}")
-            print(f"    {take.transcript.text}")
-    return total
-
-
-def main() -> None:
-    """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--engine", choices=["openai-whisper", "faster-whisper"], action="append")
-    parser.add_argument("--answers", type=Path, default=FIXTURES / "answers")
-    options = parser.parse_args()
-    engines: list[EngineName] = options.engine or ["faster-whisper", "openai-whisper"]
-    recordings = list(answers(options.answers))
-    for engine in engines:
-        weights = ModelStore.default().ensure(
-            engine, "base", progress=lambda *_: None, say=lambda _: None
-        )
-        tally = measure(open_engine(weights), recordings)
-        said = len(tally.found) + len(tally.missed)
-        asked = said + sum(len(answer.unsaid) for answer in recordings)
-        print(
-            f"{engine}: recall {tally.recall:.3f} ({len(tally.found)} of {said}), "
-            f"precision {tally.precision:.3f} ({len(tally.false)} false of {asked - said} unsaid)"
-        )
-
-
-if __name__ == "__main__":
-    main()

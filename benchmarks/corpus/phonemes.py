@@ -1,0 +1,197 @@
+"""Texts to the phonemes that the voices read, by espeak-ng and a list of how terms are said."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, Protocol
+
+from interviewer.models import Language
+
+__all__ = ["Accent", "Espeak", "Lexicon", "Reader", "Spoken", "load_lexicon", "phonemise"]
+
+Accent = Literal["fr", "en-us", "en-gb-x-rp"]
+"""What espeak-ng calls the way a text is read."""
+
+_IPA_MODE = 2
+_UTF8 = 1
+_SYNCHRONOUS = 2
+_DO_NOT_EXIT = 0x8000
+_MARKS = re.compile(r"[,;:.!?…]")
+_SWITCH = re.compile(r"\([a-z-]+\)")
+"""espeak writes « (en) » where it takes a word for a foreign one."""
+_ELISION = {
+    "l": "l",
+    "d": "d",
+    "m": "m",
+    "t": "t",
+    "s": "s",
+    "n": "n",
+    "c": "s",
+    "j": "ʒ",
+    "qu": "k",
+}
+_Changes = tuple[tuple[str, str], ...]
+
+_SAME_IN_ALL: _Changes = (("tʃ", "ʧ"), ("dʒ", "ʤ"))
+_ENGLISH: _Changes = (
+    ("aɪ", "I"),
+    ("aʊ", "W"),
+    ("eɪ", "A"),
+    ("oʊ", "O"),
+    ("əʊ", "Q"),
+    ("ɔɪ", "Y"),
+    ("ɚɹ", "əɹ"),
+    ("ɚ", "əɹ"),
+    ("n̩", "ən"),
+    ("l̩", "əl"),
+    ("ɐ", "ə"),
+    ("r", "ɹ"),
+)
+_AMERICAN: _Changes = (("ɾ", "T"), ("ː", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """How words are said that espeak would read wrongly."""
+
+    said: Mapping[str, str]
+    """IPA between slashes, or a respelling, by what is written."""
+    pattern: re.Pattern[str]
+
+    def find(self, written: str) -> str:
+        """How ``written``, a match of the pattern, is said."""
+        for name in (written, written[:1].lower() + written[1:]):
+            for stem in (name, name.removesuffix("s")):
+                if stem in self.said:
+                    return self.said[stem]
+        raise KeyError(written)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Phonemes of a text."""
+
+    phonemes: str
+    """One character a symbol of the voices' model."""
+    at: Mapping[int, int]
+    """Where each offset asked for stands among the phonemes; one or two off inside a clause."""
+
+
+def load_lexicon(path: Path, language: Language) -> Lexicon:
+    """The words of ``path`` for ``language``."""
+    said = tomllib.loads(path.read_text(encoding="utf-8"))[language]
+    names = {name for key in said for name in (key, key[:1].upper() + key[1:])}
+    every = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    elided = "|".join((*_ELISION, *map(str.capitalize, _ELISION))) if language == "fr" else "(?!)"
+    pattern = rf"(?<!\w)(?:(?P<elided>{elided})['’])?(?P<name>(?:{every})s?)(?!\w)"
+    return Lexicon(said, re.compile(pattern))
+
+
+class Reader(Protocol):
+    """What turns words into phonemes."""
+
+    def ipa(self, text: str, accent: Accent) -> str:
+        """``text``, which holds no sentence mark, as IPA."""
+        ...
+
+
+class Espeak:
+    """The library that ``espeakng-loader`` brings, asked for phonemes only."""
+
+    def __init__(self) -> None:
+        import espeakng_loader
+
+        self._library = ctypes.CDLL(str(espeakng_loader.get_library_path()))
+        self._library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+        folder = str(espeakng_loader.get_data_path()).encode()
+        if self._library.espeak_Initialize(_SYNCHRONOUS, 0, folder, _DO_NOT_EXIT) <= 0:
+            raise RuntimeError(f"espeak-ng does not start with the data of {folder.decode()}")
+
+    @cache  # noqa: B019 - one object a process, and it lives as long
+    def ipa(self, text: str, accent: Accent) -> str:
+        """``text``, which holds no sentence mark, as IPA."""
+        if self._library.espeak_SetVoiceByName(accent.encode()) != 0:
+            raise ValueError(f"espeak-ng has no voice {accent}")
+        rest = ctypes.c_char_p(text.encode())
+        found: list[str] = []
+        while rest.value:
+            clause = self._library.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, _IPA_MODE)
+            found.append((clause or b"").decode())
+        return _SWITCH.sub("", " ".join(found)).strip()
+
+
+def phonemise(
+    text: str, offsets: Sequence[int], espeak: Reader, lexicon: Lexicon, accent: Accent
+) -> Spoken:
+    """``text`` as the voices' phonemes, and where its ``offsets`` come to stand."""
+    out, at = "", {}
+    for start, end, said in _pieces(text, lexicon):
+        inside = [offset for offset in offsets if start <= offset <= end]
+        written = text[start:end]
+        if said is not None and said.startswith("/"):
+            heard = _symbols(said.strip("/"), accent)
+            at.update({place: len(out) + (len(heard) if place == end else 0) for place in inside})
+        elif _MARKS.fullmatch(written):
+            out, heard = out.rstrip(), written
+            at.update({place: len(out) + place - start for place in inside})
+        else:
+            heard = _read(said or written, espeak, accent)
+            for place in inside:
+                before = len(_read(text[start:place], espeak, accent)) if said is None else 0
+                whole = said is not None and place == end
+                at[place] = len(out) + (len(heard) if whole else min(before, len(heard)))
+        out += heard
+    return Spoken(out, at)
+
+
+def _pieces(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str | None]]:
+    """(start, end, how it is said if the lexicon knows) of each stretch of ``text``, in order."""
+    place = 0
+    for match in lexicon.pattern.finditer(text):
+        yield from _plain(text, place, match.start())
+        said = lexicon.find(match["name"])
+        if match["elided"] and said.startswith("/"):
+            said = f"/{_ELISION[match['elided'].lower()]}{said[1:]}"
+        elif match["elided"]:
+            said = f"{match['elided']}'{said}"
+        yield match.start(), match.end(), said
+        place = match.end()
+    yield from _plain(text, place, len(text))
+
+
+def _plain(text: str, start: int, end: int) -> Iterator[tuple[int, int, None]]:
+    for mark in _MARKS.finditer(text, start, end):
+        if start < mark.start():
+            yield start, mark.start(), None
+        yield mark.start(), mark.end(), None
+        start = mark.end()
+    if start < end:
+        yield start, end, None
+
+
+def _read(written: str, espeak: Reader, accent: Accent) -> str:
+    """Phonemes of a stretch, with the spaces at its edges."""
+    words = re.sub(r"[«»\"()–—]", " ", written)
+    core = _symbols(espeak.ipa(" ".join(words.split()), accent), accent) if words.strip() else ""
+    return (
+        (" " if words[:1].isspace() else "") + core + (" " if core and words[-1:].isspace() else "")
+    )
+
+
+def _symbols(ipa: str, accent: Accent) -> str:
+    changes = _SAME_IN_ALL
+    if accent != "fr":
+        changes += _ENGLISH
+    if accent == "en-us":
+        changes += _AMERICAN
+    for old, new in changes:
+        ipa = ipa.replace(old, new)
+    plain = unicodedata.normalize("NFD", ipa).replace("c\u0327", "ç")
+    return plain.replace("-", "").replace("\u0361", "")

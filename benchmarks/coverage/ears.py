@@ -1,0 +1,84 @@
+"""One engine over the recordings, with what it heard before kept."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from pathlib import Path
+
+from benchmarks.corpus.truth import Recording
+from benchmarks.coverage import hinted
+from benchmarks.coverage.decks import Deck
+from benchmarks.coverage.hinted import Hinted, open_hinted, transcribe_hinted
+from benchmarks.coverage.kept import Keeper, code_behind
+from interviewer.models import Take, Vocabulary
+from interviewer.ports import Transcriber
+from interviewer.replay import transcribe_file
+from interviewer.transcribe.catalog import EngineName, Weights
+from interviewer.transcribe.engine import open_engine
+from interviewer.transcribe.weights import ModelStore
+
+__all__ = ["Ears"]
+
+_LISTENING = [
+    "interviewer.listen.audiofile",
+    "interviewer.listen.detector",
+    "interviewer.listen.segmenter",
+]
+_RECOGNISING = {
+    "faster-whisper": "interviewer.transcribe.faster",
+    "openai-whisper": "interviewer.transcribe.openai_whisper",
+}
+
+
+_HINTING = hashlib.sha256(Path(hinted.__file__).read_bytes()).hexdigest()
+
+
+class Ears:
+    """Recordings to takes and to hinted texts.
+
+    The models are loaded when something is to be transcribed that was not kept.
+    """
+
+    def __init__(self, engine: EngineName, model: str, folder: Path) -> None:
+        self.engine = engine
+        self.model = model
+        self._keeper = Keeper(folder)
+        self._listening = code_behind([*_LISTENING, "interviewer.transcribe.words"])
+        self._recognising = code_behind([_RECOGNISING[engine]])
+
+    def take(self, recording: Recording, deck: Deck) -> Take:
+        """``recording`` by the project's own way of the data, for a session of ``deck``."""
+        vocabulary = Vocabulary.of(deck.scenario)
+        key = self._key("take", recording, self._recognising, repr(vocabulary))
+        return self._keeper.get(
+            key,
+            lambda: transcribe_file(recording.path, self._transcriber, vocabulary, lambda _: None),
+        )
+
+    def hinted(self, recording: Recording, deck: Deck) -> str:
+        """The text of ``recording`` when the engine is told the words of ``deck``."""
+        names = deck.scenario.vocabulary
+        key = self._key("hinted", recording, _HINTING, *names)
+        return self._keeper.get(
+            key,
+            lambda: transcribe_hinted(recording.path, self._hinted, recording.language, names),
+        )
+
+    def _key(self, kind: str, recording: Recording, *more: str) -> list[str]:
+        audio = hashlib.sha256(recording.path.read_bytes()).hexdigest()
+        return [kind, audio, recording.language, self.engine, self.model, self._listening, *more]
+
+    @cached_property
+    def _weights(self) -> Weights:
+        return ModelStore.default().ensure(
+            self.engine, self.model, progress=lambda *_: None, say=lambda _: None
+        )
+
+    @cached_property
+    def _transcriber(self) -> Transcriber:
+        return open_engine(self._weights)
+
+    @cached_property
+    def _hinted(self) -> Hinted:
+        return open_hinted(self._weights)
