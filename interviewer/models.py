@@ -23,6 +23,7 @@ __all__ = [
     "EndReason",
     "EngineInfo",
     "FollowUp",
+    "FoundBy",
     "Language",
     "ListenRequest",
     "Match",
@@ -41,6 +42,7 @@ __all__ = [
     "SessionChoice",
     "SessionRecord",
     "Span",
+    "Spotting",
     "Step",
     "Take",
     "Task",
@@ -52,6 +54,7 @@ __all__ = [
     "Trap",
     "TrapHit",
     "Verdict",
+    "Vocabulary",
     "Weights",
     "Word",
 ]
@@ -68,6 +71,8 @@ Verdict = Literal["on_time", "short", "long", "not_measured"]
 TermStatus = Literal["hit", "partial", "probable", "missed"]
 PointStatus = Literal["hit", "out_of_order", "missed"]
 Match = Literal["exact", "inflected", "variant", "sounds_like"]
+FoundBy = Literal["text", "hint", "sound"]
+"""Written in the transcript; read there with the vocabulary's help; or sounding like the term."""
 EndReason = Literal["completed", "quit"]
 
 
@@ -184,8 +189,13 @@ class Phase:
         phase, whose questions are topics the candidate may raise.
         """
         if self.kind == "question":
-            return tuple(question.task for question in self.questions)
+            return self.question_tasks
         return (self.task,)
+
+    @property
+    def question_tasks(self) -> tuple[Task, ...]:
+        """Those of the questions, or of the topics of an ``ask`` phase."""
+        return tuple(question.task for question in self.questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +269,33 @@ class Scenario:
                 yield phase, task
 
 
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What a recogniser may expect to hear: the whole scenario's words, never one answer's."""
+
+    language: Language
+    names: tuple[str, ...] = ()
+    """Every term of the scenario plus distractors, for a hint."""
+    terms: tuple[Term, ...] = ()
+    """The terms to be looked for where they may have been misheard, each name once."""
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Vocabulary:
+        """The vocabulary of all that can be answered in ``scenario``.
+
+        A distractor is a term like the others here: it keeps what sounds like it from being
+        taken for something else.
+        """
+        tasks = (task for phase in scenario.phases for task in (phase.task, *phase.question_tasks))
+        terms: dict[str, Term] = {}
+        for task in tasks:
+            for term in task.terms:
+                terms.setdefault(term.name, term)
+        for name in scenario.vocabulary:
+            terms.setdefault(name, Term(name))
+        return cls(scenario.language, scenario.vocabulary, tuple(terms.values()))
+
+
 # --------------------------------------------------------------------------- audio
 
 
@@ -299,6 +336,22 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Spotting:
+    """A term that the recogniser misheard, as the audio itself bears out."""
+
+    term: str
+    """Its name in the vocabulary."""
+    spelling: str
+    """The reading that was compared with what is written."""
+    words: int
+    """How many words of the transcript stand in its place."""
+    gain_nats: float
+    """Log-probability of the audio's text with the term there, less that of the text as written;
+    above 0 the recogniser itself finds the term likelier."""
+    found_by: FoundBy
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """One written word with its punctuation, in the time of the recording."""
 
@@ -307,6 +360,8 @@ class Word:
     end_s: float
     probability: float
     """Mean probability of its tokens, 0..1."""
+    spotted: tuple[Spotting, ...] = ()
+    """Terms that may have been said from this word on, where something else is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,6 +429,9 @@ class TermHit:
     quote: str | None = None
     start_s: float | None = None
     end_s: float | None = None
+    found_by: FoundBy | None = None
+    gain_nats: float | None = None
+    """Of a term that the text does not hold: see :class:`Spotting`."""
 
 
 @dataclass(frozen=True, slots=True)

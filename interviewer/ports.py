@@ -10,12 +10,12 @@ from interviewer.models import (
     AnswerCard,
     Chunk,
     EngineInfo,
-    Language,
     ListenRequest,
     Phase,
     Scenario,
     Take,
     Task,
+    Vocabulary,
     Word,
 )
 
@@ -44,10 +44,12 @@ class Transcriber(Protocol):
         """Which engine and model answer."""
         ...
 
-    def transcribe(self, chunk: Chunk, language: Language) -> tuple[Word, ...]:
+    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         """Words of one chunk, in the time of the recording (``chunk.start_s`` added).
 
-        The same chunk gives the same words each time. At most 30 s of signal a call.
+        The words are those heard without any help; what the vocabulary finds besides is in
+        their ``spotted``. The same chunk and vocabulary give the same each time. At most 30 s of
+        signal a call.
         """
         ...
 

@@ -21,6 +21,7 @@ from interviewer.models import (
     Span,
     Take,
     Transcript,
+    Vocabulary,
     Word,
 )
 from interviewer.ports import Transcriber
@@ -81,8 +82,9 @@ def replay(
     """
     best: dict[str, AnswerCard] = {}
     others: list[AnswerCard] = []
+    vocabulary = Vocabulary.of(scenario)
     for file in files:
-        take = transcribe_file(file.path, transcriber, scenario.language, partial(watch, file))
+        take = transcribe_file(file.path, transcriber, vocabulary, partial(watch, file))
         card = score_take(scenario, file.phase, file.task, take)
         known = best.get(file.task.id)
         if known is not None and (known.score or 0.0) >= (card.score or 0.0):
@@ -96,7 +98,7 @@ def replay(
 
 
 def transcribe_file(
-    path: Path, transcriber: Transcriber, language: Language, progress: Callable[[float], None]
+    path: Path, transcriber: Transcriber, vocabulary: Vocabulary, progress: Callable[[float], None]
 ) -> Take:
     """One recorded file to a take: speech spans first, and only speech to the recogniser.
 
@@ -115,7 +117,7 @@ def transcribe_file(
 
     words: list[Word] = []
     for chunk in chunks():
-        words.extend(transcriber.transcribe(chunk, language))
+        words.extend(transcriber.transcribe(chunk, vocabulary))
         progress(chunk.start_s + chunk.duration_s)
     heard = Heard(path, segmenter.duration_s, segmenter.spans, recording.notices)
-    return compose_take(heard, words, language)
+    return compose_take(heard, words, vocabulary.language)

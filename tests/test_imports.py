@@ -37,11 +37,12 @@ ALLOWED: dict[str, set[str]] = {
     "ports": {"models", "errors"},
     "scenario": VALUES,
     "score": VALUES,
+    "spotting": {"models", "score"},
     "engine": VALUES | {"score"},
     "session": VALUES | {"ports", "engine"},
     "openmp": set(),
     "listen": VALUES | {"openmp"},
-    "transcribe": VALUES | {"openmp", "ports"},
+    "transcribe": VALUES | {"openmp", "ports", "score", "spotting"},
     "report": VALUES,
     "speak": VALUES,
     "history": VALUES | {"engine"},
@@ -55,7 +56,7 @@ ALLOWED: dict[str, set[str]] = {
 
 # The core is fed time and values; these would let it reach a clock, a device, a file or a network.
 OUTSIDE = {"time", "datetime", "os", "subprocess", "socket", "threading", "random", "urllib"}
-PURE = {"models", "errors", "score", "engine", "session"}
+PURE = {"models", "errors", "score", "spotting", "engine", "session"}
 
 
 def modules() -> list[Path]:

@@ -11,7 +11,7 @@ from benchmarks.coverage import hinted
 from benchmarks.coverage.decks import Deck
 from benchmarks.coverage.hinted import Hinted, open_hinted, transcribe_hinted
 from benchmarks.coverage.kept import Keeper, code_behind
-from interviewer.models import Take
+from interviewer.models import Take, Vocabulary
 from interviewer.ports import Transcriber
 from interviewer.replay import transcribe_file
 from interviewer.transcribe.catalog import EngineName, Weights
@@ -49,12 +49,11 @@ class Ears:
 
     def take(self, recording: Recording, deck: Deck) -> Take:
         """``recording`` by the project's own way of the data, for a session of ``deck``."""
-        key = self._key("take", recording, self._recognising)
+        vocabulary = Vocabulary.of(deck.scenario)
+        key = self._key("take", recording, self._recognising, repr(vocabulary))
         return self._keeper.get(
             key,
-            lambda: transcribe_file(
-                recording.path, self._transcriber, deck.scenario.language, lambda _: None
-            ),
+            lambda: transcribe_file(recording.path, self._transcriber, vocabulary, lambda _: None),
         )
 
     def hinted(self, recording: Recording, deck: Deck) -> str:

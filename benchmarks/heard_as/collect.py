@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks.heard_as.align import heard
 from benchmarks.heard_as.carriers import Carriers, Sentence
 from benchmarks.heard_as.store import Line
+from interviewer.models import Vocabulary
 from interviewer.ports import Transcriber
 from interviewer.replay import transcribe_file
 
@@ -77,7 +78,7 @@ def transcribed(wanted: Sequence[Clip], voice: Voice, transcriber: Transcriber) 
 
 def _line(clip: Clip, path: Path, transcriber: Transcriber) -> Line:
     sentence = clip.sentence
-    take = transcribe_file(path, transcriber, sentence.language, lambda _: None)
+    take = transcribe_file(path, transcriber, Vocabulary(sentence.language), lambda _: None)
     place = heard(sentence, take.transcript.text)
     return Line(
         term=sentence.term,

@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.heard_as.carriers import plain_term
 from benchmarks.heard_as.propose import found_plainly
 from benchmarks.heard_as.store import Line
-from interviewer.models import Language, Term, Transcript
+from interviewer.models import Language, Term, Transcript, Vocabulary
 from interviewer.ports import Transcriber
 from interviewer.replay import transcribe_file
 from interviewer.scenario.glossary import Glossary, GlossaryEntry
@@ -75,7 +75,9 @@ def answers(folder: Path, transcriber: Transcriber) -> Iterator[Answer]:
         if "said" not in told:
             continue
         language: Language = told["lang"]
-        take = transcribe_file(folder / f"{name}.flac", transcriber, language, lambda _: None)
+        take = transcribe_file(
+            folder / f"{name}.flac", transcriber, Vocabulary(language), lambda _: None
+        )
         spoken = _read(told["text"], language)
         yield Answer(name, tuple(told["said"]), spoken, read(take.transcript))
 

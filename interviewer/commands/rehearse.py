@@ -26,7 +26,7 @@ from interviewer.live.screen import LiveScreen, ScreenSettings
 from interviewer.live.supply import MicrophoneSupply
 from interviewer.live.takes import LiveTakes
 from interviewer.live.voice import GatedSpeaker, VoiceGate
-from interviewer.models import EngineInfo, Notice, SessionChoice, SessionRecord
+from interviewer.models import EngineInfo, Notice, SessionChoice, SessionRecord, Vocabulary
 from interviewer.report.console import render_scorecard
 from interviewer.report.contract import dumps
 from interviewer.scenario.library import load
@@ -114,7 +114,8 @@ def _ports(session: _Session) -> Iterator[Ports]:
     # Loaded before the recogniser's thread starts: both set how their libraries use the cores.
     SileroDetector()
     with ExitStack() as stack:
-        takes = LiveTakes(partial(open_engine, session.weights), language, session.log)
+        vocabulary = Vocabulary.of(session.plan.scenario)
+        takes = LiveTakes(partial(open_engine, session.weights), vocabulary, session.log)
         stack.callback(takes.close)
         screen = LiveScreen(
             session.console,

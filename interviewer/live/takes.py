@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from interviewer.models import Chunk, EngineInfo, Language, ListenRequest, Take, Word
+from interviewer.models import Chunk, EngineInfo, ListenRequest, Take, Vocabulary, Word
 from interviewer.ports import Transcriber
 from interviewer.replay import Heard, compose_take
 
@@ -69,13 +69,15 @@ class LiveTakes:
 
     Args:
         load: gives the recogniser.
-        language: what is spoken.
+        vocabulary: what is spoken, and what may be expected in it.
         keeper: told how far each recording got.
     """
 
-    def __init__(self, load: Callable[[], Transcriber], language: Language, keeper: Keeper) -> None:
+    def __init__(
+        self, load: Callable[[], Transcriber], vocabulary: Vocabulary, keeper: Keeper
+    ) -> None:
         self._load = load
-        self._language = language
+        self._vocabulary = vocabulary
         self._keeper = keeper
         self._changed = threading.Condition()
         self._entries: dict[str, _Entry] = {}
@@ -130,7 +132,7 @@ class LiveTakes:
         self._wait_for(lambda: entry.heard is not None and not entry.waiting)
         if entry.heard is None:
             raise AssertionError("waited for above")
-        take = compose_take(entry.heard, entry.words, self._language)
+        take = compose_take(entry.heard, entry.words, self._vocabulary.language)
         self._keeper.recording_transcribed(recording, take)
         return take
 
@@ -181,7 +183,7 @@ class LiveTakes:
         if entry.in_advance is not None and _same(entry.in_advance[0], job.chunk):
             words = entry.in_advance[1]
         else:
-            words = transcriber.transcribe(job.chunk, self._language)
+            words = transcriber.transcribe(job.chunk, self._vocabulary)
         with self._changed:
             if job.on_text is not None:
                 entry.in_advance = (job.chunk, words)

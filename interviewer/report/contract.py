@@ -123,6 +123,8 @@ def _term(hit: TermHit) -> JsonObject:
         "quote": hit.quote,
         "start": _time(hit.start_s),
         "end": _time(hit.end_s),
+        "found_by": hit.found_by,
+        "gain_nats": _rounded(hit.gain_nats, 2),
     }
 
 

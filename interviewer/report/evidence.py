@@ -76,6 +76,8 @@ def _term_notes(page: Page, hit: TermHit) -> Iterator[str]:
         yield page.say(N_("in another form"))
     elif hit.match == "variant":
         yield page.say(N_("by an equivalent"))
+    elif hit.match == "sounds_like" and hit.found_by == "hint":
+        yield page.say(N_("heard with the vocabulary's help"))
     elif hit.match == "sounds_like":
         yield page.say(N_("by its sound"))
     if hit.match == "sounds_like" and hit.confidence is not None:

@@ -18,6 +18,7 @@ from interviewer.models import (
     PointHit,
     Rule,
     Scenario,
+    Spotting,
     Step,
     Task,
     Term,
@@ -27,6 +28,7 @@ from interviewer.models import (
 )
 from interviewer.score.evidence import evidence
 from interviewer.score.patterns import Found, Phrase, earliest, find, parse
+from interviewer.score.spotted import confidence, counts, probable, spotted
 from interviewer.score.text import Text, read
 
 __all__ = ["CREDIT", "Occurrence", "occurrences", "required_weights", "score_coverage"]
@@ -44,6 +46,8 @@ class Occurrence:
 
     found: Found
     match: Match
+    spotting: Spotting | None = None
+    """None: the text itself holds it."""
 
 
 def score_coverage(scenario: Scenario, task: Task, transcript: Transcript) -> Coverage:
@@ -74,11 +78,13 @@ def required_weights(coverage: Coverage) -> float:
 def occurrences(term: Term, text: Text) -> tuple[Occurrence, ...]:
     """Every place where ``term`` was said, in order, none overlapping another.
 
-    A longer form wins over a shorter one inside it, then the better match.
+    What is written wins over what was only spotted, then a longer form over a shorter one inside
+    it, then the better match.
     """
     every = sorted(
         _all_occurrences(term, text),
         key=lambda said: (
+            said.spotting is not None,
             said.found.first - said.found.last,
             _RANK.index(said.match),
             said.found.first,
@@ -105,22 +111,37 @@ def _all_occurrences(term: Term, text: Text) -> Iterator[Occurrence]:
     for match, phrases in listed:
         for phrase in phrases:
             yield from (Occurrence(found, match) for found in find(phrase, text))
+    for found, spotting in spotted(term, text):
+        if counts(spotting):
+            yield Occurrence(found, "sounds_like", spotting)
 
 
 def _term_hit(term: Term, text: Text) -> TermHit:
     said = occurrences(term, text)
-    if not said:
-        return TermHit(term, "missed")
-    seen = evidence(said[0].found, text)
+    if said:
+        return _seen(term, _status(term, len(said)), said, text)
+    likely = [
+        Occurrence(found, "sounds_like", spotting)
+        for found, spotting in spotted(term, text)
+        if probable(spotting)
+    ]
+    return _seen(term, "probable", likely, text) if likely else TermHit(term, "missed")
+
+
+def _seen(term: Term, status: TermStatus, said: Sequence[Occurrence], text: Text) -> TermHit:
+    """The hit with the evidence of its first place; what is only probable counts 0 times."""
+    seen, spotting = evidence(said[0].found, text), said[0].spotting
     return TermHit(
         term=term,
-        status=_status(term, len(said)),
+        status=status,
         match=said[0].match,
-        confidence=seen.confidence,
-        count=len(said),
+        confidence=seen.confidence if spotting is None else confidence(spotting),
+        count=0 if status == "probable" else len(said),
         quote=seen.quote,
         start_s=seen.start_s,
         end_s=seen.end_s,
+        found_by="text" if spotting is None else spotting.found_by,
+        gain_nats=None if spotting is None else spotting.gain_nats,
     )
 
 

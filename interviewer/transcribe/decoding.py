@@ -6,79 +6,57 @@ them for attempts and word times, and decides.
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from interviewer.models import SAMPLE_RATE, Chunk, Samples, Word
+from interviewer.models import SAMPLE_RATE, Chunk, Samples, Vocabulary, Word
+from interviewer.transcribe.attempt import Attempt
 from interviewer.transcribe.phantoms import is_phantom
+from interviewer.transcribe.spot import spot
 from interviewer.transcribe.words import Piece, assemble
 
-__all__ = ["Attempt", "Window", "decode_chunk"]
+__all__ = ["Window", "decode_chunk"]
 
 TEMPERATURES = (0.0, 0.4)
 """Greedy, then one sampled retry. Whisper's own ladder has six steps, and one run in ten then
 takes three to eight times longer."""
-MAX_COMPRESSION = 2.4
-"""zlib ratio above which a text repeats itself. Whisper's own default."""
-MIN_LOGPROB = -1.0
-"""Mean token log-probability (nats) under which a text is not trusted. Whisper's own default."""
-MAX_NO_SPEECH = 0.6
-"""With a distrusted text, the probability above which there was no speech. Whisper's default."""
 UNDECODED_S = 2.0
 """Signal left after the last word from which the rest is decoded again: the detector says that
 speech runs to the end of a chunk, so a recogniser that stops this early has skipped some."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One decoding of a window at one temperature."""
-
-    tokens: tuple[int, ...]
-    """Text tokens, timestamps and specials removed."""
-    text: str
-    mean_logprob: float
-    """Nats a token."""
-    no_speech: float
-    """Probability of no speech, 0..1."""
-
-    @property
-    def compression(self) -> float:
-        data = self.text.encode()
-        return len(data) / len(zlib.compress(data)) if data else 0.0
-
-    @property
-    def repeats(self) -> bool:
-        return self.compression > MAX_COMPRESSION
-
-    @property
-    def trusted(self) -> bool:
-        return not self.repeats and self.mean_logprob >= MIN_LOGPROB
-
-    @property
-    def silent(self) -> bool:
-        return self.no_speech > MAX_NO_SPEECH and self.mean_logprob < MIN_LOGPROB
-
-
 class Window(Protocol):
     """At most 30 s of signal, encoded once."""
 
-    def attempt(self, temperature: float) -> Attempt:
-        """Decodes at ``temperature``; sampling is seeded, so the same window gives the same."""
+    def attempt(self, temperature: float, hint: tuple[int, ...] = ()) -> Attempt:
+        """Decodes at ``temperature``; sampling is seeded, so the same window gives the same.
+
+        ``hint``: tokens that the model takes for what was said before.
+        """
         ...
 
     def align(self, tokens: tuple[int, ...]) -> tuple[Piece, ...]:
         """Times of ``tokens``, in seconds from the start of the window."""
         ...
 
+    def encode(self, text: str) -> list[int]:
+        """Tokens of ``text``."""
+        ...
 
-def decode_chunk(encode: Callable[[Samples], Window], chunk: Chunk) -> tuple[Word, ...]:
-    """Words of ``chunk`` in the time of the recording.
+    def logprobs(self, tokens: Sequence[int]) -> tuple[float, ...]:
+        """Natural log-probability of each of ``tokens``, given the signal and those before it."""
+        ...
+
+
+def decode_chunk(
+    encode: Callable[[Samples], Window], chunk: Chunk, vocabulary: Vocabulary
+) -> tuple[Word, ...]:
+    """Words of ``chunk`` in the time of the recording, with the terms spotted besides.
 
     Args:
         encode: makes a window of signal, shape ``(n,)``, at most 30 s.
         chunk: what to decode; a rest that the engine left out is decoded as a second window.
+        vocabulary: what may be expected.
     """
     words: list[Word] = []
     start_s, samples = chunk.start_s, chunk.samples
@@ -88,7 +66,7 @@ def decode_chunk(encode: Callable[[Samples], Window], chunk: Chunk) -> tuple[Wor
         if attempt.silent or not attempt.tokens or is_phantom(attempt.text):
             return tuple(words)
         found = assemble(window.align(attempt.tokens), len(samples) / SAMPLE_RATE, start_s)
-        words.extend(found)
+        words.extend(spot(window, found, vocabulary))
         end_s = start_s + len(samples) / SAMPLE_RATE
         decoded_s = found[-1].end_s if found else end_s
         # No progress, or as good as nothing left: done.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import threading
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from interviewer.models import Chunk, EngineInfo, Language, Samples, Word
-from interviewer.transcribe.decoding import Attempt, decode_chunk
+from interviewer.models import Chunk, EngineInfo, Language, Samples, Vocabulary, Word
+from interviewer.transcribe.attempt import Attempt
+from interviewer.transcribe.decoding import decode_chunk
 from interviewer.transcribe.words import Piece
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ _MAX_TOKENS = 448
 _THREADS = 2
 """Base gains nothing from more (2.1 s for 42 s of speech with 2 threads, 3.3 s with 4, 3.0 s with
 1, on 4 cores that were also busy): waiting threads spin."""
+_LEAST = 1e-30
+"""Probability that stands for one too small for a 32-bit number."""
 _MAX_INITIAL_TIMESTAMP = 50
 """In steps of 20 ms: the first segment starts within 1 s, Whisper's own default."""
 
@@ -39,9 +44,13 @@ class FasterWhisper:
         self._lock = threading.Lock()
         self.info = EngineInfo("faster-whisper", weights.model)
 
-    def transcribe(self, chunk: Chunk, language: Language) -> tuple[Word, ...]:
+    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         with self._lock:
-            return decode_chunk(lambda samples: _Window(self._model, samples, language), chunk)
+            return decode_chunk(
+                lambda samples: _Window(self._model, samples, vocabulary.language),
+                chunk,
+                vocabulary,
+            )
 
 
 class _Window:
@@ -61,14 +70,15 @@ class _Window:
         self._frames = features.shape[-1] - 1
         self._encoded = model.encode(pad_or_trim(features))
 
-    def attempt(self, temperature: float) -> Attempt:
+    def attempt(self, temperature: float, hint: tuple[int, ...] = ()) -> Attempt:
         import ctranslate2
 
         ctranslate2.set_random_seed(0)
         sampling = {"sampling_topk": 0, "sampling_temperature": temperature} if temperature else {}
+        before = [self._tokenizer.sot_prev, *hint] if hint else []
         result = self._model.model.generate(
             self._encoded,
-            [list(self._tokenizer.sot_sequence)],
+            [[*before, *self._tokenizer.sot_sequence]],
             beam_size=1,
             max_length=_MAX_TOKENS,
             return_scores=True,
@@ -86,6 +96,15 @@ class _Window:
             mean_logprob=result.scores[0] * len(sequence) / (len(sequence) + 1),
             no_speech=result.no_speech_prob,
         )
+
+    def encode(self, text: str) -> list[int]:
+        return list(self._tokenizer.encode(text))
+
+    def logprobs(self, tokens: Sequence[int]) -> tuple[float, ...]:
+        (result,) = self._model.model.align(
+            self._encoded, list(self._tokenizer.sot_sequence), [list(tokens)], self._frames
+        )
+        return tuple(math.log(max(each, _LEAST)) for each in result.text_token_probs)
 
     def align(self, tokens: tuple[int, ...]) -> tuple[Piece, ...]:
         timings = self._model.find_alignment(

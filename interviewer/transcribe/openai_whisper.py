@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from interviewer.models import Chunk, EngineInfo, Language, Samples, Word
+from interviewer.models import Chunk, EngineInfo, Language, Samples, Vocabulary, Word
 from interviewer.openmp import openmp
-from interviewer.transcribe.decoding import Attempt, decode_chunk
+from interviewer.transcribe.attempt import Attempt
+from interviewer.transcribe.decoding import decode_chunk
 from interviewer.transcribe.words import Piece
 
 if TYPE_CHECKING:
@@ -37,9 +39,13 @@ class OpenAIWhisper:
         self._lock = threading.Lock()
         self.info = EngineInfo("openai-whisper", weights.model)
 
-    def transcribe(self, chunk: Chunk, language: Language) -> tuple[Word, ...]:
+    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         with self._lock:
-            return decode_chunk(lambda samples: _Window(self._model, samples, language), chunk)
+            return decode_chunk(
+                lambda samples: _Window(self._model, samples, vocabulary.language),
+                chunk,
+                vocabulary,
+            )
 
 
 class _Window:
@@ -63,12 +69,14 @@ class _Window:
         with torch.no_grad():
             self._features = model.encoder(mel.unsqueeze(0))[0]
 
-    def attempt(self, temperature: float) -> Attempt:
+    def attempt(self, temperature: float, hint: tuple[int, ...] = ()) -> Attempt:
         import torch
         from whisper.decoding import DecodingOptions, decode
 
         torch.manual_seed(0)
-        options = DecodingOptions(language=self._language, temperature=temperature, fp16=False)
+        options = DecodingOptions(
+            language=self._language, temperature=temperature, prompt=list(hint), fp16=False
+        )
         # Features of the encoder's own shape are taken as they are: no second encoding.
         result = decode(self._model, self._features, options)
         return Attempt(
@@ -77,6 +85,20 @@ class _Window:
             mean_logprob=result.avg_logprob,
             no_speech=result.no_speech_prob,
         )
+
+    def encode(self, text: str) -> list[int]:
+        return list(self._tokenizer.encode(text))
+
+    def logprobs(self, tokens: Sequence[int]) -> tuple[float, ...]:
+        import torch
+
+        start = [*self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
+        with torch.no_grad():
+            given = torch.tensor([[*start, *tokens]])
+            logits = self._model.decoder(given, self._features.unsqueeze(0))[0, len(start) - 1 : -1]
+            # As find_alignment has it: special tokens take no part.
+            logprobs = logits[:, : self._tokenizer.eot].log_softmax(dim=-1)
+        return tuple(logprobs[range(len(tokens)), list(tokens)].tolist())
 
     def align(self, tokens: tuple[int, ...]) -> tuple[Piece, ...]:
         from whisper.timing import find_alignment

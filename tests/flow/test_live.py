@@ -31,7 +31,6 @@ from interviewer.models import (
     AnswerCard,
     Chunk,
     EngineInfo,
-    Language,
     ListenRequest,
     Notice,
     Phase,
@@ -39,6 +38,7 @@ from interviewer.models import (
     SessionRecord,
     Take,
     Task,
+    Vocabulary,
     Word,
 )
 from interviewer.replay import transcribe_file
@@ -80,7 +80,7 @@ class WordASecond:
 
     info = EngineInfo("scripted", "none")
 
-    def transcribe(self, chunk: Chunk, language: Language) -> tuple[Word, ...]:
+    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         starts = np.arange(chunk.start_s, chunk.start_s + chunk.duration_s - 0.5)
         return tuple(Word("données", float(at), float(at) + 0.5, 0.9) for at in starts)
 
@@ -147,7 +147,7 @@ def run(
     microphone = PlayedMicrophone()
     clock = SessionClock(microphone.monotonic)
     events = LiveEvents(clock, poll_s=0.002)
-    takes = LiveTakes(WordASecond, scenario.language, NoKeeper())
+    takes = LiveTakes(WordASecond, Vocabulary.of(scenario), NoKeeper())
     candidate = Candidate(microphone, answers)
     listener = LiveListener(
         microphone,
@@ -187,7 +187,9 @@ def test_a_whole_pitch(pitch: dict[str, Samples], tmp_path: Path) -> None:
         assert card.take.audio == path
         assert path.stat().st_mode & 0o777 == 0o600
         assert holds(path, [pitch[f"{phase}-take1"]])
-        replayed = transcribe_file(FIXTURES / f"{phase}.flac", WordASecond(), "fr", lambda _: None)
+        replayed = transcribe_file(
+            FIXTURES / f"{phase}.flac", WordASecond(), Vocabulary("fr"), lambda _: None
+        )
         again = score_take(record.scenario, *_asked(record, phase), replayed)
         assert card.timing.spoken_s == pytest.approx(again.timing.spoken_s, abs=0.15)
         assert card.timing.verdict == again.timing.verdict

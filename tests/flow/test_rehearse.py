@@ -27,10 +27,10 @@ from interviewer.models import (
     SAMPLE_RATE,
     Chunk,
     EngineInfo,
-    Language,
     ListenRequest,
     Samples,
     SessionChoice,
+    Vocabulary,
     Word,
 )
 from interviewer.speak.speaker import MutedSpeaker
@@ -73,7 +73,7 @@ class QuickMicrophone:
 class OneSentence:
     info = EngineInfo("scripted", "none")
 
-    def transcribe(self, chunk: Chunk, language: Language) -> tuple[Word, ...]:
+    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         words = SAID.split()
         step_s = chunk.duration_s / len(words)
         return tuple(

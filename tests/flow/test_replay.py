@@ -14,11 +14,11 @@ from interviewer.models import (
     SAMPLE_RATE,
     Chunk,
     EngineInfo,
-    Language,
     Phase,
     Scenario,
     Task,
     Term,
+    Vocabulary,
     Word,
 )
 from interviewer.replay import Replay, replay
@@ -34,7 +34,7 @@ class ScriptedTranscriber:
         self.chunks: list[Chunk] = []
         self._word = word
 
-    def transcribe(self, chunk: Chunk, language: Language) -> tuple[Word, ...]:
+    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         self.chunks.append(chunk)
         starts = np.arange(chunk.start_s, chunk.start_s + chunk.duration_s - 0.5)
         return tuple(Word(self._word, float(start), float(start) + 0.5, 0.9) for start in starts)

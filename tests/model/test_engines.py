@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.models import Language, Take
+from interviewer.models import Language, Take, Vocabulary
 from interviewer.ports import Transcriber
 from interviewer.replay import transcribe_file
 from interviewer.score.text import tokens
@@ -36,7 +36,9 @@ def engines() -> Iterator[dict[str, Transcriber]]:
 
 
 def take(engine: Transcriber, name: str, language: Language = "fr") -> Take:
-    return transcribe_file(FIXTURES / f"{name}.flac", engine, language, lambda at_s: None)
+    return transcribe_file(
+        FIXTURES / f"{name}.flac", engine, Vocabulary(language), lambda at_s: None
+    )
 
 
 def norms(take: Take) -> list[str]:

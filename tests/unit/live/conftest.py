@@ -18,12 +18,12 @@ from interviewer.models import (
     SAMPLE_RATE,
     Chunk,
     EngineInfo,
-    Language,
     ListenRequest,
     Phase,
     PhaseKind,
     Samples,
     Task,
+    Vocabulary,
     Word,
 )
 
@@ -115,7 +115,7 @@ class Scripted:
     def info(self) -> EngineInfo:
         return EngineInfo("scripted", "none")
 
-    def transcribe(self, chunk: Chunk, language: Language) -> tuple[Word, ...]:
+    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         assert self.may.wait(10.0)
         self.asked.append(chunk)
         end_s = chunk.start_s + chunk.duration_s

@@ -11,7 +11,15 @@ import pytest
 
 from interviewer.errors import ModelError
 from interviewer.live.takes import LiveTakes
-from interviewer.models import SAMPLE_RATE, Chunk, EngineInfo, ListenRequest, Notice, Span
+from interviewer.models import (
+    SAMPLE_RATE,
+    Chunk,
+    EngineInfo,
+    ListenRequest,
+    Notice,
+    Span,
+    Vocabulary,
+)
 from interviewer.replay import Heard
 
 FILE = Path("q1-take1.wav")
@@ -26,7 +34,7 @@ def chunk(start_s: float, end_s: float) -> Chunk:
 def takes(
     scripted: Any, kept: Any, make_request: Callable[..., ListenRequest]
 ) -> Iterator[LiveTakes]:
-    takes = LiveTakes(lambda: scripted, "fr", kept)
+    takes = LiveTakes(lambda: scripted, Vocabulary("fr"), kept)
     takes.opened(make_request(), FILE)
     yield takes
     scripted.may.set()
@@ -121,7 +129,7 @@ def test_a_recogniser_that_cannot_be_loaded_is_told_to_those_who_wait(
     def fail() -> Any:
         raise ModelError("no weights")
 
-    takes = LiveTakes(fail, "fr", kept)
+    takes = LiveTakes(fail, Vocabulary("fr"), kept)
     takes.opened(make_request(), FILE)
     takes.chunk("q1-take1", chunk(0, 2))
     takes.closed("q1-take1", HEARD)
@@ -135,7 +143,7 @@ def test_a_recogniser_that_cannot_be_loaded_is_told_to_those_who_wait(
 
 def test_closing_leaves_what_has_not_begun(scripted: Any, kept: Any, make_request: Any) -> None:
     scripted.may.clear()
-    takes = LiveTakes(lambda: scripted, "fr", kept)
+    takes = LiveTakes(lambda: scripted, Vocabulary("fr"), kept)
     takes.opened(make_request(), FILE)
     for start_s in range(5):
         takes.chunk("q1-take1", chunk(start_s, start_s + 1))

@@ -160,7 +160,16 @@ def _short() -> AnswerCard:
             25.0,
             (
                 TermHit(
-                    roi, "probable", "variant", 0.55, 1, "le retour sur investissement", 1.2, 2.9
+                    roi,
+                    "probable",
+                    "sounds_like",
+                    0.55,
+                    0,
+                    "le roi d'investissement",
+                    1.2,
+                    2.9,
+                    "hint",
+                    -4.25,
                 ),
                 TermHit(adoption, "missed"),
             ),

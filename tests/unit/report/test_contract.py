@@ -52,6 +52,8 @@ SHAPE = {
                         "confidence": OPTIONAL_NUMBER,
                         "count": int,
                         **EVIDENCE,
+                        "found_by": {"text", "hint", "sound", None},
+                        "gain_nats": OPTIONAL_NUMBER,
                     }
                 ],
                 "points": [{"point": str, "status": {"hit", "out_of_order", "missed"}, **EVIDENCE}],

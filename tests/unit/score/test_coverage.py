@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from interviewer.models import (
     Point,
     Rule,
     Scenario,
+    Spotting,
     Step,
     Task,
     Term,
@@ -21,6 +23,7 @@ from interviewer.models import (
     Word,
 )
 from interviewer.score.coverage import score_coverage
+from interviewer.score.spotted import CREDIT_NATS, PROBABLE_NATS
 
 
 def _cover(task: Task, text: str, **scenario: Any) -> Coverage:
@@ -222,3 +225,48 @@ def test_steps_said_in_any_order_leave_one_hit_at_least(order: list[int]) -> Non
     kept = [order.index(index) for index, hit in enumerate(hits) if hit.status == "hit"]
     assert kept
     assert kept == sorted(kept)
+
+
+def _heard(gain_nats: float, *, written: str = "avec un rague ici", at: int = 2) -> Coverage:
+    """RAG said where ``written`` has another word; the audio gains ``gain_nats`` by it."""
+    spotting = Spotting("RAG", "RAG", 1, gain_nats, "hint")
+    words = list(Transcript.from_text(written, "fr").words)
+    words[at] = replace(words[at], spotted=(spotting,))
+    task = Task("intro", 30.0, terms=(Term("RAG"), Term("LoRA")))
+    phase = Phase("intro", "Introduction", "pitch", 30.0, "", task)
+    scenario = Scenario("test", "Test", "fr", (phase,))
+    return score_coverage(scenario, task, Transcript("fr", tuple(words)))
+
+
+def test_a_term_that_the_audio_bears_out_is_credited_by_its_sound() -> None:
+    hit, other = _heard(1.25).terms
+    assert (hit.status, hit.match, hit.found_by) == ("hit", "sounds_like", "hint")
+    assert (hit.gain_nats, hit.count, hit.quote) == (1.25, 1, "avec un rague ici")
+    assert hit.confidence is not None
+    assert hit.confidence > 0.9
+    assert (other.status, other.found_by, other.gain_nats) == ("missed", None, None)
+
+
+def test_between_the_thresholds_it_is_shown_and_not_counted() -> None:
+    coverage = _heard((CREDIT_NATS + PROBABLE_NATS) / 2)
+    hit = coverage.terms[0]
+    assert (hit.status, hit.count, hit.found_by) == ("probable", 0, "hint")
+    assert hit.quote == "avec un rague ici"
+    assert coverage.score == 0.0
+
+
+def test_under_both_it_was_not_said() -> None:
+    assert _heard(PROBABLE_NATS - 0.01).terms[0] == TermHit(Term("RAG"), "missed")
+
+
+def test_what_is_written_is_not_counted_again_for_its_sound() -> None:
+    hit = _heard(9.0, written="avec un RAG ici").terms[0]
+    assert (hit.match, hit.count, hit.found_by, hit.gain_nats) == ("exact", 1, "text", None)
+
+
+@given(st.floats(-20, 20), st.floats(-20, 20))
+def test_more_gain_is_never_less_sure(one: float, other: float) -> None:
+    order = ("missed", "probable", "hit")
+    less, more = (_heard(gain).terms[0] for gain in sorted((one, other)))
+    assert order.index(less.status) <= order.index(more.status)
+    assert (less.confidence or 0.0) <= (more.confidence or 0.0)

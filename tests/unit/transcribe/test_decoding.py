@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
 
-from interviewer.models import SAMPLE_RATE, Chunk, Samples
-from interviewer.transcribe.decoding import TEMPERATURES, Attempt, Window, decode_chunk
+from interviewer.models import SAMPLE_RATE, Chunk, Samples, Vocabulary
+from interviewer.transcribe.attempt import Attempt
+from interviewer.transcribe.decoding import TEMPERATURES, Window, decode_chunk
 from interviewer.transcribe.phantoms import is_phantom
 from interviewer.transcribe.words import Piece
 
@@ -18,6 +19,7 @@ def attempt(text: str, logprob: float = -0.3, no_speech: float = 0.0) -> Attempt
     return Attempt(tuple(map(ord, text)), text, logprob, no_speech)
 
 
+NOTHING = Vocabulary("fr")
 LOOP = attempt("la qualité " * 40)
 
 
@@ -28,7 +30,8 @@ class FakeWindow:
     attempts: list[Attempt]
     asked: list[float] = field(default_factory=list)
 
-    def attempt(self, temperature: float) -> Attempt:
+    def attempt(self, temperature: float, hint: tuple[int, ...] = ()) -> Attempt:
+        assert not hint
         self.asked.append(temperature)
         return self.attempts[len(self.asked) - 1]
 
@@ -36,6 +39,12 @@ class FakeWindow:
         text = next(one.text for one in self.attempts if one.tokens == tokens)
         words = text.split()
         return tuple(Piece(f" {word}", i / 2, (i + 1) / 2, 0.9, 1) for i, word in enumerate(words))
+
+    def encode(self, text: str) -> list[int]:
+        raise AssertionError("nothing to look for")
+
+    def logprobs(self, tokens: Sequence[int]) -> tuple[float, ...]:
+        raise AssertionError("nothing to look for")
 
 
 def encoder(*windows: FakeWindow) -> Callable[[Samples], Window]:
@@ -48,7 +57,7 @@ def chunk(seconds: float, start_s: float = 0.0) -> Chunk:
 
 
 def said(*windows: FakeWindow, seconds: float = 2.0) -> str:
-    return " ".join(word.text for word in decode_chunk(encoder(*windows), chunk(seconds)))
+    return " ".join(word.text for word in decode_chunk(encoder(*windows), chunk(seconds), NOTHING))
 
 
 def test_a_trusted_text_is_decoded_once() -> None:
@@ -83,6 +92,7 @@ def test_what_the_engine_left_out_is_decoded_as_a_second_window() -> None:
     words = decode_chunk(
         encoder(FakeWindow([attempt("un deux")]), FakeWindow([attempt("trois quatre cinq six")])),
         chunk(4.0, start_s=10.0),
+        NOTHING,
     )
     assert [word.text for word in words] == ["un", "deux", "trois", "quatre", "cinq", "six"]
     assert words[2].start_s == pytest.approx(11.0)
@@ -91,7 +101,7 @@ def test_what_the_engine_left_out_is_decoded_as_a_second_window() -> None:
 def test_an_engine_that_times_nothing_ends_the_chunk() -> None:
     window = FakeWindow([attempt("x")])
     window.align = lambda tokens: (Piece(" x", 0.0, 0.0, 0.9, 1),)  # type: ignore[method-assign]
-    assert len(decode_chunk(encoder(window), chunk(20))) == 1
+    assert len(decode_chunk(encoder(window), chunk(20), NOTHING)) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Terms that a recogniser mishears: where they may stand, and what the audio says to that. Pure."""

@@ -1,0 +1,41 @@
+"""Places of a transcript where a term may have been said though something else is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from interviewer.models import FoundBy
+from interviewer.score.text import Text, Token
+
+__all__ = ["Candidate", "render", "whole"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A term that may have been said where tokens ``first`` to ``last`` stand, both inside."""
+
+    term: str
+    spelling: str
+    """What would stand in their place."""
+    first: int
+    last: int
+    found_by: FoundBy
+
+    def written(self, text: Text) -> str:
+        """What stands there."""
+        return render(text.tokens[self.first : self.last + 1])
+
+    def applied(self, text: Text) -> str:
+        """The whole of ``text`` with the spelling in its place."""
+        before, after = text.tokens[: self.first], text.tokens[self.last + 1 :]
+        return whole(before) + self.spelling + text.tokens[self.last].after + whole(after)
+
+
+def whole(tokens: tuple[Token, ...]) -> str:
+    """The tokens with all that was written between and after them."""
+    return "".join(token.surface + token.after for token in tokens)
+
+
+def render(tokens: tuple[Token, ...]) -> str:
+    """The tokens with what was written between them."""
+    return whole(tokens[:-1]) + tokens[-1].surface if tokens else ""

@@ -1,0 +1,50 @@
+"""The second look at an encoded window: which terms of the vocabulary were said and misheard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from interviewer.models import Transcript, Vocabulary, Word
+from interviewer.score.text import Text, read
+from interviewer.spotting.candidates import Candidate, whole
+from interviewer.spotting.choose import Weighed, attach
+from interviewer.spotting.hinted import from_hint
+from interviewer.transcribe.attempt import Attempt
+from interviewer.transcribe.hint import hint_tokens, is_echo
+from interviewer.transcribe.verify import Judge
+
+__all__ = ["Listened", "spot"]
+
+
+class Listened(Protocol):
+    """What is asked of a :class:`interviewer.transcribe.decoding.Window` here."""
+
+    def attempt(self, temperature: float, hint: tuple[int, ...] = ()) -> Attempt: ...
+
+    def encode(self, text: str) -> list[int]: ...
+
+    def logprobs(self, tokens: Sequence[int]) -> tuple[float, ...]: ...
+
+
+def spot(window: Listened, words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Word, ...]:
+    """``words``, decoded from ``window`` without help, with what the vocabulary finds besides."""
+    text = read(Transcript(vocabulary.language, tuple(words)))
+    if not text.tokens or not vocabulary.terms:
+        return tuple(words)
+    candidates = list(dict.fromkeys(_hinted(window, text, vocabulary)))
+    judge = Judge(whole(text.tokens), window.encode, window.logprobs)
+    weighed = [Weighed(each, judge.gain_nats(each.applied(text))) for each in candidates]
+    return attach(text, weighed)
+
+
+def _hinted(window: Listened, text: Text, vocabulary: Vocabulary) -> Iterator[Candidate]:
+    """Candidates of a greedy reading with the vocabulary as hint, where it can be trusted."""
+    if not vocabulary.names:
+        return
+    hint = hint_tokens(vocabulary.names, window.encode)
+    attempt = window.attempt(0.0, hint)
+    plain = " ".join(word.text for word in text.words)
+    if attempt.trusted and not is_echo(attempt.text, plain, vocabulary.names):
+        hinted = read(Transcript.from_text(attempt.text, vocabulary.language))
+        yield from from_hint(text, hinted, vocabulary.terms)

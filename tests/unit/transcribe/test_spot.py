@@ -1,0 +1,92 @@
+"""The second look at a window: read again with the vocabulary's help, and verified."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from interviewer.models import Spotting, Term, Vocabulary, Word
+from interviewer.transcribe.attempt import Attempt
+from interviewer.transcribe.spot import spot
+
+NAMES = ("fine-tuning", "RAG", "LangChain", "Python", "embeddings")
+VOCABULARY = Vocabulary("fr", NAMES, tuple(map(Term, NAMES)))
+
+
+@dataclass
+class Helped:
+    """A window with a second reading; the words in ``likely`` are what the audio holds."""
+
+    hinted: str
+    likely: dict[str, float] = field(default_factory=dict)
+    logprob: float = -0.3
+    hints: list[tuple[int, ...]] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+
+    def attempt(self, temperature: float, hint: tuple[int, ...] = ()) -> Attempt:
+        self.hints.append(hint)
+        return Attempt((1,), self.hinted, self.logprob, 0.0)
+
+    def encode(self, text: str) -> list[int]:
+        self.known += [word for word in text.split() if word not in self.known]
+        return [self.known.index(word) for word in text.split()]
+
+    def logprobs(self, tokens: Sequence[int]) -> tuple[float, ...]:
+        return tuple(self.likely.get(self.known[token].strip(",."), -2.0) for token in tokens)
+
+
+def words(text: str) -> tuple[Word, ...]:
+    return tuple(Word(word, i / 2, (i + 1) / 2, 0.9) for i, word in enumerate(text.split()))
+
+
+def spotted(window: Helped, plain: str) -> dict[str, tuple[Spotting, ...]]:
+    found = spot(window, words(plain), VOCABULARY)
+    assert " ".join(word.text for word in found) == plain
+    return {word.text: word.spotted for word in found if word.spotted}
+
+
+def test_a_term_of_the_helped_reading_is_spotted_with_its_gain() -> None:
+    window = Helped("On a un RAG, ici.", {"RAG": -0.5, "rague": -3.0})
+    found = spotted(window, "On a un rague, ici.")
+    assert found == {"rague,": (Spotting("RAG", "RAG", 1, 2.5, "hint"),)}
+    assert len(window.hints) == 1
+    assert window.hints[0]
+
+
+def test_words_that_were_parted_are_one_place() -> None:
+    window = Helped("avec LangChain aussi", {"LangChain": -1.0})
+    found = spotted(window, "avec langue chaîne aussi")
+    assert [(each.term, each.words) for each in found["langue"]] == [("LangChain", 2)]
+
+
+def test_what_the_plain_text_lacks_is_placed_on_a_neighbour() -> None:
+    window = Helped("on utilise Python et le reste", {"Python": -0.1, "on": -0.1, "utilise": -0.1})
+    found = spotted(window, "on utilise et le reste")
+    assert [(each.spelling, each.words) for each in found["utilise"]] == [("utilise Python", 1)]
+
+
+def test_a_term_that_is_written_needs_no_help() -> None:
+    assert spotted(Helped("Le RAG marche"), "Le rag marchait") == {}
+
+
+def test_what_the_audio_speaks_against_is_dropped() -> None:
+    assert spotted(Helped("On a un RAG", {"RAG": -30.0}), "On a un rack") == {}
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        Helped("fine-tuning, RAG, LangChain, Python", {"RAG": -0.1}),
+        Helped("On a un RAG ici", {"RAG": -0.1}, logprob=-1.5),
+    ],
+)
+def test_an_echo_or_a_text_that_is_not_trusted_is_dropped(window: Helped) -> None:
+    assert spotted(window, "on a un rague ici") == {}
+
+
+def test_without_words_nothing_is_asked() -> None:
+    window = Helped("RAG")
+    assert spot(window, (), VOCABULARY) == ()
+    assert window.hints == []
