@@ -63,6 +63,7 @@ def report(heard: Sequence[Heard], methods: Sequence[Method], half: Half) -> Ite
     found = sum(len(one.judged["interviewer"].found) for one in clips)
     placed = sum(one.in_place for one in clips)
     yield from ("", f"Evidence within 1 s of the words: {placed} of {found} terms found.")
+    yield from ("", "## How terms were found", "", *tables.by_way(clips))
     yield from ("", "## Terms not always found, or found where not said", "")
     yield from tables.by_term(clips)
     pitches = [one for one in heard if one.recording.kind == "pitch"]
