@@ -178,8 +178,9 @@ def heard(text: str, term: str, lexicon: Lexicon) -> tuple[str, str]:
         ("le RAG, oui", "RAG", "le ʁaɡ, oui", "ʁaɡ"),
         ("Open source !", "Open source", "opn suʁs!", "opn suʁs"),
         ("des RAGs", "RAGs", "des ʁaɡ", "ʁaɡ"),
+        ("de l’open source ici", "source", "de lopn suʁs ici", "suʁs"),
         ("du BRAG", "BRAG", "du brag", "brag"),
-        ("l’LLM parle", "LLM", "l'elem parle", "l'elem"),
+        ("l’LLM parle", "LLM", "l'elem parle", "elem"),
         ("oui mais non", "mais", "oui mais non", "mais"),
     ],
 )
