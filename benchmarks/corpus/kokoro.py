@@ -8,20 +8,18 @@ those durations an output, and with them every word said can be timed.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from interviewer.models import Samples
 
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
-
-__all__ = ["RATE_HZ", "Kokoro", "Utterance", "open_kokoro"]
+__all__ = ["RATE_HZ", "Kokoro", "Session", "Utterance", "open_kokoro"]
 
 RATE_HZ = 24_000
 _FRAME = 600
@@ -45,10 +43,18 @@ class Utterance:
     """Second at which each phoneme begins, and the last one ends; shape ``(phonemes + 1,)``."""
 
 
+class Session(Protocol):
+    """What runs the model."""
+
+    def run(self, names: Sequence[str], fed: dict[str, Any]) -> Sequence[Any]:
+        """The outputs ``names`` for the inputs ``fed``."""
+        ...
+
+
 class Kokoro:
     """The loaded model."""
 
-    def __init__(self, session: InferenceSession, styles: Path) -> None:
+    def __init__(self, session: Session, styles: Path) -> None:
         self._session = session
         with np.load(styles) as data:
             self._styles = {

@@ -135,18 +135,18 @@ def phonemise(
     for start, end, said in _pieces(text, lexicon):
         inside = [offset for offset in offsets if start <= offset <= end]
         written = text[start:end]
-        if said is not None and said.startswith("/"):
-            heard = _symbols(said.strip("/"), accent)
-            at.update({place: len(out) + (len(heard) if place == end else 0) for place in inside})
-        elif _MARKS.fullmatch(written):
+        if _MARKS.fullmatch(written):
             out, heard = out.rstrip(), written
-            at.update({place: len(out) + place - start for place in inside})
+        elif said is not None and said.startswith("/"):
+            heard = _symbols(said.strip("/"), accent)
         else:
             heard = _read(said or written, espeak, accent)
-            for place in inside:
-                before = len(_read(text[start:place], espeak, accent)) if said is None else 0
-                whole = said is not None and place == end
-                at[place] = len(out) + (len(heard) if whole else min(before, len(heard)))
+        for place in inside:
+            # What is said otherwise than it is written can only be divided in proportion.
+            before = round(len(heard) * (place - start) / (end - start))
+            if said is None and start < place < end:
+                before = min(len(_read(text[start:place], espeak, accent)), len(heard))
+            at[place] = len(out) + before
         out += heard
     return Spoken(out, at)
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import get_args
+from typing import TypeVar, get_args
 
 from benchmarks.corpus.recipe import CONDITIONS, Half
-from benchmarks.corpus.truth import Recording, default_folder, load_recordings
+from benchmarks.corpus.truth import Recording, default_folder, load_one_takes, load_recordings
 from benchmarks.coverage import tables
-from benchmarks.coverage.decks import deal
+from benchmarks.coverage.decks import Deck, deal
 from benchmarks.coverage.ears import Ears
 from benchmarks.coverage.methods import METHODS, Heard, Method, everything, run
 from interviewer.models import Language
 from interviewer.scenario.glossary import load_glossary
+from interviewer.scenario.library import load
 from interviewer.transcribe.catalog import EngineName
 
 __all__: list[str] = []
+
+T = TypeVar("T")
 
 _LANGUAGES: tuple[Language, ...] = ("fr", "en")
 _GROUPS: dict[str, Callable[[Heard], str]] = {
@@ -32,22 +35,13 @@ _GROUPS: dict[str, Callable[[Heard], str]] = {
 def main() -> None:
     """Command line."""
     options = _parser().parse_args()
-    recordings = load_recordings(options.folder)
-    decks = deal(recordings, load_glossary())
-    wanted = [
-        recording
-        for recording in recordings
-        if recording.half == options.half
-        and recording.condition in (options.condition or CONDITIONS)
-        and recording.language in (options.language or _LANGUAGES)
-    ]
+    wanted = _wanted(options)
     methods = [method for method in METHODS if options.hint or not method.startswith("hint")]
     asked = {language: everything(language) for language in _LANGUAGES}
     heard: list[Heard] = []
     for engine in options.engine or get_args(EngineName):
         ears = Ears(engine, options.model, options.folder / "heard")
-        for recording in _shown(wanted, engine):
-            deck = decks[recording.text_id]
+        for recording, deck in _shown(wanted, engine):
             heard.append(run(recording, deck, ears, asked[recording.language], methods))
     for line in report(heard, methods, options.half):
         print(line)
@@ -59,17 +53,38 @@ def main() -> None:
 
 def report(heard: Sequence[Heard], methods: Sequence[Method], half: Half) -> Iterator[str]:
     """Every table."""
-    texts = len({one.recording.text_id for one in heard})
+    clips = [one for one in heard if one.recording.kind != "pitch"]
+    texts = len({one.recording.text_id for one in clips})
     yield f"# Coverage, {half} half: {texts} texts, 95 % intervals resampled by text"
-    yield from ("", "## Methods", "", *tables.methods_table(heard, methods))
+    yield from ("", "## Methods", "", *tables.methods_table(clips, methods))
     for name, key in _GROUPS.items():
-        yield from ("", f"## The scorer by {name}", "", *tables.by_group(heard, key))
-    yield from ("", "## Clips without any term", "", *tables.controls(heard, methods))
-    found = sum(len(one.judged["interviewer"].found) for one in heard)
-    placed = sum(one.in_place for one in heard)
+        yield from ("", f"## The scorer by {name}", "", *tables.by_group(clips, key))
+    yield from ("", "## Clips without any term", "", *tables.controls(clips, methods))
+    found = sum(len(one.judged["interviewer"].found) for one in clips)
+    placed = sum(one.in_place for one in clips)
     yield from ("", f"Evidence within 1 s of the words: {placed} of {found} terms found.")
+    yield from ("", "## How terms were found", "", *tables.by_way(clips))
     yield from ("", "## Terms not always found, or found where not said", "")
-    yield from tables.by_term(heard)
+    yield from tables.by_term(clips)
+    pitches = [one for one in heard if one.recording.kind == "pitch"]
+    yield from ("", "## Whole pitches", "", *tables.methods_table(pitches, methods))
+
+
+def _wanted(options: argparse.Namespace) -> list[tuple[Recording, Deck]]:
+    """What is to be measured, each with the scenario it could answer."""
+    recordings = load_recordings(options.folder)
+    decks = deal(recordings, load_glossary())
+    every = [(recording, decks[recording.text_id]) for recording in recordings]
+    for pitch in load_one_takes(options.folder):
+        one = pitch.recording
+        every.append((one, Deck(load(pitch.scenario), frozenset({one.text_id}))))
+    return [
+        (recording, deck)
+        for recording, deck in every
+        if recording.half == options.half
+        and recording.condition in (options.condition or CONDITIONS)
+        and recording.language in (options.language or _LANGUAGES)
+    ]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -87,12 +102,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _shown(recordings: Iterable[Recording], engine: str) -> Iterator[Recording]:
-    """``recordings``, the number of those done told on one line of the terminal."""
-    every = list(recordings)
-    for number, recording in enumerate(every, start=1):
-        print(f"\r{engine}: {number} of {len(every)}", end="", file=sys.stderr, flush=True)
-        yield recording
+def _shown(wanted: Sequence[T], engine: str) -> Iterator[T]:
+    """``wanted``, the number of those done told on one line of the terminal."""
+    for number, one in enumerate(wanted, start=1):
+        print(f"\r{engine}: {number} of {len(wanted)}", end="", file=sys.stderr, flush=True)
+        yield one
     print(file=sys.stderr)
 
 

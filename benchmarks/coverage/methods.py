@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
 
 from benchmarks.corpus.truth import Recording
 from benchmarks.coverage.baselines import by_substring, by_whole_words
 from benchmarks.coverage.decks import Deck, asking
 from benchmarks.coverage.ears import Ears
 from benchmarks.coverage.tally import Judged, judge
-from interviewer.models import Coverage, Language, Scenario, Term
+from interviewer.models import Coverage, Language, Scenario, Term, TermHit, Transcript
 from interviewer.scenario.glossary import load_glossary
 from interviewer.score.coverage import score_coverage
 
 __all__ = ["METHODS", "Heard", "Method", "everything", "run"]
 
-Method = Literal["substring", "whole words", "hint, whole words", "interviewer"]
-METHODS: tuple[Method, ...] = ("substring", "whole words", "hint, whole words", "interviewer")
+Method = Literal["substring", "whole words", "hint, whole words", "text alone", "interviewer"]
+METHODS: tuple[Method, ...] = get_args(Method)
+"""« text alone » is the scorer without what the vocabulary finds besides the words."""
 
 _CREDITED = ("hit", "partial")
 _BESIDE_S = 1.0
@@ -34,8 +35,8 @@ class Heard:
     text: str
     """The transcript that the scorer read."""
     judged: Mapping[Method, Judged]
-    quotes: Mapping[str, str]
-    """The evidence that the scorer gives, by the term credited."""
+    hits: tuple[TermHit, ...]
+    """What the scorer found, credited or probable, with its evidence."""
     in_place: int
     """Terms found whose evidence is no further than 1 s from where one was said."""
 
@@ -50,26 +51,36 @@ def run(
     recording: Recording, deck: Deck, ears: Ears, asked: Scenario, methods: Sequence[Method]
 ) -> Heard:
     """``recording`` by every one of ``methods``."""
-    take = ears.take(recording, deck)
-    task = asked.phases[0].task
-    coverage = score_coverage(asked, task, take.transcript)
+    transcript = ears.take(recording, deck).transcript
+    coverage = _coverage(asked, transcript)
     credited: dict[Method, frozenset[str]] = {}
     for method in methods:
         if method == "interviewer":
             credited[method] = _credited(coverage)
+        elif method == "text alone":
+            credited[method] = _credited(_coverage(asked, _unhelped(transcript)))
         else:
-            text = take.transcript.text
+            text = transcript.text
             if method == "hint, whole words":
                 text = ears.hinted(recording, deck)
-            credited[method] = _by_text(method, task.terms, text)
+            credited[method] = _by_text(method, asked.phases[0].task.terms, text)
     return Heard(
         recording=recording,
         engine=ears.engine,
-        text=take.transcript.text,
+        text=transcript.text,
         judged={method: judge(recording, names) for method, names in credited.items()},
-        quotes={hit.term.name: hit.quote for hit in coverage.terms if hit.quote is not None},
+        hits=tuple(hit for hit in coverage.terms if hit.status != "missed"),
         in_place=_in_place(coverage, recording),
     )
+
+
+def _coverage(asked: Scenario, transcript: Transcript) -> Coverage:
+    return score_coverage(asked, asked.phases[0].task, transcript)
+
+
+def _unhelped(transcript: Transcript) -> Transcript:
+    words = tuple(replace(word, spotted=()) for word in transcript.words)
+    return Transcript(transcript.language, words)
 
 
 def _credited(coverage: Coverage) -> frozenset[str]:

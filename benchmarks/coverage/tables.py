@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import product
 
 from benchmarks.coverage.methods import Heard, Method
 from benchmarks.coverage.tally import Count, Interval, Judged, intervals
+from interviewer.models import TermHit
 
-__all__ = ["by_group", "by_term", "controls", "errors", "methods_table"]
+__all__ = ["by_group", "by_term", "by_way", "controls", "errors", "methods_table"]
 
 _HEAD = "| | recordings | terms said | precision | recall | F1 |"
 _RULE = "|---|---|---|---|---|---|"
@@ -49,6 +51,21 @@ def controls(heard: Sequence[Heard], methods: Sequence[Method]) -> Iterator[str]
             yield f"| {engine}, {method} | {clips} | {len(mine)} | {len(false)}{names} |"
 
 
+def by_way(heard: Sequence[Heard]) -> Iterator[str]:
+    """How terms were found, and how often they were said then."""
+    yield "| | credited, said | credited, not said | probable, said | probable, not said |"
+    yield "|---|---|---|---|---|"
+    for engine in _engines(heard):
+        counts: Counter[tuple[str, bool, bool]] = Counter()
+        for one in heard:
+            for hit in one.hits if one.engine == engine else ():
+                said = hit.term.name in one.recording.terms
+                counts[_kind(hit), hit.status != "probable", said] += 1
+        for kind in sorted({kind for kind, _, _ in counts}):
+            cells = (counts[kind, *key] for key in product((True, False), (True, False)))
+            yield f"| {engine}, {kind} | {' | '.join(map(str, cells))} |"
+
+
 def by_term(heard: Sequence[Heard]) -> Iterator[str]:
     """The terms not always found, or credited when not said, the worst first."""
     yield "| term | said | found | false |"
@@ -76,8 +93,20 @@ def errors(heard: Iterable[Heard]) -> Iterator[str]:
             yield f"    heard:  {one.text}"
             if judged.missed:
                 yield f"    missed: {', '.join(judged.missed)}"
-            for name in judged.false:
-                yield f"    false:  {name} in « {one.quotes.get(name, '')} »"
+            for hit in one.hits:
+                if hit.term.name in judged.false:
+                    yield f"    false:  {hit.term.name} by {_way(hit)} in « {hit.quote} »"
+                elif hit.status == "probable":
+                    yield f"    probable: {hit.term.name} by {_way(hit)}"
+
+
+def _kind(hit: TermHit) -> str:
+    return f"{hit.found_by}, {hit.match}" if hit.match is not None else f"{hit.found_by}"
+
+
+def _way(hit: TermHit) -> str:
+    gain = "" if hit.gain_nats is None else f", {hit.gain_nats:.1f} nats"
+    return f"{_kind(hit)}{gain}"
 
 
 def _engines(heard: Iterable[Heard]) -> list[str]:

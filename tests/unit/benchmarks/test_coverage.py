@@ -172,7 +172,7 @@ def test_a_table_states_the_measure_the_interval_and_what_was_counted() -> None:
     one = recording(said=["RAG", "IA"])
     clip = recording("fr-2")
     heard = [
-        Heard(each, "e", "", {"interviewer": judge(each, frozenset(credited))}, {}, 0)
+        Heard(each, "e", "", {"interviewer": judge(each, frozenset(credited))}, (), 0)
         for each, credited in ((one, {"RAG"}), (clip, {"ROI"}))
     ]
     lines = list(tables.methods_table(heard, ["interviewer"]))
@@ -216,7 +216,7 @@ def test_the_code_behind_a_module_is_what_it_imports_at_any_depth(tmp_path: Path
     assert code_behind(["interviewer.a"], package) != before
 
 
-def test_decoding_is_behind_both_engines_and_the_scorer_behind_none() -> None:
+def test_decoding_is_behind_both_engines_and_the_scorecard_behind_none() -> None:
     for module in ("interviewer.transcribe.faster", "interviewer.transcribe.openai_whisper"):
-        assert code_behind([module]) != code_behind([module, "interviewer.score.coverage"])
+        assert code_behind([module]) != code_behind([module, "interviewer.score.card"])
         assert code_behind([module]) == code_behind([module, "interviewer.transcribe.decoding"])
