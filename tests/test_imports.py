@@ -44,7 +44,7 @@ ALLOWED: dict[str, set[str]] = {
     "transcribe": VALUES | {"openmp", "ports"},
     "report": VALUES,
     "speak": VALUES,
-    "history": VALUES | {"engine"},
+    "history": VALUES | {"engine", "score"},
     "live": VALUES | {"ports", "engine", "listen", "replay", "report", "speak"},
     "replay": VALUES | {"ports", "listen", "score", "transcribe"},
     "commands": VALUES

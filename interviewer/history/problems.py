@@ -12,7 +12,7 @@ from interviewer.errors import HistoryError
 from interviewer.history.paths import DATA_VARIABLE
 from interviewer.i18n import N_
 
-__all__ = ["explained", "newer", "unreadable"]
+__all__ = ["explained", "newer", "not_scrubbed", "unreadable"]
 
 _PRIMARY = 0xFF
 """The low byte of SQLite's extended result codes is the primary one."""
@@ -51,6 +51,15 @@ def newer(file: Path, found: int, known: int) -> HistoryError:
         found=found,
         known=known,
         variable=DATA_VARIABLE,
+    )
+
+
+def not_scrubbed(file: Path) -> HistoryError:
+    """Rows of ``file`` were deleted while another program kept the bytes of before."""
+    return HistoryError(
+        N_("The sessions are deleted, but another program holds {file} open with traces of them."),
+        N_("Close that program, then run once more: interviewer history purge --older-than 36500d"),
+        file=file,
     )
 
 
