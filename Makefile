@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 .PHONY: demo test check format messages clean
 
 demo: .venv/.demo ## Install, get the Whisper model, score the recorded pitch
-	@$(BIN)/interviewer replay pitch-3min audio_fixtures/pitch-3min
+	@$(BIN)/interviewer replay pitch-3min audio_fixtures/pitch-3min --no-history
 
 # The tests of the sound stack need a sound server of their own: on Debian,
 # apt install pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -32,12 +33,20 @@ app = typer.Typer(
 )
 models_app = typer.Typer(rich_markup_mode=None, help="List the Whisper models, or get one.")
 scenarios_app = typer.Typer(rich_markup_mode=None, help="List, show and check scenarios.")
+history_app = typer.Typer(rich_markup_mode=None, help="List, show and delete past sessions.")
 app.add_typer(models_app, name="models")
 app.add_typer(scenarios_app, name="scenarios")
+app.add_typer(history_app, name="history")
 
 ScenarioArgument = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="Id of a scenario, or a .toml file.")
 ]
+SessionArgument = Annotated[
+    str,
+    typer.Argument(metavar="SESSION", help="Its id, or how this begins; last for the latest."),
+]
+FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="A zip file.")]
+YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 EngineOption = Annotated[
     Engine, typer.Option(help="Recogniser; auto takes the fast one if it is there.")
 ]
@@ -90,8 +99,9 @@ def rehearse(
     ] = None,
     cue: Annotated[bool, typer.Option("--cue", help="Show the cue of each phase.")] = False,
     keep_audio: Annotated[
-        bool, typer.Option("--keep-audio/--no-keep-audio", help="Keep the recordings.")
-    ] = True,
+        bool | None,
+        typer.Option("--keep-audio/--no-keep-audio", help="Keep the recordings; else as settled."),
+    ] = None,
     json: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write the scorecard as JSON; - for stdout.")
     ] = None,
@@ -101,6 +111,7 @@ def rehearse(
 ) -> None:
     """Rehearse at the microphone: the interviewer asks, you answer."""
     from interviewer.commands import rehearse as command
+    from interviewer.commands.keeping import keeps_audio
     from interviewer.models import SessionChoice
 
     command.run(
@@ -112,7 +123,7 @@ def rehearse(
             voice=voice,
             rate=rate,
             cue=cue,
-            keep_audio=keep_audio,
+            keep_audio=keeps_audio(keep_audio),
             json=json,
         ),
         command.EngineRequest(engine, model, trust_model),
@@ -134,6 +145,9 @@ def replay(
     json: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write the scorecard as JSON; - for stdout.")
     ] = None,
+    history: Annotated[
+        bool, typer.Option("--history/--no-history", help="Keep the scores; or leave no trace.")
+    ] = True,
     engine: EngineOption = "auto",
     model: ModelOption = "base",
     trust_model: TrustOption = False,
@@ -142,7 +156,7 @@ def replay(
     from interviewer.commands import replay as command
 
     command.run(
-        command.ReplayRequest(scenario, tuple(paths), phase, json),
+        command.ReplayRequest(scenario, tuple(paths), phase, json, history),
         command.EngineRequest(engine, model, trust_model),
         _screen(context),
     )
@@ -162,6 +176,78 @@ def voices(context: typer.Context) -> None:
     from interviewer.commands import sound as command
 
     command.show_voices(_screen(context))
+
+
+@history_app.callback(invoke_without_command=True)
+def history(
+    context: typer.Context,
+    limit: Annotated[
+        int, typer.Option(metavar="N", min=1, help="How many sessions to list at most.")
+    ] = 20,
+) -> None:
+    """List past sessions, the latest first."""
+    if context.invoked_subcommand is None:
+        from interviewer.commands import history as command
+
+        command.list_sessions(limit, _screen(context))
+
+
+@history_app.command("show")
+def history_show(
+    context: typer.Context,
+    session: SessionArgument,
+) -> None:
+    """Show one session: its scorecard, and where its recordings are."""
+    from interviewer.commands import history as command
+
+    command.show(session, _screen(context))
+
+
+@history_app.command("delete")
+def history_delete(
+    context: typer.Context,
+    sessions: Annotated[
+        list[str], typer.Argument(metavar="SESSION...", help="Their ids, or how these begin.")
+    ],
+    yes: YesOption = False,
+) -> None:
+    """Delete sessions with their recordings; nothing of them remains."""
+    from interviewer.commands import history as command
+
+    command.delete(sessions, _screen(context), yes=yes)
+
+
+@history_app.command("purge")
+def history_purge(
+    context: typer.Context,
+    older_than: Annotated[
+        str | None, typer.Option(metavar="DAYS", help="Sessions older than this, such as 30d.")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="All sessions, recordings and drill cards.")
+    ] = False,
+    yes: YesOption = False,
+) -> None:
+    """Delete old sessions, or everything; nothing of them remains."""
+    from interviewer.commands import history as command
+
+    command.purge(older_than, _screen(context), everything=everything, yes=yes)
+
+
+@app.command("export")
+def export_history(context: typer.Context, file: FileArgument) -> None:
+    """Write the whole history, recordings included, to one zip file."""
+    from interviewer.commands import history as command
+
+    command.export_history(Path(file), _screen(context))
+
+
+@app.command("import")
+def import_history(context: typer.Context, file: FileArgument) -> None:
+    """Take in a history that export wrote; sessions that are here stay as they are."""
+    from interviewer.commands import history as command
+
+    command.import_history(Path(file), _screen(context))
 
 
 @models_app.callback(invoke_without_command=True)

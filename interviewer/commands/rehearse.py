@@ -11,11 +11,11 @@ from pathlib import Path
 
 from rich.console import Console
 
+from interviewer.commands.keeping import open_history
 from interviewer.commands.replay import EngineRequest, find_weights, write_file
 from interviewer.commands.screen import Screen
 from interviewer.engine.plan import Plan, make_plan
 from interviewer.history.log import SessionLog
-from interviewer.history.store import open_store
 from interviewer.i18n import N_
 from interviewer.listen.detector import SileroDetector
 from interviewer.listen.microphone import Microphone
@@ -94,7 +94,7 @@ def run(request: RehearseRequest, engine: EngineRequest, screen: Screen) -> None
     info = EngineInfo(weights.engine, weights.model)
     console = screen.err if request.json == "-" else screen.out
     open_microphone = partial(Microphone, request.mic)
-    with MicrophoneSupply(open_microphone) as microphone, open_store() as store:
+    with MicrophoneSupply(open_microphone) as microphone, open_history(screen) as store:
         log = store.begin("rehearse", scenario, plan.choice, info, now=datetime.now(UTC))
         session = _Session(request, plan, wish, weights, log, microphone, console)
         with _ports(session) as ports:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rich.progress import BarColumn, Progress, TextColumn
 
+from interviewer.commands.keeping import keep_replay
 from interviewer.commands.screen import Screen
 from interviewer.errors import UsageError
 from interviewer.i18n import N_
@@ -54,6 +55,8 @@ class ReplayRequest:
     phase: str | None = None
     json: str | None = None
     """A file, or ``-`` for standard output instead of the scorecard."""
+    history: bool = True
+    """Keep what came of it."""
 
 
 def run(request: ReplayRequest, engine: EngineRequest, screen: Screen) -> None:
@@ -71,6 +74,8 @@ def run(request: ReplayRequest, engine: EngineRequest, screen: Screen) -> None:
         if request.json is not None:
             write_file(Path(request.json), dumps(result.scorecard))
     _say_what_is_left(scenario, result, screen, whole=request.phase is None)
+    if request.history:
+        keep_replay(scenario, request.phase, result, screen)
 
 
 def find_files(scenario: Scenario, request: ReplayRequest) -> tuple[AnswerFile, ...]:

@@ -102,11 +102,11 @@ def microphone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> QuickMicropho
         "Microphone": open_microphone,
         "find_weights": lambda engine, screen: weights,
         "open_engine": lambda weights: OneSentence(),
-        "open_store": partial(open_store, tmp_path / "data"),
         "MutedSpeaker": partial(MutedSpeaker, pause=lambda text: 0.01),
     }
     for name, value in replaced.items():
         monkeypatch.setattr(rehearse, name, value)
+    monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path / "data"))
     monkeypatch.setattr(LiveScreen, "show_listening", show_listening)
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
     return microphone
