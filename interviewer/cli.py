@@ -234,6 +234,33 @@ def history_purge(
     command.purge(older_than, _screen(context), everything=everything, yes=yes)
 
 
+@app.command()
+def progress(
+    context: typer.Context,
+    scenario: Annotated[
+        str | None, typer.Argument(metavar="[SCENARIO]", help="Id of a scenario; all without it.")
+    ] = None,
+) -> None:
+    """Show how you get on: trends, best and last takes, terms missed, pace."""
+    from interviewer.commands import progress as command
+
+    command.show_progress(scenario, _screen(context))
+
+
+@app.command()
+def compare(
+    context: typer.Context,
+    before: Annotated[
+        str, typer.Argument(metavar="A", help="A session, or one take of it: SESSION/TAKE.")
+    ],
+    after: Annotated[str, typer.Argument(metavar="B", help="What to compare it with.")],
+) -> None:
+    """Compare two sessions or takes: what was gained, what was lost."""
+    from interviewer.commands import progress as command
+
+    command.show_comparison(before, after, _screen(context))
+
+
 @app.command("export")
 def export_history(context: typer.Context, file: FileArgument) -> None:
     """Write the whole history, recordings included, to one zip file."""

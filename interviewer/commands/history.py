@@ -8,17 +8,15 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from rich.text import Text
-
 from interviewer.commands.keeping import open_history
 from interviewer.commands.screen import Screen
 from interviewer.errors import StoppedError, UsageError
 from interviewer.history.removal import Removed
 from interviewer.history.store import Store
-from interviewer.i18n import N_, translator
+from interviewer.i18n import N_
 from interviewer.models import Notice
 from interviewer.report.console import render_scorecard
-from interviewer.report.page import QUIET, Page
+from interviewer.report.page import QUIET
 from interviewer.report.sessions import SessionRow, head_lines, recording_lines, session_lines
 from interviewer.report.text import megabytes, safe
 from interviewer.score.card import score_session
@@ -35,18 +33,18 @@ def list_sessions(limit: int, screen: Screen) -> None:
     with open_history(screen) as store:
         sessions = store.sessions(limit + 1)
         rows = [SessionRow(each, store.audio_bytes(each.id)) for each in sessions[:limit]]
-    page = _page(screen)
+    page = screen.page
     if not rows:
-        _print(screen, page.paragraph(page.say(N_("Nothing is kept yet.")), 0))
-        _print(screen, page.paragraph(page.say(N_("Begin with: interviewer rehearse SCENARIO")), 0))
+        screen.show(page.paragraph(page.say(N_("Nothing is kept yet.")), 0))
+        screen.show(page.paragraph(page.say(N_("Begin with: interviewer rehearse SCENARIO")), 0))
         return
-    _print(screen, session_lines(page, rows))
+    screen.show(session_lines(page, rows))
     screen.out.print()
     if len(sessions) > limit:
         more = page.say(N_("There are more: interviewer history --limit N"))
-        _print(screen, page.paragraph(more, 0, QUIET))
+        screen.show(page.paragraph(more, 0, QUIET))
     hint = N_("Read one with: interviewer history show SESSION (last is the latest one).")
-    _print(screen, page.paragraph(page.say(hint), 0, QUIET))
+    screen.show(page.paragraph(page.say(hint), 0, QUIET))
 
 
 def show(session: str, screen: Screen) -> None:
@@ -58,8 +56,8 @@ def show(session: str, screen: Screen) -> None:
     with open_history(screen) as store:
         stored = store.load(store.find(session).id)
     screen.speak(stored.scenario.language)
-    page = _page(screen)
-    _print(screen, head_lines(page, stored))
+    page = screen.page
+    screen.show(head_lines(page, stored))
     if stored.record is not None and stored.record.answers and stored.summary.engine is not None:
         render_scorecard(
             score_session(stored.scenario, stored.summary.engine, stored.record.answers),
@@ -189,13 +187,3 @@ def _tell(removed: Removed, screen: Screen) -> None:
     }
     message = N_("Deleted for good: {sessions} sessions, {files} files of sound ({size}).")
     screen.notice(Notice(message, values))
-
-
-def _page(screen: Screen) -> Page:
-    return Page.of(screen.out, screen.language, translator(screen.language))
-
-
-def _print(screen: Screen, lines: Iterable[Text]) -> None:
-    for line in lines:
-        line.rstrip()
-        screen.out.print(line)

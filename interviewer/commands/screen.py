@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -15,10 +15,12 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.text import Text
 
 from interviewer.errors import InterviewerError
 from interviewer.i18n import translator, ui_language
 from interviewer.models import Language, Notice
+from interviewer.report.page import Page
 from interviewer.report.text import safe
 
 __all__ = ["Screen"]
@@ -44,6 +46,17 @@ class Screen:
     def tr(self, message: str, **values: object) -> str:
         """``message`` (a gettext id) in the screen's language, its ``{named}`` places filled."""
         return translator(self.language)(message).format(**self._written(values))
+
+    @property
+    def page(self) -> Page:
+        """What views write on: standard output, in the screen's language."""
+        return Page.of(self.out, self.language, translator(self.language))
+
+    def show(self, lines: Iterable[Text]) -> None:
+        """The lines of a view, on standard output."""
+        for line in lines:
+            line.rstrip()
+            self.out.print(line)
 
     def notice(self, notice: Notice) -> None:
         """One line on standard error."""

@@ -13,7 +13,7 @@ from interviewer.i18n import N_
 from interviewer.report.page import QUIET, STRONG, UNSURE, Page
 from interviewer.report.text import clock, duration, megabytes, number
 
-__all__ = ["KINDS", "SessionRow", "day", "head_lines", "moment", "recording_lines", "session_lines"]
+__all__ = ["KINDS", "SessionRow", "day", "full_day", "head_lines", "moment", "recording_lines", "session_lines"]
 
 KINDS: dict[SessionKind, str] = {
     "rehearse": N_("live"),
@@ -52,6 +52,14 @@ def day(at: datetime, page: Page) -> str:
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """As English writes them, whatever the locale of the C library."""
+
+
+def full_day(at: datetime, page: Page) -> str:
+    """``22/11/2026`` in French, ``Nov 22, 2026`` in English."""
+    local = at.astimezone()
+    if page.language == "fr":
+        return f"{local:%d/%m/%Y}"
+    return f"{_MONTHS[local.month - 1]} {local.day}, {local.year}"
 
 
 def session_lines(page: Page, rows: Sequence[SessionRow]) -> Iterator[Text]:

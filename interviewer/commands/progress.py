@@ -1,0 +1,101 @@
+"""``interviewer progress`` and ``interviewer compare``: how one gets on, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from interviewer.commands.keeping import open_history
+from interviewer.commands.screen import Screen
+from interviewer.errors import UsageError
+from interviewer.history.figures import answer_figures, session_figures
+from interviewer.history.store import Store
+from interviewer.history.trends import Side, compare, task_trends, trend, trends
+from interviewer.history.values import StoredSession
+from interviewer.i18n import N_
+from interviewer.models import AnswerCard
+from interviewer.report.comparison import comparison_lines
+from interviewer.report.progress import Progress, all_lines, scenario_lines
+
+__all__ = ["show_comparison", "show_progress"]
+
+
+def show_progress(scenario: str | None, screen: Screen) -> None:
+    """Trends of one scenario, or of all.
+
+    Raises:
+        UsageError: nothing of it is scored yet.
+    """
+    with open_history(screen) as store:
+        if scenario is None:
+            found = trends(store.sessions())
+            recent = trend(store.sessions())
+            if recent is None:
+                raise _nothing(N_("Nothing is scored yet."), "SCENARIO")
+            lines = all_lines(screen.page, found, store.terms(), recent)
+        else:
+            progress = _progress(store, scenario)
+            screen.speak(progress.trend.last.language)
+            lines = scenario_lines(screen.page, progress)
+    screen.show(lines)
+
+
+def show_comparison(before: str, after: str, screen: Screen) -> None:
+    """Two sessions side by side, or two takes: SESSION/TAKE.
+
+    Raises:
+        UsageError: one of them is not there, or has no answers.
+    """
+    with open_history(screen) as store:
+        sides = _side(store, before, screen), _side(store, after, screen)
+    screen.show(comparison_lines(screen.page, compare(*sides)))
+
+
+def _progress(store: Store, scenario: str) -> Progress:
+    found = trend(store.sessions(scenario_id=scenario))
+    if found is None:
+        known = dict.fromkeys(each.last.scenario_id for each in trends(store.sessions()))
+        if not known:
+            raise _nothing(N_("Nothing is scored yet."), scenario)
+        raise UsageError(
+            N_("Nothing of {scenario} is scored yet."),
+            N_("There are sessions of: {ids}."),
+            scenario=scenario,
+            ids=", ".join(known),
+        )
+    return Progress(found, task_trends(store.best_answers(scenario)), store.terms(scenario))
+
+
+def _nothing(message: str, scenario: str) -> UsageError:
+    return UsageError(message, N_("Begin with: interviewer rehearse {scenario}"), scenario=scenario)
+
+
+def _side(store: Store, text: str, screen: Screen) -> Side:
+    name, _, take = text.partition("/")
+    stored = store.load(store.find(name).id)
+    screen.speak(stored.scenario.language)
+    record = stored.record
+    if record is None or not record.answers:
+        raise UsageError(
+            N_("The session {session} has no scored answers to compare."),
+            session=stored.summary.id,
+        )
+    if not take:
+        figures = session_figures(record.answers)
+        return Side(stored.summary.id, stored.scenario.id, figures, record.answers)
+    card = _take_named(stored, (*record.answers, *record.set_aside), take)
+    return Side(f"{stored.summary.id}/{take}", stored.scenario.id, answer_figures(card), (card,))
+
+
+def _take_named(stored: StoredSession, cards: Sequence[AnswerCard], take: str) -> AnswerCard:
+    """The card of the recording ``take``."""
+    names = {recording.path: recording.name for recording in stored.recordings}
+    known = {names[card.take.audio]: card for card in cards if card.take.audio in names}
+    if take not in known:
+        raise UsageError(
+            N_("The session {session} has no scored take {take}."),
+            N_("It has: {takes}."),
+            session=stored.summary.id,
+            take=take,
+            takes=", ".join(known) or "-",
+        )
+    return known[take]
