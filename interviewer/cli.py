@@ -118,13 +118,15 @@ def rehearse(
         command.RehearseRequest(
             scenario,
             SessionChoice(questions, level, seed, phase),
-            mic,
-            mute=mute,
-            voice=voice,
-            rate=rate,
-            cue=cue,
-            keep_audio=keeps_audio(keep_audio),
-            json=json,
+            command.SessionOptions(
+                mic,
+                mute=mute,
+                voice=voice,
+                rate=rate,
+                cue=cue,
+                keep_audio=keeps_audio(keep_audio),
+                json=json,
+            ),
         ),
         command.EngineRequest(engine, model, trust_model),
         _screen(context),
@@ -232,6 +234,45 @@ def history_purge(
     from interviewer.commands import history as command
 
     command.purge(older_than, _screen(context), everything=everything, yes=yes)
+
+
+@app.command()
+def drill(
+    context: typer.Context,
+    scenario: ScenarioArgument,
+    count: Annotated[int, typer.Option(metavar="N", min=1, help="How many cards at most.")] = 10,
+    typed: Annotated[
+        bool, typer.Option("--typed", help="Type the answers: no microphone, no voice.")
+    ] = False,
+    mic: Annotated[
+        str, typer.Option(metavar="NAME", help="Microphone: its name, a part of it or its number.")
+    ] = "",
+    mute: Annotated[bool, typer.Option("--mute", help="Show the questions only.")] = False,
+    voice: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The interviewer's voice.")
+    ] = None,
+    rate: Annotated[
+        int | None, typer.Option(metavar="R", help="Its speed, in words a minute.")
+    ] = None,
+    keep_audio: Annotated[
+        bool | None,
+        typer.Option("--keep-audio/--no-keep-audio", help="Keep the recordings; else as settled."),
+    ] = None,
+    engine: EngineOption = "auto",
+    model: ModelOption = "base",
+    trust_model: TrustOption = False,
+) -> None:
+    """Answer cards one at a time: what you miss first, then what is due, the weakest first."""
+    from interviewer.commands import drill as command
+    from interviewer.commands.keeping import keeps_audio
+
+    keep = keeps_audio(keep_audio)
+    options = command.SessionOptions(mic, mute=mute, voice=voice, rate=rate, keep_audio=keep)
+    command.run(
+        command.DrillRequest(scenario, count, typed, options),
+        command.EngineRequest(engine, model, trust_model),
+        _screen(context),
+    )
 
 
 @app.command()

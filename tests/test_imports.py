@@ -45,14 +45,15 @@ ALLOWED: dict[str, set[str]] = {
     "openmp": set(),
     "listen": VALUES | {"openmp"},
     "transcribe": VALUES | {"openmp", "ports"},
-    "report": VALUES | {"history"},
+    "report": VALUES | {"drill", "history"},
     "speak": VALUES,
     "history": VALUES | {"engine", "score"},
     "live": VALUES | {"ports", "engine", "listen", "replay", "report", "speak"},
+    "drill": VALUES | {"history", "scenario"},
     "replay": VALUES | {"ports", "listen", "score", "transcribe"},
     "commands": VALUES
     | {"ports", "scenario", "speak", "listen", "transcribe", "score", "report", "replay"}
-    | {"engine", "session", "live", "history", "settings"},
+    | {"engine", "session", "live", "history", "settings", "drill"},
     "cli": VALUES | {"commands"},
 }
 

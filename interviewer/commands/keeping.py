@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from interviewer.commands.screen import Screen
 from interviewer.history.store import Store, open_store
 from interviewer.i18n import N_
-from interviewer.models import ListenRequest, Notice, Scenario, SessionChoice, SessionRecord
+from interviewer.models import (
+    AnswerCard,
+    ListenRequest,
+    Notice,
+    Scenario,
+    SessionChoice,
+    SessionRecord,
+)
 from interviewer.replay import Replay
 from interviewer.report.text import megabytes
 from interviewer.settings import Settings, load_settings
 
-__all__ = ["keep_replay", "keeps_audio", "open_history", "replay_record", "tidy"]
+__all__ = ["finished_record", "keep_replay", "keeps_audio", "open_history", "tidy"]
 
 
 @contextmanager
@@ -59,13 +66,13 @@ def keep_replay(scenario: Scenario, phase: str | None, result: Replay, screen: S
         InterviewerError: a setting is wrong, or the history cannot be used.
     """
     now = datetime.now(UTC)
+    choice = SessionChoice(phase=phase)
+    cards = (*result.scorecard.answers, *result.other_takes)
     with open_history(screen) as store:
-        log = store.begin(
-            "replay", scenario, SessionChoice(phase=phase), result.scorecard.engine, now=now
-        )
+        log = store.begin("replay", scenario, choice, result.scorecard.engine, now=now)
         phases = {task.id: phase for phase, task in scenario.tasks()}
         counts: Counter[str] = Counter()
-        for card in (*result.scorecard.answers, *result.other_takes):
+        for card in cards:
             counts[card.task.id] += 1
             name = f"{card.task.id}-take{counts[card.task.id]}"
             target_s = card.task.target_s
@@ -73,32 +80,54 @@ def keep_replay(scenario: Scenario, phase: str | None, result: Replay, screen: S
             log.recording_opened(request, card.take.audio)
             log.recording_closed(name, card.take.duration_s)
             log.recording_transcribed(name, card.take)
-        log.finish(replay_record(scenario, phase, result), now=datetime.now(UTC))
+        record = finished_record(
+            scenario,
+            result.scorecard.answers,
+            sum(card.take.duration_s for card in cards),
+            set_aside=result.other_takes,
+            choice=choice,
+        )
+        log.finish(record, now=datetime.now(UTC))
     screen.notice(Notice(N_("Kept in the history as {id}."), {"id": log.id}))
 
 
-def replay_record(scenario: Scenario, phase: str | None, result: Replay) -> SessionRecord:
-    """What came of a replay, as of a session: its time is that of the recordings."""
-    answered = {card.task.id for card in result.scorecard.answers}
+def finished_record(
+    scenario: Scenario,
+    answers: Sequence[AnswerCard],
+    duration_s: float,
+    *,
+    set_aside: Sequence[AnswerCard] = (),
+    choice: SessionChoice | None = None,
+) -> SessionRecord:
+    """What came of something that the session engine did not hold.
+
+    Args:
+        scenario: what was answered; tasks of its optional phases count where they were.
+        answers: the best take of each task.
+        duration_s: how long it took.
+        set_aside: the other takes.
+        choice: what was asked for of the scenario.
+    """
+    answered = {card.task.id for card in answers}
+    phase = None if choice is None else choice.phase
     tasks = tuple(
         task.id
         for each, task in scenario.tasks()
         if task.id in answered or (phase is None and not each.optional)
     )
-    cards = (*result.scorecard.answers, *result.other_takes)
-    recorded_s = sum(card.take.duration_s for card in cards)
+    left = tuple(task for task in tasks if task not in answered)
     return SessionRecord(
         scenario=scenario,
-        choice=SessionChoice(phase=phase),
+        choice=choice or SessionChoice(),
         tasks=tasks,
-        answers=result.scorecard.answers,
-        set_aside=result.other_takes,
+        answers=tuple(answers),
+        set_aside=tuple(set_aside),
         skipped=(),
-        left=tuple(task for task in tasks if task not in answered),
+        left=left,
         unscored=(),
         follow_ups=(),
-        listened_s=recorded_s,
-        duration_s=recorded_s,
+        listened_s=sum(card.take.duration_s for card in (*answers, *set_aside)),
+        duration_s=duration_s,
         paused_s=0.0,
         reason="completed",
     )

@@ -110,7 +110,10 @@ def change_text(page: Page, change: float | None, width: int = _NUMBER) -> Text:
 
 
 def _span(page: Page, trend: Trend) -> str:
-    first, last = full_day(trend.sessions[0].started_at, page), full_day(trend.last.started_at, page)
+    first, last = (
+        full_day(trend.sessions[0].started_at, page),
+        full_day(trend.last.started_at, page),
+    )
     if len(trend.sessions) == 1:
         return page.say(
             N_("One scored session, of {day}: the trend begins with the next."), day=last

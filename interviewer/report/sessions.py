@@ -13,7 +13,16 @@ from interviewer.i18n import N_
 from interviewer.report.page import QUIET, STRONG, UNSURE, Page
 from interviewer.report.text import clock, duration, megabytes, number
 
-__all__ = ["KINDS", "SessionRow", "day", "full_day", "head_lines", "moment", "recording_lines", "session_lines"]
+__all__ = [
+    "KINDS",
+    "SessionRow",
+    "day",
+    "full_day",
+    "head_lines",
+    "moment",
+    "recording_lines",
+    "session_lines",
+]
 
 KINDS: dict[SessionKind, str] = {
     "rehearse": N_("live"),

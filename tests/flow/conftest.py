@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import io
+import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from interviewer.commands import drill, rehearse, session
 from interviewer.engine.events import AnswerEnded, Event, Key, PromptSpoken, SpeechStarted
 from interviewer.errors import InterviewerError
+from interviewer.listen.audiofile import open_recording
+from interviewer.listen.losses import Losses
+from interviewer.listen.microphone import Block, Opened
+from interviewer.live.screen import LiveScreen
 from interviewer.models import (
+    SAMPLE_RATE,
     AnswerCard,
+    Chunk,
+    EngineInfo,
+    Language,
     ListenRequest,
     Phase,
+    Samples,
     Span,
     Take,
     Task,
@@ -22,6 +37,8 @@ from interviewer.models import (
 )
 from interviewer.score.card import score_take
 from interviewer.session import Ports
+from interviewer.speak.speaker import MutedSpeaker
+from interviewer.transcribe.catalog import Weights
 
 ONSET_S = 1.0
 WORD_S = 0.4
@@ -215,3 +232,83 @@ def make_room() -> Callable[..., Room]:
         return Room(answers, keys or {})
 
     return make
+
+
+INTRO = Path(__file__).parents[2] / "audio_fixtures" / "pitch-3min" / "intro.flac"
+SAID = "je pars de données brutes vers la valeur sur le terrain et l'IA change les processus métier"
+
+
+class Desk:
+    """A microphone that plays a recording twenty times faster than real time.
+
+    It begins each time the candidate's turn comes; what is left is of the one before.
+    """
+
+    def __init__(self) -> None:
+        self.device = Opened("Bureau", SAMPLE_RATE, 1)
+        self.active = True
+        self.losses = Losses(0, 0.0, 0, 0, 0.0)
+        self.gates: list[str] = []
+        self.said = SAID
+        self.turns: list[str] = []
+        self._rest: Samples = np.empty(0, np.float32)
+
+    def play(self, recording: str) -> None:
+        self.turns.append(recording)
+        self._rest = np.concatenate(list(open_recording(INTRO).blocks()))
+
+    def gate(self, at_s: float) -> None:
+        self.gates.append("closed")
+
+    def ungate(self, at_s: float) -> None:
+        self.gates.append("open")
+
+    def close(self) -> None:
+        self.gates.append("let go")
+        self._rest = self._rest[:0]
+
+    def read(self, timeout_s: float) -> Block:
+        time.sleep(0.0025)
+        samples, self._rest = self._rest[:800], self._rest[800:]
+        if not len(samples):
+            samples = np.full(800, 1e-4, np.float32)
+        return Block(samples, time.monotonic(), gated=False, clipped=0.0)
+
+
+class OneSentence:
+    info = EngineInfo("scripted", "none")
+
+    def transcribe(self, chunk: Chunk, language: Language) -> tuple[Word, ...]:
+        words = SAID.split()
+        step_s = chunk.duration_s / len(words)
+        return tuple(
+            Word(word, chunk.start_s + step_s * at, chunk.start_s + step_s * (at + 1), 0.9)
+            for at, word in enumerate(words)
+        )
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Desk:
+    """The outside of ``rehearse`` and ``drill``, replaced; its microphone."""
+    desk = Desk()
+
+    def open_microphone(wanted: str) -> Desk:
+        assert wanted == "Bureau"
+        return desk
+
+    show = LiveScreen.show_listening
+
+    def show_listening(self: LiveScreen, request: ListenRequest) -> None:
+        show(self, request)
+        desk.play(request.recording)
+
+    weights = Weights("openai-whisper", "base", tmp_path, "pt", True)
+    for module in (rehearse, drill):
+        monkeypatch.setattr(module, "find_weights", lambda engine, screen: weights)
+        monkeypatch.setattr(module, "open_engine", lambda weights: OneSentence())
+    monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr(session, "Microphone", open_microphone)
+    monkeypatch.setattr(session, "MutedSpeaker", partial(MutedSpeaker, pause=lambda text: 0.01))
+    monkeypatch.setattr(LiveScreen, "show_listening", show_listening)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    return desk
