@@ -44,9 +44,24 @@ from interviewer.score.card import score_take
 __all__ = ["build", "main"]
 
 SCENARIOS = ("pitch-3min", "questions-ia", "pitch-3min-en")
-FILLING = (
-    ["donc", "voilà", "je", "travaille", "avec", "les", "équipes", "et", "nous", "avançons", "pas", "à", "pas", "sur", "le", "projet"]
-)
+FILLING = [
+    "donc",
+    "voilà",
+    "je",
+    "travaille",
+    "avec",
+    "les",
+    "équipes",
+    "et",
+    "nous",
+    "avançons",
+    "pas",
+    "à",
+    "pas",
+    "sur",
+    "le",
+    "projet",
+]
 RUNS = 5
 
 

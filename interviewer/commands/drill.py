@@ -197,8 +197,7 @@ def _lines(screen: Screen) -> Iterator[str]:
 def _score_typed(scenario: Scenario, card: Card, text: str, log: SessionLog) -> AnswerCard:
     """What was typed, scored for its content alone: typing has neither time nor delivery."""
     task = card.question.task
-    audio = log.audio_folder / f"{task.id}-take1.wav"
-    take = Take(audio, 0.0, (), Transcript.from_text(text, scenario.language))
+    take = Take(log.audio_folder / "typed", 0.0, (), Transcript.from_text(text, scenario.language))
     answer = score_take(scenario, card.phase, task, take)
     if not text:
         return replace(answer, advice=())

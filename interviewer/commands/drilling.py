@@ -58,7 +58,7 @@ def choose_cards(
         cards = with_misses((*own, *cards), terms, glossary)
     memories = {row.card: memory_from(row.state) for row in known if row.state is not None}
     cards = tuple(_remembered(card, memories) for card in cards)
-    return in_order(cards, now), tuple(card.phase.title for card in joined)
+    return in_order(cards, now), tuple(each.question.task.terms[0].name for each in joined)
 
 
 def _remembered(card: Card, memories: dict[str, Memory]) -> Card:

@@ -111,7 +111,9 @@ def export_history(file: Path, screen: Screen) -> None:
         "sessions": exported.sessions,
         "recordings": exported.recordings,
     }
-    message = N_("{file}: {sessions} sessions, {recordings} recordings, the drill cards.")
+    message = N_(
+        "Written to {file}: sessions {sessions}, recordings {recordings}, and the drill cards."
+    )
     screen.notice(Notice(message, values))
     screen.notice(Notice(N_("Elsewhere, take them in with: interviewer import FILE")))
 
@@ -129,9 +131,7 @@ def import_history(file: Path, screen: Screen) -> None:
         "recordings": imported.recordings,
         "known": len(imported.known),
     }
-    message = N_(
-        "{added} sessions taken in with {recordings} recordings; {known} were here already."
-    )
+    message = N_("Sessions taken in: {added}, recordings: {recordings}. Here already: {known}.")
     screen.notice(Notice(message, values))
     if imported.clashing:
         message = N_("Left out, as other sessions here have the same ids: {ids}.")
@@ -141,7 +141,7 @@ def import_history(file: Path, screen: Screen) -> None:
 def _purge(store: Store, before: datetime | None, screen: Screen, *, yes: bool) -> None:
     if before is None:
         question = screen.tr(
-            N_("Delete all {count} sessions, all recordings and drill cards, for good?"),
+            N_("Delete everything for good: all sessions ({count}), recordings and drill cards?"),
             count=len(store.sessions()),
         )
         _confirm(question, screen, yes=yes)
@@ -150,7 +150,8 @@ def _purge(store: Store, before: datetime | None, screen: Screen, *, yes: bool) 
     ids = [each.id for each in store.begun_before(before)]
     if ids:
         question = screen.tr(
-            N_("Delete {count} sessions with all recordings, for good?"), count=len(ids)
+            N_("Delete the older sessions ({count} in all) with their recordings, for good?"),
+            count=len(ids),
         )
         _confirm(question, screen, yes=yes)
     _tell(store.remove(ids), screen)
@@ -185,5 +186,5 @@ def _tell(removed: Removed, screen: Screen) -> None:
         "files": removed.files,
         "size": megabytes(removed.bytes, screen.language),
     }
-    message = N_("Deleted for good: {sessions} sessions, {files} files of sound ({size}).")
+    message = N_("Sessions deleted for good: {sessions}. Files of sound: {files} ({size}).")
     screen.notice(Notice(message, values))

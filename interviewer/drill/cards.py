@@ -154,7 +154,8 @@ def _term_card(entry: GlossaryEntry, language: Language) -> Card:
     )
     ask = say(N_("{term}: how would you define it?")).format(term=entry.term)
     question = Question(task, ask, definition=definition)
-    phase = Phase(_PHASE, entry.term, "question", TERM_TARGET_S, "", task, (question,))
+    title = say(N_("Terms you missed"))
+    phase = Phase(_PHASE, title, "question", TERM_TARGET_S, "", task, (question,))
     return Card(f"{_TERM_KEY}/{language}/{entry.term}", phase, question)
 
 

@@ -58,7 +58,7 @@ def not_scrubbed(file: Path) -> HistoryError:
     """Rows of ``file`` were deleted while another program kept the bytes of before."""
     return HistoryError(
         N_("The sessions are deleted, but another program holds {file} open with traces of them."),
-        N_("Close that program, then run once more: interviewer history purge --older-than 36500d"),
+        N_("Close that program, then run once more: interviewer history purge --older-than 3650d"),
         file=file,
     )
 

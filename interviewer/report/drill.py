@@ -35,6 +35,8 @@ _STANDINGS: dict[Standing, str] = {
 }
 
 _INDENT = 2
+_NAMED = 6
+"""Terms in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def intro_lines(
     page: Page, title: str, standings: Sequence[Standing], joined: Sequence[str]
 ) -> Iterator[Text]:
     """How many cards, of which kind, and which missed terms joined the deck just now."""
-    count = page.say(N_("{count} cards"), count=len(standings))
+    count = page.say(N_("cards: {count}"), count=len(standings))
     yield page.text(f"{title} · {count}", STRONG)
     kinds = [
         f"{standings.count(each)} {page.say(name)}"
@@ -62,8 +64,12 @@ def intro_lines(
     ]
     yield from page.paragraph(", ".join(kinds), 0, QUIET)
     if joined:
+        terms = ", ".join(joined[:_NAMED])
         message = N_("Terms you missed in sessions are cards now: {terms}.")
-        yield from page.paragraph(page.say(message, terms=", ".join(joined)), 0, QUIET)
+        if len(joined) > _NAMED:
+            message = N_("Terms you missed in sessions are cards now: {terms} and {more} more.")
+        said = page.say(message, terms=terms, more=len(joined) - _NAMED)
+        yield from page.paragraph(said, 0, QUIET)
 
 
 def asked_lines(page: Page, card: Card, number: int, count: int) -> Iterator[Text]:
@@ -119,7 +125,7 @@ def end_lines(page: Page, answered: Sequence[Answered], now: datetime) -> Iterat
         yield page.ends(page.text(title), right)
     yield Text("")
     known = sum(each.rating in ("good", "easy") for each in answered)
-    summary = N_("{known} of {count} known. Come back {when}: {due} cards will be due.")
+    summary = N_("Known: {known} of {count}. Come back {when}; due by then: {due}.")
     first = min(each.memory.due for each in answered)
     due = sum(each.memory.due.date() == first.date() for each in answered)
     yield from page.paragraph(
@@ -131,13 +137,15 @@ def end_lines(page: Page, answered: Sequence[Answered], now: datetime) -> Iterat
 
 def _rating_line(page: Page, answered: Answered, now: datetime) -> Text:
     rating = page.text(page.say(RATINGS[answered.rating]), _STYLES[answered.rating])
-    line = Text(" " * _INDENT).append_text(score_text(page, answered.answer.score))
+    score = answered.answer.score
+    shown = page.text(page.say(N_("no answer"))) if score is None else score_text(page, score)
+    line = Text(" " * _INDENT).append_text(shown)
     line.append_text(page.text(" · ", QUIET)).append_text(rating)
     return line.append_text(page.text(f" · {_next_day(page, answered.memory, now)}", QUIET))
 
 
 def _next_day(page: Page, memory: Memory, now: datetime) -> str:
-    return page.say(N_("again {when}"), when=_when(page, memory.due, now))
+    return page.say(N_("back {when}"), when=_when(page, memory.due, now))
 
 
 def _when(page: Page, due: datetime, now: datetime) -> str:
