@@ -47,8 +47,9 @@ def question_cards(scenario: Scenario) -> tuple[Card, ...]:
 
 
 def has_definitions(scenario: Scenario) -> bool:
-    """Whether it is a drill of terms, which missed terms may join."""
-    return any(card.question.definition for card in question_cards(scenario))
+    """Whether it is a drill of terms, most of whose cards define one: missed terms may join."""
+    cards = question_cards(scenario)
+    return 2 * sum(bool(card.question.definition) for card in cards) > len(cards)
 
 
 def term_cards(
@@ -67,7 +68,10 @@ def term_cards(
 def with_misses(
     cards: Sequence[Card], terms: Iterable[TermCount], glossary: Glossary
 ) -> tuple[Card, ...]:
-    """The cards told how often, and when last, the term that they define was missed."""
+    """The cards told how often, and when last, the term that they define was missed.
+
+    Of several cards that define one term the first is told.
+    """
     missed: dict[str, list[TermCount]] = {}
     for term in terms:
         entry = glossary.find(term.term)
@@ -76,7 +80,7 @@ def with_misses(
 
     def told(card: Card) -> Card:
         entry = _defined(card, glossary)
-        counts = missed.get(entry.term, []) if entry is not None else []
+        counts = missed.pop(entry.term, []) if entry is not None else []
         moments = [each.last_missed_at for each in counts if each.last_missed_at is not None]
         if not moments:
             return card
