@@ -18,9 +18,9 @@ from interviewer.timer.fit import RATES, Fit, FitVerdict
 __all__ = ["fit_table", "record_table"]
 
 _VERDICTS: dict[FitVerdict, tuple[str, str]] = {
-    "fits": (N_("fits, with room to breathe"), GOOD),
+    "fits": (N_("fits with pauses"), GOOD),
     "brisk": (N_("fits without pauses"), GOOD),
-    "hurried": (N_("fits only in a hurry"), UNSURE),
+    "hurried": (N_("fits in a hurry"), UNSURE),
     "too_long": (N_("cannot fit"), BAD),
 }
 
