@@ -165,6 +165,52 @@ def replay(
 
 
 @app.command()
+def timer(
+    context: typer.Context,
+    scenario: Annotated[
+        str | None, typer.Argument(metavar="SCENARIO", help="Id of a scenario, or a .toml file.")
+    ] = None,
+    phases: Annotated[
+        str | None, typer.Option(metavar="TEXT", help='Phases such as "intro 30s, story 45s".')
+    ] = None,
+    script: Annotated[
+        str | None, typer.Option(metavar="FILE", help="A text with headings: ## Intro (30 s).")
+    ] = None,
+    language: Annotated[
+        Literal["fr", "en"] | None, typer.Option(help="Of the phases or the script.")
+    ] = None,
+    auto: Annotated[bool, typer.Option("--auto", help="Move on at the target.")] = False,
+    prompt: Annotated[bool, typer.Option("--prompt", help="Scroll the text.")] = False,
+    speak: Annotated[bool, typer.Option("--speak", help="Say the cues, no tones.")] = False,
+    mute: Annotated[bool, typer.Option("--mute", help="No sound.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Tell whether the texts fit, and end.")
+    ] = False,
+    json: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write the result as JSON; - for stdout.")
+    ] = None,
+) -> None:
+    """Time a scripted pitch, phase by phase, without a microphone."""
+    from interviewer.commands import timer as command
+
+    command.run(
+        command.TimerRequest(
+            scenario,
+            phases,
+            script,
+            language,
+            auto=auto,
+            prompt=prompt,
+            speak=speak,
+            mute=mute,
+            check=check,
+            json=json,
+        ),
+        _screen(context),
+    )
+
+
+@app.command()
 def devices(context: typer.Context) -> None:
     """List the microphones and loudspeakers."""
     from interviewer.commands import sound as command

@@ -10,8 +10,7 @@ from pathlib import Path
 from rich.progress import BarColumn, Progress, TextColumn
 
 from interviewer.commands.keeping import keep_replay
-from interviewer.commands.screen import Screen
-from interviewer.errors import UsageError
+from interviewer.commands.screen import Screen, write_file
 from interviewer.i18n import N_
 from interviewer.listen.audiofile import AUDIO_SUFFIXES, open_recording
 from interviewer.listen.naming import AnswerFile, list_folder, match_files, match_phase
@@ -171,20 +170,3 @@ def _say_what_is_left(scenario: Scenario, result: Replay, screen: Screen, *, who
     if missing and whole:
         message = N_("No recording for: {ids}. The total covers what was recorded.")
         screen.notice(Notice(message, {"ids": ", ".join(missing)}))
-
-
-def write_file(path: Path, text: str) -> None:
-    """Writes what ``--json`` asks for.
-
-    Raises:
-        UsageError: it cannot be written there.
-    """
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(
-            N_("{file}: cannot be written ({reason})."),
-            N_("Give --json another place, or - for standard output."),
-            file=path,
-            reason=error.strerror,
-        ) from error

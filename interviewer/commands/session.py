@@ -10,8 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from interviewer.commands.replay import write_file
-from interviewer.commands.screen import Screen
+from interviewer.commands.screen import Screen, write_file
 from interviewer.engine.plan import Plan
 from interviewer.history.log import SessionLog
 from interviewer.i18n import N_

@@ -28,6 +28,7 @@ from interviewer.models import (
     SessionChoice,
     SessionRecord,
     Take,
+    TimerRecord,
 )
 
 __all__ = ["Reader", "figures_of"]
@@ -87,6 +88,7 @@ class Reader:
         row: Row | None = found.fetchone()
         if row is None:
             return None
+        finished, timed = row["record"] is not None, row["kind"] == "timer"
         with self._readable(session_id):
             return StoredSession(
                 summary=self._summary(row),
@@ -96,7 +98,8 @@ class Reader:
                 recordings=tuple(self._recordings(connection, session_id)),
                 takes=self._takes(connection, session_id),
                 cards=self._cards(connection, session_id),
-                record=None if row["record"] is None else self._record(connection, row),
+                record=self._record(connection, row) if finished and not timed else None,
+                timer=self._timer(row) if finished and timed else None,
             )
 
     def _summary(self, row: Row) -> SessionSummary:
@@ -188,6 +191,9 @@ class Reader:
             "set_aside": [loads(row["card"]) for row in rows if not row["best"]],
         }
         return self._codec.decode(SessionRecord, data)
+
+    def _timer(self, session: Row) -> TimerRecord:
+        return self._codec.decode(TimerRecord, loads(session["record"]))
 
     @contextmanager
     def _readable(self, session_id: str) -> Iterator[None]:

@@ -6,7 +6,8 @@ comes later is another step at the end of :data:`MIGRATIONS`.
 =============  ====================================================================================
 sessions       one row a session; ``scenario``, ``choice`` and ``record`` are JSON of the values
                of :mod:`interviewer.models`, the record without what has a place of its own; the
-               figures of a finished session stand before them, so that lists read no JSON
+               figures of a finished session stand before them, so that lists read no JSON;
+               the record of a run of the timer is a TimerRecord, whole
 events         what happened, in order; ``payload`` is JSON of the event without ``at_s`` and card
 cards          the card that came with a Scored event, of one recording by itself
 recordings     how far each recording got; ``take`` is JSON, null until it is transcribed

@@ -19,6 +19,7 @@ from interviewer.models import (
     SessionChoice,
     SessionRecord,
     Take,
+    TimerRecord,
 )
 
 __all__ = [
@@ -133,4 +134,6 @@ class StoredSession:
     cards: Mapping[str, AnswerCard]
     """By recording; those scored so far, each recording by itself."""
     record: SessionRecord | None
-    """None until the session is finished."""
+    """None until the session is finished, and for a run of the timer."""
+    timer: TimerRecord | None = None
+    """What came of a run of the timer; None for every other kind."""

@@ -87,13 +87,13 @@ def test_every_glossary_term_makes_a_card_that_its_definition_satisfies(
 ) -> None:
     for language in ("fr", "en"):
         names = [entry.term for entry in glossary.entries]
-        cards = term_cards(names, (), glossary, language)  # type: ignore[arg-type]
+        cards = term_cards(names, (), glossary, language)
         assert len({card.question.id for card in cards}) == len(cards) > 100
         base = load("glossaire" if language == "fr" else "glossaire-en")
         scenario = replace(base, moves=(), rules=(), traps=())
         for card in cards:
             text = f"{card.question.task.terms[0].name}. {card.question.definition}"
-            take = Take(Path("a"), 0.0, (), Transcript.from_text(text, language))  # type: ignore[arg-type]
+            take = Take(Path("a"), 0.0, (), Transcript.from_text(text, language))
             scored = score_take(scenario, card.phase, card.question.task, take)
             assert scored.coverage.score == 100, card.key
 
