@@ -20,6 +20,7 @@ from interviewer.report.page import QUIET
 from interviewer.report.sessions import SessionRow, head_lines, recording_lines, session_lines
 from interviewer.report.text import megabytes, safe
 from interviewer.score.card import score_session
+from interviewer.timer.table import record_table
 
 __all__ = ["delete", "export_history", "import_history", "list_sessions", "purge", "show"]
 
@@ -63,6 +64,9 @@ def show(session: str, screen: Screen) -> None:
             score_session(stored.scenario, stored.summary.engine, stored.record.answers),
             screen.out,
         )
+    if stored.timer is not None:
+        screen.out.print()
+        screen.out.print(record_table(screen.page, stored.timer))
     if stored.recordings:
         screen.out.print()
         for line in recording_lines(page, stored.recordings):

@@ -34,7 +34,7 @@ def show_progress(scenario: str | None, screen: Screen) -> None:
             lines = all_lines(screen.page, found, store.terms(), recent)
         else:
             progress = _progress(store, scenario)
-            screen.speak(progress.trend.last.language)
+            screen.speak(store.sessions(1, scenario)[0].language)
             lines = scenario_lines(screen.page, progress)
     screen.show(lines)
 
@@ -51,9 +51,10 @@ def show_comparison(before: str, after: str, screen: Screen) -> None:
 
 
 def _progress(store: Store, scenario: str) -> Progress:
-    found = trend(store.sessions(scenario_id=scenario))
-    if found is None:
-        known = dict.fromkeys(each.last.scenario_id for each in trends(store.sessions()))
+    sessions = store.sessions(scenario_id=scenario)
+    found, runs = trend(sessions), tuple(each for each in sessions if each.kind == "timer")
+    if found is None and not runs:
+        known = dict.fromkeys(each.scenario_id for each in store.sessions())
         if not known:
             raise _nothing(N_("Nothing is scored yet."), scenario)
         raise UsageError(
@@ -62,7 +63,8 @@ def _progress(store: Store, scenario: str) -> Progress:
             scenario=scenario,
             ids=", ".join(known),
         )
-    return Progress(found, task_trends(store.best_answers(scenario)), store.terms(scenario))
+    tasks = task_trends(store.best_answers(scenario))
+    return Progress(found, tasks, store.terms(scenario), runs)
 
 
 def _nothing(message: str, scenario: str) -> UsageError:

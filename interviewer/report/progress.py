@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from interviewer.history.trends import PARTS, Part, TaskTrend, Trend, figure, missed_terms
-from interviewer.history.values import TermCount
+from interviewer.history.values import SessionSummary, TermCount
 from interviewer.i18n import N_
 from interviewer.report.page import BAD, GOOD, QUIET, STRONG, Page
 from interviewer.report.sessions import full_day
 from interviewer.report.spark import SCORES, plot_lines, sparkline
-from interviewer.report.text import number
+from interviewer.report.text import duration, number
 
 __all__ = ["PART_NAMES", "Progress", "all_lines", "change_text", "scenario_lines"]
 
@@ -36,17 +36,30 @@ _NUMBER = 9
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One scenario over time."""
+    """One scenario over time: scored sessions, runs of the timer, or both."""
 
-    trend: Trend
-    tasks: tuple[TaskTrend, ...]
-    terms: tuple[TermCount, ...]
+    trend: Trend | None
+    """None where no session is scored."""
+    tasks: tuple[TaskTrend, ...] = ()
+    terms: tuple[TermCount, ...] = ()
+    runs: tuple[SessionSummary, ...] = ()
+    """Of the timer, the latest first."""
 
 
 def scenario_lines(page: Page, progress: Progress) -> Iterator[Text]:
     """The total and its parts, each phase, the terms missed, and the total as a plot."""
-    trend = progress.trend
-    yield page.text(f"{trend.last.title} · {trend.last.scenario_id}", STRONG)
+    last = progress.runs[0] if progress.trend is None else progress.trend.last
+    yield page.text(f"{last.title} · {last.scenario_id}", STRONG)
+    if progress.runs:
+        yield from page.paragraph(_runs(page, progress.runs), 0, QUIET)
+    if progress.trend is None:
+        none = N_("No session of it is scored yet: interviewer rehearse {scenario}")
+        yield from page.paragraph(page.say(none, scenario=last.scenario_id), 0)
+        return
+    yield from _trend_lines(page, progress.trend, progress)
+
+
+def _trend_lines(page: Page, trend: Trend, progress: Progress) -> Iterator[Text]:
     yield from page.paragraph(_span(page, trend), 0, QUIET)
     yield Text("")
     yield from _part_lines(page, trend)
@@ -60,15 +73,22 @@ def scenario_lines(page: Page, progress: Progress) -> Iterator[Text]:
     yield Text("")
     if len(trend.sessions) > 1:
         yield from _next(page, trend)
-    yield from page.paragraph(
-        page.say(
-            N_(
-                "Scores run from 0 to 100. Best: the session with the highest total. "
-                "Terms are counted in the best take of each answer."
-            )
-        ),
-        0,
-        QUIET,
+    legend = N_(
+        "Scores run from 0 to 100. Best: the session with the highest total. "
+        "Terms are counted in the best take of each answer."
+    )
+    yield from page.paragraph(page.say(legend), 0, QUIET)
+
+
+def _runs(page: Page, runs: Sequence[SessionSummary]) -> str:
+    figures = runs[0].figures
+    if figures.spoken_s is None or figures.target_s is None:
+        return page.say(N_("Runs of the timer: {count}."), count=len(runs))
+    return page.say(
+        N_("Runs of the timer: {count}. The last one took {taken} for {target}."),
+        count=len(runs),
+        taken=duration(figures.spoken_s, page.language),
+        target=duration(figures.target_s, page.language),
     )
 
 
