@@ -48,7 +48,8 @@ def choose_cards(
     known = store.deck(scenario.language)
     joined: tuple[Card, ...] = ()
     if has_definitions(scenario):
-        terms = [each for each in store.terms(language=scenario.language) if each.missed]
+        counts = store.terms(language=scenario.language, drills=False)
+        terms = [each for each in counts if each.missed]
         kept = [row.task_id for row in known if not row.scenario_id]
         names = [*kept, *(each.term for each in terms)]
         own = term_cards(names, cards, glossary, scenario.language)

@@ -34,7 +34,11 @@ def best_answers(connection: Connection, scenario_id: str) -> Iterator[AnswerSum
 
 
 def term_counts(
-    connection: Connection, scenario_id: str | None, language: Language | None
+    connection: Connection,
+    scenario_id: str | None,
+    language: Language | None,
+    *,
+    drills: bool,
 ) -> Iterator[TermCount]:
     """Every required term that was asked for, the most often missed first.
 
@@ -42,14 +46,16 @@ def term_counts(
         connection: inside a transaction.
         scenario_id: of this scenario's sessions only; None for all.
         language: of sessions in this language only; None for both.
+        drills: those of drills count, too.
     """
     rows = connection.execute(
         "SELECT term, count(*) AS asked, sum(status = 'missed') AS missed,"
         " max(iif(status = 'missed', started_at, NULL)) AS last_missed_at"
         " FROM terms JOIN sessions ON session = id"
         " WHERE (?1 IS NULL OR scenario_id = ?1) AND (?2 IS NULL OR language = ?2)"
+        " AND (?3 OR kind != 'drill')"
         " GROUP BY term ORDER BY missed DESC, asked, term",
-        (scenario_id, language),
+        (scenario_id, language, drills),
     )
     for row in rows:
         last = row["last_missed_at"]

@@ -220,11 +220,15 @@ class Store:
             return tuple(best_answers(connection, scenario_id))
 
     def terms(
-        self, scenario_id: str | None = None, language: Language | None = None
+        self,
+        scenario_id: str | None = None,
+        language: Language | None = None,
+        *,
+        drills: bool = True,
     ) -> tuple[TermCount, ...]:
-        """Every required term that was asked for, the most often missed first."""
+        """Every required term that was asked for, in drills too or not, most often missed first."""
         with self._database.reading() as connection:
-            return tuple(term_counts(connection, scenario_id, language))
+            return tuple(term_counts(connection, scenario_id, language, drills=drills))
 
     def deck(self, language: Language) -> tuple[DeckRow, ...]:
         """The drill cards in ``language``, in the order they were added."""

@@ -45,7 +45,7 @@ def comparison_lines(page: Page, comparison: Comparison) -> Iterator[Text]:
 def _part_lines(page: Page, comparison: Comparison) -> Iterator[Text]:
     names = page.width - 3 * _NUMBER
     heads = "".join(f"{head:>{_NUMBER}}" for head in ("A", "B", page.say(N_("Change"))))
-    yield Text(" " * names + heads, QUIET)
+    yield page.text(" " * names + heads, QUIET)
     yield page.rule()
     for part in PARTS:
         change = comparison.parts[part]

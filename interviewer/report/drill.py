@@ -58,7 +58,7 @@ def intro_lines(
     count = page.say(N_("cards: {count}"), count=len(standings))
     yield page.text(f"{title} · {count}", STRONG)
     kinds = [
-        f"{standings.count(each)} {page.say(name)}"
+        page.say(N_("{kind}: {count}"), kind=page.say(name), count=standings.count(each))
         for each, name in _STANDINGS.items()
         if each in standings
     ]

@@ -99,7 +99,7 @@ def all_lines(
     heads = [page.say(N_("Sessions")), page.say(N_("Last")), page.say(N_("Best"))]
     heads.append(page.say(N_("Change")))
     titles = page.width - 4 * _NUMBER - _SPARK - 2
-    yield Text(page.say(N_("Scenario")).ljust(titles) + _heads(heads), QUIET)
+    yield page.text(page.say(N_("Scenario")).ljust(titles) + _heads(heads), QUIET)
     yield page.rule()
     for trend in found:
         line = page.text(page.cut(trend.last.scenario_id, titles - 1).ljust(titles))
@@ -159,7 +159,7 @@ def _cell(page: Page, value: float | None) -> str:
 def _part_lines(page: Page, trend: Trend) -> Iterator[Text]:
     names = page.width - 4 * _NUMBER - _SPARK - 2
     heads = [page.say(head) for head in (N_("First"), N_("Last"), N_("Best"), N_("Change"))]
-    yield Text(" " * names + _heads(heads), QUIET)
+    yield page.text(" " * names + _heads(heads), QUIET)
     yield page.rule()
     for part in PARTS:
         values = trend.values(part)
@@ -178,7 +178,7 @@ def _part_lines(page: Page, trend: Trend) -> Iterator[Text]:
 def _task_lines(page: Page, tasks: Sequence[TaskTrend]) -> Iterator[Text]:
     titles = page.width - 3 * _NUMBER - _SPARK - 2
     heads = [page.say(N_("Takes")), page.say(N_("Last")), page.say(N_("Best"))]
-    yield Text(page.say(N_("Answer")).ljust(titles) + _heads(heads), QUIET)
+    yield page.text(page.say(N_("Answer")).ljust(titles) + _heads(heads), QUIET)
     yield page.rule()
     for task in tasks:
         line = page.text(page.cut(task.title, titles - 1).ljust(titles))

@@ -21,7 +21,7 @@ from interviewer.models import EngineInfo, Scenario
 from .conftest import Played
 
 NOW = datetime(2026, 11, 22, 5, 30, 12, tzinfo=UTC)
-PHRASE = b"travaille sur les donn"
+PHRASE = b"travaille"
 ENGINE = EngineInfo("faster-whisper", "base")
 
 PlayOne = Callable[[datetime], str]
