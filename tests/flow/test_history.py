@@ -24,6 +24,7 @@ from interviewer.models import Chunk, EngineInfo, Language, Word
 ROOT = Path(__file__).parents[2]
 PITCH = ROOT / "audio_fixtures" / "pitch-3min"
 PHRASE = b"perlimpinpin"
+SAID = "des perlimpinpin données perlimpinpin à la valeur perlimpinpin"
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -34,21 +35,7 @@ class Parrot:
     info = EngineInfo("scripted", "none")
 
     def transcribe(self, chunk: Chunk, language: Language) -> tuple[Word, ...]:
-        words = [
-            "des",
-            "données",
-            "à",
-            "la",
-            "valeur",
-            "par",
-            "la",
-            "fouille",
-            "de",
-            "perles",
-            "en",
-            "IA",
-            "appliquée",
-        ]
+        words = SAID.split()
         step_s = chunk.duration_s / len(words)
         return tuple(
             Word(word, chunk.start_s + step_s * at, chunk.start_s + step_s * (at + 1), 0.9)
