@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 from interviewer.commands.replay import EngineRequest, find_weights, write_file
+from interviewer.commands.report import AudioChoice, Files, check_places, write_report
 from interviewer.commands.screen import Screen
 from interviewer.engine.plan import Plan, make_plan
 from interviewer.history.log import SessionLog
@@ -58,6 +59,8 @@ class RehearseRequest:
     keep_audio: bool = True
     json: str | None = None
     """A file, or ``-`` for standard output instead of the scorecard."""
+    html: str | None = None
+    audio: AudioChoice = "embed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ def run(request: RehearseRequest, engine: EngineRequest, screen: Screen) -> None
     """
     scenario = load(request.scenario)
     screen.speak(scenario.language)
+    report = Files(html=request.html, audio=request.audio if request.keep_audio else "none")
+    check_places(report)
     choice = request.choice
     plan = make_plan(
         scenario,
@@ -101,6 +106,8 @@ def run(request: RehearseRequest, engine: EngineRequest, screen: Screen) -> None
             record = run_session(plan, ports)
         log.finish(record, now=datetime.now(UTC))
     _show(record, info, request, screen)
+    if record.answers:
+        write_report(log.id, report, screen)
     if not request.keep_audio:
         _forget_audio(log.audio_folder)
 

@@ -36,7 +36,7 @@ __all__ = [
     "timeline_svg",
 ]
 
-WIDE, NARROW = 720, 340
+WIDE, NARROW = 820, 340
 """Pixels: a column on a laptop or on paper, and a phone."""
 
 _ROW = 34
@@ -51,6 +51,13 @@ _VERDICT_COLOURS: dict[Verdict, str] = {
     "long": COLOURS.unsure,
     "not_measured": COLOURS.quiet,
 }
+_VERDICT_TEXT: dict[Verdict, str] = {
+    "on_time": COLOURS.good_text,
+    "short": COLOURS.unsure_text,
+    "long": COLOURS.unsure_text,
+    "not_measured": COLOURS.quiet,
+}
+"""Darker: letters need more contrast than bars."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,7 @@ def timeline_svg(rows: Sequence[TimelineRow], label: str, width: int) -> str:
     """
 
     def draw() -> Figure:
-        sheet = _Sheet(width, rows_high=len(rows), title_width=220, caption_width=150)
+        sheet = _Sheet(width, rows_high=len(rows), title_width=230, caption_width=190)
         axes = sheet.axes
         start, end = 0.0, 0.0
         for index, row in enumerate(rows):
@@ -127,7 +134,7 @@ def timeline_svg(rows: Sequence[TimelineRow], label: str, width: int) -> str:
             axes.barh(y, spoken, left=start, height=8, color=_VERDICT_COLOURS[row.verdict])
             at = start + row.target_s
             axes.plot([at, at], [y - 9, y + 9], color=COLOURS.ink, linewidth=1.5)
-            sheet.text(index, row.title, row.caption, _VERDICT_COLOURS[row.verdict])
+            sheet.text(index, row.title, row.caption, _VERDICT_TEXT[row.verdict])
             end = max(end, start + row.target_s + row.slack_s, start + spoken)
             start += spoken or row.target_s
         axes.set_xlim(0, end)
@@ -141,7 +148,7 @@ def coverage_svg(rows: Sequence[CoverageRow], label: str, width: int) -> str:
     """A cell for each term or point of each answer: said, said in part, missed."""
 
     def draw() -> Figure:
-        sheet = _Sheet(width, rows_high=len(rows), title_width=220, caption_width=150, ticks=False)
+        sheet = _Sheet(width, rows_high=len(rows), title_width=230, caption_width=190, ticks=False)
         axes = sheet.axes
         for index, row in enumerate(rows):
             y, count = sheet.bar_y(index), row.said + row.partly + row.missed
@@ -219,8 +226,8 @@ def progress_svg(
         name: unique in the page.
     """
     parts = (
-        (words.say(N_("Content")), [point.coverage for point in points], COLOURS.good),
-        (words.say(N_("Timing")), [point.timing for point in points], COLOURS.unsure),
+        (words.say(N_("Content")), [point.coverage for point in points], COLOURS.good_text),
+        (words.say(N_("Timing")), [point.timing for point in points], COLOURS.unsure_text),
         (words.say(N_("Delivery")), [point.delivery for point in points], COLOURS.quiet),
         (words.say(N_("Total")), [point.total for point in points], COLOURS.accent),
     )
@@ -282,6 +289,8 @@ class _Sheet:
         self.axes = _axes(self.figure, (left, bottom, right, height), grid=ticks)
         self.axes.set_ylim(0, self._high)
         self.axes.set_yticks([])
+        if not ticks:
+            self.axes.set_xticks([])
         self._bottom, self._height = bottom, height
 
     def bar_y(self, index: int) -> float:

@@ -39,7 +39,8 @@ class Colours:
     accent: str = "#000007"
     band: str = "#000008"
     zone: str = "#000009"
-    paper: str = "#00000a"
+    good_text: str = "#00000a"
+    unsure_text: str = "#00000b"
 
 
 COLOURS = Colours()
@@ -54,10 +55,11 @@ _FALLBACKS = {
     "accent": "#3b5bdb",
     "band": "#e3f1e8",
     "zone": "#e4e7ec",
-    "paper": "#ffffff",
+    "good_text": "#14734a",
+    "unsure_text": "#a2480a",
 }
 _VARIABLES = {
-    stand_in: f"var(--plot-{name}, {_FALLBACKS[name]})"
+    stand_in: f"var(--plot-{name.replace('_', '-')}, {_FALLBACKS[name]})"
     for name, stand_in in asdict(COLOURS).items()
 }
 _SVG = "{http://www.w3.org/2000/svg}"
