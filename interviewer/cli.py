@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["app", "main"]
 
 Engine = Literal["auto", "openai-whisper", "faster-whisper"]
+Audio = Literal["embed", "link", "none"]
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -53,6 +54,16 @@ EngineOption = Annotated[
 ModelOption = Annotated[str, typer.Option(help="Name of a Whisper model, or path of your own.")]
 TrustOption = Annotated[
     bool, typer.Option("--trust-model", help="Load a model file of unknown checksum.")
+]
+
+JsonOption = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Write the scorecard as JSON; - for stdout.")
+]
+HtmlOption = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Write a report to open, send or print.")
+]
+AudioOption = Annotated[
+    Audio, typer.Option(help="Recordings in the report: inside it, linked, or left out.")
 ]
 
 
@@ -102,9 +113,9 @@ def rehearse(
         bool | None,
         typer.Option("--keep-audio/--no-keep-audio", help="Keep the recordings; else as settled."),
     ] = None,
-    json: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write the scorecard as JSON; - for stdout.")
-    ] = None,
+    json: JsonOption = None,
+    html: HtmlOption = None,
+    audio: AudioOption = "embed",
     engine: EngineOption = "auto",
     model: ModelOption = "base",
     trust_model: TrustOption = False,
@@ -127,6 +138,8 @@ def rehearse(
                 keep_audio=keeps_audio(keep_audio),
                 json=json,
             ),
+            html,
+            audio,
         ),
         command.EngineRequest(engine, model, trust_model),
         _screen(context),
@@ -144,9 +157,9 @@ def replay(
     phase: Annotated[
         str | None, typer.Option(metavar="ID", help="Phase or question that they answer.")
     ] = None,
-    json: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write the scorecard as JSON; - for stdout.")
-    ] = None,
+    json: JsonOption = None,
+    html: HtmlOption = None,
+    audio: AudioOption = "embed",
     history: Annotated[
         bool, typer.Option("--history/--no-history", help="Keep the scores; or leave no trace.")
     ] = True,
@@ -158,7 +171,7 @@ def replay(
     from interviewer.commands import replay as command
 
     command.run(
-        command.ReplayRequest(scenario, tuple(paths), phase, json, history),
+        command.ReplayRequest(scenario, tuple(paths), phase, json, html, audio, history),
         command.EngineRequest(engine, model, trust_model),
         _screen(context),
     )
@@ -208,6 +221,28 @@ def timer(
         ),
         _screen(context),
     )
+
+
+@app.command()
+def report(
+    context: typer.Context,
+    session: Annotated[
+        str, typer.Argument(metavar="SESSION", help="Id of a session in the history, or last.")
+    ],
+    html: HtmlOption = None,
+    markdown: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write the report as Markdown.")
+    ] = None,
+    csv: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write a row an answer for a spreadsheet.")
+    ] = None,
+    json: JsonOption = None,
+    audio: AudioOption = "embed",
+) -> None:
+    """Show a session again, or write its report."""
+    from interviewer.commands import report as command
+
+    command.run(session, command.Files(html, markdown, csv, json, audio), _screen(context))
 
 
 @app.command()

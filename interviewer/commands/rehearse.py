@@ -8,6 +8,7 @@ from functools import partial
 
 from interviewer.commands.keeping import open_history
 from interviewer.commands.replay import EngineRequest, find_weights
+from interviewer.commands.report import AudioChoice, Files, check_places, write_report
 from interviewer.commands.screen import Screen
 from interviewer.commands.session import (
     Session,
@@ -33,6 +34,8 @@ class RehearseRequest:
     scenario: str
     choice: SessionChoice
     options: SessionOptions = field(default_factory=SessionOptions)
+    html: str | None = None
+    audio: AudioChoice = "embed"
 
 
 def run(request: RehearseRequest, engine: EngineRequest, screen: Screen) -> None:
@@ -44,6 +47,8 @@ def run(request: RehearseRequest, engine: EngineRequest, screen: Screen) -> None
     options = request.options
     scenario = load(request.scenario)
     screen.speak(scenario.language)
+    report = Files(html=request.html, audio=request.audio if options.keep_audio else "none")
+    check_places(report)
     plan = make_plan(scenario, **asdict(request.choice))
     wish = voice_wish(options)
     weights = find_weights(engine, screen)
@@ -54,5 +59,7 @@ def run(request: RehearseRequest, engine: EngineRequest, screen: Screen) -> None
         record = hold_session(session, options, screen)
         log.finish(record, now=datetime.now(UTC))
     show_record(record, info, options, screen)
+    if record.answers:
+        write_report(log.id, report, screen)
     if not options.keep_audio:
         forget_audio(log.audio_folder)

@@ -14,8 +14,9 @@ from interviewer.report.evidence import point_row, rows_lines, term_row, trap_ro
 from interviewer.report.labels import NOT_MEASURED, VERDICT_STYLES, score_text, verdict_text
 from interviewer.report.page import BAD, QUIET, STRONG, UNSURE, Page
 from interviewer.report.text import NO_BREAK, duration, number, seconds
+from interviewer.report.words import Says
 
-__all__ = ["answer_lines"]
+__all__ = ["after_terms_text", "answer_lines", "fillers_text", "pace_text", "pauses_text"]
 
 _INDENT = 4
 _INNER = 6
@@ -160,10 +161,10 @@ def _delivery(page: Page, delivery: Delivery) -> Iterator[Text]:
         return
     yield _section(page, heading, Text(""), score)
     facts = [
-        (page.say(N_("Pace")), _pace(page, delivery)),
-        (page.say(N_("Pauses")), _pauses(page, delivery)),
-        (page.say(N_("Fillers")), _fillers(page, delivery)),
-        (page.say(N_("Pause after a term")), _after_terms(page, delivery)),
+        (page.say(N_("Pace")), pace_text(page, delivery)),
+        (page.say(N_("Pauses")), pauses_text(page, delivery)),
+        (page.say(N_("Fillers")), fillers_text(page, delivery)),
+        (page.say(N_("Pause after a term")), after_terms_text(page, delivery)),
     ]
     width = max(len(name) for name, _ in facts) + 2
     for name, fact in facts:
@@ -173,7 +174,8 @@ def _delivery(page: Page, delivery: Delivery) -> Iterator[Text]:
         yield from rest
 
 
-def _pace(page: Page, delivery: Delivery) -> str:
+def pace_text(page: Says, delivery: Delivery) -> str:
+    """Words a minute and syllables a second."""
     parts = []
     if delivery.words_per_minute is not None:
         words = number(delivery.words_per_minute, 0, page.language)
@@ -184,7 +186,8 @@ def _pace(page: Page, delivery: Delivery) -> str:
     return _joined(parts) or page.say(NOT_MEASURED)
 
 
-def _pauses(page: Page, delivery: Delivery) -> str:
+def pauses_text(page: Says, delivery: Delivery) -> str:
+    """How many, how long."""
     pauses = delivery.pauses
     parts = [str(pauses.count) if pauses.count else page.say(N_("none"))]
     if pauses.mean_s is not None:
@@ -203,7 +206,8 @@ def _joined(parts: list[str]) -> str:
     return f"{NO_BREAK}· ".join(part.replace(" ", NO_BREAK) for part in parts)
 
 
-def _fillers(page: Page, delivery: Delivery) -> str:
+def fillers_text(page: Says, delivery: Delivery) -> str:
+    """At least how many, and which."""
     if not delivery.fillers:
         return page.say(N_("none heard"))
     counts = Counter(delivery.fillers)
@@ -214,7 +218,8 @@ def _fillers(page: Page, delivery: Delivery) -> str:
     return f"{least}{NO_BREAK}· {', '.join(words)}"
 
 
-def _after_terms(page: Page, delivery: Delivery) -> str:
+def after_terms_text(page: Says, delivery: Delivery) -> str:
+    """After how many of the terms said a pause came."""
     if delivery.terms_followed == 0:
         return page.say(NOT_MEASURED)
     return page.say(
