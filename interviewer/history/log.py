@@ -10,7 +10,7 @@ from interviewer.engine.events import Event
 from interviewer.history.codec import Codec, Json, dumps
 from interviewer.history.database import Database
 from interviewer.history.paths import audio_folder
-from interviewer.models import AnswerCard, ListenRequest, SessionRecord, Take
+from interviewer.models import AnswerCard, ListenRequest, SessionRecord, Take, TimerRecord
 
 __all__ = ["RECORD_ELSEWHERE", "SessionLog", "utc_text"]
 
@@ -98,6 +98,14 @@ class SessionLog:
                 "INSERT INTO answers (session, n, task, best, score, card)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
                 [self._answer_row(n, card, best) for n, (card, best) in enumerate(cards, 1)],
+            )
+
+    def finish_timer(self, record: TimerRecord, *, now: datetime) -> None:
+        """The run of the timer is over; ``now`` knows its time zone."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "UPDATE sessions SET finished_at = ?, reason = ?, record = ? WHERE id = ?",
+                (utc_text(now), record.reason, dumps(self._codec.encode(record)), self.id),
             )
 
     def _keep_card(self, connection: Connection, n: int, recording: str, card: Json) -> None:
