@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from interviewer.models import AnswerCard
+from interviewer.models import AnswerCard, TimerRecord
 from interviewer.score.total import session_score, weighted_mean
 
-__all__ = ["NO_FIGURES", "Figures", "answer_figures", "session_figures"]
+__all__ = ["NO_FIGURES", "Figures", "answer_figures", "session_figures", "timer_figures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +59,16 @@ def session_figures(cards: Sequence[AnswerCard]) -> Figures:
         ),
         spoken_s=sum(spoken) if spoken else None,
         target_s=sum(card.task.target_s for card in cards) if cards else None,
+    )
+
+
+def timer_figures(record: TimerRecord) -> tuple[int, Figures]:
+    """How many phases a run of the timer counts, and how long they took and should have taken."""
+    taken = [(phase.target_s, record.taken_s(phase)) for phase in record.plan.phases]
+    timed = [(target_s, taken_s) for target_s, taken_s in taken if taken_s is not None]
+    if not timed:
+        return 0, NO_FIGURES
+    return len(timed), Figures(
+        spoken_s=float(sum(taken_s for _, taken_s in timed)),
+        target_s=float(sum(target_s for target_s, _ in timed)),
     )

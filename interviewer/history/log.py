@@ -11,9 +11,9 @@ from sqlite3 import Connection
 from interviewer.engine.events import Event
 from interviewer.history.codec import Codec, Json, dumps
 from interviewer.history.database import Database
-from interviewer.history.figures import Figures, answer_figures, session_figures
+from interviewer.history.figures import Figures, answer_figures, session_figures, timer_figures
 from interviewer.history.paths import audio_folder
-from interviewer.models import AnswerCard, ListenRequest, SessionRecord, Take
+from interviewer.models import AnswerCard, ListenRequest, SessionRecord, Take, TimerRecord
 
 __all__ = ["RECORD_ELSEWHERE", "SessionLog", "utc_text"]
 
@@ -109,6 +109,26 @@ class SessionLog:
             )
             for n, (card, best) in enumerate(cards, 1):
                 self._keep_answer(connection, n, card, best=best)
+        self._drop_empty_folder()
+
+    def finish_timer(self, record: TimerRecord, *, now: datetime) -> None:
+        """The run of the timer is over; ``now`` knows its time zone."""
+        timed, figures = timer_figures(record)
+        with self._database.writing() as connection:
+            connection.execute(
+                "UPDATE sessions SET finished_at = ?, reason = ?, record = ?, duration_s = ?,"
+                " answered = ?, spoken_s = ?, target_s = ? WHERE id = ?",
+                (
+                    utc_text(now),
+                    record.reason,
+                    dumps(self._codec.encode(record)),
+                    float(record.duration_s),
+                    timed,
+                    figures.spoken_s,
+                    figures.target_s,
+                    self.id,
+                ),
+            )
         self._drop_empty_folder()
 
     def _keep_card(self, connection: Connection, n: int, recording: str, card: Json) -> None:

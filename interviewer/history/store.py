@@ -51,7 +51,7 @@ from interviewer.history.values import (
     UnfinishedSession,
 )
 from interviewer.i18n import N_
-from interviewer.models import EngineInfo, Language, Scenario, SessionChoice, TimerRecord
+from interviewer.models import EngineInfo, Language, Scenario, SessionChoice
 
 __all__ = ["Store", "open_store"]
 
@@ -117,41 +117,26 @@ class Store:
             now: a moment with its time zone.
         """
         started_at = utc_text(now)
+        codec = Codec(self.folder)
         with self._database.writing() as connection:
             session_id = self._claim(connection, scenario.id, now)
-            self._insert(connection, (session_id, kind, started_at), scenario, choice, engine)
-        return SessionLog(self._database, self.folder, session_id)
-
-    def keep_timer(
-        self, record: TimerRecord, scenario: Scenario, *, began: datetime, now: datetime
-    ) -> str:
-        """A whole run of the timer, at once: nothing was recorded that it could lose on the way.
-
-        Args:
-            record: what came of it, kept as it is.
-            scenario: what it went through, of the library or of the person's own making.
-            began: when it began, and ``now``, when it ended, with their time zones.
-
-        Returns:
-            The id of its session.
-        """
-        started_at, nothing = utc_text(began), SessionChoice()
-        with self._database.writing() as connection:
-            session_id = self._free_id(connection, scenario.id, began)
-            self._insert(connection, (session_id, "timer", started_at), scenario, nothing, None)
             connection.execute(
-                "UPDATE sessions SET finished_at = ?, reason = ?, record = ?, duration_s = ?,"
-                " answered = ?, spoken_s = ?, target_s = ? WHERE id = ?",
+                "INSERT INTO sessions (id, kind, scenario_id, title, language, scenario, choice,"
+                " engine, model, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    utc_text(now),
-                    record.reason,
-                    dumps(Codec(self.folder).encode(record)),
-                    record.duration_s,
-                    *_timed(record),
                     session_id,
+                    kind,
+                    scenario.id,
+                    scenario.title,
+                    scenario.language,
+                    dumps(codec.encode(scenario)),
+                    dumps(codec.encode(choice)),
+                    engine.name if engine else None,
+                    engine.model if engine else None,
+                    started_at,
                 ),
             )
-        return session_id
+        return SessionLog(self._database, self.folder, session_id)
 
     def resume(self, session_id: str) -> SessionLog:
         """Goes on writing a session that was cut off.
@@ -301,39 +286,8 @@ class Store:
             folders = sorted(audio_folder(self.folder).iterdir())
         return tuple(path for path in folders if path.is_dir() and path.name not in known)
 
-    def _insert(
-        self,
-        connection: Connection,
-        session: tuple[str, SessionKind, str],
-        scenario: Scenario,
-        choice: SessionChoice,
-        engine: EngineInfo | None,
-    ) -> None:
-        """The row of a session that begins; ``session`` is its id, its kind and its beginning."""
-        codec = Codec(self.folder)
-        connection.execute(
-            "INSERT INTO sessions (id, kind, started_at, scenario_id, title, language, scenario,"
-            " choice, engine, model) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *session,
-                scenario.id,
-                scenario.title,
-                scenario.language,
-                dumps(codec.encode(scenario)),
-                dumps(codec.encode(choice)),
-                engine.name if engine else None,
-                engine.model if engine else None,
-            ),
-        )
-
     def _claim(self, connection: Connection, scenario_id: str, now: datetime) -> str:
-        """A free id, and the folder for its recordings, made."""
-        session_id = self._free_id(connection, scenario_id, now)
-        make_private_folder(audio_folder(self.folder, session_id))
-        return session_id
-
-    def _free_id(self, connection: Connection, scenario_id: str, now: datetime) -> str:
-        """An id that neither a session nor a folder of recordings has."""
+        """An id that neither a session nor a folder of recordings has, and its folder, made."""
         first = f"{now.astimezone(UTC):%Y%m%d-%H%M%S}-{scenario_id}"
         session_id, count = first, 1
         while (
@@ -342,6 +296,7 @@ class Store:
         ):
             count += 1
             session_id = f"{first}-{count}"
+        make_private_folder(audio_folder(self.folder, session_id))
         return session_id
 
     def _unknown(self, session_id: str) -> UsageError:
@@ -354,12 +309,3 @@ class Store:
             session=session_id,
             ids=", ".join(each.id for each in last),
         )
-
-
-def _timed(record: TimerRecord) -> tuple[int, float | None, float | None]:
-    """How many phases were timed, how long they took and should have taken."""
-    taken = [(phase.target_s, record.taken_s(phase)) for phase in record.plan.phases]
-    timed = [(target_s, taken_s) for target_s, taken_s in taken if taken_s is not None]
-    if not timed:
-        return 0, None, None
-    return len(timed), sum(taken_s for _, taken_s in timed), sum(target_s for target_s, _ in timed)

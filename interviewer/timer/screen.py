@@ -26,7 +26,7 @@ from interviewer.timer.view import Look, screen_lines
 __all__ = ["FullScreen", "LineScreen", "OwnTerminal"]
 
 _STEP_S = 0.25
-_WIDEST = 104
+_WIDEST = 112
 """Cells; beyond, the eye has too far to go from the clock to the bars' figures."""
 _FRAMED = 64
 """Cells from which two are left free at either side."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -16,6 +16,9 @@ from interviewer.report.text import duration
 from interviewer.timer.fit import RATES, Fit, FitVerdict
 
 __all__ = ["fit_table", "record_table"]
+
+_TABLE_CELLS = 60
+"""From which the fit check is a table."""
 
 _VERDICTS: dict[FitVerdict, tuple[str, str]] = {
     "fits": (N_("fits with pauses"), GOOD),
@@ -48,32 +51,51 @@ def record_table(page: Page, record: TimerRecord) -> RenderableType:
 
 def fit_table(page: Page, fits: Sequence[Fit]) -> RenderableType:
     """Syllables of each text and how long they take, beside the target."""
-    rates = [page.say(N_("at {rate}/s"), rate=f"{rate:.0f}") for rate in RATES]
-    table = _table(page, N_("Phase"), N_("Target"), N_("Syllables"), *rates)
-    table.add_column("", overflow="fold")
-    for fit in fits:
-        target = duration(fit.phase.target_s, page.language)
-        title = page.text(fit.phase.title)
-        if fit.verdict is None:
-            none = [page.glyphs.none] * len(RATES)
-            no_text = page.text(page.say(N_("no text")), QUIET)
-            table.add_row(title, target, page.glyphs.none, *none, no_text)
-            continue
-        words, style = _VERDICTS[fit.verdict]
-        verdict = page.text(page.say(words), style)
-        if fit.from_cue:
-            verdict.append_text(page.text(" " + page.say(N_("(the cue read aloud)")), QUIET))
-        seconds = [duration(round(each), page.language) for each in fit.seconds]
-        table.add_row(title, target, str(fit.syllables), *seconds, verdict)
     legend = N_(
         "Syllables a second: 4 leaves room to breathe, 5 is conversation without a pause, "
         "6 is hurried."
     )
+    if page.width < _TABLE_CELLS:
+        shown = [line for fit in fits for line in _fit_lines(page, fit)]
+        return Group(*shown, *page.paragraph(page.say(legend), 0, QUIET))
+    rates = [page.say(N_("at {rate}/s"), rate=f"{rate:.0f}") for rate in RATES]
+    table = _table(page, N_("Phase"), N_("Target"), N_("Syllables"), *rates)
+    for fit in fits:
+        counts = [str(fit.syllables), *_seconds(page, fit)]
+        if fit.verdict is None:
+            counts = [page.glyphs.none] * len(counts)
+        name = Text.assemble(page.text(fit.phase.title), "\n", _verdict(page, fit))
+        table.add_row(name, duration(fit.phase.target_s, page.language), *counts)
     return Group(table, *page.paragraph(page.say(legend), 0, QUIET))
 
 
+def _fit_lines(page: Page, fit: Fit) -> Iterator[Text]:
+    """Where the table has no room."""
+    target = duration(fit.phase.target_s, page.language)
+    yield from page.paragraph(f"{fit.phase.title} ({target})", 0, STRONG)
+    if fit.verdict is not None:
+        message = N_("{count} syllables: {times}")
+        times = " / ".join(_seconds(page, fit))
+        yield from page.paragraph(page.say(message, count=fit.syllables, times=times), 2)
+    yield Text("  ").append_text(_verdict(page, fit))
+
+
+def _seconds(page: Page, fit: Fit) -> list[str]:
+    return [duration(round(each), page.language) for each in fit.seconds]
+
+
+def _verdict(page: Page, fit: Fit) -> Text:
+    if fit.verdict is None:
+        return page.text(page.say(N_("no text")), QUIET)
+    words, style = _VERDICTS[fit.verdict]
+    verdict = page.text(page.say(words), style)
+    if fit.from_cue:
+        verdict.append_text(page.text(" " + page.say(N_("(the cue read aloud)")), QUIET))
+    return verdict
+
+
 def _table(page: Page, first: str, *others: str) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table = Table(box=None, pad_edge=False, padding=(0, 1))
     table.add_column(page.say(first), overflow="fold", header_style=QUIET)
     for title in others:
         table.add_column(page.say(title), justify="right", header_style=QUIET, no_wrap=True)

@@ -313,24 +313,24 @@ def test_a_run_of_the_timer_is_kept_whole(store: Store) -> None:
         PhaseTry("intro", 12.125, 60.1, 44.3, 45.0, "next"),
     )
     record = TimerRecord(plan, False, tries, 60.1, 3.675, "quit")
-    began = NOW - timedelta(seconds=60.1)
-    ids = [store.keep_timer(record, as_scenario(plan), began=began, now=NOW) for _ in range(2)]
-    assert ids == ["20261122-052912-timer", "20261122-052912-timer-2"]
-    kept = store.load(ids[0])
+    log = store.begin("timer", as_scenario(plan), SessionChoice(), None, now=NOW)
+    assert store.load(log.id).timer is None
+    log.finish_timer(record, now=LATER)
+    kept = store.load(log.id)
     assert kept.timer == record
     assert kept.record is None
     assert plan_of(kept.scenario) == plan
     assert (kept.summary.kind, kept.summary.reason) == ("timer", "quit")
-    assert (kept.summary.started_at, kept.summary.finished_at) == (began, NOW)
+    assert (kept.summary.started_at, kept.summary.finished_at) == (NOW, LATER)
     assert store.unfinished() == ()
-    assert list((store.folder / "audio").iterdir()) == []
 
 
 def test_a_damaged_run_of_the_timer_is_named(store: Store) -> None:
     plan = TimerPlan("timer", "intro", "fr", (TimedPhase("intro", "Intro", 30.0),))
     record = TimerRecord(plan, True, (), 0.0, 0.0, "quit")
-    id_ = store.keep_timer(record, as_scenario(plan), began=NOW, now=NOW)
+    log = store.begin("timer", as_scenario(plan), SessionChoice(), None, now=NOW)
+    log.finish_timer(record, now=LATER)
     with closing(sqlite3.connect(database_file(store.folder))) as connection, connection:
         connection.execute("UPDATE sessions SET record = '{}'")
-    with pytest.raises(HistoryError, match=id_):
-        store.load(id_)
+    with pytest.raises(HistoryError, match=log.id):
+        store.load(log.id)
