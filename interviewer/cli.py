@@ -362,11 +362,12 @@ def progress(
     scenario: Annotated[
         str | None, typer.Argument(metavar="[SCENARIO]", help="Id of a scenario; all without it.")
     ] = None,
+    html: HtmlOption = None,
 ) -> None:
     """Show how you get on: trends, best and last takes, terms missed, pace."""
     from interviewer.commands import progress as command
 
-    command.show_progress(scenario, _screen(context))
+    command.show_progress(scenario, _screen(context), html)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from interviewer.commands.keeping import open_history
 from interviewer.commands.screen import Screen
@@ -12,19 +13,26 @@ from interviewer.history.store import Store
 from interviewer.history.trends import Side, compare, task_trends, trend, trends
 from interviewer.history.values import StoredSession
 from interviewer.i18n import N_
-from interviewer.models import AnswerCard
+from interviewer.models import AnswerCard, Notice
 from interviewer.report.comparison import comparison_lines
 from interviewer.report.progress import Progress, all_lines, scenario_lines
+from interviewer.report.progress_html import render_progress
+from interviewer.report.words import Words
 
 __all__ = ["show_comparison", "show_progress"]
 
 
-def show_progress(scenario: str | None, screen: Screen) -> None:
-    """Trends of one scenario, or of all.
+def show_progress(scenario: str | None, screen: Screen, html: str | None = None) -> None:
+    """Trends of one scenario, or of all; of one also as a page in the file ``html``.
 
     Raises:
-        UsageError: nothing of it is scored yet.
+        UsageError: nothing of it is scored yet, or the file cannot be written.
     """
+    if html is not None and scenario is None:
+        raise UsageError(
+            N_("A page shows one scenario."),
+            N_("Name it: interviewer progress SCENARIO --html FILE"),
+        )
     with open_history(screen) as store:
         if scenario is None:
             found = trends(store.sessions())
@@ -36,7 +44,28 @@ def show_progress(scenario: str | None, screen: Screen) -> None:
             progress = _progress(store, scenario)
             screen.speak(store.sessions(1, scenario)[0].language)
             lines = scenario_lines(screen.page, progress)
+            if html is not None:
+                _write_page(progress, Path(html), screen)
     screen.show(lines)
+
+
+def _write_page(progress: Progress, file: Path, screen: Screen) -> None:
+    if progress.trend is None:
+        raise UsageError(
+            N_("Nothing of {scenario} is scored yet."), scenario=progress.runs[0].scenario_id
+        )
+    text = render_progress(progress, progress.trend, Words.of(screen.language))
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            N_("{file}: cannot be written ({reason})."),
+            N_("Give {option} another place."),
+            file=file,
+            reason=error.strerror,
+            option="--html",
+        ) from error
+    screen.notice(Notice(N_("Written: {file}"), {"file": str(file)}))
 
 
 def show_comparison(before: str, after: str, screen: Screen) -> None:

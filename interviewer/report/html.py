@@ -18,7 +18,7 @@ from interviewer.report.view import ReportView
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["EMBEDDED_SOUND", "LINKED_SOUND", "render_html"]
+__all__ = ["EMBEDDED_SOUND", "LINKED_SOUND", "render_html", "render_page"]
 
 EMBEDDED_SOUND = ("data:",)
 LINKED_SOUND = ("'self'", "file:")
@@ -47,6 +47,18 @@ def render_html(view: ReportView, sound_sources: Sequence[str]) -> str:
             policy=_policy(style, script, sound_sources),
         )
     )
+
+
+def render_page(template: str, view: object) -> str:
+    """A page without sound and script.
+
+    Args:
+        template: the name of a file in ``templates``, which reads ``view``.
+        view: what it shows, in words.
+    """
+    style = _read("report.css")
+    policy = f"default-src 'none'; style-src {_source(style)}; base-uri 'none'; form-action 'none'"
+    return _environment().get_template(template).render(view=view, style=style, policy=policy)
 
 
 def _policy(style: str, script: str, sound_sources: Sequence[str]) -> str:

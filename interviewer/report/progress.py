@@ -14,8 +14,17 @@ from interviewer.report.page import BAD, GOOD, QUIET, STRONG, Page
 from interviewer.report.sessions import full_day
 from interviewer.report.spark import SCORES, plot_lines, sparkline
 from interviewer.report.text import duration, number
+from interviewer.report.words import Says
 
-__all__ = ["PART_NAMES", "Progress", "all_lines", "change_text", "scenario_lines"]
+__all__ = [
+    "LEGEND",
+    "PART_NAMES",
+    "Progress",
+    "all_lines",
+    "change_text",
+    "scenario_lines",
+    "span_text",
+]
 
 PART_NAMES: dict[Part, str] = {
     "score": N_("Total"),
@@ -24,6 +33,11 @@ PART_NAMES: dict[Part, str] = {
     "delivery": N_("Delivery"),
     "pace": N_("Words a minute"),
 }
+
+LEGEND = N_(
+    "Scores run from 0 to 100. Best: the session with the highest total. "
+    "Terms are counted in the best take of each answer."
+)
 
 _PACES = (60.0, 240.0)
 """Words a minute at which the pace scores nothing."""
@@ -60,7 +74,7 @@ def scenario_lines(page: Page, progress: Progress) -> Iterator[Text]:
 
 
 def _trend_lines(page: Page, trend: Trend, progress: Progress) -> Iterator[Text]:
-    yield from page.paragraph(_span(page, trend), 0, QUIET)
+    yield from page.paragraph(span_text(page, trend), 0, QUIET)
     yield Text("")
     yield from _part_lines(page, trend)
     if len(progress.tasks) > 1:
@@ -73,11 +87,7 @@ def _trend_lines(page: Page, trend: Trend, progress: Progress) -> Iterator[Text]
     yield Text("")
     if len(trend.sessions) > 1:
         yield from _next(page, trend)
-    legend = N_(
-        "Scores run from 0 to 100. Best: the session with the highest total. "
-        "Terms are counted in the best take of each answer."
-    )
-    yield from page.paragraph(page.say(legend), 0, QUIET)
+    yield from page.paragraph(page.say(LEGEND), 0, QUIET)
 
 
 def _runs(page: Page, runs: Sequence[SessionSummary]) -> str:
@@ -129,16 +139,17 @@ def change_text(page: Page, change: float | None, width: int = _NUMBER) -> Text:
     return Text(f"{sign + whole:>{width}}", style)
 
 
-def _span(page: Page, trend: Trend) -> str:
+def span_text(words: Says, trend: Trend) -> str:
+    """How many sessions, from when to when, and which is the best."""
     first, last = (
-        full_day(trend.sessions[0].started_at, page),
-        full_day(trend.last.started_at, page),
+        full_day(trend.sessions[0].started_at, words),
+        full_day(trend.last.started_at, words),
     )
     if len(trend.sessions) == 1:
-        return page.say(
+        return words.say(
             N_("One scored session, of {day}: the trend begins with the next."), day=last
         )
-    return page.say(
+    return words.say(
         N_("{count} scored sessions from {first} to {last}. The best: {best}."),
         count=len(trend.sessions),
         first=first,

@@ -12,6 +12,7 @@ from interviewer.history.values import Recording, SessionKind, SessionSummary, S
 from interviewer.i18n import N_
 from interviewer.report.page import QUIET, STRONG, UNSURE, Page
 from interviewer.report.text import clock, duration, megabytes, number
+from interviewer.report.words import Says
 
 __all__ = [
     "KINDS",
@@ -51,10 +52,10 @@ def moment(at: datetime, page: Page) -> str:
     return f"{day(at, page)} {at.astimezone():%H:%M}"
 
 
-def day(at: datetime, page: Page) -> str:
+def day(at: datetime, words: Says) -> str:
     """``22/11`` in French, ``Nov 22`` in English."""
     local = at.astimezone()
-    if page.language == "fr":
+    if words.language == "fr":
         return f"{local:%d/%m}"
     return f"{_MONTHS[local.month - 1]} {local.day:2}"
 
@@ -63,10 +64,10 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 """As English writes them, whatever the locale of the C library."""
 
 
-def full_day(at: datetime, page: Page) -> str:
+def full_day(at: datetime, words: Says) -> str:
     """``22/11/2026`` in French, ``Nov 22, 2026`` in English."""
     local = at.astimezone()
-    if page.language == "fr":
+    if words.language == "fr":
         return f"{local:%d/%m/%Y}"
     return f"{_MONTHS[local.month - 1]} {local.day}, {local.year}"
 
