@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from interviewer.speak.speaker import Reports, VoiceSpeaker
     from interviewer.speak.voice import Voice
 
-__all__ = ["CueSounds", "NamesSound", "Silence", "spoken_cues", "tones"]
+__all__ = ["TONE_LATENCY_S", "CueSounds", "NamesSound", "Silence", "spoken_cues", "tones"]
 
 _TONES = (sys.executable, "-P", "-m", "interviewer.timer.tones")
-_TONE_LEAD_S = 0.1
-"""How much before it is due a tone is asked for: the sound on its way to the loudspeaker."""
+TONE_LATENCY_S = 0.1
+"""Of sound on the way to the loudspeaker: a tone is asked for so much before it is due."""
 _TOO_LATE_S = 1.0
 """A cue that could not be given in this time would mislead."""
 _CLOSE_S = 2.0
@@ -127,7 +127,7 @@ class CueSounds:
 
 def tones(say_notice: Callable[[Notice], None]) -> CueSounds:
     """A short tone before the end of each phase, another one at its end."""
-    return CueSounds(_open_tones, _tone_name, _TONE_LEAD_S, say_notice)
+    return CueSounds(_open_tones, _tone_name, TONE_LATENCY_S, say_notice)
 
 
 def spoken_cues(

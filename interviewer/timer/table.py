@@ -17,8 +17,8 @@ from interviewer.timer.fit import RATES, Fit, FitVerdict
 
 __all__ = ["fit_table", "record_table"]
 
-_TABLE_CELLS = 60
-"""From which the fit check is a table."""
+_TABLE_CELLS, _FIGURES_CELLS = 60, 44
+"""From which the fit check is a table, and what its figures need of it."""
 
 _VERDICTS: dict[FitVerdict, tuple[str, str]] = {
     "fits": (N_("fits with pauses"), GOOD),
@@ -64,7 +64,8 @@ def fit_table(page: Page, fits: Sequence[Fit]) -> RenderableType:
         counts = [str(fit.syllables), *_seconds(page, fit)]
         if fit.verdict is None:
             counts = [page.glyphs.none] * len(counts)
-        name = Text.assemble(page.text(fit.phase.title), "\n", _verdict(page, fit))
+        title = page.cut(fit.phase.title, page.width - _FIGURES_CELLS)
+        name = Text.assemble(page.text(title), "\n", _verdict(page, fit))
         table.add_row(name, duration(fit.phase.target_s, page.language), *counts)
     return Group(table, *page.paragraph(page.say(legend), 0, QUIET))
 

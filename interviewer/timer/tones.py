@@ -12,13 +12,11 @@ from interviewer.speak.child import serve
 from interviewer.speak.player import open_stream
 from interviewer.speak.protocol import UseVoice, VoiceInfo
 from interviewer.speak.sound import Sound
+from interviewer.timer.sounds import TONE_LATENCY_S
 
-__all__ = ["LATENCY_S", "ToneEngine", "ToneName", "tone"]
+__all__ = ["ToneEngine", "ToneName", "tone"]
 
 ToneName = Literal["warning", "end"]
-
-LATENCY_S = 0.1
-"""Of sound on the way to the loudspeaker: a tone is asked for so much before it is due."""
 
 _RATE_HZ = 48_000
 _LEVEL = 0.3
@@ -60,7 +58,7 @@ class ToneEngine:
         """
         del voice
         self._sounds = {name: tone(name) for name in get_args(ToneName)}
-        self._stream = open_stream(LATENCY_S)
+        self._stream = open_stream(TONE_LATENCY_S)
         self._stream.start()
 
     def utter(self, text: str) -> None:

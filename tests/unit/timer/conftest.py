@@ -109,7 +109,7 @@ def golden() -> Golden:
     return check
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def pitches() -> dict[Language, TimerPlan]:
     """A pitch as people write them, in each language."""
     return {"fr": FRENCH, "en": ENGLISH}

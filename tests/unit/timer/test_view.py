@@ -114,19 +114,23 @@ def test_nothing_from_a_scenario_reaches_the_terminal_as_a_command(
 
 
 @given(
-    st.integers(24, 200),
-    st.integers(4, 70),
-    st.floats(0, 400),
-    st.booleans(),
-    st.sampled_from(["utf-8", "ascii"]),
-    st.integers(0, 4),
+    width=st.integers(24, 200),
+    height=st.integers(4, 70),
+    now_s=st.floats(0, 400),
+    prompt=st.booleans(),
+    encoding=st.sampled_from(["utf-8", "ascii"]),
+    nexts=st.integers(0, 4),
 )
 def test_it_fits_any_terminal(
-    width: int, height: int, now_s: float, prompt: bool, encoding: str, nexts: int
+    pitches: Pitches,
+    width: int,
+    height: int,
+    now_s: float,
+    prompt: bool,
+    encoding: str,
+    nexts: int,
 ) -> None:
-    from tests.unit.timer.conftest import FRENCH
-
-    state = begin(FRENCH, auto=False)
+    state = begin(pitches["fr"], auto=False)
     for _ in range(nexts):
         state = advance(state, Next(now_s))
     page = Page("fr", translator("fr"), width, encoding, glyphs_for(encoding))
