@@ -16,7 +16,14 @@ from interviewer.report.page import BAD, QUIET, STRONG, UNSURE, Page
 from interviewer.report.text import NO_BREAK, duration, number, seconds
 from interviewer.report.words import Says
 
-__all__ = ["after_terms_text", "answer_lines", "fillers_text", "pace_text", "pauses_text"]
+__all__ = [
+    "after_terms_text",
+    "answer_lines",
+    "count_texts",
+    "fillers_text",
+    "pace_text",
+    "pauses_text",
+]
 
 _INDENT = 4
 _INNER = 6
@@ -134,7 +141,7 @@ def _content(page: Page, answer: AnswerCard) -> Iterator[Text]:
             expected = page.say(N_("Expected: {names}"), names=", ".join(names))
             yield from page.paragraph(expected, _INNER, QUIET)
         return
-    summary = "  ".join(_counts(page, answer))
+    summary = "  ".join(count_texts(page, answer))
     yield _section(page, heading, page.text(summary), score)
     yield from rows_lines(page, [term_row(page, hit) for hit in (*asked, *extra)], _INNER)
     if coverage.points and coverage.terms:
@@ -142,7 +149,8 @@ def _content(page: Page, answer: AnswerCard) -> Iterator[Text]:
     yield from rows_lines(page, [point_row(page, hit) for hit in coverage.points], _INNER)
 
 
-def _counts(page: Page, answer: AnswerCard) -> Iterator[str]:
+def count_texts(page: Says, answer: AnswerCard) -> Iterator[str]:
+    """How many of the required terms, and of the points, were said."""
     asked = [hit for hit in answer.coverage.terms if hit.term.required]
     points = answer.coverage.points
     if asked:

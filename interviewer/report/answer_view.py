@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from interviewer.i18n import N_
 from interviewer.models import AnswerCard, PacePoint, Scenario
-from interviewer.report.answer import after_terms_text, fillers_text, pace_text, pauses_text
+from interviewer.report.answer import (
+    after_terms_text,
+    count_texts,
+    fillers_text,
+    pace_text,
+    pauses_text,
+)
 from interviewer.report.bar import tolerance
 from interviewer.report.labels import NOT_MEASURED, verdict_text
 from interviewer.report.model_line import sentences
@@ -89,8 +94,10 @@ def shares(scenario: Scenario, words: Says) -> tuple[str, str, str]:
 
 def _parts(answer: AnswerCard, scenario: Scenario, words: Says) -> tuple[Part, ...]:
     content, timing, delivery = shares(scenario, words)
+    silent = answer.timing.verdict == "not_measured"
+    counts = "" if silent else ", ".join(count_texts(words, answer))
     rows = (
-        (N_("Content"), answer.coverage.score, content, ", ".join(_counts(answer, words))),
+        (N_("Content"), answer.coverage.score, content, counts),
         (N_("Timing"), answer.timing.score, timing, _time_detail(answer, words)),
         (N_("Delivery"), answer.delivery.score, delivery, _delivery_detail(answer, words)),
     )
@@ -98,19 +105,6 @@ def _parts(answer: AnswerCard, scenario: Scenario, words: Says) -> tuple[Part, .
         Part(words.say(title), score, score_words(score, words), weight, detail)
         for title, score, weight, detail in rows
     )
-
-
-def _counts(answer: AnswerCard, words: Says) -> Iterator[str]:
-    if answer.timing.verdict == "not_measured":
-        return
-    asked = [hit for hit in answer.coverage.terms if hit.term.required]
-    points = answer.coverage.points
-    if asked:
-        hits = sum(hit.status == "hit" for hit in asked)
-        yield words.say(N_("terms: {hits} of {asked}"), hits=hits, asked=len(asked))
-    if points:
-        made = sum(hit.status == "hit" for hit in points)
-        yield words.say(N_("points: {hits} of {asked}"), hits=made, asked=len(points))
 
 
 def _time_detail(answer: AnswerCard, words: Says) -> str:

@@ -10,7 +10,7 @@ from interviewer.report.view import AnswerView, Evidence, Part, Quote, ReportVie
 __all__ = ["render_markdown"]
 
 _ANYWHERE = re.compile(r"([\\`*_\[\]<>|~&#])")
-_AT_THE_START = re.compile(r"^(\s*\d*)([-+=.)])")
+_AT_THE_START = re.compile(r"^(\s*)([-+=])|^(\s*\d+)([.)])(?=\s|$)")
 
 
 def render_markdown(view: ReportView) -> str:
@@ -137,4 +137,4 @@ def _score(score: float | None, text: str) -> str:
 
 def _plain(text: str) -> str:
     """``text`` with everything escaped that Markdown or the HTML in it would obey."""
-    return _AT_THE_START.sub(r"\1\\\2", _ANYWHERE.sub(r"\\\1", text))
+    return _AT_THE_START.sub(r"\1\3\\\2\4", _ANYWHERE.sub(r"\\\1", text))

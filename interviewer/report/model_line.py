@@ -14,13 +14,16 @@ from interviewer.score.text import Text, read
 
 __all__ = ["idea_line", "sentences", "term_line"]
 
-_END = re.compile(r"(?<=[.!?…])[»”\"’)]*\s+(?=[^a-zà-ÿ\s])")
+_SENTENCE = re.compile(
+    r".+?[.!?…]+(?:\s?[»”\"’)])*(?=\s+[^a-zà-ÿ\s»”)]|\s*$)"  # no small letter after the space
+    r"|.+$"
+)
 
 
 def sentences(model_answer: str) -> tuple[str, ...]:
     """The sentences of a model answer, each in one safe line."""
-    line = " ".join(safe(model_answer).split(" ")).strip()
-    return tuple(part.strip() for part in _END.split(line) if part.strip())
+    line = re.sub(" +", " ", safe(model_answer)).strip()
+    return tuple(part.strip() for part in _SENTENCE.findall(line))
 
 
 def term_line(term: Term, task: Task) -> Quote | None:

@@ -28,6 +28,8 @@ _SIGNS = {
 def term_evidence(hit: TermHit, answer: AnswerCard, words: Says) -> Evidence:
     """A term: how it was said, or a line of the model answer that says it."""
     missed = hit.status == "missed"
+    if missed and answer.timing.verdict == "not_measured":
+        return _expected(safe(hit.term.name), term_line(hit.term, answer.task))
     return Evidence(
         status=hit.status,
         sign=_SIGNS[hit.status],
@@ -57,6 +59,8 @@ def _term_quote(hit: TermHit) -> Quote | None:
 
 def point_evidence(hit: PointHit, answer: AnswerCard, words: Says) -> Evidence:
     """A point, step, move or rule."""
+    if hit.status == "missed" and answer.timing.verdict == "not_measured":
+        return _expected(safe(hit.point), idea_line(hit.point, answer.task))
     notes: dict[PointStatus, str] = {
         "hit": "",
         "out_of_order": words.say(N_("out of order")),
@@ -72,6 +76,11 @@ def point_evidence(hit: PointHit, answer: AnswerCard, words: Says) -> Evidence:
         clock=_clock(hit.start_s),
         model=idea_line(hit.point, answer.task) if hit.status == "missed" else None,
     )
+
+
+def _expected(name: str, model: Quote | None) -> Evidence:
+    """Of a silent answer: what was asked for."""
+    return Evidence("expected", UNICODE.bullet, name, "", model=model)
 
 
 def trap_evidence(hit: TrapHit, words: Says) -> Evidence:

@@ -120,7 +120,8 @@ class Quote:
 class Evidence:
     """What became of a term, a point or a trap."""
 
-    status: Literal["hit", "partial", "probable", "missed", "trap"]
+    status: Literal["hit", "partial", "probable", "missed", "expected", "trap"]
+    """``expected``: nothing was heard at all, so that nothing was missed."""
     sign: str
     name: str
     note: str

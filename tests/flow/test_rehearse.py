@@ -14,6 +14,7 @@ from interviewer.commands import rehearse
 from interviewer.commands.rehearse import RehearseRequest, SessionOptions
 from interviewer.commands.replay import EngineRequest
 from interviewer.commands.screen import Screen
+from interviewer.history.paths import DATA_VARIABLE
 from interviewer.history.store import open_store
 from interviewer.models import SessionChoice
 
@@ -68,3 +69,20 @@ def test_recordings_go_when_asked(desk: Any, tmp_path: Path) -> None:
         kept = store.load(store.sessions(1)[0].id)
     assert kept.takes["intro-take1"].transcript.text.startswith(desk.said)
     assert not kept.recordings[0].on_disk
+
+
+@pytest.mark.parametrize(
+    ("keep_audio", "players"), [(True, 1), (False, 0)], ids=["kept", "forgotten"]
+)
+def test_a_report_is_written_at_the_end(
+    microphone: QuickMicrophone,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    keep_audio: bool,
+    players: int,
+) -> None:
+    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path / "data"))
+    run(tmp_path, html=str(tmp_path / "report.html"), keep_audio=keep_audio)
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert page.count("<audio") == players
+    assert ">valeur</span>" in page

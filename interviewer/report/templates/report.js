@@ -41,12 +41,15 @@ function setUpWords(answer, audio) {
   const ends = words.map((word) => Number(word.dataset.e));
   let current = 0;
   let lit = null;
+  // One word is the keyboard's stop; it alone is a button, so that the text reads as text.
   const stopAt = (index) => {
-    words[current].removeAttribute("tabindex");
-    words[current].removeAttribute("role");
+    const before = words[current];
     current = index;
     words[current].tabIndex = 0;
     words[current].setAttribute("role", "button");
+    if (before === words[current]) return;
+    before.removeAttribute("tabindex");
+    before.removeAttribute("role");
   };
   const hear = (index) => {
     stopAt(index);

@@ -232,7 +232,7 @@ def test_the_next_steps_are_those_that_give_back_most(build: Build) -> None:
     # Content is half of the second answer, which weighs 12 s of 32.
     assert steps[0].gain == pytest.approx(50 * 12 / 32)
     assert steps[1].gain is not None
-    assert steps[1].gain < steps[0].gain
+    assert 0 < steps[1].gain < 50 * 12 / 32
 
 
 def test_an_answer_in_which_nothing_was_heard_is_the_first_step(build: Build) -> None:
