@@ -14,12 +14,11 @@ from interviewer.commands import rehearse
 from interviewer.commands.rehearse import RehearseRequest, SessionOptions
 from interviewer.commands.replay import EngineRequest
 from interviewer.commands.screen import Screen
-from interviewer.history.paths import DATA_VARIABLE
 from interviewer.history.store import open_store
 from interviewer.models import SessionChoice
 
 
-def run(tmp_path: Path, **options: Any) -> str:
+def run(tmp_path: Path, html: str | None = None, **options: Any) -> str:
     screen = Screen()
     out = io.StringIO()
     screen.out = Console(file=out, width=80)
@@ -27,6 +26,7 @@ def run(tmp_path: Path, **options: Any) -> str:
         "pitch-3min",
         SessionChoice(phase="intro"),
         SessionOptions("Bureau", mute=True, json=str(tmp_path / "card.json"), **options),
+        html=html,
     )
     rehearse.run(request, EngineRequest(), screen)
     return out.getvalue()
@@ -75,13 +75,8 @@ def test_recordings_go_when_asked(desk: Any, tmp_path: Path) -> None:
     ("keep_audio", "players"), [(True, 1), (False, 0)], ids=["kept", "forgotten"]
 )
 def test_a_report_is_written_at_the_end(
-    microphone: QuickMicrophone,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    keep_audio: bool,
-    players: int,
+    desk: Any, tmp_path: Path, keep_audio: bool, players: int
 ) -> None:
-    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path / "data"))
     run(tmp_path, html=str(tmp_path / "report.html"), keep_audio=keep_audio)
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert page.count("<audio") == players
