@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from interviewer import __version__
-from interviewer.errors import InternalError, InterviewerError, StoppedError, UsageError
+from interviewer.errors import (
+    InternalError,
+    InterviewerError,
+    MissingError,
+    StoppedError,
+    UsageError,
+)
 from interviewer.i18n import N_
 
 if TYPE_CHECKING:
@@ -65,6 +71,17 @@ HtmlOption = Annotated[
 AudioOption = Annotated[
     Audio, typer.Option(help="Recordings in the report: inside it, linked, or left out.")
 ]
+MicOption = Annotated[
+    str, typer.Option(metavar="NAME", help="Microphone: its name, a part of it or its number.")
+]
+MuteOption = Annotated[bool, typer.Option("--mute", help="Show the questions only.")]
+VoiceOption = Annotated[str | None, typer.Option(metavar="NAME", help="The interviewer's voice.")]
+RateOption = Annotated[int | None, typer.Option(metavar="R", help="Its speed, in words a minute.")]
+CueOption = Annotated[bool, typer.Option("--cue", help="Show the cue of each phase.")]
+KeepAudioOption = Annotated[
+    bool | None,
+    typer.Option("--keep-audio/--no-keep-audio", help="Keep the recordings; else as settled."),
+]
 
 
 def _version(wanted: bool) -> None:
@@ -98,21 +115,12 @@ def rehearse(
     seed: Annotated[
         int | None, typer.Option(metavar="S", help="Draw the questions; the same S, the same ones.")
     ] = None,
-    mic: Annotated[
-        str, typer.Option(metavar="NAME", help="Microphone: its name, a part of it or its number.")
-    ] = "",
-    mute: Annotated[bool, typer.Option("--mute", help="Show the questions only.")] = False,
-    voice: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The interviewer's voice.")
-    ] = None,
-    rate: Annotated[
-        int | None, typer.Option(metavar="R", help="Its speed, in words a minute.")
-    ] = None,
-    cue: Annotated[bool, typer.Option("--cue", help="Show the cue of each phase.")] = False,
-    keep_audio: Annotated[
-        bool | None,
-        typer.Option("--keep-audio/--no-keep-audio", help="Keep the recordings; else as settled."),
-    ] = None,
+    mic: MicOption = "",
+    mute: MuteOption = False,
+    voice: VoiceOption = None,
+    rate: RateOption = None,
+    cue: CueOption = False,
+    keep_audio: KeepAudioOption = None,
     json: JsonOption = None,
     html: HtmlOption = None,
     audio: AudioOption = "embed",
@@ -142,6 +150,49 @@ def rehearse(
             audio,
         ),
         command.EngineRequest(engine, model, trust_model),
+        _screen(context),
+    )
+
+
+@app.command()
+def resume(
+    context: typer.Context,
+    session: Annotated[
+        str | None, typer.Argument(metavar="SESSION", help="Its name; the latest by default.")
+    ] = None,
+    score_only: Annotated[
+        bool, typer.Option("--score-only", help="Score what was recorded; ask nothing more.")
+    ] = False,
+    mic: MicOption = "",
+    mute: MuteOption = False,
+    voice: VoiceOption = None,
+    rate: RateOption = None,
+    cue: CueOption = False,
+    keep_audio: KeepAudioOption = None,
+    json: JsonOption = None,
+    engine: Annotated[
+        Engine | None, typer.Option(help="Recogniser; the session's own by default.")
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(help="Whisper model; the session's own by default.")
+    ] = None,
+    trust_model: TrustOption = False,
+) -> None:
+    """Finish a rehearsal that was cut off: score what was recorded and go on."""
+    from interviewer.commands import resume as command
+    from interviewer.commands.keeping import keeps_audio
+
+    options = command.SessionOptions(
+        mic,
+        mute=mute,
+        voice=voice,
+        rate=rate,
+        cue=cue,
+        keep_audio=keeps_audio(keep_audio),
+        json=json,
+    )
+    command.run(
+        command.ResumeRequest(session, score_only, options, engine, model, trust_model),
         _screen(context),
     )
 
@@ -398,6 +449,29 @@ def import_history(context: typer.Context, file: FileArgument) -> None:
     from interviewer.commands import history as command
 
     command.import_history(Path(file), _screen(context))
+
+
+@app.command()
+def doctor(
+    context: typer.Context,
+    mic: Annotated[
+        str, typer.Option(metavar="NAME", help="Microphone: its name, a part of it or its number.")
+    ] = "",
+    mute: Annotated[bool, typer.Option("--mute", help="Play nothing.")] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Do not ask me to speak: measure the room only.")
+    ] = False,
+    engine: EngineOption = "auto",
+    model: ModelOption = "base",
+    trust_model: TrustOption = False,
+) -> None:
+    """Try voice, microphone, recogniser and disk, and say how to put right what is wrong."""
+    from interviewer.commands import doctor as command
+
+    engine_request = command.EngineRequest(engine, model, trust_model)
+    request = command.DoctorRequest(mic, mute, quick, engine_request)
+    if not command.run(request, _screen(context)):
+        raise typer.Exit(MissingError.exit_code)
 
 
 @models_app.callback(invoke_without_command=True)

@@ -87,7 +87,11 @@ class Listener(Protocol):
     """The candidate's microphone; one recording at a time."""
 
     def listen(self, turn: int, request: ListenRequest) -> None:
-        """Begins to record and returns; speech and its end come as events with ``turn``."""
+        """Begins to record and returns; speech and its end come as events with ``turn``.
+
+        A silence that ends the answer does not end the recording: until :meth:`stop`, speech
+        takes it up again, and that is an event, too.
+        """
         ...
 
     def hold(self) -> None:
@@ -107,7 +111,10 @@ class Takes(Protocol):
     """The recordings made, transcribed."""
 
     def take(self, recording: str) -> Take:
-        """The closed recording of that name. Waits for what is still to be transcribed."""
+        """The recording of that name up to its end, or to the silence taken for it.
+
+        Waits for what is still to be transcribed.
+        """
         ...
 
 
@@ -122,12 +129,19 @@ class Screen(Protocol):
         """What the interviewer is saying."""
         ...
 
-    def show_card(self, card: AnswerCard) -> None:
-        """What became of an answer; stays until something else is shown."""
+    def show_card(self, card: AnswerCard, *, still_open: bool) -> None:
+        """What became of an answer; stays until something else is shown.
+
+        ``still_open``: speaking takes the answer up again.
+        """
         ...
 
     def show_listening(self, request: ListenRequest) -> None:
         """The candidate's turn begins: the clock runs against the request's target."""
+        ...
+
+    def show_reopened(self, request: ListenRequest) -> None:
+        """The candidate goes on with an answer that seemed to be over."""
         ...
 
     def show_pause(self, paused: bool) -> None:

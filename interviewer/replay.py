@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
+from interviewer.engine.cutoff import piece_task
+from interviewer.engine.plan import Step
+from interviewer.engine.state import Piece
+from interviewer.engine.takes import attempt_of
+from interviewer.errors import InternalError
+from interviewer.i18n import N_
 from interviewer.listen.audiofile import open_recording
 from interviewer.listen.detector import SileroDetector
 from interviewer.listen.naming import AnswerFile
@@ -27,7 +34,7 @@ from interviewer.ports import Transcriber
 from interviewer.score.card import score_session, score_take
 from interviewer.transcribe.words import keep_to_speech
 
-__all__ = ["Heard", "Replay", "compose_take", "replay", "transcribe_file"]
+__all__ = ["Heard", "Replay", "compose_take", "hear", "replay", "transcribe_file"]
 
 Watch = Callable[[AnswerFile, float], None]
 """Told which file is being read, and how many of its seconds are transcribed."""
@@ -72,7 +79,8 @@ def replay(
 
     Args:
         scenario: what they answer.
-        files: in the scenario's order; several of one task are takes of one answer.
+        files: in the scenario's order, as :mod:`interviewer.listen.naming` gives them: several
+            of one task are takes of one answer, and several of one take are one answer.
         transcriber: speech to words.
         watch: told of the progress.
 
@@ -81,16 +89,15 @@ def replay(
     """
     best: dict[str, AnswerCard] = {}
     others: list[AnswerCard] = []
-    for file in files:
-        take = transcribe_file(file.path, transcriber, scenario.language, partial(watch, file))
-        card = score_take(scenario, file.phase, file.task, take)
-        known = best.get(file.task.id)
+    for (task_id, _), pieces in groupby(files, key=lambda file: (file.task.id, file.take)):
+        card = _answer_card(scenario, tuple(pieces), transcriber, watch)
+        known = best.get(task_id)
         if known is not None and (known.score or 0.0) >= (card.score or 0.0):
             others.append(card)
             continue
         if known is not None:
             others.append(known)
-        best[file.task.id] = card
+        best[task_id] = card
     scorecard = score_session(scenario, transcriber.info, tuple(best.values()))
     return Replay(scorecard, tuple(others))
 
@@ -105,17 +112,43 @@ def transcribe_file(
     Raises:
         AudioError: the file cannot be scored.
     """
-    recording = open_recording(path)
-    segmenter = Segmenter(SileroDetector())
-
-    def chunks() -> Iterator[Chunk]:
-        for block in recording.blocks():
-            yield from segmenter.feed(block)
-        yield from segmenter.finish()
-
     words: list[Word] = []
-    for chunk in chunks():
+
+    def transcribe(chunk: Chunk) -> None:
         words.extend(transcriber.transcribe(chunk, language))
         progress(chunk.start_s + chunk.duration_s)
-    heard = Heard(path, segmenter.duration_s, segmenter.spans, recording.notices)
-    return compose_take(heard, words, language)
+
+    return compose_take(hear(path, transcribe), words, language)
+
+
+def hear(path: Path, on_chunk: Callable[[Chunk], None]) -> Heard:
+    """One recorded file but for its words; its chunks go to ``on_chunk`` meanwhile, in order.
+
+    Raises:
+        AudioError: the file cannot be scored.
+    """
+    recording = open_recording(path)
+    segmenter = Segmenter(SileroDetector())
+    for block in recording.blocks():
+        for chunk in segmenter.feed(block):
+            on_chunk(chunk)
+    for chunk in segmenter.finish():
+        on_chunk(chunk)
+    return Heard(path, segmenter.duration_s, segmenter.spans, recording.notices)
+
+
+def _answer_card(
+    scenario: Scenario, files: Sequence[AnswerFile], transcriber: Transcriber, watch: Watch
+) -> AnswerCard:
+    """The card of one answer in one or several files, put together as a session does."""
+    pieces: list[Piece] = []
+    for file in files:
+        take = transcribe_file(file.path, transcriber, scenario.language, partial(watch, file))
+        task = piece_task(file.task, follow_up=file.follow_up)
+        card = score_take(scenario, file.phase, task, take)
+        pieces.append(Piece(file.path.stem, take.duration_s, file.follow_up, card))
+    step = Step(files[0].phase, files[0].task, None, opens_phase=False)
+    whole = attempt_of(scenario, step, tuple(pieces)).card
+    if whole is None:
+        raise InternalError(N_("A follow-up is no answer by itself."))
+    return whole

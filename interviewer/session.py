@@ -12,6 +12,7 @@ from interviewer.engine.actions import (
     FollowUp,
     HoldListening,
     Listen,
+    Reopen,
     ResumeListening,
     Say,
     Score,
@@ -22,10 +23,10 @@ from interviewer.engine.actions import (
     StopSpeaking,
 )
 from interviewer.engine.advance import advance
-from interviewer.engine.events import Event, Key, Scored, Started, TimedOut
+from interviewer.engine.events import Event, Key, Resume, Scored, Started, TimedOut
 from interviewer.engine.plan import Plan
 from interviewer.engine.record import session_record
-from interviewer.engine.state import Finished, State, begin, deadline_s
+from interviewer.engine.state import Finished, Paused, State, begin, deadline_s
 from interviewer.errors import SessionError
 from interviewer.models import Scenario, SessionRecord
 from interviewer.ports import Clock, EventSource, Listener, ScoreTake, Screen, Speaker, Takes
@@ -52,14 +53,20 @@ class Ports:
     """Told of every event that the engine took, before anything is done about it."""
 
 
-def run_session(plan: Plan, ports: Ports) -> SessionRecord:
+def run_session(plan: Plan, ports: Ports, stored: State | None = None) -> SessionRecord:
     """Goes through ``plan`` until it is finished or the person quits.
+
+    Args:
+        plan: what is to be answered.
+        ports: everything outside; the clock does not begin before the stored state's ``now_s``.
+        stored: a session to be gone on with, paused; None for a new one.
 
     Raises:
         InterviewerError: a port failed; what was recorded stays where the listener put it.
     """
-    state = begin(plan)
-    waiting: deque[Event] = deque([Started(ports.clock.now_s())])
+    state = begin(plan) if stored is None else stored
+    opening = Resume if isinstance(state.stage, Paused) else Started
+    waiting: deque[Event] = deque([opening(ports.clock.now_s())])
     while not isinstance(state.stage, Finished):
         event = waiting.popleft() if waiting else _next_event(state, ports)
         try:
@@ -100,14 +107,16 @@ def _perform(action: Action, scenario: Scenario, ports: Ports) -> tuple[Event, .
         case Listen(turn, request):
             ports.listener.listen(turn, request)
             ports.screen.show_listening(request)
+        case Reopen(request):
+            ports.screen.show_reopened(request)
         case HoldListening():
             ports.listener.hold()
         case ResumeListening():
             ports.listener.resume()
         case StopListening():
             ports.listener.stop()
-        case ShowCard(card):
-            ports.screen.show_card(card)
+        case ShowCard(card, still_open):
+            ports.screen.show_card(card, still_open=still_open)
         case ShowPause(paused):
             ports.screen.show_pause(paused)
         case Finish():

@@ -1,10 +1,19 @@
-"""No test reads or writes the history and settings of the person who runs it."""
+"""No test reads or writes the history and settings of the person who runs it.
+
+The detector's library is loaded before anything loads torch, as the program does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+
+from interviewer.openmp import silero
+
+
+def pytest_sessionstart() -> None:
+    silero()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -53,10 +53,11 @@ ALLOWED: dict[str, set[str]] = {
     "live": VALUES | {"ports", "engine", "listen", "replay", "report", "speak"},
     "drill": VALUES | {"history", "scenario"},
     "timer": VALUES | {"ports", "live", "report", "scenario", "score", "speak"},
-    "replay": VALUES | {"ports", "listen", "score", "transcribe"},
+    "replay": VALUES | {"ports", "engine", "listen", "score", "transcribe"},
+    "doctor": VALUES | {"history", "listen", "ports", "speak", "transcribe"},
     "commands": VALUES
     | {"ports", "scenario", "speak", "listen", "transcribe", "score", "report", "replay"}
-    | {"engine", "session", "live", "history", "settings", "drill", "timer"},
+    | {"doctor", "engine", "session", "live", "history", "settings", "drill", "timer"},
     "cli": VALUES | {"commands"},
 }
 

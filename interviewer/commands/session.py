@@ -1,4 +1,4 @@
-"""A session at the microphone: what ``rehearse`` and ``drill`` put around it, and show after it."""
+"""A session at the microphone: what ``rehearse``, ``resume`` and ``drill`` put around it, and show after it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from rich.console import Console
 
 from interviewer.commands.screen import Screen, write_file
 from interviewer.engine.plan import Plan
+from interviewer.engine.state import State
+from interviewer.errors import InterviewerError
 from interviewer.history.log import SessionLog
 from interviewer.i18n import N_
 from interviewer.listen.detector import SileroDetector
@@ -71,6 +73,8 @@ class Session:
     log: SessionLog
     wish: VoiceWish
     microphone: MicrophoneSupply
+    stored: State | None = None
+    """Where it goes on; None for a new one."""
     score: ScoreTake = score_take
     """Told of every take."""
 
@@ -90,7 +94,7 @@ def open_microphone(options: SessionOptions) -> MicrophoneSupply:
     Raises:
         DeviceError: there is none.
     """
-    return MicrophoneSupply(partial(Microphone, options.mic))
+    return MicrophoneSupply(partial(Microphone, options.mic), Microphone)
 
 
 def hold_session(session: Session, options: SessionOptions, screen: Screen) -> SessionRecord:
@@ -100,15 +104,19 @@ def hold_session(session: Session, options: SessionOptions, screen: Screen) -> S
         InterviewerError: something is missing or broke; what was recorded is kept.
     """
     console = screen.err if options.json == "-" else screen.out
-    with _ports(session, options, console) as ports:
-        return run_session(session.plan, ports)
+    try:
+        with _ports(session, options, console) as ports:
+            return run_session(session.plan, ports, session.stored)
+    except (KeyboardInterrupt, InterviewerError):
+        screen.notice(Notice(N_("What you said is kept; to go on with it: interviewer resume")))
+        raise
 
 
 @contextmanager
 def _ports(session: Session, options: SessionOptions, console: Console) -> Iterator[Ports]:
     """All that stands around the session, taken down again whatever happens."""
     language, microphone = session.plan.scenario.language, session.microphone
-    clock = SessionClock()
+    clock = SessionClock(start_s=0.0 if session.stored is None else session.stored.now_s)
     events = LiveEvents(clock)
     # Loaded before the recogniser's thread starts: both set how their libraries use the cores.
     SileroDetector()
@@ -120,7 +128,7 @@ def _ports(session: Session, options: SessionOptions, console: Console) -> Itera
         )
         listener = LiveListener(
             microphone,
-            Outlets(events, takes, screen.show_microphone),
+            Outlets(events, takes, screen.show_microphone, screen.show_notice),
             ListenSettings(language, session.log.audio_folder, SileroDetector),
         )
         stack.callback(listener.close)
@@ -129,6 +137,8 @@ def _ports(session: Session, options: SessionOptions, console: Console) -> Itera
         voice = stack.enter_context(_voice(session, options, reports))
         stack.enter_context(screen.drawing())
         stack.enter_context(Keyboard(events.post, lambda: screen.paused).listening())
+        if session.stored is not None:
+            _show_where(session.stored, screen)
         yield Ports(
             clock=clock,
             events=events,
@@ -145,6 +155,14 @@ def _voice(session: Session, options: SessionOptions, reports: Reports) -> Voice
     if options.mute:
         return MutedSpeaker(reports)
     return PyttsxSpeaker(session.plan.scenario.language, session.wish, reports)
+
+
+def _show_where(state: State, screen: LiveScreen) -> None:
+    """The task under way, which began before the session was cut off."""
+    steps = state.plan.steps
+    if state.position < len(steps) and state.attempts[state.position]:
+        step = state.step
+        screen.show_task(step.phase, step.task, state.position + 1, len(steps))
 
 
 def show_record(

@@ -12,6 +12,7 @@ __all__ = [
     "FollowUp",
     "HoldListening",
     "Listen",
+    "Reopen",
     "ResumeListening",
     "Say",
     "Score",
@@ -66,6 +67,13 @@ class Listen:
 
 
 @dataclass(frozen=True, slots=True)
+class Reopen:
+    """The answer that a silence had ended goes on; the listener records it already."""
+
+    request: ListenRequest
+
+
+@dataclass(frozen=True, slots=True)
 class HoldListening:
     """Record nothing until ResumeListening or StopListening; the recording stays open."""
 
@@ -97,6 +105,8 @@ class ShowCard:
     """Show what became of a task, for some seconds or until Enter."""
 
     card: AnswerCard
+    open: bool = False
+    """Speaking takes the answer up again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +129,7 @@ Action = (
     | StopSpeaking
     | ShowCue
     | Listen
+    | Reopen
     | HoldListening
     | ResumeListening
     | StopListening

@@ -28,6 +28,7 @@ from interviewer.engine.events import (
     Resume,
     Scored,
     Skip,
+    SpeechResumed,
     SpeechStarted,
     Started,
     TimedOut,
@@ -47,7 +48,9 @@ from interviewer.engine.moves import (
     review,
     say,
     score_last,
+    take_up,
     then,
+    weighed,
 )
 from interviewer.engine.refusals import refusal
 from interviewer.engine.state import (
@@ -61,7 +64,9 @@ from interviewer.engine.state import (
     Scoring,
     Speaking,
     State,
+    Weighing,
     deadline_s,
+    open_answer,
 )
 from interviewer.engine.takes import place_card
 from interviewer.errors import InternalError
@@ -84,7 +89,14 @@ def advance(state: State, event: Event) -> Result:
             now_s=state.now_s,
         )
     _refuse_untimely(state, event)
-    state = replace(state, now_s=event.at_s)
+    result = _taken(replace(state, now_s=event.at_s), event)
+    if open_answer(state.stage) is None or isinstance(event, SpeechResumed):
+        return result
+    # Whatever ends the wait for more speech ends the recording, before anything is said.
+    return result if open_answer(result[0].stage) else then(result, StopListening())
+
+
+def _taken(state: State, event: Event) -> Result:
     match state.stage:
         case Finished():
             raise refusal(state, event)
@@ -100,7 +112,7 @@ def advance(state: State, event: Event) -> Result:
 
 def _refuse_untimely(state: State, event: Event) -> None:
     """Refuses the answer to an action that is over, and a limit that is not reached."""
-    if isinstance(event, PromptSpoken | SpeechStarted | AnswerEnded):
+    if isinstance(event, PromptSpoken | SpeechStarted | AnswerEnded | SpeechResumed):
         if event.turn != state.turn:
             raise refusal(state, event)
     elif isinstance(event, TimedOut):
@@ -119,8 +131,12 @@ def _running(state: State, stage: Running, event: Event) -> Result:
             return _speaking(state, stage, event)
         case Listening(), _:
             return _listening(state, stage, event)
+        case ((Scoring() | Weighing() | Reviewing()), SpeechResumed()):
+            return _resumed(state, stage, event)
         case Scoring(), _:
             return _scoring(state, event)
+        case Weighing(), _:
+            return _weighing(state, event)
         case Reviewing(), _:
             return _reviewing(state, event)
 
@@ -166,7 +182,7 @@ def _listening(state: State, stage: Listening, event: Event) -> Result:
         case SpeechStarted():
             return replace(state, stage=replace(stage, spoken=True)), ()
         case AnswerEnded():
-            return answer_over(state, stage)
+            return answer_over(state, stage, still_open=event.open)
         case Next() | TimedOut():
             return then(answer_over(state, stage), StopListening())
         case Skip():
@@ -196,10 +212,30 @@ def _quit_listening(state: State, stage: Listening) -> Result:
     return then(close(state, "quit"), StopListening(), score_last(state))
 
 
+def _resumed(state: State, stage: Scoring | Weighing | Reviewing, event: SpeechResumed) -> Result:
+    if stage.answer is None:
+        raise refusal(state, event)
+    return take_up(state, stage.answer)
+
+
 def _scoring(state: State, event: Event) -> Result:
     match event:
         case Skip():
             return next_step(state)
+        case Redo():
+            return ask_again(state)
+        case Quit():
+            return close(state, "quit")
+        case _:
+            raise refusal(state, event)
+
+
+def _weighing(state: State, event: Event) -> Result:
+    match event:
+        case Next() | TimedOut():
+            return weighed(state)
+        case Skip():
+            return review(replace(state, stage=Scoring()))
         case Redo():
             return ask_again(state)
         case Quit():
@@ -229,8 +265,10 @@ def _pause(state: State, stage: Running, event: Pause) -> Result:
             return then(paused, StopSpeaking())
         case Listening():
             return then(paused, HoldListening())
-        case Scoring() | Reviewing():
-            return paused
+        case Scoring() | Weighing() | Reviewing():
+            # What is said in a pause is no part of an answer.
+            held = Paused(replace(stage, answer=None), event.at_s)
+            return replace(state, stage=held), (ShowPause(True),)
 
 
 def _paused(state: State, stage: Paused, event: Event) -> Result:
@@ -259,11 +297,13 @@ def _resume(state: State, stage: Paused) -> Result:
         case Speaking() as speaking:
             return say(state, speaking.saying, speaking.text)
         case Listening() as listening if stage.answer_ended:
-            return answer_over(state, listening)
+            return then(answer_over(state, listening), StopListening())
         case Listening():
             return state, (ResumeListening(),)
         case Reviewing():
             return review(state)
+        case Weighing():
+            return weighed(state)
         case Scoring() if state.attempt.pieces[-1].card is not None:
             return answer_scored(state)
         case Ready() | Scoring():

@@ -23,6 +23,7 @@ __all__ = [
     "Resume",
     "Scored",
     "Skip",
+    "SpeechResumed",
     "SpeechStarted",
     "Started",
     "TimedOut",
@@ -54,7 +55,17 @@ class SpeechStarted:
 
 @dataclass(frozen=True, slots=True)
 class AnswerEnded:
-    """The listener found the end of the answer by itself, and has stopped."""
+    """The listener found the end of the answer by itself."""
+
+    at_s: float
+    turn: int
+    open: bool = False
+    """A silence was taken for the end: the recording goes on until StopListening."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechResumed:
+    """The candidate goes on with the answer that a silence had ended."""
 
     at_s: float
     turn: int
@@ -121,4 +132,6 @@ class Quit:
 Key = Next | Skip | Redo | Pause | Resume | Quit
 """What the person decides; the others report what the program did or heard."""
 
-Event = Started | PromptSpoken | SpeechStarted | AnswerEnded | Scored | TimedOut | Key
+Event = (
+    Started | PromptSpoken | SpeechStarted | AnswerEnded | SpeechResumed | Scored | TimedOut | Key
+)

@@ -11,6 +11,7 @@ __all__ = [
     "MAX_EXCHANGES",
     "MAX_TOPICS",
     "REVIEW_S",
+    "WEIGH_S",
     "follow_up_target_s",
     "hard_limit_s",
     "longest_listening_s",
@@ -20,6 +21,9 @@ __all__ = [
 
 REVIEW_S = 4.0
 """How long a card stays before the session goes on by itself."""
+WEIGH_S = 2.5
+"""How long the interviewer waits before asking on: with the 1.5 s of silence that ended the answer
+it makes 4 s, which no pause within an answer of the recordings at hand exceeds."""
 MAX_EXCHANGES = 8
 """Times the candidate may ask in one ``ask`` phase."""
 MAX_TOPICS = 2
@@ -70,7 +74,8 @@ def longest_s(plan: Plan) -> float:
     ]
     return (
         spoken_limit_s(scenario.greeting)
-        + sum(_spoken_s(step) + REVIEW_S for step in plan.steps)
+        # Twice: speech may end such a wait at its last moment, and the next one is then whole.
+        + sum(_spoken_s(step) + 2 * (REVIEW_S + _weighed_s(step)) for step in plan.steps)
         + _largest(asked, scenario.max_follow_ups)
         + longest_listening_s(plan)
         + spoken_limit_s(scenario.farewell)
@@ -82,6 +87,12 @@ def _spoken_s(step: Step) -> float:
     prompt = spoken_limit_s(step.phase.prompt) if step.opens_phase else 0.0
     question = spoken_limit_s(step.question.ask) if step.question else 0.0
     return prompt + question + MAX_EXCHANGES * _longest_reply_s(step.phase)
+
+
+def _weighed_s(step: Step) -> float:
+    """The most the interviewer waits to reply and to ask on."""
+    replies = MAX_EXCHANGES if step.phase.kind == "ask" else 0
+    return WEIGH_S * (replies + (step.task.follow_up is not None))
 
 
 def _longest_reply_s(phase: Phase) -> float:

@@ -13,6 +13,7 @@ from interviewer.engine.actions import (
     Finish,
     FollowUp,
     Listen,
+    Reopen,
     Say,
     Score,
     ShowCard,
@@ -34,8 +35,10 @@ from interviewer.engine.state import (
     Scoring,
     Speaking,
     State,
+    Weighing,
+    open_answer,
 )
-from interviewer.engine.takes import follow_up_due, heard
+from interviewer.engine.takes import attempt_of, follow_up_due, heard
 from interviewer.engine.topics import reply_to
 from interviewer.models import AnswerCard, EndReason, ListenRequest
 
@@ -54,7 +57,9 @@ __all__ = [
     "review",
     "say",
     "score_last",
+    "take_up",
     "then",
+    "weighed",
 ]
 
 Result = tuple[State, tuple[Action, ...]]
@@ -114,8 +119,8 @@ def listen(state: State, *, follow_up: bool = False) -> Result:
     return replace(state, stage=stage, turn=turn), (Listen(turn, request),)
 
 
-def answer_over(state: State, stage: Listening) -> Result:
-    """The recording is closed: have it scored.
+def answer_over(state: State, stage: Listening, *, still_open: bool = False) -> Result:
+    """The answer has ended: have it scored.
 
     In an ``ask`` phase, an exchange after the first in which nothing was said ends the phase.
     """
@@ -123,7 +128,17 @@ def answer_over(state: State, stage: Listening) -> Result:
     if asked_before and not stage.spoken:
         return _settle(_add_listened(state, stage))
     state = keep_recording(state, stage)
-    return replace(state, stage=Scoring()), (score_last(state),)
+    scoring = Scoring(replace(stage, spoken=True) if still_open else None)
+    return replace(state, stage=scoring), (score_last(state),)
+
+
+def take_up(state: State, answer: Listening) -> Result:
+    """The answer goes on as if it had not ended."""
+    *pieces, last = state.attempt.pieces
+    state = replace(state, listened_s=state.listened_s - last.listened_s)
+    state = state.with_attempt(attempt_of(state.plan.scenario, state.step, tuple(pieces)))
+    request = _follow_up_request(state) if answer.follow_up else _request(state)
+    return replace(state, stage=answer), (Reopen(request),)
 
 
 def keep_recording(state: State, stage: Listening) -> State:
@@ -152,15 +167,26 @@ def answer_scored(state: State) -> Result:
     """The card of the last piece has come: reply, ask the follow-up, or show the card."""
     piece = state.attempt.pieces[-1]
     if state.step.phase.kind == "ask" and piece.card is not None and heard(piece.card):
+        if (answer := open_answer(state.stage)) is not None:
+            return _weigh(state, answer)
         return say(state, "reply", reply_to(state.step.phase, piece.card.take.transcript))
     return _settle(state)
 
 
+def weighed(state: State) -> Result:
+    """Nobody went on: reply, or ask the follow-up."""
+    return answer_scored(replace(state, stage=Scoring()))
+
+
+def _weigh(state: State, answer: Listening) -> Result:
+    return replace(state, stage=Weighing(answer, state.session_s)), ()
+
+
 def review(state: State) -> Result:
     """Show the card of the attempt under way."""
-    card = _attempt_card(state)
-    stage = Reviewing(card, state.session_s)
-    return replace(state, stage=stage), (ShowCard(card),)
+    card, answer = _attempt_card(state), open_answer(state.stage)
+    stage = Reviewing(card, state.session_s, answer=answer)
+    return replace(state, stage=stage), (ShowCard(card, open=answer is not None),)
 
 
 def next_step(state: State) -> Result:
@@ -205,6 +231,8 @@ def _settle(state: State) -> Result:
     )
     if task.follow_up is None or not may_ask or not follow_up_due(card):
         return review(state)
+    if (answer := open_answer(state.stage)) is not None:
+        return _weigh(state, answer)
     state = replace(state, follow_ups=(*state.follow_ups, task.id))
     return say(state, "follow_up", task.follow_up.ask)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from interviewer.engine.limits import REVIEW_S
+from interviewer.engine.limits import REVIEW_S, WEIGH_S
 from interviewer.engine.plan import Plan, Step
 from interviewer.models import AnswerCard, EndReason
 
@@ -29,8 +29,10 @@ __all__ = [
     "Speaking",
     "Stage",
     "State",
+    "Weighing",
     "begin",
     "deadline_s",
+    "open_answer",
 ]
 
 Saying = Literal["greeting", "prompt", "question", "follow_up", "reply", "farewell"]
@@ -89,6 +91,20 @@ class Listening:
 class Scoring:
     """The answer has ended and its card is awaited."""
 
+    answer: Listening | None = None
+    """As long as speech may take the answer up again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """The interviewer is about to ask on or to reply, and leaves time to go on."""
+
+    answer: Listening | None
+    """As long as speech may take the answer up again."""
+    started_s: float
+    """In session time."""
+    limit_s: float = WEIGH_S
+
 
 @dataclass(frozen=True, slots=True)
 class Reviewing:
@@ -98,9 +114,11 @@ class Reviewing:
     started_s: float
     """In session time."""
     limit_s: float = REVIEW_S
+    answer: Listening | None = None
+    """As long as speech may take the answer up again."""
 
 
-Running = Ready | Speaking | Listening | Scoring | Reviewing
+Running = Ready | Speaking | Listening | Scoring | Weighing | Reviewing
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +222,14 @@ def begin(plan: Plan) -> State:
 def deadline_s(state: State) -> float | None:
     """``at_s`` from which on TimedOut is due, None where nothing runs out.
 
-    Ends a voice that hangs, an answer at its hard limit and the time of a card.
+    Ends a voice that hangs, an answer at its hard limit, and the time of a card or a breath.
     """
     stage = state.stage
-    if isinstance(stage, Speaking | Listening | Reviewing):
+    if isinstance(stage, Speaking | Listening | Weighing | Reviewing):
         return stage.started_s + stage.limit_s + state.paused_s
     return None
+
+
+def open_answer(stage: Stage) -> Listening | None:
+    """The answer that speech would take up again; None where there is none."""
+    return stage.answer if isinstance(stage, Scoring | Weighing | Reviewing) else None

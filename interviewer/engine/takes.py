@@ -27,7 +27,7 @@ from interviewer.score.coverage import score_coverage
 from interviewer.score.total import answer_score
 from interviewer.score.traps import find_traps
 
-__all__ = ["best_index", "follow_up_due", "heard", "join_takes", "place_card"]
+__all__ = ["attempt_of", "best_index", "follow_up_due", "heard", "join_takes", "place_card"]
 
 
 def heard(card: AnswerCard) -> bool:
@@ -61,11 +61,16 @@ def place_card(state: State, recording: str, card: AnswerCard) -> State | None:
                 for piece in attempt.pieces
             )
             if pieces != attempt.pieces:
-                step = state.plan.steps[position]
-                whole = _attempt_card(state.plan.scenario, step, pieces)
-                scored = (*attempts[:number], Attempt(pieces, whole), *attempts[number + 1 :])
-                return state.with_attempts(position, scored)
+                scored = attempt_of(state.plan.scenario, state.plan.steps[position], pieces)
+                return state.with_attempts(
+                    position, (*attempts[:number], scored, *attempts[number + 1 :])
+                )
     return None
+
+
+def attempt_of(scenario: Scenario, step: Step, pieces: tuple[Piece, ...]) -> Attempt:
+    """The attempt at ``step`` that ``pieces`` make, with its card as far as they are scored."""
+    return Attempt(pieces, _attempt_card(scenario, step, pieces))
 
 
 def join_takes(takes: Sequence[Take]) -> Take:

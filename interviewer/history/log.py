@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
 
-from interviewer.engine.events import Event
+from interviewer.engine.cutoff import KeptEvent
 from interviewer.history.codec import Codec, Json, dumps
 from interviewer.history.database import Database
 from interviewer.history.figures import Figures, answer_figures, session_figures, timer_figures
+from interviewer.history.liveness import SessionLock
 from interviewer.history.paths import audio_folder
 from interviewer.models import AnswerCard, ListenRequest, SessionRecord, Take, TimerRecord
 
@@ -29,14 +30,17 @@ class SessionLog:
     of a recording only go forward, in whichever order two threads report them.
     """
 
-    def __init__(self, database: Database, folder: Path, session_id: str) -> None:
+    def __init__(
+        self, database: Database, folder: Path, session_id: str, lock: SessionLock
+    ) -> None:
         self.id = session_id
         self.audio_folder = audio_folder(folder, session_id)
         """Where the recordings of this session go; it is there."""
         self._database = database
         self._codec = Codec(folder)
+        self._lock = lock
 
-    def event(self, event: Event) -> int:
+    def event(self, event: KeptEvent) -> int:
         """Keeps ``event``, and its card where it brings one; gives its number in the session."""
         payload = self._codec.encode(event)
         at_s, card = payload.pop("at_s"), payload.pop("card", None)
@@ -109,6 +113,7 @@ class SessionLog:
             )
             for n, (card, best) in enumerate(cards, 1):
                 self._keep_answer(connection, n, card, best=best)
+        self._lock.remove()
         self._drop_empty_folder()
 
     def finish_timer(self, record: TimerRecord, *, now: datetime) -> None:
@@ -129,6 +134,7 @@ class SessionLog:
                     self.id,
                 ),
             )
+        self._lock.remove()
         self._drop_empty_folder()
 
     def _keep_card(self, connection: Connection, n: int, recording: str, card: Json) -> None:

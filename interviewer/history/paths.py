@@ -5,6 +5,7 @@
     sessions.db                  the store; SQLite keeps sessions.db-wal and -shm beside it
     sessions-v1.db               its copy from before a migration, one for each version left behind
     audio/<session>/<name>.wav   the recordings of a session
+    audio/<session>.lock         held by the program in which an unfinished session goes on
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ __all__ = [
     "backup_files",
     "data_folder",
     "database_file",
+    "lock_file",
     "make_private_file",
     "make_private_folder",
 ]
@@ -57,6 +59,11 @@ def backup_files(database: Path) -> tuple[Path, ...]:
 def audio_folder(folder: Path, session_id: str = "") -> Path:
     """Where the recordings of one session are; without an id, the folder of all sessions."""
     return folder / "audio" / session_id
+
+
+def lock_file(folder: Path, session_id: str) -> Path:
+    """Beside the recordings of a session; see :mod:`interviewer.history.liveness`."""
+    return audio_folder(folder) / f"{session_id}.lock"
 
 
 def make_private_folder(folder: Path) -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 from sqlite3 import Connection, Row
 from typing import get_args
 
-from interviewer.engine.events import Event
+from interviewer.engine.cutoff import KeptEvent
 from interviewer.history.codec import Codec, Json, loads
 from interviewer.history.figures import Figures
-from interviewer.history.paths import audio_folder, database_file
+from interviewer.history.liveness import is_running
+from interviewer.history.paths import audio_folder, database_file, lock_file
 from interviewer.history.problems import unreadable
 from interviewer.history.values import (
     Recording,
@@ -33,7 +34,7 @@ from interviewer.models import (
 
 __all__ = ["Reader", "figures_of"]
 
-_EVENTS: dict[str, type[Event]] = {kind.__name__: kind for kind in get_args(Event)}
+_EVENTS: dict[str, type[KeptEvent]] = {kind.__name__: kind for kind in get_args(KeptEvent)}
 
 _FIGURES = "score, coverage, timing, delivery, pace, spoken_s, target_s"
 
@@ -80,7 +81,8 @@ class Reader:
                 summary = self._summary(row)
                 recordings = tuple(self._recordings(connection, summary.id))
                 untracked = self._untracked(summary.id, recordings)
-                yield UnfinishedSession(summary, recordings, untracked)
+                running = is_running(lock_file(self._folder, summary.id))
+                yield UnfinishedSession(summary, recordings, untracked, running)
 
     def session(self, connection: Connection, session_id: str) -> StoredSession | None:
         """All that is kept of one session; None: there is no such session."""
@@ -120,7 +122,7 @@ class Reader:
             figures=figures_of(row),
         )
 
-    def _events(self, connection: Connection, session_id: str) -> Iterator[Event]:
+    def _events(self, connection: Connection, session_id: str) -> Iterator[KeptEvent]:
         rows = connection.execute(
             "SELECT at_s, kind, payload, card FROM events LEFT JOIN cards USING (session, n)"
             " WHERE session = ? ORDER BY n",
@@ -209,7 +211,7 @@ def figures_of(row: Row) -> Figures:
     return Figures(*(row[field.name] for field in fields(Figures)))
 
 
-def _event_type(name: str) -> type[Event]:
+def _event_type(name: str) -> type[KeptEvent]:
     if name not in _EVENTS:
         raise ValueError(f"no event is called {name}")
     return _EVENTS[name]

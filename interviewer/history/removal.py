@@ -15,9 +15,10 @@ from datetime import datetime
 from pathlib import Path
 
 from interviewer.history.database import Database
+from interviewer.history.liveness import is_running
 from interviewer.history.log import utc_text
-from interviewer.history.paths import audio_folder, backup_files
-from interviewer.history.problems import explained
+from interviewer.history.paths import audio_folder, backup_files, lock_file
+from interviewer.history.problems import explained, still_running
 
 __all__ = [
     "NOTHING",
@@ -50,15 +51,19 @@ def remove_sessions(database: Database, folder: Path, ids: Sequence[str]) -> Rem
     The copies of the store from before a migration hold other sessions too: they go as a whole.
 
     Raises:
-        HistoryError: the store is in use or a file cannot be removed; see :meth:`Database.scrub`
+        HistoryError: one of them is going on right now, the store is in use, or a file cannot be
+            removed; see :meth:`Database.scrub`
             for what may be left where another program holds it.
     """
+    _refuse_running(database, folder, ids)
     with database.writing() as connection:
         count = 0
         for session_id in ids:
             found = connection.execute("DELETE FROM sessions WHERE id = ?", (session_id,))
             count += found.rowcount
         files, size = _remove_folders(audio_folder(folder, each) for each in ids)
+        for session_id in ids:
+            lock_file(folder, session_id).unlink(missing_ok=True)
         for copy in backup_files(database.file):
             copy.unlink()
     database.scrub()
@@ -73,8 +78,10 @@ def remove_everything(database: Database, folder: Path) -> Removed:
     Raises:
         HistoryError: as :func:`remove_sessions`.
     """
-    with database.writing() as connection:
+    with database.reading() as connection:
         ids = {row["id"] for row in connection.execute("SELECT id FROM sessions")}
+    _refuse_running(database, folder, ids)
+    with database.writing() as connection:
         connection.execute("DELETE FROM deck")
     with explained(database.file):
         strays = {path.name for path in _subfolders(audio_folder(folder))}
@@ -113,6 +120,14 @@ def with_old_audio(database: Database, folder: Path, before: datetime) -> tuple[
 def audio_bytes(folder: Path, session_id: str) -> int:
     """Bytes of the recordings of a session that are in its folder."""
     return sum(size for _, size in _files(audio_folder(folder, session_id)))
+
+
+def _refuse_running(database: Database, folder: Path, ids: Iterable[str]) -> None:
+    for session_id in ids:
+        with explained(database.file):
+            running = is_running(lock_file(folder, session_id))
+        if running:
+            raise still_running(session_id)
 
 
 def _remove_folders(folders: Iterable[Path]) -> tuple[int, int]:

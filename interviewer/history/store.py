@@ -25,11 +25,13 @@ from interviewer.history.codec import Codec, dumps
 from interviewer.history.database import Database
 from interviewer.history.deck import DeckRow, ReviewRow, add_cards, deck_rows, keep_review
 from interviewer.history.listing import best_answers, term_counts
+from interviewer.history.liveness import SessionLock
 from interviewer.history.log import SessionLog, utc_text
 from interviewer.history.paths import (
     audio_folder,
     data_folder,
     database_file,
+    lock_file,
     make_private_folder,
 )
 from interviewer.history.problems import explained
@@ -82,6 +84,7 @@ class Store:
         self.folder = folder
         self._database = Database(file)
         self._reader = Reader(folder)
+        self._locks: list[SessionLock] = []
 
     def __enter__(self) -> Self:
         return self
@@ -95,7 +98,9 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Closes the file; no thread may be using the store."""
+        """Closes the file and lets go of its sessions; no thread may be using the store."""
+        while self._locks:
+            self._locks.pop().release()
         self._database.close()
 
     def begin(
@@ -107,7 +112,7 @@ class Store:
         *,
         now: datetime,
     ) -> SessionLog:
-        """A new session, and the folder for its recordings.
+        """A new session, which goes on here, and the folder for its recordings.
 
         Args:
             kind: what is done.
@@ -120,6 +125,7 @@ class Store:
         codec = Codec(self.folder)
         with self._database.writing() as connection:
             session_id = self._claim(connection, scenario.id, now)
+            lock = self._held(session_id)
             connection.execute(
                 "INSERT INTO sessions (id, kind, scenario_id, title, language, scenario, choice,"
                 " engine, model, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -136,33 +142,24 @@ class Store:
                     started_at,
                 ),
             )
-        return SessionLog(self._database, self.folder, session_id)
+        return SessionLog(self._database, self.folder, session_id, lock)
 
     def resume(self, session_id: str) -> SessionLog:
         """Goes on writing a session that was cut off.
 
         Raises:
-            UsageError: no such session, or it is finished.
+            UsageError: no such session, it is finished, or it is still going on.
         """
-        with self._database.reading() as connection:
-            row = connection.execute(
-                "SELECT finished_at FROM sessions WHERE id = ?", (session_id,)
-            ).fetchone()
-        if row is None:
-            raise self._unknown(session_id)
-        if row["finished_at"] is not None:
-            raise UsageError(
-                N_("The session {session} is finished."),
-                N_("Begin a new one: interviewer rehearse SCENARIO."),
-                session=session_id,
-            )
-        log = SessionLog(self._database, self.folder, session_id)
+        self._check_unfinished(session_id)
         with explained(self._database.file):
-            make_private_folder(log.audio_folder)
-        return log
+            lock = self._held(session_id)
+            make_private_folder(audio_folder(self.folder, session_id))
+        # It may have come to its end while it was held elsewhere.
+        self._check_unfinished(session_id)
+        return SessionLog(self._database, self.folder, session_id, lock)
 
     def unfinished(self) -> tuple[UnfinishedSession, ...]:
-        """Sessions without an end, the latest first: cut off, or still going on elsewhere."""
+        """Sessions without an end, the latest first: cut off, or still going on."""
         with self._database.reading() as connection:
             return tuple(self._reader.unfinished(connection))
 
@@ -298,6 +295,32 @@ class Store:
             session_id = f"{first}-{count}"
         make_private_folder(audio_folder(self.folder, session_id))
         return session_id
+
+    def _held(self, session_id: str) -> SessionLock:
+        """The lock of a session, held until the session is finished or the store closed."""
+        lock = SessionLock(lock_file(self.folder, session_id))
+        if not lock.acquire():
+            raise UsageError(
+                N_("The session {session} is still going on in another window."),
+                N_("Finish it there, or close that window and try again."),
+                session=session_id,
+            )
+        self._locks.append(lock)
+        return lock
+
+    def _check_unfinished(self, session_id: str) -> None:
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT finished_at FROM sessions WHERE id = ?", (session_id,)
+            ).fetchone()
+        if row is None:
+            raise self._unknown(session_id)
+        if row["finished_at"] is not None:
+            raise UsageError(
+                N_("The session {session} is finished."),
+                N_("Begin a new one: interviewer rehearse SCENARIO."),
+                session=session_id,
+            )
 
     def _unknown(self, session_id: str) -> UsageError:
         last = self.sessions(_NAMED_IN_ERRORS)

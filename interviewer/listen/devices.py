@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from interviewer.listen.capture_process import end_capture, first_line, pipe, start_capture
-from interviewer.listen.microphone import Microphone
+from interviewer.listen.microphone import Block, Microphone
 from interviewer.listen.watchdog import Level, join_levels, level_of
 
 __all__ = ["Device", "LevelTest", "list_devices", "measure_level"]
@@ -54,8 +55,15 @@ class LevelTest:
     """Of the whole test; ``seconds`` is 0 where nothing came."""
 
 
-def measure_level(wanted: str = "", seconds: float = 2.0) -> LevelTest:
+def measure_level(
+    wanted: str = "", seconds: float = 2.0, watch: Callable[[Block], None] = lambda _: None
+) -> LevelTest:
     """Listens to a microphone for ``seconds`` of signal; gives up when nothing comes for 1.5 s.
+
+    Args:
+        wanted: the device's name, a part of it or its number; empty for the default one.
+        seconds: of signal, not of waiting.
+        watch: given each block as it comes.
 
     Raises:
         DeviceError: it cannot be opened.
@@ -66,5 +74,6 @@ def measure_level(wanted: str = "", seconds: float = 2.0) -> LevelTest:
             block = microphone.read(1.5)
             if block is None:
                 break
+            watch(block)
             heard.append(level_of(block.samples, block.clipped))
         return LevelTest(microphone.device.name, join_levels(heard))

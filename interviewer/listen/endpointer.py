@@ -1,6 +1,6 @@
 """When an answer is over. Pure: fed seconds of the recording and booleans, no clock, no audio.
 
-waiting -> speaking <-> pausing -> done
+waiting -> speaking <-> pausing -> done, and back to speaking from what a silence ended
 
 Bursts too short for speech change nothing, as for the spans; while one is still open, a pause
 does not end, so that no first syllable is cut off.
@@ -40,10 +40,6 @@ class EndpointSettings:
     """Silence that ends it."""
     trailing_s: float = _TRAILING_S
     """The same after words that ask for more; not shorter than ``silence_s``."""
-    early_s: float = 0.0
-    """As long as nothing was said after this second of the recording, the answer has hardly begun."""
-    early_silence_s: float = _TIMED_S
-    """Silence that ends it then. Nobody who thinks for 3 s after a first sentence is done."""
 
     def __post_init__(self) -> None:
         if not 0 < self.silence_s <= self.trailing_s:
@@ -58,7 +54,11 @@ def settings_for(request: ListenRequest) -> EndpointSettings:
 
 
 class Endpointer:
-    """Follows one recording. Once done it stays done."""
+    """Follows one recording.
+
+    Done by Enter or at the limit it stays done. What a silence ended is taken up again by speech,
+    as long as it is fed.
+    """
 
     def __init__(self, settings: EndpointSettings) -> None:
         self._settings = settings
@@ -93,7 +93,7 @@ class Endpointer:
         """Silence left before it ends the answer; None outside a pause."""
         if self._state != "pausing" or self._spoken_to_s is None:
             return None
-        return max(0.0, self._spoken_to_s + self._patience_s(self._spoken_to_s) - self._now_s)
+        return max(0.0, self._spoken_to_s + self._patience_s - self._now_s)
 
     def feed(self, at_s: float, speech: bool) -> EndpointState:
         """Takes the window from the last one's end to ``at_s``, which is speech or not.
@@ -101,7 +101,7 @@ class Endpointer:
         Raises:
             ValueError: time ran backwards.
         """
-        if self._state == "done":
+        if self._state == "done" and self._ended_by != "silence":
             return self._state
         if not at_s >= self._now_s:
             raise ValueError(f"{at_s} comes before {self._now_s}")
@@ -111,7 +111,7 @@ class Endpointer:
             self._hear()
         else:
             self._wait()
-        if self._ended_by is None and at_s >= self._settings.limit_s:
+        if at_s >= self._settings.limit_s:
             self._end("limit")
         return self._state
 
@@ -125,21 +125,19 @@ class Endpointer:
 
     def enter(self) -> None:
         """The person says that it is over."""
-        if self._state != "done":
+        if self._ended_by in (None, "silence"):
             self._end("enter")
 
-    def _patience_s(self, spoken_to_s: float) -> float:
-        settings = self._settings
-        patience_s = settings.trailing_s if self._trailing else settings.silence_s
-        early = spoken_to_s < settings.early_s
-        return max(patience_s, settings.early_silence_s) if early else patience_s
+    @property
+    def _patience_s(self) -> float:
+        return self._settings.trailing_s if self._trailing else self._settings.silence_s
 
     def _hear(self) -> None:
         if self._burst is None:
             return
         start_s, end_s = self._burst
         if _reached(end_s - start_s, _SPANS.speech_s):
-            self._state = "speaking"
+            self._state, self._ended_by = "speaking", None
             self._trailing = False
             self._spoken_to_s = end_s
 
@@ -148,10 +146,10 @@ class Endpointer:
             if not _reached(self._now_s - self._burst[1], _SPANS.pause_s):
                 return
             self._burst = None
-        if self._spoken_to_s is None:
+        if self._spoken_to_s is None or self._state == "done":
             return
         self._state = "pausing"
-        if _reached(self._now_s - self._spoken_to_s, self._patience_s(self._spoken_to_s)):
+        if _reached(self._now_s - self._spoken_to_s, self._patience_s):
             self._end("silence")
 
     def _end(self, by: EndedBy) -> None:

@@ -12,7 +12,7 @@ import queue
 import threading
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -108,7 +108,11 @@ class Converter:
         import soxr
 
         self._downmix = Downmix()
-        self._stream = soxr.ResampleStream(self._rate, SAMPLE_RATE, 1, dtype="float32")
+        self._stream: Any = soxr.ResampleStream(self._rate, SAMPLE_RATE, 1, dtype="float32")
+
+    def close(self) -> None:
+        """Lets go of the filter: its library complains of one that is left when Python ends."""
+        self._stream = None
 
     def feed(self, frames: Frames) -> Samples:
         """The signal of ``frames``, clipped to -1..1; what is not a number becomes 0."""
@@ -182,6 +186,7 @@ class Microphone:
         end_capture(self._process)
         self._thread.join()
         pipe(self._process).close()
+        self._converter.close()
         self._ended = True
 
     def __enter__(self) -> Self:

@@ -1,12 +1,15 @@
 """Which recorded file answers which phase or question, by its name. Pure but for a folder listing.
 
 ``intro.flac``, ``q2.wav``, ``q2-take1.wav``: the id, then nothing or ``-...``; the longest id wins.
+Sessions record one answer in several files, which belong together: ``field-take1.wav`` and
+``field-take1-part2.wav`` of a phase in which the candidate asks, ``q2-take1-follow-up.wav``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from interviewer.errors import UsageError
@@ -14,6 +17,9 @@ from interviewer.i18n import N_
 from interviewer.models import Phase, Scenario, Task
 
 __all__ = ["AnswerFile", "list_folder", "match_files", "match_phase"]
+
+_PIECE = re.compile(r"(?P<take>-take\d+)(?:-part(?P<part>\d+)|(?P<follow_up>-follow-up))")
+"""What follows the id in the name of a file that goes with another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,12 @@ class AnswerFile:
     phase: Phase
     task: Task
     path: Path
+    take: str
+    """The files of one task that share it are one answer."""
+    part: int = 1
+    """Place of an exchange in its answer."""
+    follow_up: bool = False
+    """It answers the task's follow-up question; it comes last in its answer."""
 
 
 def list_folder(folder: Path, suffixes: Iterable[str]) -> tuple[Path, ...]:
@@ -49,10 +61,12 @@ def list_folder(folder: Path, suffixes: Iterable[str]) -> tuple[Path, ...]:
 def match_files(scenario: Scenario, paths: Sequence[Path]) -> tuple[AnswerFile, ...]:
     """Pairs each file with the phase or question its name begins with, in scenario order.
 
-    Several files for one id are all kept, by name: they are takes of the same answer.
+    Several files for one id are all kept: they are takes of the same answer, by name, each
+    followed by what else belongs to it.
 
     Raises:
-        UsageError: a name that begins with no id of the scenario.
+        UsageError: a name that begins with no id of the scenario, or the answer to a follow-up
+            without the answer before it.
     """
     tasks = {task.id: (index, phase, task) for index, (phase, task) in enumerate(scenario.tasks())}
     matched: list[tuple[int, AnswerFile]] = []
@@ -67,19 +81,20 @@ def match_files(scenario: Scenario, paths: Sequence[Path]) -> tuple[AnswerFile, 
                 ids=", ".join(tasks),
             )
         index, phase, task = tasks[max(ids, key=len)]
-        matched.append((index, AnswerFile(phase, task, path)))
-    return tuple(answer for _, answer in sorted(matched, key=lambda pair: pair[0]))
+        matched.append((index, _answer(phase, task, path)))
+    return _in_order(answer for _, answer in sorted(matched, key=lambda pair: pair[0]))
 
 
 def match_phase(scenario: Scenario, task_id: str, paths: Sequence[Path]) -> tuple[AnswerFile, ...]:
     """Every file of ``paths`` answers the phase or question ``task_id``.
 
     Raises:
-        UsageError: the scenario has no such id.
+        UsageError: the scenario has no such id, or a file named by it answers a follow-up and
+            the answer before it is not there.
     """
     for phase, task in scenario.tasks():
         if task.id == task_id:
-            return tuple(AnswerFile(phase, task, path) for path in paths)
+            return _in_order(_answer(phase, task, path) for path in paths)
     raise UsageError(
         N_("{scenario} has no phase or question {id!r}."),
         N_("It has: {ids}."),
@@ -87,3 +102,41 @@ def match_phase(scenario: Scenario, task_id: str, paths: Sequence[Path]) -> tupl
         id=task_id,
         ids=", ".join(task.id for _, task in scenario.tasks()),
     )
+
+
+def _answer(phase: Phase, task: Task, path: Path) -> AnswerFile:
+    piece = _PIECE.fullmatch(path.stem.removeprefix(task.id))
+    if piece is None or not path.stem.startswith(task.id):
+        return AnswerFile(phase, task, path, take=str(path.with_suffix("")))
+    return AnswerFile(
+        phase,
+        task,
+        path,
+        take=str(path.with_name(task.id + piece["take"])),
+        part=int(piece["part"] or 1),
+        follow_up=piece["follow_up"] is not None,
+    )
+
+
+def _in_order(files: Iterable[AnswerFile]) -> tuple[AnswerFile, ...]:
+    """``files``, those of one answer next to each other where its first one stands."""
+    answers: dict[tuple[str, str], list[AnswerFile]] = {}
+    for file in files:
+        pieces = answers.setdefault((file.task.id, file.take), [])
+        if any((file.part, file.follow_up) == (each.part, each.follow_up) for each in pieces):
+            # intro.wav and intro.flac: twice the same place, so another answer.
+            file = replace(file, take=str(file.path))
+            pieces = answers.setdefault((file.task.id, file.take), [])
+        pieces.append(file)
+    for pieces in answers.values():
+        pieces.sort(key=lambda file: (file.follow_up, file.part))
+        if pieces[0].follow_up:
+            raise UsageError(
+                N_(
+                    "{file} answers a follow-up question; the answer before it, {take}, is missing."
+                ),
+                N_("Add that recording, or leave this one out."),
+                file=pieces[0].path,
+                take=Path(pieces[0].take).name,
+            )
+    return tuple(file for pieces in answers.values() for file in pieces)

@@ -22,15 +22,18 @@ _POLL_S = 0.2
 
 
 class SessionClock:
-    """Seconds since it was made.
+    """Seconds since the session began.
 
     Args:
         monotonic: seconds from anywhere, never running backwards.
+        start_s: how many it had already when this is made.
     """
 
-    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, monotonic: Callable[[], float] = time.monotonic, start_s: float = 0.0
+    ) -> None:
         self._monotonic = monotonic
-        self._began_s = monotonic()
+        self._began_s = monotonic() - start_s
 
     def now_s(self) -> float:
         return self._monotonic() - self._began_s

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from interviewer.engine.events import AnswerEnded, SpeechStarted
+from interviewer.engine.events import AnswerEnded, SpeechResumed, SpeechStarted
 from interviewer.i18n import N_
 from interviewer.listen.detector import SpeechDetector
 from interviewer.listen.endpointer import EndpointState
@@ -37,6 +37,7 @@ _STOP_S = 10.0
 """A thread that has not closed a recording by then never will: a disk that hangs."""
 
 _LOST = N_("The microphone lost {seconds} s of this answer; what is there counts.")
+_GOES_ON = N_("Listening goes on with the microphone {device}.")
 _OVERFLOWN = N_("The microphone dropped sound {count} times in this answer; what is there counts.")
 
 
@@ -70,6 +71,8 @@ class Sink(Protocol):
 
     def no_tail(self, name: str) -> None: ...
 
+    def settled(self, name: str, heard: Heard, rest: Chunk | None) -> None: ...
+
     def closed(self, name: str, heard: Heard) -> None: ...
 
 
@@ -81,6 +84,8 @@ class Outlets:
     takes: Sink
     say_notice: Callable[[Notice | None], None]
     """What is wrong with the microphone; None when it is well again."""
+    say_line: Callable[[Notice], None]
+    """What should stay on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,11 @@ class Hearing:
 
 
 class LiveListener:
-    """A :class:`interviewer.ports.Listener`. Close it before its source."""
+    """A :class:`interviewer.ports.Listener`. Close it before its source.
+
+    An answer that a silence ended is settled: it can be scored, while the recording goes on for
+    speech to take it up again.
+    """
 
     def __init__(self, source: Source, outlets: Outlets, settings: ListenSettings) -> None:
         self._source = source
@@ -119,7 +128,7 @@ class LiveListener:
         self._changed = threading.Condition()
         self._recording: OpenRecording | None = None
         self._hours = Hours()
-        self._ending = self._spoken = False
+        self._ending = self._spoken = self._settled = False
         self._tail: Chunk | None = None
         self._losses_before = source.losses
         self._level = Level(0.0, 0.0, 0.0, 0.0)
@@ -144,7 +153,7 @@ class LiveListener:
         with self._changed:
             self._hours = Hours()
             self._hours.open(self._monotonic())
-            self._ending = self._spoken = False
+            self._ending = self._spoken = self._settled = False
             self._tail = None
             self._losses_before = self._source.losses
             self._recording = recording
@@ -198,9 +207,10 @@ class LiveListener:
                     self._hear(now_s, block)
                 except Exception as error:  # noqa: BLE001  the session is told, and decides
                     self._give_up(error)
+                changed = self._change_device(now_s)
                 finding = self._watch(now_s, block)
                 self._changed.notify_all()
-            self._tell(finding)
+            self._tell(finding, changed=changed)
 
     def _hear(self, now_s: float, block: Block | None) -> None:
         if block is not None:
@@ -234,9 +244,24 @@ class LiveListener:
             self._spoken = True
             self._out.events.post(partial(_speech_started, recording.turn))
         self._speculate(recording)
-        if endpointer.state == "done" and not self._ending:
+        if not self._ending:
+            self._follow_end(recording)
+
+    def _follow_end(self, recording: OpenRecording) -> None:
+        """What the endpointer says of the answer's end, told to the others."""
+        turn, done = recording.turn, recording.endpointer.state == "done"
+        if done and recording.endpointer.ended_by != "silence":
+            told = self._settled
             self._finish(recording)
-            self._out.events.post(partial(_answer_ended, recording.turn))
+            if not told:
+                self._out.events.post(partial(_answer_ended, turn))
+        elif done and not self._settled:
+            self._settled = True
+            self._out.takes.settled(recording.name, recording.heard(self._lost()), recording.rest)
+            self._out.events.post(partial(_answer_settled, turn))
+        elif self._settled and not done:
+            self._settled = False
+            self._out.events.post(partial(_speech_resumed, turn))
 
     def _speculate(self, recording: OpenRecording) -> None:
         if recording.endpointer.state == "speaking" and self._tail is not None:
@@ -257,13 +282,12 @@ class LiveListener:
         self._recording = None
         for chunk in recording.finish():
             self._out.takes.chunk(recording.name, chunk)
-        lost = _lost(self._losses_before, self._source.losses)
-        self._out.takes.closed(recording.name, recording.heard(lost))
+        self._out.takes.closed(recording.name, recording.heard(self._lost()))
+
+    def _lost(self) -> tuple[Notice, ...]:
+        return _lost(self._losses_before, self._source.losses)
 
     def _watch(self, now_s: float, block: Block | None) -> Finding | None:
-        if self._watched != self._source.device:
-            self._watched = self._source.device
-            self._watchdog = Watchdog(now_s, self._watched.name)
         recording = self._recording
         if recording is None or self._hours.ended_s is not None:
             self._watchdog.gate(now_s)
@@ -272,8 +296,18 @@ class LiveListener:
             self._watchdog.hear(now_s, self._level, speech=speech)
         return self._watchdog.check(now_s, active=self._source.active)
 
-    def _tell(self, finding: Finding | None) -> None:
+    def _change_device(self, now_s: float) -> bool:
+        """Whether another device has taken over."""
+        changed = self._source.device is not self._watched
+        if changed:
+            self._watched = self._source.device
+            self._watchdog = Watchdog(now_s, self._watched.name)
+        return changed
+
+    def _tell(self, finding: Finding | None, *, changed: bool) -> None:
         """Without the lock: the screen may be asking for :attr:`hearing` right now."""
+        if changed:
+            self._out.say_line(Notice(_GOES_ON, {"device": self._watched.name}))
         if finding != self._finding:
             self._finding = finding
             self._out.say_notice(None if finding is None else finding.notice)
@@ -289,6 +323,14 @@ def _speech_started(turn: int, at_s: float) -> SpeechStarted:
 
 def _answer_ended(turn: int, at_s: float) -> AnswerEnded:
     return AnswerEnded(at_s, turn)
+
+
+def _answer_settled(turn: int, at_s: float) -> AnswerEnded:
+    return AnswerEnded(at_s, turn, open=True)
+
+
+def _speech_resumed(turn: int, at_s: float) -> SpeechResumed:
+    return SpeechResumed(at_s, turn)
 
 
 def _lost(before: Losses, after: Losses) -> tuple[Notice, ...]:

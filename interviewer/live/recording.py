@@ -54,6 +54,11 @@ class OpenRecording:
         return self._file.duration_s
 
     @property
+    def rest(self) -> Chunk | None:
+        """The speech that waits for its chunk; None where none does, or while it goes on."""
+        return self._segmenter.tail
+
+    @property
     def tail(self) -> Chunk | None:
         """The speech that waits for its chunk, once a closing silence may have begun."""
         spoken_to_s = self.endpointer.spoken_to_s
@@ -61,7 +66,7 @@ class OpenRecording:
             return None
         if self.endpointer.now_s - spoken_to_s < SPECULATE_S:
             return None
-        return self._segmenter.tail
+        return self.rest
 
     def feed(self, samples: Samples) -> tuple[Chunk, ...]:
         """Takes the next block; the chunks that it completes.
@@ -84,5 +89,5 @@ class OpenRecording:
             self._file.close()
 
     def heard(self, notices: tuple[Notice, ...]) -> Heard:
-        """The recording but for its words, complete after :meth:`finish`."""
+        """The recording so far, but for its words; the whole after :meth:`finish`."""
         return Heard(self._file.path, self._segmenter.duration_s, self._segmenter.spans, notices)

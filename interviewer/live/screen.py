@@ -21,6 +21,7 @@ from interviewer.report.text import duration
 __all__ = ["LiveScreen", "ScreenSettings"]
 
 _PER_SECOND = 4
+_STILL_OPEN = N_("Something to add? Just go on speaking.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +88,19 @@ class LiveScreen:
         target = duration(request.target_s, self._settings.language)
         self._line(page.text(page.say(N_("Your turn: {target}."), target=target)))
 
-    def show_card(self, card: AnswerCard) -> None:
+    def show_card(self, card: AnswerCard, *, still_open: bool) -> None:
         self._view = replace(self._view, text="", target_s=None, refusal="")
-        for line in card_lines(self._page(), card):
+        page = self._page()
+        for line in card_lines(page, card):
             self._console.print(line)
+        if still_open:
+            self._console.print(page.text(page.say(_STILL_OPEN), QUIET))
         self._console.print()
+
+    def show_reopened(self, request: ListenRequest) -> None:
+        self._view = replace(self._view, target_s=request.target_s, refusal="")
+        page = self._page()
+        self._line(page.text(page.say(N_("Your answer goes on."))))
 
     def show_pause(self, paused: bool) -> None:
         self._view = replace(self._view, paused=paused, refusal="")

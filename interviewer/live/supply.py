@@ -17,6 +17,10 @@ from interviewer.live.voice import Gated
 __all__ = ["Device", "MicrophoneSupply"]
 
 _RETRY_S = 1.0
+_FROZEN_S = 5.0
+"""Without a block for so long, another device is looked for; the watchdog speaks up at 1.5 s."""
+_FAITHFUL = 3
+"""How often the device that was asked for is tried before any other will do."""
 
 
 class Device(Source, Gated, Protocol):
@@ -28,11 +32,13 @@ class Device(Source, Gated, Protocol):
 class MicrophoneSupply:
     """A :class:`interviewer.live.listener.Source` that outlives its device. Use it as a context.
 
-    Once the device has ended, another is looked for every second, on a thread of its own, as a
-    sound system that hangs may take long to say so. Until then nothing is heard.
+    Once the device has ended or hangs, one is looked for every second, on a thread of its own, as
+    a sound system that hangs may take long to say so. Until then nothing is heard; a device that
+    comes to life again meanwhile is kept.
 
     Args:
-        open_device: opens the device that is to be had.
+        open_device: opens the device that is wanted.
+        open_any: opens one that will do where that is not to be had.
         monotonic: the clock of the blocks.
 
     Raises:
@@ -40,10 +46,15 @@ class MicrophoneSupply:
     """
 
     def __init__(
-        self, open_device: Callable[[], Device], monotonic: Callable[[], float] = time.monotonic
+        self,
+        open_device: Callable[[], Device],
+        open_any: Callable[[], Device],
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._open_device = open_device
+        self._open_any = open_any
         self._monotonic = monotonic
+        self._last_s = monotonic()
         self._device = open_device()
         self._lock = threading.Lock()
         self._before = Losses(0, 0.0, 0, 0, 0.0)
@@ -76,7 +87,10 @@ class MicrophoneSupply:
     def read(self, timeout_s: float) -> Block | None:
         """The next block, waited for at most ``timeout_s``."""
         block = self._device.read(timeout_s)
-        if block is None and not self._device.active:
+        if block is not None:
+            self._last_s = self._monotonic()
+            self._call_off()
+        elif not self._device.active or self._monotonic() - self._last_s >= _FROZEN_S:
             self._replace()
         return block
 
@@ -110,9 +124,19 @@ class MicrophoneSupply:
     ) -> None:
         self.close()
 
+    def _call_off(self) -> None:
+        """The device is well: what was found instead is not needed."""
+        if self._search is None or self._search.is_alive():
+            return
+        with self._lock:
+            for device in self._found:
+                device.close()
+            self._found.clear()
+        self._gone_s = self._search = None
+
     def _replace(self) -> None:
         if self._gone_s is None:
-            self._gone_s = self._monotonic()
+            self._gone_s = self._last_s
         if self._search is None:
             self._search = threading.Thread(target=self._look, name="search", daemon=True)
             self._search.start()
@@ -132,11 +156,16 @@ class MicrophoneSupply:
             if self._gated:
                 self._device.gate(back_s)
         self._gone_s = self._search = None
+        self._last_s = back_s
 
     def _look(self) -> None:
+        tried = 0
         while not self._closing.is_set():
+            tried += 1
+            # Past the faithful tries in turn, so that the one asked for still comes first.
+            wanted = tried <= _FAITHFUL or tried % 2
             try:
-                device = self._open_device()
+                device = self._open_device() if wanted else self._open_any()
             except DeviceError:
                 self._closing.wait(_RETRY_S)
                 continue

@@ -7,13 +7,15 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from interviewer.models import Chunk, EngineInfo, Language, ListenRequest, Take, Word
 from interviewer.ports import Transcriber
 from interviewer.replay import Heard, compose_take
 
 __all__ = ["Keeper", "LiveTakes", "OnText"]
+
+T = TypeVar("T")
 
 OnText = Callable[[str], None]
 """Told the words of a chunk, from the thread that transcribes."""
@@ -38,27 +40,62 @@ class Keeper(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """How much of a recording makes its take."""
+
+    heard: Heard
+    chunks: int
+    """How many of its chunks, from the first."""
+    rest: Chunk | None = None
+    """What comes after them, where speech still waits for its chunk."""
+
+
 @dataclass(slots=True)
 class _Entry:
     """A recording under way."""
 
-    waiting: int = 0
-    """Chunks that are not transcribed yet."""
-    words: list[Word] = field(default_factory=list)
-    heard: Heard | None = None
-    """None until it is closed."""
+    given: int = 0
+    """Chunks so far."""
+    words: list[tuple[Word, ...]] = field(default_factory=list)
+    """Of each chunk that is transcribed."""
+    extent: _Extent | None = None
+    """None until it is settled or closed."""
     tail: Chunk | None = None
     """Worth transcribing in advance as long as it stands here."""
-    in_advance: tuple[Chunk, tuple[Word, ...]] | None = None
-    """The last tail transcribed, with its words."""
+    in_advance: dict[tuple[float, int], tuple[Word, ...]] = field(default_factory=dict)
+    """Words of what may become the next chunk, by its start and its number of samples."""
+
+    def words_of(self, extent: _Extent) -> tuple[Word, ...] | None:
+        """None while some of them are not transcribed."""
+        if len(self.words) < extent.chunks:
+            return None
+        chunks = self.words[: extent.chunks]
+        if extent.rest is not None:
+            rest = self.words_in_advance(extent.rest)
+            if rest is None:
+                # Its chunk has come meanwhile, or is the very next one.
+                rest = self.words[extent.chunks] if len(self.words) > extent.chunks else None
+            if rest is None:
+                return None
+            chunks.append(rest)
+        return tuple(word for words in chunks for word in words)
+
+    def words_in_advance(self, chunk: Chunk) -> tuple[Word, ...] | None:
+        return self.in_advance.get(_key(chunk))
+
+    def wants(self, chunk: Chunk) -> bool:
+        """Whether its words would still be of use before its time."""
+        return chunk is self.tail or (self.extent is not None and chunk is self.extent.rest)
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
     name: str
     chunk: Chunk
+    complete: bool
+    """False for one transcribed in advance."""
     on_text: OnText | None = None
-    """None for a chunk that is complete."""
 
 
 class LiveTakes:
@@ -97,42 +134,55 @@ class LiveTakes:
     def chunk(self, name: str, chunk: Chunk) -> None:
         """The next chunk of a recording is complete."""
         with self._changed:
-            self._entries[name].waiting += 1
-        self._jobs.put(_Job(name, chunk))
+            self._entries[name].given += 1
+        self._jobs.put(_Job(name, chunk, complete=True))
 
     def tail(self, name: str, chunk: Chunk, on_text: OnText) -> None:
         """What the next chunk will be if nothing more is said. Its words go to ``on_text``."""
         with self._changed:
             self._entries[name].tail = chunk
-        self._jobs.put(_Job(name, chunk, on_text))
+        self._jobs.put(_Job(name, chunk, complete=False, on_text=on_text))
 
     def no_tail(self, name: str) -> None:
         """Speech has gone on: what was thought to be the tail is not."""
         with self._changed:
             self._entries[name].tail = None
 
+    def settled(self, name: str, heard: Heard, rest: Chunk | None) -> None:
+        """A recording seems to be over: ``rest`` is all that its chunks lack so far."""
+        self._extend(name, heard, rest)
+        if rest is not None:
+            self._jobs.put(_Job(name, rest, complete=False))
+
     def closed(self, name: str, heard: Heard) -> None:
         """All chunks of a recording were given."""
         self._keeper.recording_closed(name, heard.duration_s)
+        self._extend(name, heard, None)
+
+    def _extend(self, name: str, heard: Heard, rest: Chunk | None) -> None:
         with self._changed:
-            self._entries[name].heard = heard
+            entry = self._entries[name]
+            entry.extent = _Extent(heard, entry.given, rest)
             self._changed.notify_all()
 
     # ------------------------------------------------------------------ from the session
 
     def take(self, recording: str) -> Take:
-        """The recording, transcribed to its end; waits for it.
+        """The recording, transcribed up to where it was settled or closed; waits for it.
 
         Raises:
             InterviewerError: the recogniser could not be loaded, or the take not be kept.
         """
         entry = self._entries[recording]
-        self._wait_for(lambda: entry.heard is not None and not entry.waiting)
-        if entry.heard is None:
-            raise AssertionError("waited for above")
-        take = compose_take(entry.heard, entry.words, self._language)
+        extent, words = self._wait_for(lambda: self._spoken(entry))
+        take = compose_take(extent.heard, words, self._language)
         self._keeper.recording_transcribed(recording, take)
         return take
+
+    @staticmethod
+    def _spoken(entry: _Entry) -> tuple[_Extent, tuple[Word, ...]] | None:
+        words = None if entry.extent is None else entry.words_of(entry.extent)
+        return None if entry.extent is None or words is None else (entry.extent, words)
 
     @property
     def engine(self) -> EngineInfo:
@@ -141,10 +191,7 @@ class LiveTakes:
         Raises:
             InterviewerError: it could not be loaded.
         """
-        self._wait_for(lambda: self._info is not None)
-        if self._info is None:
-            raise AssertionError("waited for above")
-        return self._info
+        return self._wait_for(lambda: self._info)
 
     def close(self) -> None:
         """Ends the thread; what it has not begun is not done any more."""
@@ -152,12 +199,13 @@ class LiveTakes:
         self._jobs.put(None)
         self._thread.join()
 
-    def _wait_for(self, done: Callable[[], bool]) -> None:
+    def _wait_for(self, find: Callable[[], T | None]) -> T:
         with self._changed:
-            while not done():
+            while (found := find()) is None:
                 if self._error is not None:
                     raise self._error
                 self._changed.wait(_POLL_S)
+            return found
 
     # ------------------------------------------------------------------ the thread
 
@@ -176,24 +224,23 @@ class LiveTakes:
 
     def _do(self, job: _Job, transcriber: Transcriber) -> None:
         entry = self._entries[job.name]
-        if job.on_text is not None and entry.tail is not job.chunk:
-            return
-        if entry.in_advance is not None and _same(entry.in_advance[0], job.chunk):
-            words = entry.in_advance[1]
-        else:
+        with self._changed:
+            if not job.complete and not entry.wants(job.chunk):
+                return
+            words = entry.words_in_advance(job.chunk)
+        if words is None:
             words = transcriber.transcribe(job.chunk, self._language)
         with self._changed:
-            if job.on_text is not None:
-                entry.in_advance = (job.chunk, words)
+            if job.complete:
+                entry.in_advance.clear()
+                entry.words.append(words)
             else:
-                entry.in_advance = None
-                entry.words.extend(words)
-                entry.waiting -= 1
+                entry.in_advance[_key(job.chunk)] = words
             self._changed.notify_all()
         if job.on_text is not None:
             job.on_text(" ".join(word.text for word in words))
 
 
-def _same(one: Chunk, other: Chunk) -> bool:
+def _key(chunk: Chunk) -> tuple[float, int]:
     """Chunks of one recording that begin and end at the same place hold the same signal."""
-    return one.start_s == other.start_s and len(one.samples) == len(other.samples)
+    return chunk.start_s, len(chunk.samples)

@@ -16,7 +16,7 @@ from interviewer.live.listener import Hearing
 from interviewer.models import AnswerCard, Notice
 from interviewer.report.bar import tolerance
 from interviewer.report.glyphs import big_digits
-from interviewer.report.labels import VERDICT_STYLES, score_text, verdict_text
+from interviewer.report.labels import VERDICT_STYLES, onset_text, score_text, verdict_text
 from interviewer.report.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
 from interviewer.report.text import duration
 
@@ -90,6 +90,8 @@ def card_lines(page: Page, card: AnswerCard) -> Iterator[Text]:
         spoken = duration(card.timing.spoken_s, page.language)
         verdict = page.text(verdict_text(page, card.timing), VERDICT_STYLES[card.timing.verdict])
         yield Text.assemble(_INDENT, page.text(spoken), "  ", verdict)
+    if card.timing.onset_s is not None:
+        yield page.text(_INDENT + onset_text(page, card.timing.onset_s), QUIET)
     for advice in card.advice[:1]:
         yield from _paragraph(page, advice)
 

@@ -11,7 +11,13 @@ from interviewer.i18n import N_
 from interviewer.models import AnswerCard, Delivery, Timing
 from interviewer.report.bar import time_bar, tolerance
 from interviewer.report.evidence import point_row, rows_lines, term_row, trap_row
-from interviewer.report.labels import NOT_MEASURED, VERDICT_STYLES, score_text, verdict_text
+from interviewer.report.labels import (
+    NOT_MEASURED,
+    VERDICT_STYLES,
+    onset_text,
+    score_text,
+    verdict_text,
+)
 from interviewer.report.page import BAD, QUIET, STRONG, UNSURE, Page
 from interviewer.report.text import NO_BREAK, duration, number, seconds
 from interviewer.report.words import Says
@@ -92,6 +98,8 @@ def _timing(page: Page, timing: Timing) -> Iterator[Text]:
     )
     yield _section(page, N_("Timing"), summary, score)
     yield from _bar(page, timing, timing.spoken_s)
+    if timing.onset_s is not None:
+        yield page.text(" " * _INDENT + onset_text(page, timing.onset_s), QUIET)
 
 
 def _bar(page: Page, timing: Timing, spoken_s: float) -> Iterator[Text]:

@@ -7,10 +7,17 @@ from rich.text import Text
 from interviewer.i18n import N_
 from interviewer.models import Timing, Verdict
 from interviewer.report.page import GOOD, QUIET, STRONG, UNSURE, Page
-from interviewer.report.text import duration, number
+from interviewer.report.text import duration, number, seconds
 from interviewer.report.words import Says
 
-__all__ = ["NOT_MEASURED", "SHORT_VERDICTS", "VERDICT_STYLES", "score_text", "verdict_text"]
+__all__ = [
+    "NOT_MEASURED",
+    "SHORT_VERDICTS",
+    "VERDICT_STYLES",
+    "onset_text",
+    "score_text",
+    "verdict_text",
+]
 
 NOT_MEASURED = N_("not measured")
 
@@ -37,6 +44,11 @@ def verdict_text(page: Says, timing: Timing) -> str:
     if timing.verdict == "short":
         return page.say(N_("too short by {time}"), time=off)
     return page.say(N_("too long by {time}"), time=off)
+
+
+def onset_text(page: Page, onset_s: float) -> str:
+    """How long the first word was waited for: since the question, or since the file's start."""
+    return page.say(N_("first word after {time}"), time=seconds(onset_s, page.language))
 
 
 def score_text(page: Page, score: float | None, style: str = STRONG) -> Text:

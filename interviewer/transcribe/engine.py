@@ -10,6 +10,7 @@ from typing import Literal
 
 from interviewer.errors import EngineError
 from interviewer.i18n import N_
+from interviewer.openmp import silero
 from interviewer.ports import Transcriber
 from interviewer.transcribe.catalog import CATALOG, EngineName, Weights
 
@@ -62,6 +63,7 @@ def _in_catalog(engine: EngineName, model: str) -> bool:
 
 def open_engine(weights: Weights) -> Transcriber:
     """Loads the model. Takes a second or two."""
+    silero()  # before torch
     if weights.engine == "faster-whisper":
         from interviewer.transcribe.faster import FasterWhisper
 

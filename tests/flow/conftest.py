@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from interviewer.commands import drill, rehearse, session
+from interviewer.commands import drill, rehearse, resume, session
 from interviewer.engine.events import AnswerEnded, Event, Key, PromptSpoken, SpeechStarted
 from interviewer.errors import InterviewerError
 from interviewer.listen.audiofile import open_recording
@@ -70,6 +70,10 @@ class Agenda:
 
     def now_s(self) -> float:
         return self._now_s
+
+    def start(self, at_s: float) -> None:
+        """The clock of a session that is gone on with."""
+        self._now_s = at_s
 
     def next(self, until_s: float | None) -> Event | None:
         first = min(self._coming, key=lambda coming: coming.at_s, default=None)
@@ -191,7 +195,10 @@ class LoggedScreen:
     def show_listening(self, request: ListenRequest) -> None:
         self._log.append(("clock", request.recording))
 
-    def show_card(self, card: AnswerCard) -> None:
+    def show_reopened(self, request: ListenRequest) -> None:
+        self._log.append(("reopened", request.recording))
+
+    def show_card(self, card: AnswerCard, *, still_open: bool) -> None:
         self._log.append(("card", card.task.id))
         self._agenda.occasion(f"card {card.task.id}")
 
@@ -289,7 +296,7 @@ class OneSentence:
 
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Desk:
-    """The outside of ``rehearse`` and ``drill``, replaced; its microphone."""
+    """The outside of ``drill``, ``rehearse`` and ``resume``, replaced; its microphone."""
     desk = Desk()
 
     def open_microphone(wanted: str) -> Desk:
@@ -303,7 +310,7 @@ def desk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Desk:
         desk.play(request.recording)
 
     weights = Weights("openai-whisper", "base", tmp_path, "pt", True)
-    for module in (rehearse, drill):
+    for module in (drill, rehearse, resume):
         monkeypatch.setattr(module, "find_weights", lambda engine, screen: weights)
         monkeypatch.setattr(module, "open_engine", lambda weights: OneSentence())
     monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path / "data"))

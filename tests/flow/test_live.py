@@ -46,7 +46,8 @@ from interviewer.scenario.library import load
 from interviewer.score.card import score_take
 from interviewer.session import Ports, run_session
 
-FIXTURES = Path(__file__).parents[2] / "audio_fixtures" / "pitch-3min"
+AUDIO = Path(__file__).parents[2] / "audio_fixtures"
+FIXTURES = AUDIO / "pitch-3min"
 BLOCK = 800
 PITCH = ("intro", "anecdote", "punchlines", "questions", "closing")
 
@@ -105,13 +106,18 @@ class Candidate:
     microphone: PlayedMicrophone
     answers: Mapping[str, Samples]
     cards: list[str] = field(default_factory=list)
+    taken_up: int = 0
     notices: list[Notice | None] = field(default_factory=list)
+    lines: list[Notice] = field(default_factory=list)
 
     def show_task(self, phase: Phase, task: Task, number: int, count: int) -> None: ...
 
     def show_text(self, text: str) -> None: ...
 
-    def show_card(self, card: AnswerCard) -> None:
+    def show_reopened(self, request: ListenRequest) -> None:
+        self.taken_up += 1
+
+    def show_card(self, card: AnswerCard, *, still_open: bool) -> None:
         self.cards.append(card.task.id)
 
     def show_listening(self, request: ListenRequest) -> None:
@@ -135,15 +141,20 @@ def silence(seconds: float) -> Samples:
     return np.full(round(seconds * SAMPLE_RATE), 1e-4, np.float32)
 
 
-def recorded(phase: str) -> Samples:
-    return np.concatenate(list(open_recording(FIXTURES / f"{phase}.flac").blocks()))
+def recorded(path: Path) -> Samples:
+    return np.concatenate(list(open_recording(path).blocks()))
 
 
 def run(
-    answers: Mapping[str, Samples], folder: Path, phase: str | None = None
+    answers: Mapping[str, Samples],
+    folder: Path,
+    phase: str | None = None,
+    *,
+    name: str = "pitch-3min",
+    questions: int | None = None,
 ) -> tuple[SessionRecord, Candidate]:
     # The one word that is written calls for every follow-up; those are the engine's own tests'.
-    scenario = replace(load("pitch-3min"), max_follow_ups=0)
+    scenario = replace(load(name), max_follow_ups=0)
     microphone = PlayedMicrophone()
     clock = SessionClock(microphone.monotonic)
     events = LiveEvents(clock, poll_s=0.002)
@@ -151,12 +162,12 @@ def run(
     candidate = Candidate(microphone, answers)
     listener = LiveListener(
         microphone,
-        Outlets(events, takes, candidate.notices.append),
+        Outlets(events, takes, candidate.notices.append, candidate.lines.append),
         ListenSettings(scenario.language, folder, SileroDetector, microphone.monotonic),
     )
     ports = Ports(clock, events, QuickVoice(events), listener, takes, candidate, score_take)
     try:
-        record = run_session(make_plan(scenario, phase=phase), ports)
+        record = run_session(make_plan(scenario, questions=questions, phase=phase), ports)
     finally:
         listener.close()
         takes.close()
@@ -165,7 +176,7 @@ def run(
 
 @pytest.fixture(scope="module")
 def pitch() -> Iterator[dict[str, Samples]]:
-    yield {f"{phase}-take1": recorded(phase) for phase in PITCH}
+    yield {f"{phase}-take1": recorded(FIXTURES / f"{phase}.flac") for phase in PITCH}
 
 
 def holds(path: Path, parts: Sequence[Samples]) -> bool:
@@ -208,6 +219,25 @@ def test_speech_that_goes_on_during_the_countdown_belongs_to_the_answer(
     assert card.take.speech[-1].end_s - card.take.speech[0].start_s > 32.0
     assert card.take.transcript.words[-1].end_s > 31.0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["intro-take1.wav"]
+
+
+def test_a_question_answered_with_long_thoughts_keeps_every_word(tmp_path: Path) -> None:
+    whole = recorded(AUDIO / "answers" / "fr-hesitant.flac")
+    scenario = load("questions-ia")
+    (question, *_) = make_plan(scenario, questions=1).steps
+    name = f"{question.task.id}-take1"
+    record, candidate = run({name: whole}, tmp_path, name="questions-ia", questions=1)
+    (card,) = record.answers
+    # Its three pauses of 2.6 to 3.2 s each end the answer, and speech takes it up again.
+    assert candidate.taken_up == 3
+    assert candidate.cards == [question.task.id] * 4
+    assert holds(tmp_path / f"{name}.wav", [whole])
+    replayed = transcribe_file(
+        AUDIO / "answers" / "fr-hesitant.flac", WordASecond(), "fr", lambda _: None
+    )
+    again = score_take(scenario, question.phase, question.task, replayed)
+    assert card.timing.spoken_s == pytest.approx(again.timing.spoken_s, abs=0.15)
+    assert len(card.take.speech) == len(replayed.speech)
 
 
 def test_who_says_nothing_is_cut_off_and_leaves_an_empty_answer(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 import soundfile
 
 from interviewer.errors import AudioError
-from interviewer.listen.naming import AnswerFile
+from interviewer.listen.naming import AnswerFile, match_files
 from interviewer.models import (
     SAMPLE_RATE,
     Chunk,
@@ -50,7 +50,7 @@ def run(
 ) -> Replay:
     plan = scenario(target_s)
     phase, task = next(plan.tasks())
-    files = [AnswerFile(phase, task, path) for path in paths]
+    files = [AnswerFile(phase, task, path, path.stem) for path in paths]
     return replay(plan, files, transcriber or ScriptedTranscriber("données"), lambda *_: None)
 
 
@@ -107,3 +107,29 @@ def test_a_truncated_file_is_scored_for_what_it_holds(tmp_path: Path) -> None:
     assert answer.timing.spoken_s is not None
     assert 2 < answer.timing.spoken_s < 17
     assert answer.advice[0] != answer.advice[-1]
+
+
+def test_what_a_session_recorded_is_joined_as_the_session_did(tmp_path: Path) -> None:
+    """Two exchanges are one answer end to end; a follow-up adds to coverage alone."""
+    names = ["intro-take1.flac", "intro-take1-part2.flac", "intro-take1-follow-up.flac"]
+    for name in names:
+        (tmp_path / name).symlink_to(FIXTURES / "answers" / "fr-short.flac")
+    plan = scenario()
+    files = match_files(plan, sorted(tmp_path.iterdir()))
+    told: list[str] = []
+    result = replay(
+        plan,
+        files,
+        ScriptedTranscriber("données"),
+        lambda file, at_s: told.append(file.path.name),
+    )
+    (alone,) = run([FIXTURES / "answers" / "fr-short.flac"]).scorecard.answers
+    (answer,) = result.scorecard.answers
+    assert result.other_takes == ()
+    assert list(dict.fromkeys(told)) == names
+    assert alone.timing.spoken_s is not None
+    assert answer.timing.spoken_s == pytest.approx(2 * alone.timing.spoken_s, abs=0.1)
+    words = len(alone.take.transcript.words)
+    assert len(answer.take.transcript.words) == 3 * words
+    assert answer.coverage.terms[0].count == 3 * words
+    assert answer.timing.target_s == 18

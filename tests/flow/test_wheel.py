@@ -38,6 +38,7 @@ def test_it_holds_scenarios_catalogue_types_and_licence(unpacked: Path) -> None:
     assert {
         f"interviewer/report/templates/report.{kind}" for kind in ("css", "html.j2", "js")
     } <= names
+    assert {f"interviewer/doctor/samples/{language}.flac" for language in ("fr", "en")} <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 

@@ -21,6 +21,7 @@ from interviewer.engine.events import (
     Resume,
     Scored,
     Skip,
+    SpeechResumed,
     SpeechStarted,
     Started,
     TimedOut,
@@ -139,6 +140,13 @@ class Driver:
                 self.requests[action.recording] = action
         if isinstance(event, Scored):
             del self.requests[event.recording]
+        if isinstance(event, SpeechResumed):
+            # Its card would be one of half the answer.
+            self.requests = {
+                name: request
+                for name, request in self.requests.items()
+                if name != getattr(self.state.stage, "recording", None)
+            }
         return actions
 
     def wait(self, seconds: float) -> Driver:
@@ -156,6 +164,13 @@ class Driver:
 
     def ended(self) -> tuple[Action, ...]:
         return self.send(AnswerEnded(self.now_s, self.state.turn))
+
+    def settled(self) -> tuple[Action, ...]:
+        """The answer ended by silence: speech may take it up again."""
+        return self.send(AnswerEnded(self.now_s, self.state.turn, open=True))
+
+    def resumed(self) -> tuple[Action, ...]:
+        return self.send(SpeechResumed(self.now_s, self.state.turn))
 
     def timed_out(self) -> tuple[Action, ...]:
         due_s = deadline_s(self.state)

@@ -12,6 +12,7 @@ from interviewer.engine.actions import (
     FollowUp,
     HoldListening,
     Listen,
+    Reopen,
     ResumeListening,
     Say,
     Score,
@@ -282,8 +283,102 @@ def test_an_answer_that_ends_on_the_verge_of_a_pause_is_taken_up_after_it(
     driver.wait(10).key("pause")
     assert driver.ended() == ()
     assert isinstance(driver.state.stage, Paused)
-    assert kinds(driver.wait(60).key("resume")) == ["ShowPause", "Score"]
+    assert kinds(driver.wait(60).key("resume")) == ["ShowPause", "StopListening", "Score"]
     assert driver.state.listened_s == 10
+
+
+def settled(make_driver: MakeDriver, text: str, phase: str = "intro") -> Any:
+    """The answer seemed to be over after 10 s, and is scored."""
+    driver = listening(make_driver, phase)
+    driver.speech()
+    driver.wait(10).settled()
+    driver.scored(text)
+    return driver
+
+
+def test_speech_takes_an_answer_up_again(make_driver: MakeDriver) -> None:
+    driver = settled(make_driver, "les données")
+    assert driver.log[-1] == ShowCard(driver.state.stage.card, open=True)
+    (reopen,) = driver.wait(2).resumed()
+    assert reopen == Reopen(listen_request(driver, "intro-take1"))
+    assert (driver.state.attempt.pieces, driver.state.attempt.card) == ((), None)
+    assert driver.state.listened_s == 0
+    assert kinds(driver.wait(8).key("next")) == ["StopListening", "Score"]
+    driver.scored("les données et le reste")
+    assert driver.state.listened_s == 20
+    assert driver.state.attempt.card.take.transcript.text == "les données et le reste"
+
+
+def listen_request(driver: Any, recording: str) -> Any:
+    (request,) = {
+        action.request
+        for action in driver.log
+        if isinstance(action, Listen | Reopen) and action.request.recording == recording
+    }
+    return request
+
+
+def test_an_answer_taken_up_keeps_its_hard_limit(make_driver: MakeDriver) -> None:
+    driver = settled(make_driver, "les données")
+    driver.wait(2).resumed()
+    assert deadline_s(driver.state) == driver.state.stage.started_s + 60
+    driver.timed_out()
+    assert driver.state.listened_s == 60
+
+
+@pytest.mark.parametrize("ends", ["next", "skip", "redo", "quit", "timed_out", "pause"])
+def test_whatever_ends_the_wait_closes_the_recording_first(
+    make_driver: MakeDriver, ends: str
+) -> None:
+    driver = settled(make_driver, "les données").wait(1)
+    actions = driver.timed_out() if ends == "timed_out" else driver.key(ends)
+    assert actions[0] == StopListening()
+    with pytest.raises(SessionError):
+        driver.resumed()
+
+
+def test_a_follow_up_leaves_time_to_go_on(make_driver: MakeDriver) -> None:
+    driver = settled(make_driver, "euh")
+    assert driver.state.follow_ups == ()
+    assert kinds(driver.timed_out()) == ["StopListening", "FollowUp"]
+    assert driver.state.follow_ups == ("intro",)
+
+
+def test_an_answer_that_goes_on_is_spared_the_follow_up(make_driver: MakeDriver) -> None:
+    driver = settled(make_driver, "euh")
+    driver.wait(2).resumed()
+    driver.wait(5).settled()
+    driver.scored("euh les données")
+    assert isinstance(driver.state.stage, Reviewing)
+    assert driver.state.follow_ups == ()
+
+
+def test_a_skipped_follow_up_shows_the_card(make_driver: MakeDriver) -> None:
+    driver = settled(make_driver, "euh").wait(1)
+    assert kinds(driver.key("skip")) == ["StopListening", "ShowCard"]
+
+
+def test_the_answer_to_a_follow_up_is_taken_up_too(make_driver: MakeDriver) -> None:
+    driver = settled(make_driver, "euh")
+    driver.timed_out()
+    driver.spoken()
+    driver.speech()
+    driver.wait(5).settled()
+    first = driver.state.attempt.pieces[0]
+    driver.scored("bon")
+    (reopen,) = driver.wait(2).resumed()
+    assert reopen == Reopen(listen_request(driver, "intro-take1-follow-up"))
+    assert driver.state.attempt.pieces == (first,)
+    assert driver.state.attempt.card == first.card
+    assert driver.state.listened_s == 10
+
+
+def test_a_reply_leaves_time_to_go_on(make_driver: MakeDriver) -> None:
+    driver = settled(make_driver, "quels freins", "field")
+    assert kinds(driver.wait(1).resumed()) == ["Reopen"]
+    driver.wait(5).settled()
+    driver.scored("quels freins et quel ROI")
+    assert kinds(driver.timed_out()) == ["StopListening", "Say"]
 
 
 def test_a_voice_paused_says_it_again(make_driver: MakeDriver) -> None:

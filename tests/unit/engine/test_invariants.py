@@ -12,6 +12,7 @@ from interviewer.engine.actions import (
     FollowUp,
     HoldListening,
     Listen,
+    Reopen,
     ResumeListening,
     ShowCue,
     StopListening,
@@ -27,6 +28,7 @@ from interviewer.engine.state import (
     Reviewing,
     Scoring,
     Speaking,
+    Weighing,
     deadline_s,
 )
 from interviewer.errors import SessionError
@@ -39,6 +41,8 @@ MOVES = [
     "spoken",
     "speech",
     "ended",
+    "settled",
+    "resumed",
     "scored",
     "next",
     "skip",
@@ -50,7 +54,7 @@ MOVES = [
     "time_out",
     "earliest",
 ]
-WEIGHTED = [*MOVES, *["spoken", "speech", "ended", "scored", "wait"] * 3]
+WEIGHTED = [*MOVES, *["spoken", "speech", "ended", "settled", "scored", "wait"] * 3]
 moves = st.lists(
     st.tuples(
         st.sampled_from(WEIGHTED),
@@ -71,9 +75,13 @@ class Microphone:
         self.limits: dict[str, float] = {}
         self.open: str | None = None
         self.held = False
+        self.over_s: float | None = None
+        """Seconds since a silence seemed to end the answer."""
 
     def wait(self, seconds: float) -> None:
-        if self.open and not self.held:
+        if self.over_s is not None:
+            self.over_s += seconds
+        elif self.open and not self.held:
             self.lengths[self.open] += seconds
 
     def perform(self, actions: tuple[object, ...]) -> None:
@@ -85,8 +93,15 @@ class Microphone:
                     self.open, self.held = request.recording, False
                     self.lengths[request.recording] = 0.0
                     self.limits[request.recording] = request.hard_limit_s
+                case Reopen(request):
+                    assert self.open == request.recording
+                    assert self.over_s is not None
+                    length_s = self.lengths[self.open] + self.over_s
+                    self.lengths[self.open] = min(length_s, request.hard_limit_s)
+                    self.over_s = None
                 case HoldListening():
                     assert self.open
+                    assert self.over_s is None
                     assert not self.held
                     self.held = True
                 case ResumeListening():
@@ -94,7 +109,7 @@ class Microphone:
                     assert self.held
                     self.held = False
                 case StopListening():
-                    self.open = None
+                    self.open = self.over_s = None
 
 
 class Session:
@@ -121,6 +136,7 @@ class Session:
 
     def do(self, name: str, *arguments: Any) -> None:
         ended = name == "ended" and self.microphone.open
+        settled = name == "settled" and self.microphone.open
         before = self.state
         send = getattr(self.driver, name, None)
         try:
@@ -130,6 +146,8 @@ class Session:
             return
         if ended:
             self.microphone.open = None
+        if settled:
+            self.microphone.over_s = 0.0
         self.redone += name == "redo"
         self.microphone.perform(actions)
 
@@ -172,7 +190,7 @@ class Session:
                     self.do("ended")
                 case Scoring() | Closing():
                     self.score("euh", None, earliest=True)
-                case Reviewing():
+                case Weighing() | Reviewing():
                     self.do("next")
         raise AssertionError(f"the session does not end: {self.state.stage}")
 

@@ -130,4 +130,4 @@ def test_a_session_is_bounded_by_its_texts_too(
     plan = make_plan(scenario, phase="bonus")
     texts = ("Bonjour.", "Encore ?", "Merci.")
     spoken = sum(spoken_limit_s(text) for text in texts)
-    assert longest_s(plan) == pytest.approx(30 + 4 + spoken)
+    assert longest_s(plan) == pytest.approx(30 + 2 * 4 + spoken)

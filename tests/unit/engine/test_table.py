@@ -16,6 +16,8 @@ EVENTS = {
     "spoken",
     "speech",
     "ended",
+    "settled",
+    "resumed",
     "timed_out",
     "scored",
     "next",
@@ -26,7 +28,7 @@ EVENTS = {
     "quit",
 }
 SPEAKING = {"spoken", "timed_out", "next", "skip", "pause", "quit"}
-LISTENING = {"speech", "ended", "timed_out", "next", "skip", "redo", "pause", "quit"}
+LISTENING = {"speech", "ended", "settled", "timed_out", "next", "skip", "redo", "pause", "quit"}
 
 # How each stage is reached, and what it takes.
 PATHS: dict[str, tuple[str, set[str]]] = {
@@ -43,6 +45,23 @@ PATHS: dict[str, tuple[str, set[str]]] = {
     ),
     "listening to a follow-up": ("start next next speech ended scored next", LISTENING),
     "scoring": ("start next next speech ended", {"scored", "skip", "redo", "pause", "quit"}),
+    "scoring, open": (
+        "start next next speech settled",
+        {"resumed", "scored", "skip", "redo", "pause", "quit"},
+    ),
+    "weighing a follow-up": (
+        "start next next speech settled scored",
+        {"resumed", "timed_out", "next", "skip", "redo", "pause", "quit"},
+    ),
+    "weighing a reply": (
+        "start next skip skip skip skip next speech settled scored",
+        {"resumed", "timed_out", "next", "skip", "redo", "pause", "quit"},
+    ),
+    "reviewing, open": (
+        "start next next settled scored_silent",
+        {"resumed", "timed_out", "next", "skip", "redo", "pause", "quit"},
+    ),
+    "taken up again": ("start next next speech settled scored resumed", LISTENING),
     "reviewing": (
         "start next next ended scored_silent",
         {"timed_out", "next", "skip", "redo", "pause", "quit"},
@@ -52,11 +71,15 @@ PATHS: dict[str, tuple[str, set[str]]] = {
     "paused greeting": ("start pause", {"skip", "resume", "quit"}),
     "paused listening": (
         "start next next pause",
-        {"speech", "ended", "skip", "redo", "resume", "quit"},
+        {"speech", "ended", "settled", "skip", "redo", "resume", "quit"},
     ),
     "paused scoring": (
         "start next next speech ended pause",
         {"scored", "skip", "redo", "resume", "quit"},
+    ),
+    "paused weighing": (
+        "start next next speech settled scored pause",
+        {"skip", "redo", "resume", "quit"},
     ),
     "paused reviewing": (
         "start next next ended scored_silent pause",
@@ -70,7 +93,7 @@ PATHS: dict[str, tuple[str, set[str]]] = {
 
 def send(driver: Any, name: str) -> None:
     match name:
-        case "start" | "spoken" | "speech" | "ended" | "timed_out":
+        case "start" | "spoken" | "speech" | "ended" | "settled" | "resumed" | "timed_out":
             getattr(driver, name)()
         case "scored":
             driver.scored("quels freins") if driver.requests else driver.stray()
@@ -119,6 +142,11 @@ def test_the_paths_lead_where_they_say(make_driver: MakeDriver, stage: str) -> N
         "spoken": "listening",
         "listening while a take is scored": "listening",
         "listening to a follow-up": "listening",
+        "scoring, open": "scoring",
+        "weighing a follow-up": "weighing",
+        "weighing a reply": "weighing",
+        "reviewing, open": "reviewing",
+        "taken up again": "listening",
         "paused greeting": "paused speaking",
         "finished at once": "finished",
     }

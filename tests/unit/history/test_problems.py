@@ -137,18 +137,20 @@ def test_a_store_that_another_program_keeps(
     log: SessionLog, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = database_file(store.folder)
+    store.close()
     monkeypatch.setattr(database_module, "_BUSY_S", 0.05)
     with (
         closing(sqlite3.connect(file, isolation_level=None)) as other,
         open_store(store.folder) as second,
     ):
+        again = second.resume(log.id)
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(HistoryError) as caught:
-            second.resume(log.id).event(Started(0.0))
+            again.event(Started(0.0))
         assert "in use by another program" in line_of(caught, file)
         assert second.load(log.id).events == ()
         other.execute("COMMIT")
-        assert second.resume(log.id).event(Next(1.0)) == 1
+        assert again.event(Next(1.0)) == 1
 
 
 def test_a_folder_that_cannot_be(tmp_path: Path) -> None:

@@ -124,7 +124,11 @@ def test_recordings_elsewhere_are_never_touched(
     mine = tmp_path / "mine.wav"
     mine.write_bytes(b"RIFF")
     played.log.recording_opened(make_request("intro-take9"), mine)  # type: ignore[arg-type]
-    store.remove_everything()
+    with pytest.raises(HistoryError, match="is going on right now"):
+        store.remove_everything()
+    store.close()
+    with open_store(store.folder) as again:
+        again.remove_everything()
     assert mine.read_bytes() == b"RIFF"
 
 

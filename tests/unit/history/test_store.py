@@ -6,22 +6,20 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from interviewer.engine.advance import advance
+from interviewer.engine.cutoff import CutOff, replayed
 from interviewer.engine.events import Next, Pause, Started, TimedOut
 from interviewer.engine.plan import make_plan
-from interviewer.engine.state import State, begin
 from interviewer.errors import HistoryError, UsageError
 from interviewer.history.log import SessionLog
 from interviewer.history.paths import database_file
 from interviewer.history.store import Store, open_store
-from interviewer.history.values import StoredSession
 from interviewer.models import (
     EngineInfo,
     ListenRequest,
@@ -49,22 +47,6 @@ def begun(
     return store.begin("timer", scenario, choice or SessionChoice(), None, now=now)
 
 
-def replayed(session: StoredSession) -> State:
-    """The engine fed with what the store kept, and nothing else."""
-    choice = session.choice
-    plan = make_plan(
-        session.scenario,
-        questions=choice.questions,
-        level=choice.level,
-        seed=choice.seed,
-        phase=choice.phase,
-    )
-    state = begin(plan)
-    for event in session.events:
-        state, _ = advance(state, event)
-    return state
-
-
 def test_a_whole_session_is_read_as_it_was(played: Any, store: Store) -> None:
     played.play()
     record = played.record_of_it
@@ -87,7 +69,9 @@ def test_the_engine_fed_with_the_events_is_where_it_was(played: Any, store: Stor
     positions = set()
     for count in range(1, 30):
         played.play(count)
-        assert replayed(store.load(played.log.id)) == played.state
+        session = store.load(played.log.id)
+        plan = make_plan(session.scenario, **asdict(session.choice))
+        assert replayed(plan, session.events) == played.state
         positions.add(played.state.position)
     assert positions == {0, 1, 2}
 
@@ -209,7 +193,9 @@ def test_a_session_without_its_folder_is_still_found(log: SessionLog, store: Sto
     log.audio_folder.rmdir()
     (session,) = store.unfinished()
     assert session.untracked == ()
-    assert store.resume(log.id).audio_folder.is_dir()
+    store.close()
+    with open_store(store.folder) as again:
+        assert again.resume(log.id).audio_folder.is_dir()
 
 
 def test_a_cut_off_session_goes_on(
@@ -226,6 +212,12 @@ def test_a_cut_off_session_goes_on(
         session = store.load(log.id)
     assert session.events == (Started(0.0), Next(1.5), Pause(2.5))
     assert session.recordings[0].state == "closed"
+
+
+def test_that_it_was_cut_off_is_kept_with_the_events(log: SessionLog, store: Store) -> None:
+    log.event(Started(0.0))
+    log.event(CutOff(4.5, spoken=True))
+    assert store.load(log.id).events == (Started(0.0), CutOff(4.5, spoken=True))
 
 
 def test_a_finished_session_does_not_go_on(played: Any, store: Store) -> None:

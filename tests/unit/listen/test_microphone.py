@@ -327,6 +327,21 @@ def test_what_is_not_a_number_becomes_silence() -> None:
     assert Converter(16_000).feed(frames).tolist() == [0.0, 1.0, -1.0, 0.5]
 
 
+def test_a_closed_filter_says_nothing_when_the_program_ends_around_it() -> None:
+    program = """
+import sys, threading
+from interviewer.listen.microphone import Converter
+converter = Converter(48_000)
+converter.close()
+threading.Thread(target=lambda: (sys.stdin.read(), converter), daemon=True).start()
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+
+
 def count(times: Sequence[float], frames: int = 800) -> LossCounter:
     counter = LossCounter(16_000)
     for at_s in times:

@@ -77,3 +77,55 @@ def test_a_folder_lists_its_audio_by_name(tmp_path: Path) -> None:
     assert [path.name for path in list_folder(tmp_path, {".wav", ".flac"})] == ["a.wav", "b.FLAC"]
     with pytest.raises(UsageError, match="no audio file"):
         list_folder(tmp_path, {".ogg"})
+
+
+def test_what_a_session_recorded_for_one_answer_belongs_together() -> None:
+    names = [
+        "q1-take1-follow-up.wav",
+        "q1-take1.wav",
+        "q1-take2.wav",
+        "intro-take1-part10.wav",
+        "intro-take1-part2.wav",
+        "intro-take1.wav",
+    ]
+    matches = match_files(SCENARIO, [Path("s", name) for name in names])
+    assert [match.path.name for match in matches] == [
+        "intro-take1.wav",
+        "intro-take1-part2.wav",
+        "intro-take1-part10.wav",
+        "q1-take1.wav",
+        "q1-take1-follow-up.wav",
+        "q1-take2.wav",
+    ]
+    assert [match.part for match in matches] == [1, 2, 10, 1, 1, 1]
+    assert [match.follow_up for match in matches] == [False] * 4 + [True, False]
+    answers = list(dict.fromkeys(match.take for match in matches))
+    assert [Path(answer).name for answer in answers] == ["intro-take1", "q1-take1", "q1-take2"]
+
+
+def test_the_same_name_twice_is_two_answers() -> None:
+    paths = [Path("a/intro-take1.wav"), Path("b/intro-take1.wav"), Path("a/intro-take1.flac")]
+    assert len({match.take for match in match_files(SCENARIO, paths)}) == 3
+
+
+@pytest.mark.parametrize("name", ["intro-part2.wav", "intro-follow-up.wav", "intro-bis-part2.wav"])
+def test_names_that_people_give_are_answers_of_their_own(name: str) -> None:
+    (match,) = match_files(SCENARIO, [Path(name)])
+    assert (match.part, match.follow_up) == (1, False)
+
+
+def test_a_follow_up_without_the_answer_before_it_is_refused() -> None:
+    paths = [Path("q1-take1-follow-up.wav"), Path("q1-take2.wav")]
+    with pytest.raises(UsageError, match=r"^q1-take1-follow-up\.wav answers.*q1-take1, is missing"):
+        match_files(SCENARIO, paths)
+
+
+def test_a_phase_named_by_the_user_joins_what_belongs_together() -> None:
+    paths = [Path("q1-take1-follow-up.wav"), Path("q1-take1.wav"), Path("mine-part2.wav")]
+    matches = match_phase(SCENARIO, "q1", paths)
+    assert [match.path.name for match in matches] == [
+        "q1-take1.wav",
+        "q1-take1-follow-up.wav",
+        "mine-part2.wav",
+    ]
+    assert [match.follow_up for match in matches] == [False, True, False]

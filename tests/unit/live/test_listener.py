@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from interviewer.engine.events import AnswerEnded, Event, SpeechStarted
+from interviewer.engine.events import AnswerEnded, Event, SpeechResumed, SpeechStarted
 from interviewer.errors import AudioError, MissingError
 from interviewer.listen.losses import Losses
 from interviewer.listen.microphone import Opened
@@ -44,6 +44,10 @@ class LoggingSink:
     def no_tail(self, name: str) -> None:
         self.log.append(("no tail",))
 
+    def settled(self, name: str, heard: Heard, rest: Chunk | None) -> None:
+        self.log.append(("settled", None if rest is None else round(rest.duration_s, 1)))
+        self.heard[name] = heard
+
     def closed(self, name: str, heard: Heard) -> None:
         self.log.append(("closed", name))
         self.heard[name] = heard
@@ -56,14 +60,22 @@ class Desk:
         self.source = source
         self.sink = LoggingSink()
         self.notices: list[Notice | None] = []
+        self.lines: list[Notice] = []
         self.events = LiveEvents(SessionClock(clock), poll_s=0.01)
         self.folder = folder
         self._clock = clock
         self.listener = LiveListener(
             source,
-            Outlets(self.events, self.sink, self.notices.append),
+            Outlets(self.events, self.sink, self.notices.append, self.lines.append),
             ListenSettings("fr", folder, make_detector, clock),
         )
+
+    def stop(self) -> None:
+        """The session stops the listener; a block heard later tells it that none is missing."""
+        later = threading.Timer(0.05, self.source.send, (0.64,))
+        later.start()
+        self.listener.stop()
+        later.join()
 
     def posted(self) -> list[Event]:
         """Events so far, without waiting."""
@@ -104,11 +116,14 @@ def test_an_answer_ends_by_silence(desk: Desk, make_request: Any) -> None:
     assert desk.sink.log == [
         ("opened", "q1-take1"),
         ("tail", 0.4, 2.3),
-        ("chunk", 0.4, 2.3),
-        ("closed", "q1-take1"),
+        ("settled", 2.3),
     ]
+    settled = desk.sink.heard["q1-take1"]
+    desk.stop()
+    assert desk.sink.log[3:] == [("chunk", 0.4, 2.3), ("closed", "q1-take1")]
     assert desk.listener.hearing.state is None
     heard = desk.sink.heard["q1-take1"]
+    assert settled.speech == heard.speech
     assert heard.duration_s == pytest.approx(desk.seconds_on_disk(), abs=0.001)
     (span,) = heard.speech
     assert span.start_s == pytest.approx(0.64, abs=0.04)
@@ -125,15 +140,58 @@ def test_speech_during_the_countdown_reopens_the_answer_and_nothing_is_lost(
     desk.source.hear(1.92, LOUD)
     desk.source.hear(2.56)
     assert [type(event) for event in desk.posted()] == [SpeechStarted, AnswerEnded]
+    desk.stop()
     assert [entry for entry in desk.sink.log if entry[0] != "opened"] == [
         ("tail", 0.0, 2.1),
         ("no tail",),
         ("tail", 0.0, 5.3),
+        ("settled", 5.3),
         ("chunk", 0.0, 5.3),
         ("closed", "q1-take1"),
     ]
     samples, _ = soundfile.read(desk.folder / "q1-take1.wav")
     assert np.count_nonzero(samples > 0.1) == pytest.approx(2 * 1.92 * 16_000, abs=1)
+
+
+def test_speech_after_the_end_takes_the_answer_up_and_nothing_is_lost(
+    desk: Desk, make_request: Any
+) -> None:
+    desk.listener.listen(1, make_request())
+    desk.source.hear(1.92, LOUD)
+    desk.source.hear(1.92)
+    desk.source.hear(1.92, LOUD)
+    desk.source.hear(1.92)
+    events = desk.posted()
+    assert [type(event) for event in events] == [
+        SpeechStarted,
+        AnswerEnded,
+        SpeechResumed,
+        AnswerEnded,
+    ]
+    assert [event.open for event in events if isinstance(event, AnswerEnded)] == [True, True]
+    desk.stop()
+    assert [entry for entry in desk.sink.log if entry[0] != "opened"] == [
+        ("tail", 0.0, 2.1),
+        ("settled", 2.1),
+        ("no tail",),
+        ("tail", 0.0, 6.0),
+        ("settled", 6.0),
+        ("chunk", 0.0, 6.0),
+        ("closed", "q1-take1"),
+    ]
+    assert len(desk.sink.heard["q1-take1"].speech) == 2
+    samples, _ = soundfile.read(desk.folder / "q1-take1.wav")
+    assert np.count_nonzero(samples > 0.1) == pytest.approx(2 * 1.92 * 16_000, abs=1)
+
+
+def test_the_limit_ends_the_wait_for_more(desk: Desk, make_request: Any) -> None:
+    desk.listener.listen(1, make_request(limit_s=5.0))
+    desk.source.hear(1.28, LOUD)
+    desk.source.hear(6.4)
+    desk.source.hear(1.28, LOUD)
+    assert [type(event) for event in desk.posted()] == [SpeechStarted, AnswerEnded]
+    assert desk.sink.log[-1] == ("closed", "q1-take1")
+    assert desk.seconds_on_disk() == pytest.approx(5.0, abs=0.07)
 
 
 def test_words_that_ask_for_more_make_the_silence_longer(desk: Desk, make_request: Any) -> None:
@@ -184,12 +242,12 @@ def test_stopping_keeps_what_was_heard_and_not_yet_read(
     clock.at_s += 0.96
     timer = threading.Timer(0.05, desk.source.flow.set)
     timer.start()
-    desk.listener.stop()
+    desk.stop()
     timer.join()
     assert desk.sink.log[-1] == ("closed", "q1-take1")
     assert 2.8 <= desk.seconds_on_disk() <= 3.0
     assert [type(event) for event in desk.posted()] == [SpeechStarted]
-    desk.listener.stop()
+    desk.stop()
 
 
 def test_stopping_a_microphone_that_sends_nothing(
@@ -215,7 +273,8 @@ def test_nothing_is_recorded_on_hold(desk: Desk, make_request: Any) -> None:
     desk.source.hear(1.28, LOUD)
     desk.source.hear(2.56)
     assert [type(event) for event in desk.posted()] == [SpeechStarted, AnswerEnded]
-    assert desk.seconds_on_disk() == pytest.approx(1.28 + 1.28 + 1.54, abs=0.1)
+    desk.stop()
+    assert desk.seconds_on_disk() == pytest.approx(1.28 + 1.28 + 2.56, abs=0.1)
 
 
 def test_stopping_on_hold(desk: Desk, make_request: Any) -> None:
@@ -233,7 +292,8 @@ def test_the_interviewers_voice_is_not_recorded(desk: Desk, make_request: Any) -
     desk.source.hear(1.28, LOUD, gated=True)
     desk.source.hear(0.64, LOUD)
     desk.source.hear(2.56)
-    assert desk.seconds_on_disk() == pytest.approx(0.64 + 1.54, abs=0.1)
+    desk.stop()
+    assert desk.seconds_on_disk() == pytest.approx(0.64 + 2.56, abs=0.1)
 
 
 def test_one_recording_after_the_other(desk: Desk, make_request: Any) -> None:
@@ -242,7 +302,8 @@ def test_one_recording_after_the_other(desk: Desk, make_request: Any) -> None:
         desk.source.hear(1.28, LOUD)
         desk.source.hear(2.56)
         assert [getattr(event, "turn", 0) for event in desk.posted()] == [turn, turn]
-        assert desk.seconds_on_disk(name) == pytest.approx(1.28 + 1.54, abs=0.1)
+        desk.stop()
+        assert desk.seconds_on_disk(name) == pytest.approx(1.28 + 2.56, abs=0.1)
 
 
 def test_no_recording_is_overwritten(desk: Desk, make_request: Any) -> None:
@@ -307,8 +368,10 @@ def test_a_microphone_that_is_gone_and_another_one(desk: Desk, make_request: Any
     desk.source.active = True
     desk.source.hear(1.28, LOUD)
     assert [notice and notice.values["device"] for notice in desk.notices] == ["Bureau", None]
+    assert [line.values["device"] for line in desk.lines] == ["Casque"]
     desk.source.hear(2.56)
-    assert desk.seconds_on_disk() == pytest.approx(2.56 + 1.54, abs=0.1)
+    desk.stop()
+    assert desk.seconds_on_disk() == pytest.approx(2.56 + 2.56, abs=0.1)
 
 
 def test_what_the_microphone_lost_is_kept_with_the_answer(desk: Desk, make_request: Any) -> None:

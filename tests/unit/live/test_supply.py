@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 import time
 from typing import Any
 
@@ -42,6 +43,10 @@ def read_until_back(supply: MicrophoneSupply) -> None:
         pass
 
 
+def no_other() -> Plug:
+    raise DeviceError("none")
+
+
 def test_another_device_takes_over(clock: Any) -> None:
     first, second = Plug("Bureau"), Plug("Casque")
     plugs = [first, second]
@@ -51,7 +56,7 @@ def test_another_device_takes_over(clock: Any) -> None:
             clock.at_s += 3.0
         return plugs.pop(0)
 
-    with MicrophoneSupply(open_device, clock) as supply:
+    with MicrophoneSupply(open_device, no_other, clock) as supply:
         assert supply.read(0.01) is not None
         supply.gate(100.0)
         first.active = False
@@ -70,7 +75,7 @@ def test_none_to_begin_with() -> None:
         raise DeviceError("none")
 
     with pytest.raises(DeviceError):
-        MicrophoneSupply(fail)
+        MicrophoneSupply(fail, no_other)
 
 
 def test_it_is_looked_for_until_there_is_one(clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,8 +89,80 @@ def test_it_is_looked_for_until_there_is_one(clock: Any, monkeypatch: pytest.Mon
             raise DeviceError("none")
         return plug
 
-    with MicrophoneSupply(open_device, clock) as supply:
+    with MicrophoneSupply(open_device, no_other, clock) as supply:
         first.active = False
         read_until_back(supply)
         assert supply.device.name == "Casque"
     assert outcomes == []
+
+
+def test_any_other_will_do_where_the_one_asked_for_is_gone_for_good(
+    clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("interviewer.live.supply._RETRY_S", 0.001)
+    first, other = Plug("Bureau"), Plug("Casque")
+    asked: list[str] = []
+
+    def open_device() -> Plug:
+        asked.append("Bureau")
+        if len(asked) > 1:
+            raise DeviceError("gone")
+        return first
+
+    def open_any() -> Plug:
+        asked.append("any")
+        return other
+
+    with MicrophoneSupply(open_device, open_any, clock) as supply:
+        first.active = False
+        read_until_back(supply)
+        assert supply.device.name == "Casque"
+    assert asked == ["Bureau"] * 4 + ["any"]
+
+
+class Frozen(Plug):
+    """Gives nothing while frozen, and says that all is well."""
+
+    frozen = False
+
+    def read(self, timeout_s: float) -> Block | None:
+        time.sleep(0.001)
+        return None if self.frozen else super().read(timeout_s)
+
+
+def test_a_device_that_hangs_is_replaced(clock: Any) -> None:
+    first = Frozen("Bureau")
+    plugs: list[Plug] = [first, Plug("Casque")]
+    with MicrophoneSupply(lambda: plugs.pop(0), no_other, clock) as supply:
+        assert supply.read(0.01) is not None
+        first.frozen = True
+        clock.at_s += 4.9
+        assert supply.read(0.01) is None
+        assert plugs
+        clock.at_s += 0.2
+        read_until_back(supply)
+        assert supply.device.name == "Casque"
+        assert supply.losses.missing_s == pytest.approx(0.25 + 5.1 + 0.25)
+    assert first.log == ["close"]
+
+
+def test_a_device_that_comes_to_life_again_is_kept(clock: Any) -> None:
+    first, second = Frozen("Bureau"), Plug("Casque")
+    plugs: list[Plug] = [first, second]
+    may = threading.Event()
+    may.set()
+
+    def open_device() -> Plug:
+        assert may.wait(10.0)
+        return plugs.pop(0)
+
+    with MicrophoneSupply(open_device, no_other, clock) as supply:
+        may.clear()
+        first.frozen = True
+        clock.at_s += 5.1
+        assert supply.read(0.01) is None
+        first.frozen = False
+        may.set()
+        while "close" not in second.log:
+            assert supply.read(0.01) is not None
+        assert supply.device.name == "Bureau"

@@ -99,6 +99,52 @@ def test_a_tail_overtaken_before_its_turn_is_not_decoded(takes: LiveTakes, scrip
     assert [each.duration_s for each in scripted.asked] == [2, 2]
 
 
+SETTLED = Heard(FILE, 3.5, HEARD.speech[:1])
+
+
+def test_a_settled_recording_has_its_take_before_it_is_closed(
+    takes: LiveTakes, scripted: Any, kept: Any
+) -> None:
+    takes.settled("q1-take1", SETTLED, chunk(0, 2))
+    take = takes.take("q1-take1")
+    assert (take.transcript.text, take.duration_s) == ("0.0-2.0", 3.5)
+    assert ("closed", "q1-take1") not in kept.log
+    takes.chunk("q1-take1", chunk(0, 2))
+    takes.closed("q1-take1", HEARD)
+    assert takes.take("q1-take1").duration_s == 9.0
+    assert len(scripted.asked) == 1
+
+
+def test_the_chunk_may_come_while_the_rest_is_waited_for(takes: LiveTakes, scripted: Any) -> None:
+    scripted.may.clear()
+    takes.settled("q1-take1", SETTLED, chunk(0, 2))
+    takes.chunk("q1-take1", chunk(0, 2))
+    scripted.may.set()
+    assert takes.take("q1-take1").transcript.text == "0.0-2.0"
+    assert len(scripted.asked) == 1
+
+
+def test_an_answer_taken_up_again_is_decoded_whole(takes: LiveTakes) -> None:
+    takes.settled("q1-take1", SETTLED, chunk(0, 2))
+    assert takes.take("q1-take1").transcript.text == "0.0-2.0"
+    takes.no_tail("q1-take1")
+    takes.settled("q1-take1", HEARD, chunk(0, 7))
+    assert takes.take("q1-take1").transcript.text == "0.0-7.0"
+
+
+def test_what_seemed_the_end_is_told_although_speech_went_on(
+    takes: LiveTakes, scripted: Any
+) -> None:
+    scripted.may.clear()
+    takes.chunk("q1-take1", chunk(0, 2))
+    takes.settled("q1-take1", HEARD, chunk(5, 7))
+    takes.no_tail("q1-take1")
+    timer = threading.Timer(0.02, scripted.may.set)
+    timer.start()
+    assert takes.take("q1-take1").transcript.text == "0.0-2.0 5.0-7.0"
+    timer.join()
+
+
 def test_recordings_do_not_mix(
     takes: LiveTakes, make_request: Callable[..., ListenRequest]
 ) -> None:

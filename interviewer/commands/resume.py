@@ -1,0 +1,221 @@
+"""``interviewer resume``: a session that was cut off is scored, and gone on with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from typing import get_args
+
+from rich.table import Table
+
+from interviewer.commands.recovery import Recovery
+from interviewer.commands.replay import EngineRequest, find_weights
+from interviewer.commands.screen import Screen
+from interviewer.commands.session import (
+    Session,
+    SessionOptions,
+    forget_audio,
+    hold_session,
+    open_microphone,
+    show_record,
+    voice_wish,
+)
+from interviewer.engine.record import session_record
+from interviewer.errors import UsageError
+from interviewer.history.log import SessionLog
+from interviewer.history.store import Store, open_store
+from interviewer.history.values import StoredSession, UnfinishedSession
+from interviewer.i18n import N_, translator
+from interviewer.live.view import card_lines
+from interviewer.models import AnswerCard, EngineInfo, Notice, SessionRecord
+from interviewer.ports import Transcriber
+from interviewer.report.page import Page
+from interviewer.report.text import duration, safe
+from interviewer.speak.voices import VoiceWish
+from interviewer.transcribe.engine import EngineChoice, open_engine
+from interviewer.transcribe.weights import Weights
+
+__all__ = ["ResumeRequest", "SessionOptions", "run"]
+
+_ENGINES: tuple[EngineChoice, ...] = get_args(EngineChoice)
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeRequest:
+    """What the command line asks to be finished."""
+
+    session: str | None = None
+    """None for the latest that was cut off."""
+    score_only: bool = False
+    """Ask nothing more."""
+    options: SessionOptions = field(default_factory=SessionOptions)
+    engine: EngineChoice | None = None
+    """None for the session's own, as for the model."""
+    model: str | None = None
+    trust: bool = False
+
+
+def run(request: ResumeRequest, screen: Screen) -> None:
+    """Scores what was recorded, goes on with the person and shows the scorecard.
+
+    Raises:
+        InterviewerError: the session is no rehearsal that was cut off, or something is missing
+            or broke; what was recorded is kept.
+    """
+    options = request.options
+    wish = voice_wish(options)
+    with open_store() as store:
+        session_id = _choose(store, request.session, screen)
+        if session_id is None:
+            screen.notice(Notice(N_("No session was cut off: there is nothing to resume.")))
+            return
+        log = store.resume(session_id)
+        stored = store.load(session_id)
+        screen.speak(stored.summary.language)
+        screen.notice(Notice(N_("Session {session}: {title}"), _names(stored)))
+        recovery = Recovery(stored, log)
+        _take_stock(recovery, screen, live=not request.score_only)
+        rest = _Rest(stored, log, wish, _engine_of(stored, request))
+        record, info = _finish(recovery, rest, options, screen)
+        log.finish(record, now=datetime.now(UTC))
+    show_record(record, info, options, screen)
+    if not options.keep_audio:
+        forget_audio(log.audio_folder)
+
+
+def _choose(store: Store, wanted: str | None, screen: Screen) -> str | None:
+    """The session to finish; None where there is none.
+
+    Raises:
+        UsageError: the one named is no rehearsal.
+    """
+    unfinished = store.unfinished()
+    if wanted is not None:
+        if any(
+            each.summary.id == wanted and each.summary.kind != "rehearse" for each in unfinished
+        ):
+            raise UsageError(
+                N_("{session} is no rehearsal and cannot be gone on with."),
+                N_("Without a name, the last rehearsal is taken: interviewer resume"),
+                session=wanted,
+            )
+        return wanted
+    rehearsals = [each for each in unfinished if each.summary.kind == "rehearse"]
+    if not rehearsals:
+        return None
+    cut_off = [each for each in rehearsals if not each.running]
+    # Where all of them go on elsewhere, the store says so.
+    chosen = (cut_off or rehearsals)[0].summary
+    if len(cut_off) > 1:
+        _list(cut_off, screen)
+    return chosen.id
+
+
+def _list(sessions: Sequence[UnfinishedSession], screen: Screen) -> None:
+    screen.notice(Notice(N_("Sessions that were cut off, the latest first:")))
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    for _ in range(3):
+        table.add_column(overflow="fold")
+    for each in sessions:
+        count = sum(recording.on_disk for recording in each.recordings)
+        started = f"{each.summary.started_at.astimezone():%Y-%m-%d %H:%M}"
+        recorded = screen.tr(N_("recordings: {count}"), count=count)
+        table.add_row(safe(each.summary.id), started, recorded)
+    screen.err.print(table)
+    screen.notice(Notice(N_("The latest is taken; another one: interviewer resume SESSION")))
+
+
+def _names(stored: StoredSession) -> dict[str, str | int | float]:
+    return {"session": stored.summary.id, "title": stored.summary.title}
+
+
+def _engine_of(stored: StoredSession, request: ResumeRequest) -> EngineRequest:
+    """The recogniser asked for; else the one that heard the session so far."""
+    kept = stored.summary.engine
+    engine: EngineChoice = "auto"
+    for name in _ENGINES:
+        if kept is not None and name == kept.name:
+            engine = name
+    model = request.model or (kept.model if kept else "base")
+    return EngineRequest(request.engine or engine, model, request.trust)
+
+
+def _take_stock(recovery: Recovery, screen: Screen, *, live: bool) -> None:
+    """Keeps that the session was cut off, and says in the middle of what."""
+    broken = recovery.note_cut()
+    if broken is not None and broken.spoken:
+        recorded = duration(broken.duration_s, screen.language)
+        found = N_("Answer “{id}” found: {recorded} recorded.")
+        screen.notice(Notice(found, {"id": broken.task_id, "recorded": recorded}))
+        if live and broken.again:
+            again = N_("The question comes again and the best take counts; s keeps this one.")
+            screen.notice(Notice(again))
+    elif broken is not None:
+        screen.notice(Notice(N_("Answer “{id}”: nothing was said yet."), {"id": broken.task_id}))
+    if not live:
+        recovery.end()
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What the rest of a session is held with."""
+
+    stored: StoredSession
+    log: SessionLog
+    wish: VoiceWish
+    engine: EngineRequest
+
+
+def _finish(
+    recovery: Recovery, rest: _Rest, options: SessionOptions, screen: Screen
+) -> tuple[SessionRecord, EngineInfo]:
+    """Scores what is there, then goes on to the end; the record, and who transcribed it."""
+
+    @cache
+    def find() -> Weights:
+        return find_weights(rest.engine, screen)
+
+    @cache
+    def load() -> Transcriber:
+        return open_engine(find())
+
+    info = rest.stored.summary.engine
+    if info is None or recovery.to_transcribe or not recovery.over:
+        info = EngineInfo(find().engine, find().model)
+        _say_engine(rest.stored, info, screen)
+    with screen.err.status(screen.tr(N_("Scoring what was recorded"))):
+        cards = recovery.score(load)
+    if recovery.over:
+        return session_record(recovery.state), info
+    _show_cards(cards, rest.stored, options, screen)
+    with open_microphone(options) as microphone:
+        session = Session(
+            recovery.plan, load, rest.log, rest.wish, microphone, stored=recovery.state
+        )
+        return hold_session(session, options, screen), info
+
+
+def _say_engine(stored: StoredSession, now: EngineInfo, screen: Screen) -> None:
+    before = stored.summary.engine
+    if before is not None and before != now and stored.cards:
+        mixed = N_("Up to here {before} transcribed; from here on {now} does.")
+        names = {
+            "before": f"{before.name} · {before.model}",
+            "now": f"{now.name} · {now.model}",
+        }
+        screen.notice(Notice(mixed, names))
+
+
+def _show_cards(
+    cards: Sequence[AnswerCard], stored: StoredSession, options: SessionOptions, screen: Screen
+) -> None:
+    """What became of the answers that had no card yet; at the end the scorecard has them all."""
+    console = screen.err if options.json == "-" else screen.out
+    language = stored.summary.language
+    page = Page.of(console, language, translator(language))
+    for card in cards:
+        for line in card_lines(page, card):
+            console.print(line)
+        console.print()

@@ -1,0 +1,88 @@
+"""What a check found, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from interviewer.errors import InterviewerError
+from interviewer.i18n import N_
+from interviewer.models import Notice
+
+__all__ = [
+    "DETECTOR",
+    "DISK",
+    "ENGINE",
+    "MICROPHONE",
+    "MODEL",
+    "RECOGNITION",
+    "SESSIONS",
+    "TITLES",
+    "VOICE",
+    "Check",
+    "Status",
+    "failed",
+    "guarded",
+    "something_missing",
+]
+
+Status = Literal["ok", "warning", "missing", "not_measured"]
+"""``warning``: it works, but badly; ``missing``: it does not work, and a session needs it;
+``not_measured``: it was not tried, and ``found`` says why."""
+
+VOICE = N_("Voice")
+MICROPHONE = N_("Microphone")
+DETECTOR = N_("Detector")
+ENGINE = N_("Engine")
+MODEL = N_("Model")
+RECOGNITION = N_("Recognition")
+DISK = N_("Disk")
+SESSIONS = N_("Sessions")
+
+TITLES = (VOICE, MICROPHONE, DETECTOR, ENGINE, MODEL, RECOGNITION, DISK, SESSIONS)
+"""In the order of the checks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One part of the machine, tried."""
+
+    title: str
+    """Gettext id, one of :data:`TITLES`."""
+    status: Status
+    found: Notice
+    """What was measured; where nothing was, why."""
+    fix: Notice | None = None
+    """What to do about it; None where there is nothing to do."""
+
+
+def something_missing(checks: Iterable[Check]) -> bool:
+    """Whether the person has to put something right before they rehearse."""
+    return any(check.status == "missing" for check in checks)
+
+
+def failed(title: str, error: InterviewerError) -> Check:
+    """The part is missing, for the reason and with the remedy that ``error`` gives."""
+    values = {
+        name: value if isinstance(value, str | int | float) else str(value)
+        for name, value in error.values.items()
+    }
+    remedy = Notice(error.remedy, values) if error.remedy else None
+    return Check(title, "missing", Notice(error.message, values), remedy)
+
+
+def guarded(title: str, step: Callable[[], Check]) -> Check:
+    """What ``step`` finds; what it raises becomes a finding too, so that the next step comes."""
+    try:
+        return step()
+    except InterviewerError as error:
+        return failed(title, error)
+    except Exception as error:  # noqa: BLE001  one part that breaks must not hide the others
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        return Check(
+            title,
+            "missing",
+            Notice(N_("It breaks ({reason})."), {"reason": reason}),
+            Notice(N_("Install interviewer again; if that does not help, report this line.")),
+        )

@@ -1,0 +1,163 @@
+"""Engine, model, and the two at work."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import get_args
+
+from interviewer.doctor.checks import ENGINE, MODEL, RECOGNITION, Check
+from interviewer.doctor.detector import Detected
+from interviewer.doctor.guide import Guide
+from interviewer.i18n import N_
+from interviewer.models import Language, Notice, Transcript, Word
+from interviewer.ports import Transcriber
+from interviewer.transcribe.catalog import lookup
+from interviewer.transcribe.engine import (
+    EngineChoice,
+    EngineName,
+    choose,
+    installed,
+    local_path,
+    open_engine,
+)
+from interviewer.transcribe.storage import first_damaged
+from interviewer.transcribe.weights import ModelStore, Weights
+
+__all__ = ["Trial", "Wanted", "check_engine", "check_model", "check_recognition", "find_weights"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The recogniser to check."""
+
+    engine: EngineChoice = "auto"
+    model: str = "base"
+    """A name of the catalogue, or a path."""
+    trust: bool = False
+    """Load a file of unknown checksum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What is to be recognised."""
+
+    speech: Detected
+    """Holds at least one chunk."""
+    language: Language
+    own: bool
+    """The person said it; False: it is the recorded sentence."""
+
+
+def check_engine(wanted: Wanted, is_installed: Callable[[EngineName], bool] = installed) -> Check:
+    """Which engines are installed, and which of them is taken.
+
+    Raises:
+        EngineError: the one asked for is not.
+    """
+    chosen = choose(wanted.engine, wanted.model, is_installed)
+    others = [name for name in get_args(EngineName) if name != chosen and is_installed(name)]
+    if others:
+        message = N_("{engine}; also installed: {others}.")
+        return Check(ENGINE, "ok", Notice(message, {"engine": chosen, "others": ", ".join(others)}))
+    return Check(ENGINE, "ok", Notice(N_("{engine}."), {"engine": chosen}))
+
+
+def find_weights(wanted: Wanted) -> Weights | None:
+    """The weights asked for, whole, every checksum compared; None where they are not here.
+
+    Raises:
+        MissingError: no such engine; a path without a model.
+        UsageError: the engine has no such model.
+    """
+    engine = choose(wanted.engine, wanted.model)
+    store = ModelStore.default()
+    path = local_path(wanted.model)
+    if path is not None:
+        return store.local(engine, path, trust=wanted.trust)
+    for bundle in lookup(engine, wanted.model).bundles:
+        place = store.folder / bundle.place
+        if first_damaged(bundle, place) is None:
+            return Weights(engine, wanted.model, place, bundle.form, trusted=True)
+    return None
+
+
+def check_model(wanted: Wanted, weights: Weights | None) -> Check:
+    """Whether the model is here and intact; nothing is downloaded.
+
+    Args:
+        wanted: what was asked for.
+        weights: what :func:`find_weights` found of it.
+    """
+    if weights is not None:
+        message = N_("{model}, intact: {path}")
+        return Check(
+            MODEL, "ok", Notice(message, {"model": weights.model, "path": str(weights.path)})
+        )
+    engine = choose(wanted.engine, wanted.model)
+    here = ModelStore.default().find(engine, wanted.model)
+    command = f"interviewer models pull {wanted.model}"
+    if wanted.engine != "auto":
+        command += f" --engine {wanted.engine}"
+    fix = Notice(N_("Get it with: {command}"), {"command": command})
+    if here is not None:
+        message = N_("{model} is damaged: {path}")
+        return Check(
+            MODEL, "missing", Notice(message, {"model": wanted.model, "path": str(here)}), fix
+        )
+    message = N_("{model} is not on this machine.")
+    return Check(MODEL, "missing", Notice(message, {"model": wanted.model}), fix)
+
+
+def check_recognition(weights: Weights, trial: Trial, guide: Guide) -> Check:
+    """Has speech recognised, as in a session.
+
+    Timed the second time: at first an engine also loads and compiles what it puts off, 2 s of it
+    with openai-whisper, which in a session happens while the greeting is said.
+
+    Raises:
+        ModelError: the weights are not a model.
+    """
+    guide.now(Notice(N_("Recognising a sentence")))
+    engine = open_engine(weights)
+    words = _recognise(engine, trial)
+    began_s = time.perf_counter()
+    words = _recognise(engine, trial)
+    took_s = time.perf_counter() - began_s
+    seconds = sum(chunk.duration_s for chunk in trial.speech.chunks)
+    if not words:
+        return _nothing(trial, seconds)
+    message = (
+        N_("You said: “{text}” Real-time factor {factor} ({took} s for {seconds} s).")
+        if trial.own
+        else N_("Recorded sentence: “{text}” Real-time factor {factor} ({took} s for {seconds} s).")
+    )
+    found = Notice(
+        message,
+        {
+            "text": Transcript(trial.language, words).text,
+            "factor": round(took_s / seconds, 2),
+            "took": round(took_s, 1),
+            "seconds": round(seconds, 1),
+        },
+    )
+    if took_s < seconds:
+        return Check(RECOGNITION, "ok", found)
+    fix = N_("Slower than you speak: close other programs, or choose a smaller or faster model.")
+    return Check(RECOGNITION, "warning", found, Notice(fix))
+
+
+def _recognise(engine: Transcriber, trial: Trial) -> tuple[Word, ...]:
+    chunks = trial.speech.chunks
+    return tuple(word for chunk in chunks for word in engine.transcribe(chunk, trial.language))
+
+
+def _nothing(trial: Trial, seconds: float) -> Check:
+    found = Notice(
+        N_("No words came out of {seconds} s of speech."), {"seconds": round(seconds, 1)}
+    )
+    if trial.own:
+        fix = Notice(N_("Speak louder or come closer, then run this again."))
+        return Check(RECOGNITION, "warning", found, fix)
+    return Check(RECOGNITION, "missing", found, Notice(N_("Choose another model with --model.")))

@@ -1,0 +1,161 @@
+"""A session that was cut off: where it stood, and how it is made ready to go on.
+
+What happened is in the events that were kept, so the state comes from feeding them to the engine
+again. The cut itself is an event of its own, kept with them: a session may be cut off twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from interviewer.engine.actions import Score
+from interviewer.engine.advance import advance
+from interviewer.engine.events import (
+    AnswerEnded,
+    Event,
+    Next,
+    Pause,
+    Quit,
+    Redo,
+    Resume,
+    Skip,
+    SpeechStarted,
+)
+from interviewer.engine.limits import follow_up_target_s
+from interviewer.engine.moves import ask_again, drop_recording
+from interviewer.engine.plan import Plan
+from interviewer.engine.state import Closing, Finished, Listening, Paused, Ready, State, begin
+from interviewer.errors import SessionError
+from interviewer.models import Task
+
+__all__ = [
+    "CutOff",
+    "KeptEvent",
+    "cut_at_s",
+    "cut_off",
+    "ending",
+    "piece_task",
+    "replayed",
+    "under_way",
+    "unscored",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """The program ended without the session's end: a kill, a power cut, Ctrl-C."""
+
+    at_s: float
+    """When it was, as far as the events and the recording under way tell."""
+    spoken: bool = False
+    """The recording under way holds speech."""
+
+
+KeptEvent = Event | CutOff
+"""What the history keeps of a session, in order."""
+
+
+def replayed(plan: Plan, events: Iterable[KeptEvent]) -> State:
+    """Where a session of ``plan`` stood after ``events``; those refused then are refused again.
+
+    Raises:
+        InternalError: their times run backwards.
+    """
+    state = begin(plan)
+    for event in events:
+        state = cut_off(state, event) if isinstance(event, CutOff) else _fed(state, event)
+    return state
+
+
+def cut_off(state: State, cut: CutOff) -> State:
+    """``state``, whose session was cut off, in the pause from which it goes on by Resume.
+
+    A session that had not begun, or was ending, stays as it is. The answer under way ends at the
+    cut: what was said is kept as a take, and the task is asked again for a further one. Not so
+    in an ``ask`` phase and after a follow-up, where the answer so far stands and goes on.
+    """
+    stage = state.stage
+    if isinstance(stage, Paused):
+        if not isinstance(stage.stage, Listening):
+            return state
+        state = _fed(state, Resume(cut.at_s))
+    if isinstance(state.stage, Listening):
+        state = _end_answer(state, state.stage, cut)
+    if isinstance(state.stage, Ready | Closing | Finished):
+        return state
+    return _fed(state, Pause(cut.at_s))
+
+
+def cut_at_s(state: State, recorded_s: float) -> float:
+    """When the session whose last event led to ``state`` was cut off, at the earliest.
+
+    Args:
+        state: after the last event that was kept.
+        recorded_s: length of the recording under way; nothing tells how long any other stage
+            went on.
+    """
+    stage = state.stage
+    if not isinstance(stage, Listening):
+        return state.now_s
+    heard_s = min(recorded_s, stage.limit_s)
+    return max(state.now_s, stage.started_s + state.paused_s + heard_s)
+
+
+def under_way(state: State) -> str | None:
+    """Name of the recording whose answer had not ended; None where there is none."""
+    match state.stage:
+        case Listening() as listening:
+            return listening.recording
+        case Paused(Listening() as listening, answer_ended=False):
+            return listening.recording
+        case _:
+            return None
+
+
+def unscored(state: State) -> Iterator[Score]:
+    """What is still to be asked of the scorer, in the order of the recordings."""
+    for step, attempts in zip(state.plan.steps, state.attempts, strict=True):
+        for attempt in attempts:
+            for piece in attempt.pieces:
+                if piece.card is None:
+                    task = piece_task(step.task, follow_up=piece.follow_up)
+                    yield Score(piece.recording, step.phase, task)
+
+
+def piece_task(task: Task, *, follow_up: bool) -> Task:
+    """What one recording is scored against: the answer to a follow-up has a target of its own."""
+    return replace(task, target_s=follow_up_target_s(task.target_s)) if follow_up else task
+
+
+def ending(state: State) -> tuple[Event, ...]:
+    """What ends a session after :func:`cut_off` without another question."""
+    match state.stage:
+        case Closing() | Finished():
+            return ()
+        case Paused() if state.position == len(state.plan.steps):
+            return Resume(state.now_s), Next(state.now_s)  # Only the farewell was left.
+        case _:
+            return (Quit(state.now_s),)
+
+
+def _end_answer(state: State, stage: Listening, cut: CutOff) -> State:
+    if cut.spoken:
+        if not stage.spoken:
+            state = _fed(state, SpeechStarted(cut.at_s, state.turn))
+        state = _fed(state, AnswerEnded(cut.at_s, state.turn))
+        whole = stage.follow_up or state.step.phase.kind == "ask"
+        return state if whole else _fed(state, Redo(cut.at_s))
+    if state.attempt.pieces:
+        return _fed(state, Skip(cut.at_s))
+    # As Redo would, which does not say the question again.
+    state, _ = ask_again(drop_recording(replace(state, now_s=cut.at_s), stage))
+    return state
+
+
+def _fed(state: State, event: Event) -> State:
+    """The state after ``event``; what was to be done about it is done or past."""
+    try:
+        return advance(state, event)[0]
+    except SessionError:
+        return state

@@ -1,0 +1,339 @@
+"""Sessions that were cut off and gone on with: in the engine at every event, and as a command."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from interviewer.commands import rehearse, resume
+from interviewer.commands.rehearse import RehearseRequest, SessionOptions
+from interviewer.commands.replay import EngineRequest
+from interviewer.commands.resume import ResumeRequest
+from interviewer.commands.screen import Screen
+from interviewer.engine.advance import advance
+from interviewer.engine.cutoff import CutOff, cut_at_s, cut_off, replayed, under_way, unscored
+from interviewer.engine.events import Event, Next, Pause, Redo, Resume, Scored, SpeechStarted
+from interviewer.engine.plan import make_plan
+from interviewer.engine.state import State
+from interviewer.errors import UsageError
+from interviewer.history.log import SessionLog
+from interviewer.history.store import Store, open_store
+from interviewer.history.values import StoredSession
+from interviewer.models import FollowUp, Phase, Question, Scenario, SessionChoice, Task, Term
+from interviewer.report.text import duration
+from interviewer.score.card import score_take
+from interviewer.session import run_session
+
+MakeRoom = Callable[..., Any]
+
+FILLING = "voilà ce que je peux vous dire de mon travail " * 3
+ANSWERS = {
+    "intro-take1": FILLING,
+    "intro-take2": f"{FILLING} les données",
+    "q1-take1": FILLING,
+    "q1-take1-follow-up": "alors c'est le drift",
+    "field-take1": "Quels sont les freins ?",
+    "field-take1-part2": "Et la cantine ?",
+}
+KEYS = {
+    "intro-take1": [(5.0, Pause), (65.0, Resume)],
+    "card intro": [(1.0, Redo)],
+    "q1-take1": [(9.0, Next)],
+}
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    intro = Task("intro", 20.0, (Term("données"),))
+    q1 = Task("q1", 30.0, (Term("drift"),), follow_up=FollowUp("drift", "Et si elle se trompe ?"))
+    field = Task("field", 20.0, (Term("freins"),))
+    topics = (Question(Task("freins", 10.0), "?", topic=("freins",), reply="Les habitudes."),)
+    asked = (Question(q1, "Qu’est-ce qu’un modèle ?"),)
+    return Scenario(
+        "essai",
+        "Essai",
+        "fr",
+        (
+            Phase("intro", "Introduction", "pitch", 20.0, "Présentez-vous.", intro),
+            Phase("technique", "Technique", "question", 30.0, "Voyons.", Task("t", 30.0), asked),
+            Phase("field", "À vous", "ask", 20.0, "?", field, topics, default_reply="Hum."),
+        ),
+        greeting="Bonjour.",
+        farewell="Merci.",
+    )
+
+
+def scored(state: State, room: Any) -> State:
+    """Everything recorded in ``room`` before the cut, scored."""
+    scenario = state.plan.scenario
+    for asked in tuple(unscored(state)):
+        card = score_take(scenario, asked.phase, asked.task, room.microphone.take(asked.recording))
+        state, _ = advance(state, Scored(state.now_s, asked.recording, card))
+    return state
+
+
+def test_cut_at_every_event_a_session_keeps_every_answer_and_comes_to_its_end(
+    scenario: Scenario, make_room: MakeRoom
+) -> None:
+    events: list[Event] = []
+    first = make_room(ANSWERS, KEYS)
+    plan = make_plan(scenario)
+    whole = run_session(plan, replace(first.ports, keep=events.append))
+    assert (whole.reason, len(whole.answers), len(whole.set_aside)) == ("completed", 3, 1)
+    takes = []
+    for index in range(len(events) + 1):
+        at_cut = replayed(plan, events[:index])
+        name = under_way(at_cut)
+        spoken = name is not None and isinstance(events[index - 1], SpeechStarted)
+        cut = CutOff(cut_at_s(at_cut, 4.0), spoken)
+        state = scored(cut_off(at_cut, cut), first)
+
+        again = make_room(ANSWERS | {"q1-take2": FILLING, "intro-take3": FILLING})
+        again.agenda.start(state.now_s + 30.0)
+        kept: list[Event] = []
+        record = run_session(plan, replace(again.ports, keep=kept.append), state)
+
+        assert record.reason == "completed"
+        before = {piece.recording for piece in state.pieces()}
+        assert before.isdisjoint(again.microphone.lengths)
+        cards = (*record.answers, *record.set_aside)
+        files = {card.take.audio.stem for card in cards}
+        assert {a[0].pieces[0].recording for a in state.attempts if a and a[0].pieces} <= files
+        assert len(record.answers) == 3
+        # The log of both halves together is a session like any other.
+        everything = [*events[:index], cut, *_scores(state, at_cut), *kept]
+        assert replayed(plan, everything).session_s == pytest.approx(record.duration_s)
+        takes.append(len(cards))
+    # A cut in an answer makes for one take more.
+    assert max(takes) == len(whole.answers) + len(whole.set_aside) + 1
+
+
+def _scores(state: State, before: State) -> list[Event]:
+    """The events that scored what ``before`` had not."""
+    known = {piece.recording for piece in before.pieces() if piece.card}
+    return [
+        Scored(state.now_s, piece.recording, piece.card)
+        for piece in state.pieces()
+        if piece.card and piece.recording not in known
+    ]
+
+
+# ---------------------------------------------------------------------------- the command
+
+
+@pytest.fixture
+def cut_off_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """``cut_off_at("SpeechStarted")``: the program is stopped after such an event, once."""
+
+    def arrange(kind: str) -> None:
+        keep = SessionLog.event
+
+        def event(log: SessionLog, event: Any) -> int:
+            n = keep(log, event)
+            if type(event).__name__ == kind:
+                monkeypatch.setattr(SessionLog, "event", keep)
+                time.sleep(0.4)
+                raise KeyboardInterrupt
+            return n
+
+        monkeypatch.setattr(SessionLog, "event", event)
+
+    return arrange
+
+
+def begin(tmp_path: Path, phase: str = "intro") -> Screen:
+    """A rehearsal that is stopped."""
+    screen = Screen()
+    screen.out = Console(file=io.StringIO(), width=80)
+    request = RehearseRequest(
+        "pitch-3min", SessionChoice(phase=phase), SessionOptions("Bureau", mute=True)
+    )
+    with pytest.raises(KeyboardInterrupt):
+        rehearse.run(request, EngineRequest(), screen)
+    return screen
+
+
+def go_on(tmp_path: Path, **request: Any) -> tuple[str, str, Any]:
+    """What ``resume`` prints on both outputs at 80 columns, and its scorecard."""
+    screen = Screen()
+    out, err = io.StringIO(), io.StringIO()
+    screen.out, screen.err = Console(file=out, width=80), Console(file=err, width=80)
+    file = tmp_path / "card.json"
+    options = SessionOptions("Bureau", mute=True, json=str(file))
+    resume.run(ResumeRequest(options=options, **request), screen)
+    card = json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
+    return out.getvalue(), err.getvalue(), card
+
+
+def stored(tmp_path: Path) -> StoredSession:
+    with open_store(tmp_path / "data") as store:
+        return store.load(store.sessions(1)[0].id)
+
+
+def test_an_answer_that_was_cut_off_is_found_scored_and_given_again(
+    desk: Any, tmp_path: Path, cut_off_at: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    cut_off_at("SpeechStarted")
+    begin(tmp_path)
+    assert "interviewer resume" in capsys.readouterr().err
+    (recording,) = stored(tmp_path).recordings
+    assert recording.duration_s is not None
+    assert 3.0 < recording.duration_s < 25.0
+
+    _, err, card = go_on(tmp_path)
+    assert duration(recording.duration_s, "fr") in err
+    assert err.count("intro") == 1
+    assert desk.turns == ["intro-take1", "intro-take2"]
+    (answer,) = card["answers"]
+    assert answer["audio"].endswith("intro-take2.wav")
+    assert answer["timing"]["spoken_s"] == pytest.approx(29.5, abs=1.0)
+
+    kept = stored(tmp_path)
+    assert kept.record is not None
+    assert [each.take.audio.stem for each in kept.record.set_aside] == ["intro-take1"]
+    assert kept.takes["intro-take1"].duration_s == recording.duration_s
+    assert [each.state for each in kept.recordings] == ["scored", "scored"]
+    times = [event.at_s for event in kept.events]
+    assert times == sorted(times)
+    # The clock had no event after the first word: the length of the recording tells the rest.
+    assert kept.record.listened_s > recording.duration_s
+    assert kept.record.duration_s == pytest.approx(times[-1] - kept.record.paused_s)
+    with open_store(tmp_path / "data") as store:
+        assert store.unfinished() == ()
+
+
+def test_what_is_there_can_be_scored_without_a_microphone(
+    desk: Any, tmp_path: Path, cut_off_at: Callable[[str], None]
+) -> None:
+    cut_off_at("SpeechStarted")
+    begin(tmp_path)
+    let_go = len(desk.gates)
+    out, _, card = go_on(tmp_path, score_only=True)
+    assert len(desk.gates) == let_go
+    assert [answer["audio"][-15:] for answer in card["answers"]] == ["intro-take1.wav"]
+    record = stored(tmp_path).record
+    assert record is not None
+    assert (record.reason, record.left, record.paused_s) == ("quit", (), 0.0)
+    assert "intro-take1.wav" in out
+
+
+def test_an_answer_whose_scoring_was_cut_off_goes_on_to_its_card(
+    desk: Any, tmp_path: Path, cut_off_at: Callable[[str], None]
+) -> None:
+    cut_off_at("AnswerEnded")
+    begin(tmp_path)
+    _, err, card = go_on(tmp_path)
+    assert "intro" not in err.replace("pitch-3min", "")
+    assert desk.turns == ["intro-take1"]
+    assert card["answers"][0]["timing"]["spoken_s"] == pytest.approx(29.5, abs=1.0)
+    record = stored(tmp_path).record
+    assert record is not None
+    assert record.reason == "completed"
+
+
+@pytest.mark.parametrize("left", ["silence", "nothing", "no file"])
+def test_a_recording_without_an_answer_is_no_take(
+    desk: Any, tmp_path: Path, cut_off_at: Callable[[str], None], left: str
+) -> None:
+    cut_off_at("SpeechStarted")
+    begin(tmp_path)
+    path = stored(tmp_path).recordings[0].path
+    match left:
+        case "silence":
+            head, signal = path.read_bytes()[:44], path.read_bytes()[44:]
+            path.write_bytes(head + b"\1\0" * (len(signal) // 2))
+        case "nothing":
+            path.write_bytes(b"")
+        case _:
+            path.unlink()
+    _, _, card = go_on(tmp_path)
+    assert [answer["audio"][-15:] for answer in card["answers"]] == ["intro-take2.wav"]
+    record = stored(tmp_path).record
+    assert record is not None
+    assert record.set_aside == ()
+
+
+def test_a_recording_that_is_gone_before_it_was_scored_says_so(
+    desk: Any, tmp_path: Path, cut_off_at: Callable[[str], None]
+) -> None:
+    cut_off_at("AnswerEnded")
+    begin(tmp_path)
+    stored(tmp_path).recordings[0].path.unlink()
+    _, _, card = go_on(tmp_path, score_only=True)
+    (answer,) = card["answers"]
+    assert (answer["score"], answer["timing"]["verdict"]) == (None, "not_measured")
+    kept = stored(tmp_path).cards["intro-take1"]
+    assert [notice.values["file"] for notice in kept.take.notices] == ["intro-take1.wav"]
+
+
+def test_a_session_can_be_cut_off_twice(
+    desk: Any, tmp_path: Path, cut_off_at: Callable[[str], None]
+) -> None:
+    cut_off_at("SpeechStarted")
+    begin(tmp_path)
+    cut_off_at("SpeechStarted")
+    with pytest.raises(KeyboardInterrupt):
+        go_on(tmp_path)
+    _, _, card = go_on(tmp_path)
+    assert desk.turns == ["intro-take1", "intro-take2", "intro-take3"]
+    record = stored(tmp_path).record
+    assert record is not None
+    assert len(card["answers"]) + len(record.set_aside) == 3
+
+
+def test_nothing_to_resume_says_so(desk: Any, tmp_path: Path) -> None:
+    out, err, card = go_on(tmp_path)
+    assert (out, card) == ("", None)
+    assert len(err.splitlines()) == 1
+
+
+def test_the_latest_is_taken_of_several_which_are_listed(
+    desk: Any, tmp_path: Path, cut_off_at: Callable[[str], None]
+) -> None:
+    for phase in ("intro", "anecdote"):
+        cut_off_at("SpeechStarted")
+        begin(tmp_path, phase)
+    with open_store(tmp_path / "data") as store:
+        latest, older = (each.summary.id for each in store.unfinished())
+    _, err, card = go_on(tmp_path, score_only=True)
+    assert err.index(latest) < err.index(older)
+    assert all(len(line) <= 80 for line in err.splitlines()[:4])
+    assert [answer["phase"] for answer in card["answers"]] == ["anecdote"]
+    _, err, card = go_on(tmp_path, session=older, score_only=True)
+    assert [answer["phase"] for answer in card["answers"]] == ["intro"]
+    assert latest not in err
+    with pytest.raises(UsageError, match=f"{older} is finished"):
+        go_on(tmp_path, session=older)
+
+
+def test_a_session_that_goes_on_elsewhere_is_left_alone(
+    desk: Any, tmp_path: Path, cut_off_at: Callable[[str], None]
+) -> None:
+    cut_off_at("SpeechStarted")
+    begin(tmp_path)
+    with open_store(tmp_path / "data") as elsewhere:
+        log = elsewhere.resume(elsewhere.unfinished()[0].summary.id)
+        for session in (None, log.id):
+            with pytest.raises(UsageError, match="still going on in another window"):
+                go_on(tmp_path, session=session)
+
+
+def test_only_rehearsals_are_gone_on_with(desk: Any, tmp_path: Path, scenario: Scenario) -> None:
+    with open_store(tmp_path / "data") as store:
+        timer = _begin_timer(store, scenario)
+    assert go_on(tmp_path)[2] is None
+    with pytest.raises(UsageError, match=f"{timer} is no rehearsal"):
+        go_on(tmp_path, session=timer)
+
+
+def _begin_timer(store: Store, scenario: Scenario) -> str:
+    return store.begin("timer", scenario, SessionChoice(), None, now=datetime.now(UTC)).id

@@ -1,0 +1,155 @@
+"""Engine, model and their trial, without weights."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from interviewer.doctor import recogniser
+from interviewer.doctor.checks import Check
+from interviewer.doctor.detector import Detected
+from interviewer.doctor.recogniser import (
+    Trial,
+    Wanted,
+    check_engine,
+    check_model,
+    check_recognition,
+    find_weights,
+)
+from interviewer.errors import EngineError, ModelError, UsageError
+from interviewer.models import SAMPLE_RATE, Chunk, EngineInfo, Language, Span, Word
+from interviewer.transcribe.catalog import BASE_CTRANSLATE2, Weights
+
+if TYPE_CHECKING:
+    from tests.unit.doctor.conftest import Told
+
+WEIGHTS = Weights("faster-whisper", "base", Path("base"), "ctranslate2", True)
+SPEECH = Detected((Span(0.2, 1.8),), (Chunk(0.0, np.zeros(2 * SAMPLE_RATE, np.float32)),))
+
+
+@pytest.fixture(autouse=True)
+def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """An empty models folder."""
+    monkeypatch.setenv("INTERVIEWER_CACHE", str(tmp_path))
+    return tmp_path / "models"
+
+
+def test_the_engine_that_is_taken_and_the_other() -> None:
+    check = check_engine(Wanted(), lambda name: True)
+    assert check.status == "ok"
+    assert check.found.values == {"engine": "faster-whisper", "others": "openai-whisper"}
+
+
+def test_the_only_engine() -> None:
+    check = check_engine(Wanted(), lambda name: name == "openai-whisper")
+    assert check.found.values == {"engine": "openai-whisper"}
+
+
+def test_an_engine_that_is_not_installed() -> None:
+    with pytest.raises(EngineError, match="pip install"):
+        check_engine(Wanted("faster-whisper"), lambda name: name == "openai-whisper")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "command"),
+    [
+        (Wanted(), "interviewer models pull base"),
+        (Wanted(model="small"), "interviewer models pull small"),
+        (Wanted("openai-whisper"), "interviewer models pull base --engine openai-whisper"),
+    ],
+)
+def test_a_model_that_is_not_here(wanted: Wanted, command: str) -> None:
+    assert find_weights(wanted) is None
+    check = check_model(wanted, None)
+    assert check.status == "missing"
+    assert "not on this machine" in check.found.message
+    assert check.fix is not None and check.fix.values == {"command": command}
+
+
+def test_a_damaged_model(cache: Path) -> None:
+    place = cache / "faster-whisper" / "base"
+    place.mkdir(parents=True)
+    for file in BASE_CTRANSLATE2.files:
+        with (place / file.name).open("wb") as sparse:
+            sparse.truncate(file.size)
+    wanted = Wanted("faster-whisper")
+    assert find_weights(wanted) is None
+    check = check_model(wanted, None)
+    assert check.status == "missing"
+    assert "damaged" in check.found.message
+    assert check.found.values["path"] == str(place)
+
+
+def test_a_model_that_is_here() -> None:
+    check = check_model(Wanted(), WEIGHTS)
+    assert (check.status, check.found.values) == ("ok", {"model": "base", "path": "base"})
+
+
+def test_a_model_that_does_not_exist() -> None:
+    with pytest.raises(UsageError, match="no model named"):
+        find_weights(Wanted(model="gigantic"))
+
+
+def test_a_path_without_a_model(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no model at"):
+        find_weights(Wanted(model=str(tmp_path / "mine.pt")))
+
+
+class Clockwork:
+    """An engine that takes its time and says what it is told to."""
+
+    info = EngineInfo("scripted", "none")
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, took_s: list[float], said: str) -> None:
+        self._now_s = 0.0
+        self._took_s = took_s
+        self._said = said
+        monkeypatch.setattr(recogniser, "open_engine", lambda weights: self)
+        monkeypatch.setattr(time, "perf_counter", lambda: self._now_s)
+
+    def transcribe(self, chunk: Chunk, language: Language) -> tuple[Word, ...]:
+        self._now_s += self._took_s.pop(0)
+        return tuple(Word(word, 0.0, 0.1, 0.9) for word in self._said.split())
+
+
+def tried(told: Told, *, own: bool = True) -> Check:
+    return check_recognition(WEIGHTS, Trial(SPEECH, "fr", own), told)
+
+
+def test_the_words_and_the_second_time(monkeypatch: pytest.MonkeyPatch, told: Told) -> None:
+    Clockwork(monkeypatch, [9.0, 0.5], "Bonjour à vous.")
+    check = tried(told)
+    assert (check.status, check.fix) == ("ok", None)
+    assert check.found.values == {
+        "text": "Bonjour à vous.",
+        "factor": 0.25,
+        "took": 0.5,
+        "seconds": 2.0,
+    }
+    assert "You said" in check.found.message
+    assert told.messages == ["Recognising a sentence"]
+
+
+def test_the_recorded_sentence_is_not_the_persons(
+    monkeypatch: pytest.MonkeyPatch, told: Told
+) -> None:
+    Clockwork(monkeypatch, [0.5, 0.5], "Bonjour.")
+    assert "Recorded sentence" in tried(told, own=False).found.message
+
+
+def test_slower_than_speech(monkeypatch: pytest.MonkeyPatch, told: Told) -> None:
+    Clockwork(monkeypatch, [2.0, 3.0], "Bonjour.")
+    check = tried(told)
+    assert (check.status, check.found.values["factor"]) == ("warning", 1.5)
+
+
+@pytest.mark.parametrize(("own", "status"), [(True, "warning"), (False, "missing")])
+def test_no_words(own: bool, status: str, monkeypatch: pytest.MonkeyPatch, told: Told) -> None:
+    Clockwork(monkeypatch, [0.1, 0.1], "")
+    check = tried(told, own=own)
+    assert (check.status, check.found.values) == (status, {"seconds": 2.0})
+    assert check.fix is not None

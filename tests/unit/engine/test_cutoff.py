@@ -1,0 +1,339 @@
+"""A session cut off at any moment is where it was, and goes on without losing an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from interviewer.engine.actions import Listen, Say, Score
+from interviewer.engine.advance import advance
+from interviewer.engine.cutoff import (
+    CutOff,
+    KeptEvent,
+    cut_at_s,
+    cut_off,
+    ending,
+    replayed,
+    under_way,
+    unscored,
+)
+from interviewer.engine.events import (
+    AnswerEnded,
+    Event,
+    Next,
+    PromptSpoken,
+    Resume,
+    Scored,
+    SpeechStarted,
+    Started,
+)
+from interviewer.engine.record import session_record
+from interviewer.engine.state import (
+    Closing,
+    Finished,
+    Listening,
+    Paused,
+    Ready,
+    Reviewing,
+    Scoring,
+    Speaking,
+    State,
+    Weighing,
+)
+from interviewer.errors import InternalError, SessionError
+from interviewer.models import SessionRecord, Take
+from interviewer.score.card import score_take
+
+MakeDriver = Callable[..., Any]
+MakeTake = Callable[..., Take]
+
+MOVES = ["spoken", "speech", "ended", "settled", "resumed", "scored", "next", "skip", "redo"]
+RARE = ["pause", "resume", "quit", "timed_out"]
+scripts = st.lists(
+    st.tuples(
+        st.sampled_from([*MOVES * 3, *RARE, *["spoken", "speech", "ended", "scored"] * 3]),
+        st.integers(0, 12).map(lambda seconds: seconds + 0.37),
+        st.sampled_from(("", "les données", "le drift et le monitoring", "quels freins")),
+    ),
+    max_size=40,
+)
+
+
+class Kept:
+    """A driver of a session whose accepted events are kept, with the state after each."""
+
+    def __init__(self, driver: Any) -> None:
+        self.driver = driver
+        self.events: list[Event] = []
+        self.states: list[State] = [driver.state]
+        self._send = driver.send
+        driver.send = self.send
+        driver.start()
+
+    def send(self, event: Event) -> object:
+        actions = self._send(event)
+        self.events.append(event)
+        self.states.append(self.driver.state)
+        return actions
+
+    def move(self, name: str, seconds: float, text: str) -> None:
+        self.driver.wait(seconds)
+        try:
+            if name == "scored":
+                if self.driver.requests:
+                    self.driver.scored(text)
+            elif hasattr(self.driver, name):
+                getattr(self.driver, name)()
+            else:
+                self.driver.key(name)
+        except SessionError:
+            pass
+
+
+class Rest:
+    """Goes on with a session after a cut: everything that was recorded is scored, then Enter."""
+
+    def __init__(self, state: State, make_take: MakeTake) -> None:
+        self.state = state
+        self.make_take = make_take
+        self.begun: list[str] = []
+        self.waiting: list[Score] = []
+
+    def feed(self, event: Event) -> None:
+        self.state, actions = advance(self.state, event)
+        self.begun += [each.request.recording for each in actions if isinstance(each, Listen)]
+        self.waiting += [each for each in actions if isinstance(each, Score)]
+
+    def score(self, asked: Score) -> None:
+        take = self.make_take("oui les données", file=asked.recording)
+        card = score_take(self.state.plan.scenario, asked.phase, asked.task, take)
+        self.feed(Scored(self.state.now_s, asked.recording, card))
+
+    def score_what_is_there(self) -> None:
+        for asked in tuple(unscored(self.state)):
+            self.score(asked)
+
+    def finish(self) -> SessionRecord:
+        now_s = self.state.now_s
+        if isinstance(self.state.stage, Ready):
+            self.feed(Started(now_s))
+        if isinstance(self.state.stage, Paused):
+            self.feed(Resume(now_s + 3600.0))
+        for _ in range(300):
+            now_s = self.state.now_s
+            match self.state.stage:
+                case Finished():
+                    return session_record(self.state)
+                case Speaking():
+                    self.feed(PromptSpoken(now_s, self.state.turn))
+                case Listening():
+                    self.feed(SpeechStarted(now_s, self.state.turn))
+                    self.feed(AnswerEnded(now_s + 5.0, self.state.turn))
+                case Scoring():
+                    self.score(self.waiting.pop())
+                case Weighing() | Reviewing():
+                    self.feed(Next(now_s))
+        raise AssertionError(f"the session does not end: {self.state.stage}")
+
+
+def recordings(state: State) -> set[str]:
+    """Those that are part of an answer."""
+    return {piece.recording for piece in state.pieces()}
+
+
+@settings(deadline=None, max_examples=25)
+@given(script=scripts, recorded_s=st.floats(0.0, 200.0), spoken=st.booleans())
+def test_wherever_it_is_cut_the_session_goes_on_and_keeps_every_answer(
+    make_driver: MakeDriver,
+    make_take: MakeTake,
+    script: list[tuple[str, float, str]],
+    recorded_s: float,
+    spoken: bool,
+) -> None:
+    kept = Kept(make_driver())
+    for move in script:
+        kept.move(*move)
+    plan = kept.driver.state.plan
+    for index, before in enumerate(kept.states):
+        events: list[KeptEvent] = list(kept.events[:index])
+        assert replayed(plan, events) == before
+        cut = CutOff(cut_at_s(before, recorded_s), spoken)
+        after = cut_off(before, cut)
+
+        assert isinstance(after.stage, Ready | Paused | Closing | Finished)
+        assert not (isinstance(after.stage, Paused) and isinstance(after.stage.stage, Listening))
+        assert after.now_s >= before.now_s
+        assert recordings(before) <= recordings(after)
+        name = under_way(before)
+        assert recordings(after) - recordings(before) == ({name} if name and spoken else set())
+        assert under_way(after) is None
+        # A second cut, before anything else was done, changes nothing.
+        assert replayed(plan, [*events, cut]) == after
+        assert cut_off(after, CutOff(after.now_s, not spoken)) == after
+
+        on = Rest(after, make_take)
+        on.score_what_is_there()
+        assert not on.state.awaits_cards()
+        session_s = on.state.session_s
+        check_rest(on, before, session_s)
+
+
+def check_rest(on: Rest, before: State, session_s: float) -> None:
+    answers = {
+        attempt.pieces[0].recording
+        for attempts in on.state.attempts
+        for attempt in attempts
+        if attempt.card is not None
+    }
+    # Names of recordings that were ever begun; the last may be one that is no answer.
+    used = recordings(on.state) | set(before.broken_off)
+    if (name := under_way(before)) is not None:
+        used.add(name)
+    paused = isinstance(on.state.stage, Paused)
+    record = on.finish()
+    assert used.isdisjoint(on.begun)
+    assert len(on.begun) == len(set(on.begun))
+    if paused:
+        assert record.paused_s >= 3600.0
+        assert record.duration_s < session_s + 3600.0
+    cards = {card.take.audio.name for card in (*record.answers, *record.set_aside)}
+    assert answers <= cards
+    accounted = [*(card.task.id for card in record.answers), *record.skipped, *record.left]
+    assert sorted(accounted) == sorted(record.tasks)
+
+
+@settings(deadline=None, max_examples=60)
+@given(script=scripts, spoken=st.booleans())
+def test_it_can_be_ended_without_another_question(
+    make_driver: MakeDriver,
+    make_take: MakeTake,
+    script: list[tuple[str, float, str]],
+    spoken: bool,
+) -> None:
+    kept = Kept(make_driver())
+    for move in script:
+        kept.move(*move)
+    before = kept.driver.state
+    on = Rest(cut_off(before, CutOff(cut_at_s(before, 9.0), spoken)), make_take)
+    for event in ending(on.state):
+        on.feed(event)
+    on.score_what_is_there()
+    assert isinstance(on.state.stage, Finished)
+    record = session_record(on.state)
+    assert on.begun == []
+    assert set(record.unscored) == set(on.state.broken_off)
+    assert record.duration_s == pytest.approx(on.state.now_s - on.state.paused_s)
+
+
+def listening(make_driver: MakeDriver, phase: str) -> Any:
+    driver = make_driver(phase)
+    driver.start()
+    while not isinstance(driver.state.stage, Listening):
+        driver.wait(1.0).spoken()
+    return driver
+
+
+def test_an_answer_cut_off_is_a_take_and_the_question_comes_again(
+    make_driver: MakeDriver, make_take: MakeTake
+) -> None:
+    driver = listening(make_driver, "intro")
+    began_s = driver.now_s
+    driver.wait(1.0).speech()
+    at_s = cut_at_s(driver.state, 21.4)
+    assert at_s == pytest.approx(began_s + 21.4)
+    on = Rest(cut_off(driver.state, CutOff(at_s, True)), make_take)
+    (asked,) = unscored(on.state)
+    assert (asked.recording, asked.task.target_s) == ("intro-take1", 30.0)
+    assert on.state.listened_s == pytest.approx(21.4)
+    on.score_what_is_there()
+    state, actions = advance(on.state, Resume(on.state.now_s + 60.0))
+    assert Say(state.turn, "Présentez-vous.") in actions
+    assert state.session_s == pytest.approx(at_s)
+    record = on.finish()
+    assert on.begun == ["intro-take2"]
+    assert [card.task.id for card in record.answers] == ["intro"]
+    assert len(record.set_aside) == 1
+
+
+def test_a_recording_without_speech_is_no_take(
+    make_driver: MakeDriver, make_take: MakeTake
+) -> None:
+    driver = listening(make_driver, "intro")
+    on = Rest(cut_off(driver.state, CutOff(cut_at_s(driver.state, 3.0))), make_take)
+    assert list(unscored(on.state)) == []
+    record = on.finish()
+    assert on.begun == ["intro-take2"]
+    assert (len(record.answers), record.set_aside, record.unscored) == (1, (), ())
+
+
+def test_speech_that_no_event_told_of_counts(make_driver: MakeDriver, make_take: MakeTake) -> None:
+    driver = listening(make_driver, "intro")
+    after = cut_off(driver.state, CutOff(cut_at_s(driver.state, 9.0), spoken=True))
+    assert recordings(after) == {"intro-take1"}
+
+
+def test_an_answer_on_hold_at_the_cut(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver, "intro")
+    driver.wait(1.0).speech()
+    driver.wait(6.0).key("pause")
+    assert cut_at_s(driver.state, 7.0) == driver.now_s
+    after = cut_off(driver.state, CutOff(driver.now_s, True))
+    assert after.listened_s == pytest.approx(7.0)
+    assert recordings(after) == {"intro-take1"}
+
+
+def test_a_follow_up_cut_off_leaves_the_answer_as_it_is(
+    make_driver: MakeDriver, make_take: MakeTake
+) -> None:
+    driver = listening(make_driver, "intro")
+    driver.answer("rien de tel")
+    driver.wait(2.0).spoken()
+    assert under_way(driver.state) == "intro-take1-follow-up"
+    for spoken in (False, True):
+        after = cut_off(driver.state, CutOff(cut_at_s(driver.state, 4.0), spoken))
+        asked = list(unscored(after))
+        assert [(each.recording, each.task.target_s) for each in asked] == (
+            [("intro-take1-follow-up", 10.0)] if spoken else []
+        )
+        on = Rest(after, make_take)
+        on.score_what_is_there()
+        assert len(on.finish().answers) == 1
+        assert on.begun == []
+
+
+def test_a_question_of_the_candidate_cut_off_is_replied_to(
+    make_driver: MakeDriver, make_take: MakeTake
+) -> None:
+    driver = listening(make_driver, "field")
+    driver.wait(1.0).speech()
+    on = Rest(cut_off(driver.state, CutOff(cut_at_s(driver.state, 9.0), True)), make_take)
+    on.score_what_is_there()
+    state, actions = advance(on.state, Resume(on.state.now_s))
+    assert Say(state.turn, "Hum.") in actions
+    on.finish()
+    assert on.begun[0] == "field-take1-part2"
+
+
+def test_a_recording_never_outlasts_its_limit(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver, "intro")
+    assert cut_at_s(driver.state, 900.0) == pytest.approx(driver.now_s + 60.0)
+
+
+def test_only_the_farewell_was_left(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver, "intro")
+    driver.answer("les données")
+    driver.key("next")
+    state = cut_off(driver.state, CutOff(driver.now_s))
+    for event in ending(state):
+        state, _ = advance(state, event)
+    assert session_record(state).reason == "completed"
+
+
+def test_events_out_of_order_are_a_fault(make_driver: MakeDriver) -> None:
+    plan = make_driver().state.plan
+    with pytest.raises(InternalError):
+        replayed(plan, [Started(2.0), Next(1.0)])
