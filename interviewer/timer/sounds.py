@@ -30,6 +30,8 @@ TONE_LATENCY_S = 0.1
 """Of sound on the way to the loudspeaker: a tone is asked for so much before it is due."""
 _TOO_LATE_S = 1.0
 """A cue that could not be given in this time would mislead."""
+_NAME_TOO_LATE_S = 5.0
+"""The name of the phase does not: the first one waits for the voice to be opened."""
 _CLOSE_S = 2.0
 
 _SILENT = N_(
@@ -119,7 +121,8 @@ class CueSounds:
         reports = Reports(self._heard, self._lost)
         with self._open(reports) as speaker:
             while (asked := self._asked.get()) is not None:
-                if time.monotonic() - asked.at_s > _TOO_LATE_S:
+                limit_s = _NAME_TOO_LATE_S if asked.begins else _TOO_LATE_S
+                if time.monotonic() - asked.at_s > limit_s:
                     self._heard(asked.turn)
                     continue
                 if asked.begins:
