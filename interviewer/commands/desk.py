@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from interviewer.commands.screen import Screen
-from interviewer.errors import HistoryError, InterviewerError
+from interviewer.errors import HistoryError
 from interviewer.i18n import translator
 from interviewer.live.events import EventQueue, SessionClock
 from interviewer.live.keys import KeyReader
@@ -68,6 +68,7 @@ class Desk:
         self._interrupts = Interrupts(self._events.post)
         self._sounds = _sounds(plan.language, request, self._notice)
         self._history = _History()
+        self._failed: Exception | None = None
 
     @property
     def stopped(self) -> bool:
@@ -92,6 +93,9 @@ class Desk:
             ports = Ports(self._clock, self._events, self._shown, self._sounds, terminal)
             record = run_timer(state, ports)
         preparing.join()
+        if self._failed is not None:
+            # The run was over before it could be told.
+            raise self._failed
         return record
 
     def keep(self, record: TimerRecord) -> None:
@@ -120,11 +124,11 @@ class Desk:
         """What the first screen must not wait for, and the end neither."""
         try:
             self._history.begin(whole())
-        except InterviewerError as error:
+            import interviewer.timer.contract
+            import interviewer.timer.table  # noqa: F401
+        except Exception as error:  # noqa: BLE001  raised where the run is
+            self._failed = error
             self._events.fail(error)
-        import interviewer.timer.contract
-        import interviewer.timer.table  # noqa: F401
-
         # Python goes through all its objects once more as it ends, which takes longer than all the
         # rest of the end: it need not look at those that stay.
         gc.freeze()

@@ -172,7 +172,8 @@ def run_timer(state: Timer, ports: Ports) -> TimerRecord:
 def _give_cues(state: Timer, now_s: float, given: set[_Given], sounds: Sounds) -> None:
     for moment in moments(state):
         due_s = moment.at_s - sounds.lead_s(moment)
-        key = len(state.tries), moment.kind, state.target_s
+        target_s = 0.0 if moment.kind == "begin" else state.target_s
+        key = len(state.tries), moment.kind, target_s
         if now_s - _STALE_S <= due_s <= now_s and key not in given:
             given.add(key)
             sounds.play(moment, state)

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from interviewer.i18n import N_, Translate
@@ -29,6 +30,8 @@ TONE_LATENCY_S = 0.1
 """Of sound on the way to the loudspeaker: a tone is asked for so much before it is due."""
 _TOO_LATE_S = 1.0
 """A cue that could not be given in this time would mislead."""
+_NAME_TOO_LATE_S = 5.0
+"""The name of the phase does not: the first one waits for the voice to be opened."""
 _CLOSE_S = 2.0
 
 _SILENT = N_(
@@ -38,6 +41,16 @@ _SILENT = N_(
 
 NamesSound = Callable[[Moment, Timer], str]
 """What is asked of the voice, or of the tones, at a moment; empty for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    at_s: float
+    """When, by the monotonic clock."""
+    turn: int
+    text: str
+    begins: bool
+    """A phase begins with it."""
 
 
 class Silence:
@@ -53,8 +66,9 @@ class Silence:
 
 
 class CueSounds:
-    """:class:`interviewer.timer.run.Sounds` through a speaker, which is opened in the background when the first
-    cue comes round. Ended by :meth:`close`.
+    """:class:`interviewer.timer.run.Sounds` through a speaker.
+
+    It is opened in the background when the first cue comes round, and ended by :meth:`close`.
 
     Args:
         open_speaker: makes the speaker; may take its time.
@@ -74,7 +88,7 @@ class CueSounds:
         self._names = names
         self._lead_s = lead_s
         self._say_notice = say_notice
-        self._asked: queue.SimpleQueue[tuple[float, int, str] | None] = queue.SimpleQueue()
+        self._asked: queue.SimpleQueue[_Asked | None] = queue.SimpleQueue()
         self._turn = 0
         self._silent = threading.Event()
         self._silent.set()
@@ -91,7 +105,7 @@ class CueSounds:
         if text:
             self._turn += 1
             self._silent.clear()
-            self._asked.put((time.monotonic(), self._turn, text))
+            self._asked.put(_Asked(time.monotonic(), self._turn, text, moment.kind == "begin"))
 
     def close(self, wait_s: float) -> None:
         """Ends it, once what was asked for last has been heard, or after ``wait_s``."""
@@ -107,13 +121,14 @@ class CueSounds:
         reports = Reports(self._heard, self._lost)
         with self._open(reports) as speaker:
             while (asked := self._asked.get()) is not None:
-                at_s, turn, text = asked
-                if time.monotonic() - at_s > _TOO_LATE_S:
-                    self._heard(turn)
+                limit_s = _NAME_TOO_LATE_S if asked.begins else _TOO_LATE_S
+                if time.monotonic() - asked.at_s > limit_s:
+                    self._heard(asked.turn)
                     continue
-                # A cue that is still being given belongs to what is over.
-                speaker.stop()
-                speaker.say(turn, text)
+                if asked.begins:
+                    # What is still being said belongs to the phase that is over.
+                    speaker.stop()
+                speaker.say(asked.turn, asked.text)
 
     def _lost(self, notice: Notice) -> None:
         """What a speaker says of it is meant for an interview."""

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import signal
+import subprocess
 import sys
 import termios
 import time
@@ -320,6 +321,26 @@ def test_a_file_that_is_not_valid_is_told_though_the_screen_stood_already(
     assert opened.end() == 2
     assert "colour" in opened.after
     assert "ligne 10" in opened.after.replace("\r\n", " ")
+
+
+def test_a_file_that_is_not_valid_is_told_to_who_leaves_at_once(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "mien.toml"
+    file.write_text(
+        'id = "mien"\ntitle = "Mien"\nlanguage = "fr"\n[[phase]]\nid = "a"\ntitle = "A"\n'
+        'kind = "pitch"\ntarget = "30s"\nprompt = "?"\ncolour = "red"\n',
+        encoding="utf-8",
+    )
+    result = subprocess.run(
+        [sys.executable, "-m", "interviewer", "timer", str(file), "--mute"],
+        input="q\n",
+        capture_output=True,
+        text=True,
+        env={**os.environ, "INTERVIEWER_DATA": str(data), "LANGUAGE": "en"},
+        timeout=WAIT_S,
+        check=False,
+    )
+    assert result.returncode == 2
+    assert "colour" in result.stderr
 
 
 def test_a_history_that_cannot_be_used_is_told_after_the_table(terminal: Open, data: Path) -> None:

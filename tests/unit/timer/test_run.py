@@ -169,3 +169,9 @@ def test_keys(key: str, event: Happening) -> None:
 @pytest.mark.parametrize("key", ["x", "é", "5", "\t"])
 def test_other_keys_mean_nothing(key: str) -> None:
     assert event_of(key) is None
+
+
+def test_more_time_at_once_does_not_begin_the_phase_again(plan: TimerPlan) -> None:
+    desk = Desk([(0.2, Add), (1.0, Quit)])
+    run(plan, desk, auto=False)
+    assert [kind for _, kind, _ in desk.heard] == ["begin"]
