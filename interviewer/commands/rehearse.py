@@ -106,10 +106,10 @@ def run(request: RehearseRequest, engine: EngineRequest, screen: Screen) -> None
             record = run_session(plan, ports)
         log.finish(record, now=datetime.now(UTC))
     _show(record, info, request, screen)
-    if record.answers:
-        write_report(log.id, report, screen)
     if not request.keep_audio:
         _forget_audio(log.audio_folder)
+    if record.answers:
+        write_report(log.id, report, screen)
 
 
 @contextmanager
