@@ -59,7 +59,7 @@ def run(request: RehearseRequest, engine: EngineRequest, screen: Screen) -> None
         record = hold_session(session, options, screen)
         log.finish(record, now=datetime.now(UTC))
     show_record(record, info, options, screen)
-    if record.answers:
-        write_report(log.id, report, screen)
     if not options.keep_audio:
         forget_audio(log.audio_folder)
+    if record.answers:
+        write_report(log.id, report, screen)

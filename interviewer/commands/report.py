@@ -24,6 +24,7 @@ from interviewer.report.contract import dumps
 from interviewer.report.html import EMBEDDED_SOUND, LINKED_SOUND, render_html
 from interviewer.report.markdown import render_markdown
 from interviewer.report.table import render_csv
+from interviewer.report.text import safe
 from interviewer.report.view import Sound
 from interviewer.report.words import Words
 from interviewer.score.card import score_session
@@ -78,7 +79,7 @@ def run(session: str, files: Files, screen: Screen) -> None:
     elif not files.named():
         render_scorecard(whole.scorecard, screen.out)
         for note in whole.notes:
-            screen.out.print(note, markup=False)
+            screen.out.print(safe(note), markup=False)
     write_files(whole, files, screen)
 
 

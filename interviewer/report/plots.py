@@ -13,8 +13,17 @@ from typing import TYPE_CHECKING
 
 from interviewer.i18n import N_
 from interviewer.models import PacePoint, Span, Verdict
+from interviewer.report.sheet import (
+    NARROW,
+    SMALL,
+    WIDE,
+    Sheet,
+    clock_ticks,
+    make_axes,
+    make_figure,
+)
 from interviewer.report.svg import COLOURS, draw_svg
-from interviewer.report.text import clip, clock, safe
+from interviewer.report.text import safe
 from interviewer.report.words import Says
 
 if TYPE_CHECKING:
@@ -35,15 +44,6 @@ __all__ = [
     "progress_svg",
     "timeline_svg",
 ]
-
-WIDE, NARROW = 820, 340
-"""Pixels: a column on a laptop or on paper, and a phone."""
-
-_ROW = 34
-_LABEL_ROW = 18
-_SMALL = 11
-_CHARACTER = 6.4
-"""Mean width of a character of 12 px text, generous, so that nothing is cut."""
 
 _VERDICT_COLOURS: dict[Verdict, str] = {
     "on_time": COLOURS.good,
@@ -119,18 +119,19 @@ class ProgressPoint:
 def timeline_svg(rows: Sequence[TimelineRow], label: str, width: int) -> str:
     """Answers one after the other on the session's clock, each against its target.
 
-    The pale bar is the target and its paler end the slack; the strong bar is what was spoken.
+    The grey bar is too short, the green band on time; the strong bar is what was spoken.
     """
 
     def draw() -> Figure:
-        sheet = _Sheet(width, rows_high=len(rows), title_width=230, caption_width=190)
+        sheet = Sheet(width, len(rows), ticks=True)
         axes = sheet.axes
         start, end = 0.0, 0.0
         for index, row in enumerate(rows):
             y = sheet.bar_y(index)
             spoken = row.spoken_s or 0.0
             axes.barh(y, row.target_s + row.slack_s, left=start, height=18, color=COLOURS.band)
-            axes.barh(y, row.target_s - row.slack_s, left=start, height=18, color=COLOURS.zone)
+            too_short = max(0.0, row.target_s - row.slack_s)
+            axes.barh(y, too_short, left=start, height=18, color=COLOURS.zone)
             axes.barh(y, spoken, left=start, height=8, color=_VERDICT_COLOURS[row.verdict])
             at = start + row.target_s
             axes.plot([at, at], [y - 9, y + 9], color=COLOURS.ink, linewidth=1.5)
@@ -138,7 +139,7 @@ def timeline_svg(rows: Sequence[TimelineRow], label: str, width: int) -> str:
             end = max(end, start + row.target_s + row.slack_s, start + spoken)
             start += spoken or row.target_s
         axes.set_xlim(0, end)
-        _clock_ticks(axes, end, most=8 if width >= WIDE else 5)
+        clock_ticks(axes, end, most=8 if width >= WIDE else 5)
         return sheet.figure
 
     return draw_svg(f"timeline{width}", label, draw)
@@ -148,7 +149,7 @@ def coverage_svg(rows: Sequence[CoverageRow], label: str, width: int) -> str:
     """A cell for each term or point of each answer: said, said in part, missed."""
 
     def draw() -> Figure:
-        sheet = _Sheet(width, rows_high=len(rows), title_width=230, caption_width=190, ticks=False)
+        sheet = Sheet(width, len(rows), ticks=False)
         axes = sheet.axes
         for index, row in enumerate(rows):
             y, count = sheet.bar_y(index), row.said + row.partly + row.missed
@@ -188,8 +189,8 @@ def pace_svg(plot: PacePlot, label: str, name: str) -> str:
 
     def draw() -> Figure:
         width, height = _PACE_SIZE
-        figure = _figure(width, height)
-        axes = _axes(
+        figure = make_figure(width, height)
+        axes = make_axes(
             figure,
             (_PACE_LEFT, _PACE_BOTTOM, width - _PACE_RIGHT, height - _PACE_TOP),
         )
@@ -207,8 +208,8 @@ def pace_svg(plot: PacePlot, label: str, name: str) -> str:
         axes.set_xlim(0, plot.duration_s)
         axes.set_ylim(bottom, top)
         axes.set_yticks([low, high, 200.0], [f"{low:.0f}", f"{high:.0f}", "200"])
-        axes.tick_params(axis="y", length=0, labelsize=_SMALL, labelcolor=COLOURS.quiet, pad=6)
-        _clock_ticks(axes, plot.duration_s, most=5)
+        axes.tick_params(axis="y", length=0, labelsize=SMALL, labelcolor=COLOURS.quiet, pad=6)
+        clock_ticks(axes, plot.duration_s, most=5)
         return figure
 
     return draw_svg(name, label, draw)
@@ -234,8 +235,8 @@ def progress_svg(
 
     def draw() -> Figure:
         height = 240 if width >= WIDE else 220
-        figure = _figure(width, height)
-        axes = _axes(figure, (30, 26, width - 84, height - 10))
+        figure = make_figure(width, height)
+        axes = make_axes(figure, (30, 26, width - 84, height - 10))
         for _, scores, colour in parts:
             main = colour == COLOURS.accent
             for run in _runs(scores):
@@ -253,7 +254,7 @@ def progress_svg(
         _name_lines(axes, [(title, _last(scores), colour) for title, scores, colour in parts])
         axes.set_yticks([0, 25, 50, 75, 100])
         axes.grid(axis="y", color=COLOURS.line, linewidth=0.8)
-        axes.tick_params(axis="y", length=0, labelsize=_SMALL, labelcolor=COLOURS.quiet)
+        axes.tick_params(axis="y", length=0, labelsize=SMALL, labelcolor=COLOURS.quiet)
         _session_ticks(axes, points, most=width // 110)
         return figure
 
@@ -263,83 +264,6 @@ def progress_svg(
         titles=", ".join(title for title, _, _ in parts),
     )
     return draw_svg(f"{name}{width}", label, draw)
-
-
-class _Sheet:
-    """Rows with a title, bars and a caption: beside each other where wide, else two lines each."""
-
-    def __init__(
-        self,
-        width: int,
-        *,
-        rows_high: int,
-        title_width: int,
-        caption_width: int,
-        ticks: bool = True,
-    ) -> None:
-        self._beside = width >= WIDE
-        self._row = _ROW if self._beside else _ROW + _LABEL_ROW
-        self._width = width
-        self._title_width, self._caption_width = title_width, caption_width
-        bottom = 26 if ticks else 2
-        self._high = rows_high * self._row
-        height = bottom + self._high
-        self.figure = _figure(width, height)
-        left, right = (title_width, width - caption_width) if self._beside else (2, width - 2)
-        self.axes = _axes(self.figure, (left, bottom, right, height), grid=ticks)
-        self.axes.set_ylim(0, self._high)
-        self.axes.set_yticks([])
-        if not ticks:
-            self.axes.set_xticks([])
-        self._bottom, self._height = bottom, height
-
-    def bar_y(self, index: int) -> float:
-        """The middle of a row's bar, in pixels above the bottom of the bars."""
-        top = self._high - index * self._row
-        return top - self._row / 2 if self._beside else top - _LABEL_ROW - 16
-
-    def text(self, index: int, title: str, caption: str, colour: str) -> None:
-        """Writes the two texts of a row."""
-        y = self.bar_y(index) if self._beside else self.bar_y(index) + 19
-        across = (self._bottom + y) / self._height
-        middle = "center_baseline" if self._beside else "baseline"
-        room = self._title_width if self._beside else self._width - len(caption) * _CHARACTER
-        shown = clip(safe(title), max(8, int(room / _CHARACTER) - 2))
-        self.figure.text(0, across, shown, size=13, va=middle, color=COLOURS.ink)
-        self.figure.text(1, across, safe(caption), size=12, va=middle, ha="right", color=colour)
-
-
-def _figure(width: int, height: int) -> Figure:
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(width / 72, height / 72), dpi=72)
-    figure.patch.set_visible(False)
-    return figure
-
-
-def _axes(figure: Figure, box: tuple[float, float, float, float], *, grid: bool = False) -> Axes:
-    """Axes without frame in ``box``: left, bottom, right and top in pixels."""
-    width, height = figure.get_size_inches() * 72
-    left, bottom, right, top = box
-    axes = figure.add_axes(
-        (left / width, bottom / height, (right - left) / width, (top - bottom) / height)
-    )
-    axes.patch.set_visible(False)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-    axes.set_axisbelow(True)
-    axes.tick_params(axis="x", length=0, labelsize=_SMALL, labelcolor=COLOURS.quiet)
-    if grid:
-        axes.grid(axis="x", color=COLOURS.line, linewidth=0.8)
-    return axes
-
-
-def _clock_ticks(axes: Axes, end_s: float, most: int) -> None:
-    """At most ``most`` marks at round times."""
-    steps = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
-    step = next((step for step in steps if end_s / step <= most), steps[-1])
-    ticks = [float(at) for at in range(0, int(end_s) + 1, step)]
-    axes.set_xticks(ticks, [clock(at) for at in ticks])
 
 
 def _runs(scores: Sequence[float | None]) -> list[list[tuple[int, float]]]:
@@ -368,7 +292,7 @@ def _name_lines(axes: Axes, lines: Sequence[tuple[str, float | None, str]]) -> N
             xytext=(8, 0),
             textcoords="offset points",
             va="center",
-            size=_SMALL,
+            size=SMALL,
             color=colour,
             annotation_clip=False,
         )
