@@ -23,6 +23,7 @@ HEAVY = {
     "pyttsx3",
     "sounddevice",
     "soundfile",
+    "spellchecker",
     "soxr",
     "torch",
     "whisper",
