@@ -20,6 +20,10 @@ CREDITED = 0.9
 """Confidence from which a term counts as said."""
 PROBABLE = 0.5
 """Confidence from which it is shown as likely said, and not counted."""
+_SHORT = 4
+"""Letters up to which a term is short: LoRA, RAG, GPT."""
+_SHORT_NATS = -4.0
+"""Gain that a short term needs, however sure it is otherwise."""
 _KEPT = 0.05
 """Confidence under which a place is no evidence at all."""
 
@@ -49,8 +53,12 @@ def counts(spotting: Spotting, sure: float) -> bool:
     """Whether the term is credited, the confidence being ``sure``.
 
     A single ordinary word never is: « Laura » is LoRA to the letter, and only the speaker knows.
+    Other words sound like a short term by chance, so there the audio itself must agree.
     """
-    return sure >= CREDITED and not (spotting.ordinary and spotting.words == 1)
+    if spotting.ordinary and spotting.words == 1:
+        return False
+    short = sum(character.isalnum() for character in spotting.term) <= _SHORT
+    return sure >= CREDITED and not (short and spotting.gain_nats < _SHORT_NATS)
 
 
 def probable(sure: float) -> bool:
