@@ -358,6 +358,10 @@ class Spotting:
     gain_nats: float
     """Log-probability of the audio's text with the term there, less that of the text as written;
     above 0 the recogniser itself finds the term likelier."""
+    similarity: float
+    """How much the words written there sound like the term, 0..1."""
+    ordinary: bool
+    """They are words of the language, which may have been meant as they stand."""
     found_by: FoundBy
 
 

@@ -27,6 +27,7 @@ HEAVY = {
     "pyttsx3",
     "sounddevice",
     "soundfile",
+    "spellchecker",
     "soxr",
     "torch",
     "whisper",
