@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = [
     "SAMPLE_RATE",
@@ -29,9 +30,11 @@ __all__ = [
     "Match",
     "Move",
     "Notice",
+    "PacePoint",
     "Pauses",
     "Phase",
     "PhaseKind",
+    "PhaseTry",
     "Point",
     "PointHit",
     "Question",
@@ -49,10 +52,14 @@ __all__ = [
     "Term",
     "TermHit",
     "TermStatus",
+    "TimedPhase",
+    "TimerPlan",
+    "TimerRecord",
     "Timing",
     "Transcript",
     "Trap",
     "TrapHit",
+    "TryEnd",
     "Verdict",
     "Vocabulary",
     "Weights",
@@ -62,7 +69,8 @@ __all__ = [
 SAMPLE_RATE = 16_000
 """Samples per second of every signal inside the program: what Whisper and the detector expect."""
 
-Samples = NDArray[np.float32]
+# Named for the type checker only: numpy takes longer to load than all the rest of a first screen.
+Samples: TypeAlias = "NDArray[np.float32]"
 """Mono signal, shape ``(n,)``, float32 in -1..1, at :data:`SAMPLE_RATE`."""
 
 Language = Literal["fr", "en"]
@@ -74,6 +82,8 @@ Match = Literal["exact", "inflected", "variant", "sounds_like"]
 FoundBy = Literal["text", "hint", "sound"]
 """Written in the transcript; read there with the vocabulary's help; or sounding like the term."""
 EndReason = Literal["completed", "quit"]
+TryEnd = Literal["next", "target", "back", "restart", "quit"]
+"""What ended a phase of the timer: the person, its own target, going back, a new try, leaving."""
 
 
 # --------------------------------------------------------------------------- scenario
@@ -348,6 +358,10 @@ class Spotting:
     gain_nats: float
     """Log-probability of the audio's text with the term there, less that of the text as written;
     above 0 the recogniser itself finds the term likelier."""
+    similarity: float
+    """How much the words written there sound like the term, 0..1."""
+    ordinary: bool
+    """They are words of the language, which may have been meant as they stand."""
     found_by: FoundBy
 
 
@@ -483,6 +497,18 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class PacePoint:
+    """The pace around one moment of an answer."""
+
+    at_s: float
+    """Middle of the window, in the time of the recording."""
+    words_per_minute: float
+    """Pauses included."""
+    syllables_per_second: float | None
+    """Pauses left out; None where the window holds hardly any speech."""
+
+
+@dataclass(frozen=True, slots=True)
 class TrapHit:
     """A trap that was said, with its evidence."""
 
@@ -575,3 +601,74 @@ class SessionRecord:
     """From beginning to end without the pauses."""
     paused_s: float
     reason: EndReason
+
+
+# --------------------------------------------------------------------------- timer
+
+
+@dataclass(frozen=True, slots=True)
+class TimedPhase:
+    """One phase against the clock."""
+
+    id: str
+    title: str
+    target_s: float
+    cue: str = ""
+    """What may be looked at while speaking, a line each."""
+    script: str = ""
+    """The words to be said, where they are written out."""
+    keywords: tuple[str, ...] = ()
+    """Terms to place."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimerPlan:
+    """What the timer goes through, in order; one phase at least."""
+
+    id: str
+    title: str
+    language: Language
+    phases: tuple[TimedPhase, ...]
+
+    @property
+    def target_s(self) -> float:
+        return sum(phase.target_s for phase in self.phases)
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseTry:
+    """One go at a phase. Times are seconds since the run began, pauses included."""
+
+    phase_id: str
+    began_s: float
+    ended_s: float
+    taken_s: float
+    """From beginning to end without the pauses."""
+    target_s: float
+    """What it was given: the plan's target and what was added or taken meanwhile."""
+    end: TryEnd
+
+
+@dataclass(frozen=True, slots=True)
+class TimerRecord:
+    """What came of a run of the timer: every try, so that nothing of it is lost."""
+
+    plan: TimerPlan
+    auto: bool
+    """Phases moved on by themselves at their target."""
+    tries: tuple[PhaseTry, ...]
+    """In the order they were made."""
+    duration_s: float
+    """From beginning to end, pauses included."""
+    paused_s: float
+    reason: EndReason
+
+    def taken_s(self, phase: TimedPhase) -> float | None:
+        """How long the last try of ``phase`` took; None where there is none to count.
+
+        A try counts when it was gone on from, or left with the run; not when it was begun again.
+        """
+        of_phase = [each for each in self.tries if each.phase_id == phase.id]
+        if not of_phase or of_phase[-1].end in ("back", "restart"):
+            return None
+        return of_phase[-1].taken_s

@@ -20,8 +20,16 @@ from interviewer.report.labels import (
 )
 from interviewer.report.page import BAD, QUIET, STRONG, UNSURE, Page
 from interviewer.report.text import NO_BREAK, duration, number, seconds
+from interviewer.report.words import Says
 
-__all__ = ["answer_lines"]
+__all__ = [
+    "after_terms_text",
+    "answer_lines",
+    "count_texts",
+    "fillers_text",
+    "pace_text",
+    "pauses_text",
+]
 
 _INDENT = 4
 _INNER = 6
@@ -141,7 +149,7 @@ def _content(page: Page, answer: AnswerCard) -> Iterator[Text]:
             expected = page.say(N_("Expected: {names}"), names=", ".join(names))
             yield from page.paragraph(expected, _INNER, QUIET)
         return
-    summary = "  ".join(_counts(page, answer))
+    summary = "  ".join(count_texts(page, answer))
     yield _section(page, heading, page.text(summary), score)
     yield from rows_lines(page, [term_row(page, hit) for hit in (*asked, *extra)], _INNER)
     if coverage.points and coverage.terms:
@@ -149,7 +157,8 @@ def _content(page: Page, answer: AnswerCard) -> Iterator[Text]:
     yield from rows_lines(page, [point_row(page, hit) for hit in coverage.points], _INNER)
 
 
-def _counts(page: Page, answer: AnswerCard) -> Iterator[str]:
+def count_texts(page: Says, answer: AnswerCard) -> Iterator[str]:
+    """How many of the required terms, and of the points, were said."""
     asked = [hit for hit in answer.coverage.terms if hit.term.required]
     points = answer.coverage.points
     if asked:
@@ -168,10 +177,10 @@ def _delivery(page: Page, delivery: Delivery) -> Iterator[Text]:
         return
     yield _section(page, heading, Text(""), score)
     facts = [
-        (page.say(N_("Pace")), _pace(page, delivery)),
-        (page.say(N_("Pauses")), _pauses(page, delivery)),
-        (page.say(N_("Fillers")), _fillers(page, delivery)),
-        (page.say(N_("Pause after a term")), _after_terms(page, delivery)),
+        (page.say(N_("Pace")), pace_text(page, delivery)),
+        (page.say(N_("Pauses")), pauses_text(page, delivery)),
+        (page.say(N_("Fillers")), fillers_text(page, delivery)),
+        (page.say(N_("Pause after a term")), after_terms_text(page, delivery)),
     ]
     width = max(len(name) for name, _ in facts) + 2
     for name, fact in facts:
@@ -181,7 +190,8 @@ def _delivery(page: Page, delivery: Delivery) -> Iterator[Text]:
         yield from rest
 
 
-def _pace(page: Page, delivery: Delivery) -> str:
+def pace_text(page: Says, delivery: Delivery) -> str:
+    """Words a minute and syllables a second."""
     parts = []
     if delivery.words_per_minute is not None:
         words = number(delivery.words_per_minute, 0, page.language)
@@ -192,7 +202,8 @@ def _pace(page: Page, delivery: Delivery) -> str:
     return _joined(parts) or page.say(NOT_MEASURED)
 
 
-def _pauses(page: Page, delivery: Delivery) -> str:
+def pauses_text(page: Says, delivery: Delivery) -> str:
+    """How many, how long."""
     pauses = delivery.pauses
     parts = [str(pauses.count) if pauses.count else page.say(N_("none"))]
     if pauses.mean_s is not None:
@@ -211,7 +222,8 @@ def _joined(parts: list[str]) -> str:
     return f"{NO_BREAK}· ".join(part.replace(" ", NO_BREAK) for part in parts)
 
 
-def _fillers(page: Page, delivery: Delivery) -> str:
+def fillers_text(page: Says, delivery: Delivery) -> str:
+    """At least how many, and which."""
     if not delivery.fillers:
         return page.say(N_("none heard"))
     counts = Counter(delivery.fillers)
@@ -222,7 +234,8 @@ def _fillers(page: Page, delivery: Delivery) -> str:
     return f"{least}{NO_BREAK}· {', '.join(words)}"
 
 
-def _after_terms(page: Page, delivery: Delivery) -> str:
+def after_terms_text(page: Says, delivery: Delivery) -> str:
+    """After how many of the terms said a pause came."""
     if delivery.terms_followed == 0:
         return page.say(NOT_MEASURED)
     return page.say(

@@ -27,11 +27,12 @@ from interviewer.models import (
     Transcript,
 )
 from interviewer.score.evidence import evidence
-from interviewer.score.patterns import Found, Phrase, earliest, find, parse
-from interviewer.score.spotted import confidence, counts, probable, spotted
+from interviewer.score.forms import written
+from interviewer.score.patterns import Found, earliest
+from interviewer.score.spotted import counts, probable, spotted
 from interviewer.score.text import Text, read
 
-__all__ = ["CREDIT", "Occurrence", "occurrences", "required_weights", "score_coverage"]
+__all__ = ["CREDIT", "Heard", "Occurrence", "occurrences", "required_weights", "score_coverage"]
 
 CREDIT = {"hit": 1.0, "partial": 0.5, "out_of_order": 0.5, "probable": 0.0, "missed": 0.0}
 """Share of its weight that each status earns."""
@@ -41,12 +42,20 @@ _RANK: tuple[Match, ...] = ("exact", "inflected", "variant", "sounds_like")
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """The audio's evidence for a term that is not written."""
+
+    spotting: Spotting
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Occurrence:
     """One place where a term was said."""
 
     found: Found
     match: Match
-    spotting: Spotting | None = None
+    heard: Heard | None = None
     """None: the text itself holds it."""
 
 
@@ -84,7 +93,7 @@ def occurrences(term: Term, text: Text) -> tuple[Occurrence, ...]:
     every = sorted(
         _all_occurrences(term, text),
         key=lambda said: (
-            said.spotting is not None,
+            said.heard is not None,
             said.found.first - said.found.last,
             _RANK.index(said.match),
             said.found.first,
@@ -101,19 +110,11 @@ def occurrences(term: Term, text: Text) -> tuple[Occurrence, ...]:
 
 
 def _all_occurrences(term: Term, text: Text) -> Iterator[Occurrence]:
-    cased = term.exact_case
-    for found in find(parse(term.name, cased=cased), text):
-        yield Occurrence(found, "inflected" if found.inflected else "exact")
-    listed: tuple[tuple[Match, list[Phrase]], ...] = (
-        ("variant", [parse(variant, cased=cased) for variant in term.variants]),
-        ("sounds_like", [parse(heard, plain=True) for heard in term.heard_as]),
-    )
-    for match, phrases in listed:
-        for phrase in phrases:
-            yield from (Occurrence(found, match) for found in find(phrase, text))
-    for found, spotting in spotted(term, text):
-        if counts(spotting):
-            yield Occurrence(found, "sounds_like", spotting)
+    for match, found in written(term, text):
+        yield Occurrence(found, match)
+    for found, spotting, sure in spotted(term, text):
+        if counts(spotting, sure):
+            yield Occurrence(found, "sounds_like", Heard(spotting, sure))
 
 
 def _term_hit(term: Term, text: Text) -> TermHit:
@@ -121,27 +122,27 @@ def _term_hit(term: Term, text: Text) -> TermHit:
     if said:
         return _seen(term, _status(term, len(said)), said, text)
     likely = [
-        Occurrence(found, "sounds_like", spotting)
-        for found, spotting in spotted(term, text)
-        if probable(spotting)
+        Occurrence(found, "sounds_like", Heard(spotting, sure))
+        for found, spotting, sure in spotted(term, text)
+        if probable(sure)
     ]
     return _seen(term, "probable", likely, text) if likely else TermHit(term, "missed")
 
 
 def _seen(term: Term, status: TermStatus, said: Sequence[Occurrence], text: Text) -> TermHit:
     """The hit with the evidence of its first place; what is only probable counts 0 times."""
-    seen, spotting = evidence(said[0].found, text), said[0].spotting
+    seen, heard = evidence(said[0].found, text), said[0].heard
     return TermHit(
         term=term,
         status=status,
         match=said[0].match,
-        confidence=seen.confidence if spotting is None else confidence(spotting),
+        confidence=seen.confidence if heard is None else heard.confidence,
         count=0 if status == "probable" else len(said),
         quote=seen.quote,
         start_s=seen.start_s,
         end_s=seen.end_s,
-        found_by="text" if spotting is None else spotting.found_by,
-        gain_nats=None if spotting is None else spotting.gain_nats,
+        found_by="text" if heard is None else heard.spotting.found_by,
+        gain_nats=None if heard is None else heard.spotting.gain_nats,
     )
 
 
