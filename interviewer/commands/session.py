@@ -24,7 +24,7 @@ from interviewer.live.listener import ListenSettings, LiveListener, Outlets
 from interviewer.live.screen import LiveScreen, ScreenSettings
 from interviewer.live.supply import MicrophoneSupply
 from interviewer.live.takes import LiveTakes
-from interviewer.live.voice import GatedSpeaker, VoiceGate
+from interviewer.live.voice import GatedSpeaker, NoEcho, VoiceGate
 from interviewer.models import EngineInfo, Notice, SessionRecord, Vocabulary
 from interviewer.ports import ScoreTake, Transcriber
 from interviewer.report.console import render_scorecard
@@ -132,7 +132,7 @@ def _ports(session: Session, options: SessionOptions, console: Console) -> Itera
             ListenSettings(language, session.log.audio_folder, SileroDetector),
         )
         stack.callback(listener.close)
-        gate = VoiceGate(microphone, events)
+        gate = VoiceGate(NoEcho() if options.mute else microphone, events)
         reports = Reports(gate.spoken, screen.show_notice)
         voice = stack.enter_context(_voice(session, options, reports))
         stack.enter_context(screen.drawing())

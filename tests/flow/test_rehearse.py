@@ -40,7 +40,7 @@ def test_one_phase_from_the_greeting_to_the_scorecard(desk: Any, tmp_path: Path)
     assert answer["timing"]["verdict"] == "on_time"
     assert answer["timing"]["spoken_s"] == pytest.approx(29.5, abs=1.0)
     assert "Se présenter" in shown
-    assert desk.gates == [*["closed", "open"] * 3, "let go"]
+    assert desk.gates == ["let go"]  # a muted interviewer makes no sound that could be heard
 
     with open_store(tmp_path / "data") as store:
         assert store.unfinished() == ()

@@ -168,7 +168,6 @@ def test_wherever_it_is_cut_the_session_goes_on_and_keeps_every_answer(
         assert not (isinstance(after.stage, Paused) and isinstance(after.stage.stage, Listening))
         assert after.now_s >= before.now_s
         assert recordings(before) <= recordings(after)
-        name = under_way(before)
         assert recordings(after) - recordings(before) == kept_now(before, spoken=spoken)
         assert under_way(after) is None
         # A second cut, before anything else was done, changes nothing.
