@@ -28,6 +28,7 @@ __all__ = [
     "Match",
     "Move",
     "Notice",
+    "PacePoint",
     "Pauses",
     "Phase",
     "PhaseKind",
@@ -422,6 +423,18 @@ class Delivery:
     """Technical terms after which speech could pause."""
     terms_paused: int
     score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PacePoint:
+    """The pace around one moment of an answer."""
+
+    at_s: float
+    """Middle of the window, in the time of the recording."""
+    words_per_minute: float
+    """Pauses included."""
+    syllables_per_second: float | None
+    """Pauses left out; None where the window holds hardly any speech."""
 
 
 @dataclass(frozen=True, slots=True)

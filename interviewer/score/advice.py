@@ -12,7 +12,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from interviewer.i18n import N_, Translate, translator
-from interviewer.models import AnswerCard, Delivery, Language, Notice, Scenario, Span, TermHit
+from interviewer.models import (
+    AnswerCard,
+    Delivery,
+    Language,
+    Notice,
+    Scenario,
+    Scorecard,
+    Span,
+    TermHit,
+)
 from interviewer.score.coverage import CREDIT, required_weights
 from interviewer.score.delivery import (
     FILLERS_WEIGHT,
@@ -25,7 +34,7 @@ from interviewer.score.delivery import (
     pauses_score,
 )
 
-__all__ = ["advise", "format_number", "notices"]
+__all__ = ["NextStep", "advise", "format_number", "next_steps", "notices"]
 
 _MAX_SENTENCES = 4
 _MAX_NAMES = 5
@@ -41,6 +50,18 @@ class _Hint:
 
     gain: float
     notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One thing to work on after a session."""
+
+    answer: int
+    """Place in the scorecard's answers, from 0."""
+    sentence: str
+    """In the scenario's language."""
+    gain: float | None
+    """Points of the session's total that it would give back; None where nothing was heard."""
 
 
 def advise(card: AnswerCard, scenario: Scenario) -> tuple[str, ...]:
@@ -65,6 +86,34 @@ def notices(card: AnswerCard, scenario: Scenario) -> tuple[Notice, ...]:
     hints = sorted(_hints(card, scenario), key=lambda hint: -hint.gain)
     chosen = tuple(hint.notice for hint in hints[: _MAX_SENTENCES - len(about_take)])
     return (*about_take, *(chosen or (_praise(card),)))
+
+
+def next_steps(scorecard: Scorecard, count: int = 2) -> tuple[NextStep, ...]:
+    """The ``count`` things that would give back most of the session's total, most first.
+
+    An answer in which nothing was heard comes before all others: it is missing from the total.
+    What costs no points (a pause after a term) is no next step.
+    """
+    scenario = scorecard.scenario
+    translate = translator(scenario.language)
+    whole = sum(card.task.target_s for card in scorecard.answers if card.score is not None)
+    silent: list[NextStep] = []
+    steps: list[NextStep] = []
+    for index, card in enumerate(scorecard.answers):
+        nothing = _nothing_heard(card)
+        if nothing is not None:
+            silent.append(NextStep(index, _sentence(nothing, translate, scenario.language), None))
+        elif card.score is not None:
+            share = card.task.target_s / whole
+            steps.extend(
+                NextStep(
+                    index, _sentence(hint.notice, translate, scenario.language), hint.gain * share
+                )
+                for hint in _hints(card, scenario)
+                if hint.gain > 0
+            )
+    steps.sort(key=lambda step: -(step.gain or 0.0))
+    return (*silent, *steps)[:count]
 
 
 def format_number(value: float, language: Language) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from interviewer.models import (
     AnswerCard,
+    EngineInfo,
     Language,
     Move,
     Notice,
@@ -20,7 +21,8 @@ from interviewer.models import (
     Transcript,
     Trap,
 )
-from interviewer.score.advice import advise, format_number, notices
+from interviewer.score.advice import advise, format_number, next_steps, notices
+from interviewer.score.card import score_session
 from interviewer.score.coverage import score_coverage
 from interviewer.score.delivery import score_delivery
 from interviewer.score.timing import score_timing
@@ -217,6 +219,34 @@ def test_what_gives_most_points_comes_first_and_four_sentences_are_enough(build:
 def test_sentences_are_written_in_the_scenario_language(build: Build) -> None:
     card, scenario = build(FILL * 4, task=Task("q", 8.0), language="en")
     assert advise(card, scenario) == ("4.8 s over the target of 8 s: cut a detail or an example.",)
+
+
+def test_the_next_steps_are_those_that_give_back_most(build: Build) -> None:
+    long, scenario = build(FILL * 4, task=Task("a", 8.0))
+    missed, _ = build(FILL * 4, task=Task("b", 12.0, terms=(Term("RAG"),)))
+    good, _ = build(FILL * 4, task=Task("c", 12.0))
+    cards = [replace(card, score=50.0) for card in (long, missed, good)]
+    steps = next_steps(score_session(scenario, EngineInfo("e", "m"), cards))
+    assert [step.answer for step in steps] == [1, 0]
+    assert steps[0].sentence == "Placez aussi ces termes\u00a0: RAG."
+    # Content is half of the second answer, which weighs 12 s of 32.
+    assert steps[0].gain == pytest.approx(50 * 12 / 32)
+    assert steps[1].gain is not None
+    assert steps[1].gain < steps[0].gain
+
+
+def test_an_answer_in_which_nothing_was_heard_is_the_first_step(build: Build) -> None:
+    long, scenario = build(FILL * 4, task=Task("a", 8.0))
+    silent, _ = build("", task=Task("b", 8.0))
+    cards = (replace(long, score=50.0), silent)
+    steps = next_steps(score_session(scenario, EngineInfo("e", "m"), cards))
+    assert [(step.answer, step.gain is None) for step in steps] == [(1, True), (0, False)]
+
+
+def test_there_may_be_nothing_to_work_on(build: Build) -> None:
+    good, scenario = build(FILL * 4, task=Task("c", 12.0))
+    session = score_session(scenario, EngineInfo("e", "m"), [replace(good, score=100.0)])
+    assert next_steps(session) == ()
 
 
 @pytest.mark.parametrize(
