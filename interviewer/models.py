@@ -34,6 +34,7 @@ __all__ = [
     "PhaseKind",
     "Point",
     "PointHit",
+    "PointStatus",
     "Question",
     "Rule",
     "Samples",
@@ -375,6 +376,8 @@ class TermHit:
     quote: str | None = None
     start_s: float | None = None
     end_s: float | None = None
+    places: tuple[tuple[int, int], ...] = ()
+    """First and last word, by their place in the transcript, of each time it was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,6 +389,8 @@ class PointHit:
     quote: str | None = None
     start_s: float | None = None
     end_s: float | None = None
+    denied: bool = False
+    """Missed because it was said not to be so; ``quote`` and times are those of the denial."""
 
 
 @dataclass(frozen=True, slots=True)
