@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
+    "NOISY_SNR_DB",
     "SAMPLE_RATE",
     "AnswerCard",
     "Chunk",
@@ -40,8 +41,10 @@ __all__ = [
     "Samples",
     "Scenario",
     "Scorecard",
+    "Sentences",
     "SessionChoice",
     "SessionRecord",
+    "Signal",
     "Span",
     "Step",
     "Take",
@@ -328,6 +331,27 @@ class Transcript:
         return cls(language, tuple(Word(word, 0.0, 0.0, 1.0) for word in text.split()))
 
 
+NOISY_SNR_DB = 3.0
+"""Below, the detector takes noise for speech and speech for noise: see docs/accuracy.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """How good a recording is, as far as its measures depend on it."""
+
+    snr_db: float | None
+    """Power of the speech over that of the pauses; None where there is too little pause to say."""
+    clipped: float
+    """Share of the speech, 0..1, in which the signal stands at full scale."""
+    narrow: bool
+    """Nothing above 4 kHz, as over a telephone."""
+
+    @property
+    def noisy(self) -> bool:
+        """Too noisy to tell speech from pause."""
+        return self.snr_db is not None and self.snr_db < NOISY_SNR_DB
+
+
 @dataclass(frozen=True, slots=True)
 class Take:
     """One recorded answer, transcribed."""
@@ -338,6 +362,8 @@ class Take:
     """Speech spans found by the detector, in order, not overlapping."""
     transcript: Transcript
     notices: tuple[Notice, ...] = ()
+    signal: Signal | None = None
+    """None where it was not measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,6 +437,29 @@ class Pauses:
     long: int
     """How many last more than one second."""
     longest_s: float | None = None
+    measured: bool = True
+    """False where the recording is too noisy to tell pauses from speech: no figure is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """How long the sentences are, as the recogniser ends them."""
+
+    count: int
+    mean_words: float
+    longest_words: int
+
+
+@dataclass(frozen=True, slots=True)
+class PacePoint:
+    """The pace around one moment of an answer."""
+
+    at_s: float
+    """Middle of the window, in the time of the recording."""
+    words_per_minute: float
+    """Pauses included."""
+    syllables_per_second: float | None
+    """Pauses left out; None where the window holds hardly any speech."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,18 +477,14 @@ class Delivery:
     """Technical terms after which speech could pause."""
     terms_paused: int
     score: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class PacePoint:
-    """The pace around one moment of an answer."""
-
-    at_s: float
-    """Middle of the window, in the time of the recording."""
-    words_per_minute: float
-    """Pauses included."""
-    syllables_per_second: float | None
-    """Pauses left out; None where the window holds hardly any speech."""
+    hesitations: tuple[Span, ...] | None = None
+    """Voice without words: at least so many. None where the recording is too noisy to tell."""
+    repeats: tuple[str, ...] = ()
+    """Words said twice in a row, those that the recogniser wrote."""
+    sentences: Sentences | None = None
+    slowest: PacePoint | None = None
+    """Where ten seconds hold the fewest words; None in an answer too short for a curve."""
+    fastest: PacePoint | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from interviewer.listen.audiofile import open_recording
 from interviewer.listen.detector import SileroDetector
 from interviewer.listen.naming import AnswerFile
+from interviewer.listen.quality import signal_notices
 from interviewer.listen.segmenter import Segmenter
 from interviewer.models import (
     AnswerCard,
@@ -18,6 +19,7 @@ from interviewer.models import (
     Notice,
     Scenario,
     Scorecard,
+    Signal,
     Span,
     Take,
     Transcript,
@@ -52,6 +54,7 @@ class Heard:
     speech: tuple[Span, ...]
     """In order, not overlapping."""
     notices: tuple[Notice, ...] = ()
+    signal: Signal | None = None
 
 
 def compose_take(heard: Heard, words: Sequence[Word], language: Language) -> Take:
@@ -61,7 +64,8 @@ def compose_take(heard: Heard, words: Sequence[Word], language: Language) -> Tak
         duration_s=heard.duration_s,
         speech=heard.speech,
         transcript=Transcript(language, keep_to_speech(words, heard.speech)),
-        notices=heard.notices,
+        notices=(*heard.notices, *signal_notices(heard.signal)),
+        signal=heard.signal,
     )
 
 
@@ -117,5 +121,5 @@ def transcribe_file(
     for chunk in chunks():
         words.extend(transcriber.transcribe(chunk, language))
         progress(chunk.start_s + chunk.duration_s)
-    heard = Heard(path, segmenter.duration_s, segmenter.spans, recording.notices)
+    heard = Heard(path, segmenter.duration_s, segmenter.spans, recording.notices, segmenter.quality)
     return compose_take(heard, words, language)
