@@ -59,7 +59,10 @@ def refine(spans: Sequence[Span], power: NDArray[np.float64]) -> tuple[Span, ...
     kept = heard
     if (heard & low).sum() > _TAKEN_FOR_SPEECH * low.sum():
         kept = _grown(heard & ~low, heard, _BESIDE)
-    loud = level >= max(gate, background + _ABOVE_BACKGROUND_DB, speaker - _BELOW_SPEAKER_DB)
+    # As it is: smoothed, each span would grow by a window.
+    loud = 10 * np.log10(power + _POWER_FLOOR) >= max(
+        gate, background + _ABOVE_BACKGROUND_DB, speaker - _BELOW_SPEAKER_DB
+    )
     kept = _grown(kept, loud, int(_EXTENDED_S / FRAME_S))
     return tuple(spans) if (kept == heard).all() else _spans(kept)
 
