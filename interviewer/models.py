@@ -331,8 +331,8 @@ class Transcript:
         return cls(language, tuple(Word(word, 0.0, 0.0, 1.0) for word in text.split()))
 
 
-NOISY_SNR_DB = 3.0
-"""Below, the detector takes noise for speech and speech for noise: see docs/accuracy.md."""
+NOISY_SNR_DB = -6.0
+"""Below, as measured in the recording, the detector takes noise for speech: see docs/delivery.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +345,8 @@ class Signal:
     """Share of the speech, 0..1, in which the signal stands at full scale."""
     narrow: bool
     """Nothing above 4 kHz, as over a telephone."""
+    voices: bool = False
+    """The background sounds like speech: times are less exact."""
 
     @property
     def noisy(self) -> bool:

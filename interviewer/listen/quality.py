@@ -38,6 +38,8 @@ _MIN_PAUSE_S = 0.3
 """Less silence than this says nothing of the noise."""
 _POWER_FLOOR = 1e-12
 """-120 dB of full scale: digital silence has no logarithm."""
+_LOWEST_SNR_DB = -20.0
+"""Below, speech is no louder than the pauses and the difference means nothing."""
 
 
 class SignalMeter:
@@ -76,8 +78,13 @@ class SignalMeter:
         """Mean square of each whole window so far, shape ``(windows,)``."""
         return np.concatenate(self._rows)[:, 0] if self._rows else np.empty(0)
 
-    def signal(self, speech: Sequence[Span]) -> Signal | None:
-        """What the recording is like, given its speech; None without any."""
+    def signal(self, speech: Sequence[Span], *, voices: bool = False) -> Signal | None:
+        """What the recording is like, given its speech; None without any.
+
+        Args:
+            speech: its spans.
+            voices: its background sounds like speech.
+        """
         if not self._rows or not speech:
             return None
         power, clipped, low, high = np.concatenate(self._rows).T
@@ -92,6 +99,7 @@ class SignalMeter:
             snr_db=_snr_db(power, inside, outside),
             clipped=round(float(clipped[inside].mean()), 4),
             narrow=bool(band < _NARROW_DB),
+            voices=voices,
         )
 
 
@@ -106,6 +114,10 @@ def signal_notices(signal: Signal | None) -> Iterator[Notice]:
                 "come closer to the microphone or find a quieter place."
             ),
             {"snr": round(signal.snr_db)},
+        )
+    elif signal.voices:
+        yield Notice(
+            N_("Other voices or loud noise behind you: times and pauses may be off by a second.")
         )
     if signal.clipped >= _CLIPPED_SHARE:
         yield Notice(
@@ -122,4 +134,4 @@ def _snr_db(
         return None
     noise = max(float(power[outside].mean()), _POWER_FLOOR)
     voice = max(float(power[inside].mean()) - noise, _POWER_FLOOR)
-    return round(float(10 * np.log10(voice / noise)), 1)
+    return round(max(_LOWEST_SNR_DB, float(10 * np.log10(voice / noise))), 1)

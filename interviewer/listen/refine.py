@@ -15,6 +15,7 @@ tells what they do to the other half.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ from interviewer.listen.detector import FRAME_S
 from interviewer.listen.spans import SpanSettings, SpanTracker
 from interviewer.models import Span
 
-__all__ = ["mask_of", "refine"]
+__all__ = ["Refined", "mask_of", "refine"]
 
 _Mask = NDArray[np.bool_]
 
@@ -40,8 +41,18 @@ _BELOW_SPEAKER_DB = 22.0
 _POWER_FLOOR = 1e-12
 
 
-def refine(spans: Sequence[Span], power: NDArray[np.float64]) -> tuple[Span, ...]:
-    """``spans`` as the level of the signal corrects them, in order, not overlapping.
+@dataclass(frozen=True, slots=True)
+class Refined:
+    """What the level of the signal says of the detector's spans."""
+
+    spans: tuple[Span, ...]
+    """Corrected, in order, not overlapping."""
+    voices: bool
+    """The background sounds like speech: spans are less exact."""
+
+
+def refine(spans: Sequence[Span], power: NDArray[np.float64]) -> Refined:
+    """Corrects ``spans``.
 
     Args:
         spans: as the detector found them.
@@ -49,22 +60,21 @@ def refine(spans: Sequence[Span], power: NDArray[np.float64]) -> tuple[Span, ...
     """
     heard = mask_of(len(power), spans)
     if not heard.any():
-        return tuple(spans)
+        return Refined(tuple(spans), voices=False)
     smooth = np.convolve(power, np.full(_SMOOTHED, 1 / _SMOOTHED), "same")
     level = 10 * np.log10(smooth + _POWER_FLOOR)
     background = float(np.percentile(level, _BACKGROUND_PERCENTILE))
     speaker = _speaker_db(power[heard])
     gate = background + min(_GATE_DB, _GATE_SHARE * (speaker - background))
     low = level < gate
-    kept = heard
-    if (heard & low).sum() > _TAKEN_FOR_SPEECH * low.sum():
-        kept = _grown(heard & ~low, heard, _BESIDE)
+    voices = bool((heard & low).sum() > _TAKEN_FOR_SPEECH * low.sum())
+    kept = _grown(heard & ~low, heard, _BESIDE) if voices else heard
     # As it is: smoothed, each span would grow by a window.
     loud = 10 * np.log10(power + _POWER_FLOOR) >= max(
         gate, background + _ABOVE_BACKGROUND_DB, speaker - _BELOW_SPEAKER_DB
     )
     kept = _grown(kept, loud, int(_EXTENDED_S / FRAME_S))
-    return tuple(spans) if (kept == heard).all() else _spans(kept)
+    return Refined(tuple(spans) if (kept == heard).all() else _spans(kept), voices)
 
 
 def mask_of(count: int, spans: Sequence[Span], margin_s: float = 0.0) -> _Mask:

@@ -52,6 +52,7 @@ class Segmenter:
         self._settings = settings or ChunkSettings()
         self._tracker = SpanTracker()
         self._meter = SignalMeter()
+        self._voices = False
         self._spans: list[Span] = []
         self._pending: Span | None = None
         self._given_s = 0.0
@@ -70,7 +71,7 @@ class Segmenter:
     @property
     def quality(self) -> Signal | None:
         """How good the signal is; None without speech. Complete after :meth:`finish`."""
-        return self._meter.signal(self._spans)
+        return self._meter.signal(self._spans, voices=self._voices)
 
     @property
     def duration_s(self) -> float:
@@ -105,9 +106,10 @@ class Segmenter:
             yield from self._close(Span(span.start_s, min(span.end_s, self.duration_s)))
         if self._pending is not None:
             yield self._give(self._pending)
+        refined = refine(self._spans, self._meter.power)
+        self._voices = refined.voices
         self._spans = [
-            Span(span.start_s, min(span.end_s, self.duration_s))
-            for span in refine(self._spans, self._meter.power)
+            Span(span.start_s, min(span.end_s, self.duration_s)) for span in refined.spans
         ]
 
     def _step(self, probability: float) -> Iterator[Chunk]:

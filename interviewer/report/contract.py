@@ -208,6 +208,7 @@ def _signal(signal: Signal | None) -> JsonObject | None:
         "snr_db": _rounded(signal.snr_db, 1),
         "clipped": _ratio(signal.clipped),
         "narrow": signal.narrow,
+        "voices": signal.voices,
     }
 
 

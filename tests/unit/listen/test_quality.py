@@ -18,7 +18,8 @@ def _recording(snr_db: float, *, gain: float = 0.1, high: bool = True) -> Sample
     voice /= np.sqrt((voice**2).mean())
     voice[(seconds < SPEECH[0].start_s) | (seconds >= SPEECH[0].end_s)] = 0
     noise = np.random.default_rng(1).standard_normal(len(seconds)) * 10 ** (-snr_db / 20)
-    return np.clip(gain * (voice + noise), -1, 1).astype(np.float32)
+    samples: Samples = np.clip(gain * (voice + noise), -1, 1).astype(np.float32)
+    return samples
 
 
 def _measured(samples: Samples, block: int = 5_000) -> Signal:
@@ -30,10 +31,10 @@ def _measured(samples: Samples, block: int = 5_000) -> Signal:
     return signal
 
 
-@pytest.mark.parametrize("snr_db", [-3.0, 2.0, 12.0, 30.0])
+@pytest.mark.parametrize("snr_db", [-8.0, -3.0, 12.0, 30.0])
 def test_the_voice_stands_so_far_above_the_pauses(snr_db: float) -> None:
     signal = _measured(_recording(snr_db))
-    assert signal.snr_db == pytest.approx(snr_db, abs=0.5)
+    assert signal.snr_db == pytest.approx(snr_db, abs=1.0)
     assert signal.noisy == (snr_db < NOISY_SNR_DB)
     assert signal.clipped == 0.0
 
@@ -73,5 +74,7 @@ def test_without_speech_there_is_nothing_to_measure() -> None:
 def test_notices_say_what_is_wrong_and_nothing_else() -> None:
     assert list(signal_notices(None)) == []
     assert list(signal_notices(Signal(30.0, 0.01, narrow=False))) == []
-    bad = [notice.message for notice in signal_notices(Signal(1.2, 0.3, narrow=True))]
+    bad = [notice.message for notice in signal_notices(Signal(-8.2, 0.3, narrow=True))]
     assert [message.split()[0] for message in bad] == ["Too", "The", "Telephone"]
+    (voices,) = signal_notices(Signal(11.0, 0.0, narrow=False, voices=True))
+    assert voices.message.startswith("Other voices")

@@ -43,7 +43,9 @@ SHAPE = {
             "phase": str,
             "question": OPTIONAL_TEXT,
             "audio": str,
-            "signal": Optional({"snr_db": OPTIONAL_NUMBER, "clipped": NUMBER, "narrow": bool}),
+            "signal": Optional(
+                {"snr_db": OPTIONAL_NUMBER, "clipped": NUMBER, "narrow": bool, "voices": bool}
+            ),
             "transcript": {
                 "text": str,
                 "language": str,

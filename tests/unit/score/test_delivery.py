@@ -1,20 +1,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.models import Language, Pauses, Scenario, Span, Take, Task, Term
+from interviewer.models import (
+    Language,
+    Pauses,
+    Scenario,
+    Signal,
+    Span,
+    Take,
+    Task,
+    Term,
+    Transcript,
+)
 from interviewer.score.coverage import score_coverage
 from interviewer.score.delivery import (
+    delivery_parts,
     fillers_score,
     find_pauses,
+    hesitation_count,
     pace_score,
     pauses_score,
     score_delivery,
 )
+from interviewer.score.total import weighted_mean
 
 
 @pytest.mark.parametrize(
@@ -150,6 +164,42 @@ def test_pause_after_a_term(
     terms = score_coverage(make_scenario(task), task, take.transcript).terms
     delivery = score_delivery(take, terms, "fr")
     assert (delivery.terms_followed, delivery.terms_paused) == (followed, paused)
+
+
+def test_what_noise_hides_is_not_measured(make_take: Callable[..., Take]) -> None:
+    text = "euh un deux trois quatre cinq six sept huit neuf " * 4
+    take = make_take(text, pauses={14: 4.0})
+    clear = score_delivery(take, (), "fr")
+    assert clear.pauses.measured
+    assert clear.hesitations == ()
+    noisy = score_delivery(replace(take, signal=Signal(-9.0, 0.0, narrow=False)), (), "fr")
+    assert noisy.pauses == Pauses(0, None, 0, measured=False)
+    assert (noisy.hesitations, noisy.syllables_per_second) == (None, None)
+    assert noisy.words_per_minute == clear.words_per_minute
+    assert noisy.fillers == clear.fillers
+    # Without its uneasy pause: pace and fillers alone.
+    parts = delivery_parts(noisy, take, "fr")
+    assert parts["pauses"][0] is None
+    assert noisy.score == pytest.approx(weighted_mean(parts.values()))
+    assert clear.score == pytest.approx((0.7 * (noisy.score or 0.0)) + 0.3 * 75)
+
+
+def test_hesitations_of_every_kind_count_together(make_take: Callable[..., Take]) -> None:
+    take = make_take("je je commence euh par un petit essai sur le le terrain", pace=60.0)
+    words = tuple(word for word in take.transcript.words if word.text != "petit")
+    take = replace(take, transcript=Transcript("fr", words))
+    delivery = score_delivery(take, (), "fr")
+    assert (delivery.fillers, delivery.repeats) == (("euh",), ("je", "le"))
+    assert delivery.hesitations == (Span(7.0, 8.0),)
+    assert hesitation_count(delivery) == 4
+
+
+def test_the_slowest_and_the_fastest_ten_seconds(make_take: Callable[..., Take]) -> None:
+    delivery = score_delivery(make_take("la " * 75, pauses={37: 5.0}), (), "fr")
+    assert delivery.slowest is not None
+    assert delivery.fastest is not None
+    assert delivery.slowest.words_per_minute == pytest.approx(75.0)
+    assert delivery.fastest.words_per_minute == pytest.approx(150.0)
 
 
 @given(st.floats(0.0, 400.0), st.integers(0, 100), st.floats(10.0, 300.0))

@@ -75,6 +75,7 @@ def test_hesitations_lie_in_speech_and_outside_words(
         ("Données, données, et encore des données.", "fr", []),
         ("Le 10 10 2024, l'option A A.", "fr", []),
         ("Petit à petit, pas à pas.", "fr", []),
+        ("Encore et encore, et encore et encore.", "fr", []),
         ("We we started with a POC.", "en", ["we"]),
         ("I think that that model had had its day.", "en", []),
         ("It was very very slow, no, no, really.", "en", []),
