@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "NOISY_SNR_DB",
     "SAMPLE_RATE",
     "AnswerCard",
     "Chunk",
@@ -37,13 +38,16 @@ __all__ = [
     "PhaseTry",
     "Point",
     "PointHit",
+    "PointStatus",
     "Question",
     "Rule",
     "Samples",
     "Scenario",
     "Scorecard",
+    "Sentences",
     "SessionChoice",
     "SessionRecord",
+    "Signal",
     "Span",
     "Spotting",
     "Step",
@@ -395,6 +399,29 @@ class Transcript:
         return cls(language, tuple(Word(word, 0.0, 0.0, 1.0) for word in text.split()))
 
 
+NOISY_SNR_DB = -6.0
+"""Below, as measured in the recording, the detector takes noise for speech: see docs/delivery.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """How good a recording is, as far as its measures depend on it."""
+
+    snr_db: float | None
+    """Power of the speech over that of the pauses; None where there is too little pause to say."""
+    clipped: float
+    """Share of the speech, 0..1, in which the signal stands at full scale."""
+    narrow: bool
+    """Nothing above 4 kHz, as over a telephone."""
+    voices: bool = False
+    """The background sounds like speech: times are less exact."""
+
+    @property
+    def noisy(self) -> bool:
+        """Too noisy to tell speech from pause."""
+        return self.snr_db is not None and self.snr_db < NOISY_SNR_DB
+
+
 @dataclass(frozen=True, slots=True)
 class Take:
     """One recorded answer, transcribed."""
@@ -405,6 +432,8 @@ class Take:
     """Speech spans found by the detector, in order, not overlapping."""
     transcript: Transcript
     notices: tuple[Notice, ...] = ()
+    signal: Signal | None = None
+    """None where it was not measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -446,6 +475,8 @@ class TermHit:
     found_by: FoundBy | None = None
     gain_nats: float | None = None
     """Of a term that the text does not hold: see :class:`Spotting`."""
+    places: tuple[tuple[int, int], ...] = ()
+    """First and last word, by their place in the transcript, of each time it was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,6 +488,8 @@ class PointHit:
     quote: str | None = None
     start_s: float | None = None
     end_s: float | None = None
+    denied: bool = False
+    """Missed because it was said not to be so; ``quote`` and times are those of the denial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -477,6 +510,29 @@ class Pauses:
     long: int
     """How many last more than one second."""
     longest_s: float | None = None
+    measured: bool = True
+    """False where the recording is too noisy to tell pauses from speech: no figure is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """How long the sentences are, as the recogniser ends them."""
+
+    count: int
+    mean_words: float
+    longest_words: int
+
+
+@dataclass(frozen=True, slots=True)
+class PacePoint:
+    """The pace around one moment of an answer."""
+
+    at_s: float
+    """Middle of the window, in the time of the recording."""
+    words_per_minute: float
+    """Pauses included."""
+    syllables_per_second: float | None
+    """Pauses left out; None where the window holds hardly any speech."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -494,18 +550,14 @@ class Delivery:
     """Technical terms after which speech could pause."""
     terms_paused: int
     score: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class PacePoint:
-    """The pace around one moment of an answer."""
-
-    at_s: float
-    """Middle of the window, in the time of the recording."""
-    words_per_minute: float
-    """Pauses included."""
-    syllables_per_second: float | None
-    """Pauses left out; None where the window holds hardly any speech."""
+    hesitations: tuple[Span, ...] | None = None
+    """Voice without words: at least so many. None where the recording is too noisy to tell."""
+    repeats: tuple[str, ...] = ()
+    """Words said twice in a row, those that the recogniser wrote."""
+    sentences: Sentences | None = None
+    slowest: PacePoint | None = None
+    """Where ten seconds hold the fewest words; None in an answer too short for a curve."""
+    fastest: PacePoint | None = None
 
 
 @dataclass(frozen=True, slots=True)

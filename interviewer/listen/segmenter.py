@@ -13,8 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from interviewer.listen.detector import FRAME_S, SpeechDetector
+from interviewer.listen.quality import SignalMeter
+from interviewer.listen.refine import refine
 from interviewer.listen.spans import SpanTracker
-from interviewer.models import SAMPLE_RATE, Chunk, Samples, Span
+from interviewer.models import SAMPLE_RATE, Chunk, Samples, Signal, Span
 
 __all__ = ["ChunkSettings", "Segmenter"]
 
@@ -50,6 +52,8 @@ class Segmenter:
         self._detector = detector
         self._settings = settings or ChunkSettings()
         self._tracker = SpanTracker()
+        self._meter = SignalMeter()
+        self._voices = False
         self._spans: list[Span] = []
         self._pending: Span | None = None
         self._given_s = 0.0
@@ -59,8 +63,16 @@ class Segmenter:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """Speech found so far, in order, not overlapping. Complete after :meth:`finish`."""
+        """Speech found so far, in order, not overlapping.
+
+        Complete after :meth:`finish`, which holds it against the level of the whole signal.
+        """
         return tuple(self._spans)
+
+    @property
+    def quality(self) -> Signal | None:
+        """How good the signal is; None without speech. Complete after :meth:`finish`."""
+        return self._meter.signal(self._spans, voices=self._voices)
 
     @property
     def duration_s(self) -> float:
@@ -80,6 +92,7 @@ class Segmenter:
     def feed(self, block: Samples) -> Iterator[Chunk]:
         """Takes the next block (any length) and gives the chunks it completes."""
         self._signal = np.concatenate([self._signal, block])
+        self._meter.feed(block)
         for probability in self._detector.feed(block):
             yield from self._step(probability)
         self._forget()
@@ -94,6 +107,11 @@ class Segmenter:
             yield from self._close(Span(span.start_s, min(span.end_s, self.duration_s)))
         if self._pending is not None:
             yield self._give(self._pending)
+        refined = refine(self._spans, self._meter.power)
+        self._voices = refined.voices
+        self._spans = [
+            Span(span.start_s, min(span.end_s, self.duration_s)) for span in refined.spans
+        ]
 
     def _step(self, probability: float) -> Iterator[Chunk]:
         self._recent.append(probability)

@@ -9,9 +9,10 @@ from interviewer.models import AnswerCard, PacePoint, Scenario
 from interviewer.report.answer import (
     after_terms_text,
     count_texts,
-    fillers_text,
+    hesitations_text,
     pace_text,
     pauses_text,
+    sentences_text,
 )
 from interviewer.report.bar import tolerance
 from interviewer.report.labels import NOT_MEASURED, verdict_text
@@ -128,8 +129,9 @@ def _facts(answer: AnswerCard, words: Says) -> tuple[Fact, ...]:
     return (
         Fact(words.say(N_("Pace")), pace_text(words, delivery)),
         Fact(words.say(N_("Pauses")), pauses_text(words, delivery)),
-        Fact(words.say(N_("Fillers")), safe(fillers_text(words, delivery))),
+        Fact(words.say(N_("Hesitations")), safe(hesitations_text(words, delivery))),
         Fact(words.say(N_("Pause after a term")), after_terms_text(words, delivery)),
+        Fact(words.say(N_("Sentences")), sentences_text(words, delivery)),
     )
 
 

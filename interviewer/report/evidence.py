@@ -106,7 +106,8 @@ def point_row(page: Page, hit: PointHit) -> Row:
     elif hit.status == "out_of_order":
         mark, style, note = page.glyphs.partial, UNSURE, page.say(N_("out of order"))
     else:
-        mark, style, note = page.glyphs.missed, BAD, page.say(N_("not heard"))
+        why = N_("said, but denied") if hit.denied else N_("not heard")
+        mark, style, note = page.glyphs.missed, BAD, page.say(why)
     return Row(mark, style, hit.start_s, hit.point, "", hit.quote, note)
 
 

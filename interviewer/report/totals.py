@@ -152,7 +152,7 @@ def legend_lines(page: Page) -> Iterator[Text]:
             N_(
                 "Scores run from 0 to 100. Times such as 1:05 are minutes:seconds from the start "
                 "of the answer's recording. Pace is in words per minute and syllables per second. "
-                "Fillers are at least so many: speech recognition leaves some out."
+                "Hesitations are at least so many: speech recognition leaves some out."
             )
         ),
         _INDENT,

@@ -37,7 +37,7 @@ def score_take(scenario: Scenario, phase: Phase, task: Task, take: Take) -> Answ
     question = _question(phase, task)
     timing = score_timing(task.target_s, take.speech)
     coverage = score_coverage(scenario, task, take.transcript)
-    delivery = score_delivery(take, task, scenario.language)
+    delivery = score_delivery(take, coverage.terms, scenario.language)
     traps = find_traps(scenario, take.transcript)
     heard = bool(take.speech and take.transcript.words)
     card = AnswerCard(

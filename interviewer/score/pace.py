@@ -13,6 +13,7 @@ less moves the curve by 4 %.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -75,8 +76,12 @@ def _said(take: Take) -> tuple[_Said, ...]:
 
 
 def _point(said: Sequence[_Said], speech: Sequence[Span], window: Span) -> PacePoint:
-    words = sum(each.words * _share(each.span, window) for each in said)
-    syllables = sum(each.syllables * _share(each.span, window) for each in said)
+    # Words are in order: those that touch the window stand in a row.
+    first = bisect_left(said, window.start_s, key=lambda each: each.span.end_s)
+    last = bisect_right(said, window.end_s, key=lambda each: each.span.start_s)
+    inside = [(each, _share(each.span, window)) for each in said[first:last]]
+    words = sum(each.words * share for each, share in inside)
+    syllables = sum(each.syllables * share for each, share in inside)
     speech_s = sum(_overlap_s(span, window) for span in speech)
     return PacePoint(
         at_s=(window.start_s + window.end_s) / 2,
