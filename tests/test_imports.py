@@ -38,6 +38,7 @@ ALLOWED: dict[str, set[str]] = {
     "scenario": VALUES,
     "score": VALUES,
     "spotting": {"models", "score"},
+    "phases": {"i18n", "models", "score"},
     "engine": VALUES | {"score"},
     "session": VALUES | {"ports", "engine"},
     "openmp": set(),
@@ -47,7 +48,7 @@ ALLOWED: dict[str, set[str]] = {
     "speak": VALUES,
     "history": VALUES | {"engine"},
     "live": VALUES | {"ports", "engine", "listen", "replay", "report", "speak"},
-    "replay": VALUES | {"ports", "engine", "listen", "score", "transcribe"},
+    "replay": VALUES | {"ports", "engine", "listen", "phases", "score", "transcribe"},
     "doctor": VALUES | {"history", "listen", "ports", "speak", "transcribe"},
     "commands": VALUES
     | {"ports", "scenario", "speak", "listen", "transcribe", "score", "report", "replay"}
@@ -57,7 +58,7 @@ ALLOWED: dict[str, set[str]] = {
 
 # The core is fed time and values; these would let it reach a clock, a device, a file or a network.
 OUTSIDE = {"time", "datetime", "os", "subprocess", "socket", "threading", "random", "urllib"}
-PURE = {"models", "errors", "score", "spotting", "engine", "session"}
+PURE = {"models", "errors", "score", "spotting", "phases", "engine", "session"}
 
 
 def modules() -> list[Path]:

@@ -14,6 +14,7 @@ from interviewer.models import (
     AnswerCard,
     Coverage,
     Delivery,
+    Place,
     PointHit,
     Scorecard,
     TermHit,
@@ -68,6 +69,7 @@ def _answer(answer: AnswerCard, base: Path | None) -> JsonObject:
         "phase": answer.phase_id,
         "question": answer.question_id,
         "audio": _path(answer.take.audio, base),
+        "place": _place(answer.take.place),
         "transcript": _transcript(answer.take.transcript),
         "timing": _timing(answer.timing),
         "coverage": _coverage(answer.coverage),
@@ -75,6 +77,21 @@ def _answer(answer: AnswerCard, base: Path | None) -> JsonObject:
         "traps": [_trap(hit) for hit in answer.traps],
         "score": _score(answer.score),
         "advice": list(answer.advice),
+    }
+
+
+def _place(place: Place | None) -> JsonObject | None:
+    if place is None:
+        return None
+    span = place.span
+    return {
+        "found": span is not None,
+        "start": _time(span.start_s if span else None),
+        "end": _time(span.end_s if span else None),
+        "pause_s": _time(place.pause_s),
+        "clues": list(place.clues),
+        "confidence": _ratio(place.confidence),
+        "sure": place.sure,
     }
 
 
