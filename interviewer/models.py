@@ -36,6 +36,7 @@ __all__ = [
     "Phase",
     "PhaseKind",
     "PhaseTry",
+    "Place",
     "Point",
     "PointHit",
     "PointStatus",
@@ -423,6 +424,23 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """What came of looking for an answer in a recording that holds others too."""
+
+    span: Span | None
+    """From its first speech to its last, in the time of the recording; None: it is not there."""
+    pause_s: float | None
+    """Silence before it; None where the recording begins with it, or it is not there."""
+    clues: tuple[str, ...]
+    """What is said there and asked for or scripted nowhere else, as written; a few, in order."""
+    confidence: float
+    """Probability that it begins within 2 s of there, or that it is not there: 0..1, by the
+    model that divided the recording."""
+    sure: bool
+    """False: the evidence is weak; a person should look."""
+
+
+@dataclass(frozen=True, slots=True)
 class Take:
     """One recorded answer, transcribed."""
 
@@ -434,6 +452,9 @@ class Take:
     notices: tuple[Notice, ...] = ()
     signal: Signal | None = None
     """None where it was not measured."""
+    place: Place | None = None
+    """Where in ``audio`` the answer was found, whose times all others are too; None: it is the
+    whole recording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,7 +476,8 @@ class Timing:
     spoken_s: float | None
     """From the first to the last speech found, pauses included."""
     onset_s: float | None
-    """From the start of the recording to the first speech."""
+    """From the start of the recording to the first speech; None also where an answer was found
+    in the midst of a recording, for nobody knows since when it was waited for."""
     verdict: Verdict
     score: float | None
 

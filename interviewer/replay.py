@@ -33,13 +33,22 @@ from interviewer.models import (
     Vocabulary,
     Word,
 )
+from interviewer.phases.divide import divide
 from interviewer.ports import Transcriber
 from interviewer.score.card import score_session, score_take
 from interviewer.transcribe.words import keep_to_speech
 
-__all__ = ["Heard", "Replay", "compose_take", "hear", "replay", "transcribe_file"]
+__all__ = [
+    "Heard",
+    "Replay",
+    "compose_take",
+    "hear",
+    "replay",
+    "replay_one_take",
+    "transcribe_file",
+]
 
-Watch = Callable[[AnswerFile, float], None]
+Watch = Callable[[Path, float], None]
 """Told which file is being read, and how many of its seconds are transcribed."""
 
 
@@ -51,6 +60,8 @@ class Replay:
     """The best take of each answer."""
     other_takes: tuple[AnswerCard, ...]
     """Takes of the same answers that scored less; kept, and not in the total."""
+    left_out: tuple[Span, ...] = ()
+    """Speech of a recording of several answers that belongs to none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +106,7 @@ def replay(
     vocabulary = Vocabulary.of(scenario)
 
     def listen_to(file: AnswerFile) -> Take:
-        return transcribe_file(file.path, transcriber, vocabulary, partial(watch, file))
+        return transcribe_file(file.path, transcriber, vocabulary, partial(watch, file.path))
 
     best: dict[str, AnswerCard] = {}
     others: list[AnswerCard] = []
@@ -110,6 +121,26 @@ def replay(
         best[task_id] = card
     scorecard = score_session(scenario, transcriber.info, tuple(best.values()))
     return Replay(scorecard, tuple(others))
+
+
+def replay_one_take(
+    scenario: Scenario, path: Path, transcriber: Transcriber, watch: Watch
+) -> Replay:
+    """Scores one recording of all the answers of ``scenario``, two or more, in their order.
+
+    What is not found is in the scorecard all the same, not measured, unless it is optional.
+
+    Raises:
+        AudioError: the file cannot be scored.
+    """
+    take = transcribe_file(path, transcriber, Vocabulary.of(scenario), partial(watch, path))
+    divided = divide(scenario, take)
+    cards = [
+        score_take(scenario, phase, task, part)
+        for (phase, task), part in zip(scenario.tasks(), divided.takes, strict=True)
+        if part.speech or not phase.optional
+    ]
+    return Replay(score_session(scenario, transcriber.info, cards), (), divided.left_out)
 
 
 def transcribe_file(

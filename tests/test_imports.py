@@ -44,6 +44,7 @@ ALLOWED: dict[str, set[str]] = {
     "scenario": VALUES,
     "score": VALUES,
     "spotting": {"models", "score"},
+    "phases": {"i18n", "models", "score"},
     "engine": VALUES | {"score"},
     "session": VALUES | {"ports", "engine"},
     "openmp": set(),
@@ -55,7 +56,7 @@ ALLOWED: dict[str, set[str]] = {
     "live": VALUES | {"ports", "engine", "listen", "replay", "report", "speak"},
     "drill": VALUES | {"history", "scenario"},
     "timer": VALUES | {"ports", "live", "report", "scenario", "score", "speak"},
-    "replay": VALUES | {"ports", "engine", "listen", "score", "transcribe"},
+    "replay": VALUES | {"ports", "engine", "listen", "phases", "score", "transcribe"},
     "doctor": VALUES | {"history", "listen", "ports", "speak", "transcribe"},
     "commands": VALUES
     | {"ports", "scenario", "speak", "listen", "transcribe", "score", "report", "replay"}
@@ -65,7 +66,7 @@ ALLOWED: dict[str, set[str]] = {
 
 # The core is fed time and values; these would let it reach a clock, a device, a file or a network.
 OUTSIDE = {"time", "datetime", "os", "subprocess", "socket", "threading", "random", "urllib"}
-PURE = {"models", "errors", "score", "spotting", "engine", "session"}
+PURE = {"models", "errors", "score", "spotting", "phases", "engine", "session"}
 TIMER_SHELL = {"interrupts", "run", "screen", "sounds", "tones", "written"}
 
 

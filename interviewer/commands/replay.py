@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from rich.progress import BarColumn, Progress, TextColumn
@@ -20,14 +21,20 @@ from interviewer.commands.report import (
 from interviewer.commands.screen import Screen, write_file
 from interviewer.i18n import N_
 from interviewer.listen.audiofile import AUDIO_SUFFIXES, open_recording
-from interviewer.listen.naming import AnswerFile, list_folder, match_files, match_phase
+from interviewer.listen.naming import (
+    AnswerFile,
+    is_one_take,
+    list_folder,
+    match_files,
+    match_phase,
+)
 from interviewer.models import Notice, Scenario
 from interviewer.ports import Transcriber
-from interviewer.replay import Replay, Watch, replay
+from interviewer.replay import Replay, Watch, replay, replay_one_take
 from interviewer.report.build import Session
 from interviewer.report.console import render_scorecard
 from interviewer.report.contract import dumps
-from interviewer.report.text import safe
+from interviewer.report.text import clock, safe
 from interviewer.scenario.library import load
 from interviewer.transcribe.engine import EngineChoice, choose, local_path, open_engine
 from interviewer.transcribe.weights import ModelStore, Weights
@@ -74,10 +81,10 @@ def run(request: ReplayRequest, engine: EngineRequest, screen: Screen) -> None:
     screen.speak(scenario.language)
     report = Files(html=request.html, audio=request.audio)
     check_places(report)
-    files = find_files(scenario, request)
+    work = _work(scenario, request)
     transcriber = open_transcriber(engine, screen)
-    with _progress(screen, files) as watch:
-        result = replay(scenario, files, transcriber, watch)
+    with _progress(screen, work.paths) as watch:
+        result = work.do(transcriber, watch)
     if request.json == "-":
         screen.data(dumps(result.scorecard))
     else:
@@ -91,6 +98,39 @@ def run(request: ReplayRequest, engine: EngineRequest, screen: Screen) -> None:
     write_files(Session(result.scorecard, sound_of(report), notes=notes), report, screen)
     if request.history:
         keep_replay(scenario, request.phase, result, screen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is to be listened to, and what is made of it."""
+
+    paths: tuple[Path, ...]
+    do: Callable[[Transcriber, Watch], Replay]
+
+
+def _work(scenario: Scenario, request: ReplayRequest) -> _Work:
+    one_take = find_one_take(scenario, request)
+    if one_take is not None:
+        return _Work((one_take,), partial(replay_one_take, scenario, one_take))
+    files = find_files(scenario, request)
+    return _Work(tuple(file.path for file in files), partial(replay, scenario, files))
+
+
+def find_one_take(scenario: Scenario, request: ReplayRequest) -> Path | None:
+    """The one recording of the whole scenario that ``request`` names; None where it names others.
+
+    Raises:
+        UsageError: it could be one, but ``scenario`` does not allow it.
+        AudioError: it cannot be scored.
+    """
+    if request.phase is not None or len(request.paths) != 1:
+        return None
+    (text,) = request.paths
+    path = Path(text)
+    if path.is_dir() or not is_one_take(scenario, path):
+        return None
+    open_recording(text)
+    return path
 
 
 def find_files(scenario: Scenario, request: ReplayRequest) -> tuple[AnswerFile, ...]:
@@ -147,7 +187,7 @@ def find_weights(request: EngineRequest, screen: Screen) -> Weights:
 
 
 @contextmanager
-def _progress(screen: Screen, files: Sequence[AnswerFile]) -> Iterator[Watch]:
+def _progress(screen: Screen, paths: Sequence[Path]) -> Iterator[Watch]:
     """Shows which file is being transcribed, on a terminal only."""
     with Progress(
         TextColumn("{task.description}"),
@@ -157,14 +197,14 @@ def _progress(screen: Screen, files: Sequence[AnswerFile]) -> Iterator[Watch]:
         transient=True,
         disable=not screen.err.is_terminal,
     ) as progress:
-        task = progress.add_task(screen.tr(N_("Listening to the recordings")), total=len(files))
+        task = progress.add_task(screen.tr(N_("Listening to the recordings")), total=len(paths))
 
-        def watch(file: AnswerFile, at_s: float) -> None:
-            name = safe(file.path.name)
+        def watch(path: Path, at_s: float) -> None:
+            name = safe(path.name)
             description = screen.tr(
                 N_("Transcribing {file}, {seconds} s"), file=name, seconds=round(at_s)
             )
-            progress.update(task, completed=files.index(file), description=description)
+            progress.update(task, completed=paths.index(path), description=description)
 
         yield watch
 
@@ -175,6 +215,9 @@ def _what_is_left(scenario: Scenario, result: Replay, *, whole: bool) -> Iterato
         best = next(answer for answer in result.scorecard.answers if answer.task.id == card.task.id)
         values = {"id": card.task.id, "kept": best.take.audio.name, "other": card.take.audio.name}
         yield Notice(N_("Several takes of {id}: {kept} counts, {other} scored less."), values)
+    for span in result.left_out:
+        values = {"start": clock(span.start_s), "end": clock(span.end_s)}
+        yield Notice(N_("From {start} to {end} nothing fits the scenario: left out."), values)
     answered = {answer.task.id for answer in result.scorecard.answers}
     missing = [
         task.id

@@ -16,7 +16,7 @@ from interviewer.errors import UsageError
 from interviewer.i18n import N_
 from interviewer.models import Phase, Scenario, Task
 
-__all__ = ["AnswerFile", "list_folder", "match_files", "match_phase"]
+__all__ = ["AnswerFile", "is_one_take", "list_folder", "match_files", "match_phase"]
 
 _PIECE = re.compile(r"(?P<take>-take\d+)(?:-part(?P<part>\d+)|(?P<follow_up>-follow-up))")
 """What follows the id in the name of a file that goes with another one."""
@@ -71,7 +71,7 @@ def match_files(scenario: Scenario, paths: Sequence[Path]) -> tuple[AnswerFile, 
     tasks = {task.id: (index, phase, task) for index, (phase, task) in enumerate(scenario.tasks())}
     matched: list[tuple[int, AnswerFile]] = []
     for path in paths:
-        ids = [id_ for id_ in tasks if path.stem == id_ or path.stem.startswith(f"{id_}-")]
+        ids = [id_ for id_ in tasks if _begins_with(path, id_)]
         if not ids:
             raise UsageError(
                 N_("{file}: this name begins with no phase or question of {scenario} ({ids})."),
@@ -83,6 +83,32 @@ def match_files(scenario: Scenario, paths: Sequence[Path]) -> tuple[AnswerFile, 
         index, phase, task = tasks[max(ids, key=len)]
         matched.append((index, _answer(phase, task, path)))
     return _in_order(answer for _, answer in sorted(matched, key=lambda pair: pair[0]))
+
+
+def is_one_take(scenario: Scenario, path: Path) -> bool:
+    """Whether a file given alone is a recording of all that ``scenario`` asks, by its name: one
+    that begins with no phase's id, where there are several.
+
+    Raises:
+        UsageError: so it seems, but the interviewer asks questions in ``scenario``: their answers
+            are not told apart in one recording.
+    """
+    tasks = list(scenario.tasks())
+    if len(tasks) < 2 or any(_begins_with(path, task.id) for _, task in tasks):
+        return False
+    asking = next((phase for phase in scenario.phases if phase.kind == "question"), None)
+    if asking is not None:
+        raise UsageError(
+            N_(
+                "{file}: nothing says which question of {scenario} this answers; in one recording, "
+                "only phases spoken in a row are told apart."
+            ),
+            N_("Say it with --phase, or name the file after the question, such as {id}.wav."),
+            file=path,
+            scenario=scenario.id,
+            id=asking.tasks[0].id,
+        )
+    return True
 
 
 def match_phase(scenario: Scenario, task_id: str, paths: Sequence[Path]) -> tuple[AnswerFile, ...]:
@@ -102,6 +128,10 @@ def match_phase(scenario: Scenario, task_id: str, paths: Sequence[Path]) -> tupl
         id=task_id,
         ids=", ".join(task.id for _, task in scenario.tasks()),
     )
+
+
+def _begins_with(path: Path, task_id: str) -> bool:
+    return path.stem == task_id or path.stem.startswith(f"{task_id}-")
 
 
 def _answer(phase: Phase, task: Task, path: Path) -> AnswerFile:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from interviewer.i18n import N_
-from interviewer.models import AnswerCard, Delivery, Timing
+from interviewer.models import AnswerCard, Delivery, Place, Span, Timing
 from interviewer.report.bar import time_bar, tolerance
 from interviewer.report.evidence import point_row, rows_lines, term_row, trap_row
 from interviewer.report.labels import (
@@ -47,11 +47,14 @@ def answer_lines(page: Page, answer: AnswerCard, ordinal: int | None = None) -> 
         ordinal: its place in the session, from 1; None for an answer on its own.
     """
     yield from _title(page, answer, ordinal)
+    place = answer.take.place
+    if place is not None and place.span is not None:
+        yield from page.paragraph(_place(page, place, place.span), _INDENT, QUIET)
     for notice in answer.take.notices:
         text = page.say(notice.message, **notice.values)
         yield from page.paragraph(text, _INDENT, UNSURE, page.glyphs.trap)
     yield Text("")
-    yield from _timing(page, answer.timing)
+    yield from _timing(page, answer)
     yield Text("")
     yield from _content(page, answer)
     yield Text("")
@@ -81,17 +84,36 @@ def _title(page: Page, answer: AnswerCard, ordinal: int | None) -> Iterator[Text
     yield page.rule()
 
 
+def _place(page: Page, place: Place, span: Span) -> str:
+    """Where in a recording of several answers this one is, and what says so."""
+    times = {"start": clock(span.start_s), "end": clock(span.end_s)}
+    parts = [page.say(N_("Found from {start} to {end}"), **times)]
+    if place.pause_s is not None:
+        pause = seconds(place.pause_s, page.language)
+        parts.append(page.say(N_("after a pause of {time}"), time=pause))
+    if place.clues:
+        parts.append(page.say(N_("by the words: {words}"), words=", ".join(place.clues)))
+    return f"{NO_BREAK}· ".join(parts)
+
+
 def _section(page: Page, title: str, summary: Text, score: Text) -> Text:
     """The heading of a part: what it is, the gist, and its score at the right."""
     name = page.text(page.say(title), STRONG)
     return page.ends(Text.assemble(name, "  ", summary), score, _INDENT)
 
 
-def _timing(page: Page, timing: Timing) -> Iterator[Text]:
+def _timing(page: Page, answer: AnswerCard) -> Iterator[Text]:
+    timing, place = answer.timing, answer.take.place
     score = score_text(page, timing.score)
     if timing.spoken_s is None:
         target = duration(timing.target_s, page.language)
-        silent = page.say(N_("no speech found, target {target}"), target=target)
+        missing = place is not None and place.span is None
+        message = (
+            N_("not found in the recording, target {target}")
+            if missing
+            else N_("no speech found, target {target}")
+        )
+        silent = page.say(message, target=target)
         yield _section(page, N_("Timing"), page.text(silent, QUIET), score)
         return
     spoken = duration(timing.spoken_s, page.language)

@@ -16,6 +16,7 @@ from interviewer.models import (
     Coverage,
     Delivery,
     PacePoint,
+    Place,
     PointHit,
     Scorecard,
     Sentences,
@@ -74,6 +75,7 @@ def _answer(answer: AnswerCard, base: Path | None) -> JsonObject:
         "question": answer.question_id,
         "audio": _path(answer.take.audio, base),
         "signal": _signal(answer.take.signal),
+        "place": _place(answer.take.place),
         "transcript": _transcript(answer.take.transcript),
         "timing": _timing(answer.timing),
         "coverage": _coverage(answer.coverage),
@@ -81,6 +83,21 @@ def _answer(answer: AnswerCard, base: Path | None) -> JsonObject:
         "traps": [_trap(hit) for hit in answer.traps],
         "score": _score(answer.score),
         "advice": list(answer.advice),
+    }
+
+
+def _place(place: Place | None) -> JsonObject | None:
+    if place is None:
+        return None
+    span = place.span
+    return {
+        "found": span is not None,
+        "start": _time(span.start_s if span else None),
+        "end": _time(span.end_s if span else None),
+        "pause_s": _time(place.pause_s),
+        "clues": list(place.clues),
+        "confidence": _ratio(place.confidence),
+        "sure": place.sure,
     }
 
 

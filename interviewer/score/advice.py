@@ -130,6 +130,10 @@ def _sentence(notice: Notice, translate: Translate, language: Language) -> str:
 
 
 def _nothing_heard(card: AnswerCard) -> Notice | None:
+    if card.take.place is not None and card.take.place.span is None:
+        return Notice(
+            N_("Say this part too, or record it in a file of its own: it was not found here.")
+        )
     if not card.take.speech:
         return Notice(
             N_("Nothing was heard: check that the right microphone is on, then answer again.")

@@ -36,6 +36,8 @@ def score_take(scenario: Scenario, phase: Phase, task: Task, take: Take) -> Answ
     """
     question = _question(phase, task)
     timing = score_timing(task.target_s, take.speech)
+    if take.place is not None and take.place.pause_s is not None:
+        timing = replace(timing, onset_s=None)
     coverage = score_coverage(scenario, task, take.transcript)
     delivery = score_delivery(take, coverage.terms, scenario.language)
     traps = find_traps(scenario, take.transcript)

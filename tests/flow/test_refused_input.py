@@ -83,7 +83,9 @@ def test_refused_recordings(make: Callable[[Path, str], None], name: str, tmp_pa
     ("arguments", "expected"),
     [
         (["replay", "pitch-3mn", "x.wav"], "pitch-3min"),
-        (["replay", "pitch-3min", "salut.wav"], "--phase"),
+        (["replay", "pitch-3min", "salut.wav"], "salut.wav"),
+        (["replay", "pitch-3min", "salut.wav", "merci.wav"], "--phase"),
+        (["replay", "questions-ia", "salut.wav"], "--phase"),
         (["replay", "pitch-3min", "x.wav", "--phase", "intor"], "intor"),
         (["replay", "pitch-3min", "x.wav", "--engine", "siri"], "--engine"),
         (["replay", "pitch-3min"], "PATH"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
+from unittest.mock import ANY
 
 import numpy as np
 import pytest
@@ -15,13 +18,15 @@ from interviewer.models import (
     Chunk,
     EngineInfo,
     Phase,
+    Place,
     Scenario,
     Task,
     Term,
     Vocabulary,
     Word,
 )
-from interviewer.replay import Replay, replay
+from interviewer.replay import Replay, replay, replay_one_take
+from interviewer.scenario.library import load
 
 FIXTURES = Path(__file__).parents[2] / "audio_fixtures"
 
@@ -52,6 +57,64 @@ def run(
     phase, task = next(plan.tasks())
     files = [AnswerFile(phase, task, path, path.stem) for path in paths]
     return replay(plan, files, transcriber or ScriptedTranscriber("données"), lambda *_: None)
+
+
+class ReadingTranscriber:
+    """Writes what a script has for the time of each chunk, evenly over that time."""
+
+    def __init__(self, script: Sequence[tuple[float, float, str]]) -> None:
+        self.info = EngineInfo("reading", "none")
+        self._words = [
+            Word(text, start_s + index * each_s, start_s + (index + 0.9) * each_s, 0.9)
+            for start_s, end_s, answer in script
+            for texts in [answer.split()]
+            for each_s in [(end_s - start_s) / len(texts)]
+            for index, text in enumerate(texts)
+        ]
+
+    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+        end_s = chunk.start_s + chunk.duration_s
+        return tuple(word for word in self._words if chunk.start_s <= word.start_s < end_s)
+
+
+def test_one_recording_of_the_whole_pitch() -> None:
+    path = FIXTURES / "pitch-one-take.flac"
+    truth = json.loads((FIXTURES / "truth.json").read_text(encoding="utf-8"))[path.stem]
+    starts: dict[str, float] = truth["phase_starts_s"]
+    ends = [*(start - 1.5 for start in list(starts.values())[1:]), truth["seconds"]]
+    plan = load("pitch-3min")
+    answers = [task.model_answer for _, task in plan.tasks()]
+    transcriber = ReadingTranscriber(list(zip(starts.values(), ends, answers, strict=True)))
+    result = replay_one_take(plan, path, transcriber, lambda *_: None)
+    assert result.left_out == ()
+    cards = {card.phase_id: card for card in result.scorecard.answers}
+    assert list(cards) == list(starts)
+    for phase, start in starts.items():
+        take = cards[phase].take
+        assert take.audio == path
+        assert take.place is not None
+        assert take.place.span is not None
+        assert take.place.span.start_s == pytest.approx(start, abs=2)
+        assert take.speech[0].start_s == take.place.span.start_s
+        assert (cards[phase].coverage.score or 0.0) > 80
+    assert cards["intro"].timing.onset_s == pytest.approx(0.16, abs=0.1)
+    assert cards["anecdote"].timing.onset_s is None
+    assert result.scorecard.spoken_s == pytest.approx(168, abs=2)
+
+
+def test_what_is_not_in_the_recording_is_not_measured() -> None:
+    path = FIXTURES / "answers" / "fr-hesitant.flac"
+    plan = load("pitch-3min")
+    closing = plan.phases[-1].task.model_answer
+    transcriber = ReadingTranscriber([(0.0, 18.4, closing)])
+    result = replay_one_take(plan, path, transcriber, lambda *_: None)
+    cards = {card.phase_id: card for card in result.scorecard.answers}
+    assert [phase for phase, card in cards.items() if card.score is not None] == ["closing"]
+    for phase in ("intro", "anecdote", "punchlines", "questions"):
+        assert cards[phase].timing.verdict == "not_measured"
+        assert cards[phase].take.transcript.words == ()
+        assert cards[phase].take.place == Place(None, None, (), ANY, True)
+    assert result.scorecard.score == cards["closing"].score
 
 
 def test_only_speech_reaches_the_recogniser() -> None:
@@ -121,7 +184,7 @@ def test_what_a_session_recorded_is_joined_as_the_session_did(tmp_path: Path) ->
         plan,
         files,
         ScriptedTranscriber("données"),
-        lambda file, at_s: told.append(file.path.name),
+        lambda path, at_s: told.append(path.name),
     )
     (alone,) = run([FIXTURES / "answers" / "fr-short.flac"]).scorecard.answers
     (answer,) = result.scorecard.answers

@@ -76,6 +76,21 @@ def test_the_report_of_three_minutes_is_one_small_file(tmp_path: Path) -> None:
     assert text.count('<mark class="exact"') > 10
 
 
+def test_the_whole_pitch_in_one_recording() -> None:
+    path = ROOT / "audio_fixtures" / "pitch-one-take.flac"
+    truth = json.loads((ROOT / "audio_fixtures" / "truth.json").read_text(encoding="utf-8"))
+    result = interviewer("replay", "pitch-3min", path, "--json", "-", "--engine", "faster-whisper")
+    assert result.returncode == 0, result.stderr
+    answers = {answer["phase"]: answer for answer in json.loads(result.stdout)["answers"]}
+    found = {phase: answer["place"]["start"] for phase, answer in answers.items()}
+    assert found == pytest.approx(truth["pitch-one-take"]["phase_starts_s"], abs=2)
+    assert all(answer["score"] >= 60 for answer in answers.values())
+    for answer in answers.values():
+        for word in answer["transcript"]["words"]:
+            assert answer["place"]["start"] <= word["end"]
+            assert word["start"] <= answer["place"]["end"]
+
+
 def test_a_compressed_file_and_a_named_phase(tmp_path: Path) -> None:
     import av
     import soundfile

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from interviewer.errors import UsageError
-from interviewer.listen.naming import list_folder, match_files, match_phase
+from interviewer.listen.naming import is_one_take, list_folder, match_files, match_phase
 from interviewer.models import Phase, Question, Scenario, Task
 
 
@@ -129,3 +129,28 @@ def test_a_phase_named_by_the_user_joins_what_belongs_together() -> None:
         "mine-part2.wav",
     ]
     assert [match.follow_up for match in matches] == [False, True, False]
+
+
+def pitches(*ids: str) -> Scenario:
+    return Scenario("p", "P", "fr", tuple(map(pitch, ids)))
+
+
+@pytest.mark.parametrize(
+    ("ids", "name", "one_take"),
+    [
+        (("intro", "closing"), "tout-d-un-trait.wav", True),
+        (("intro", "closing"), "introduction.wav", True),
+        (("intro", "closing"), "intro.wav", False),
+        (("intro", "closing"), "closing-take2.wav", False),
+        (("intro",), "tout-d-un-trait.wav", False),
+    ],
+)
+def test_a_file_named_after_no_phase_holds_them_all(
+    ids: tuple[str, ...], name: str, one_take: bool
+) -> None:
+    assert is_one_take(pitches(*ids), Path(name)) is one_take
+
+
+def test_questions_are_not_told_apart_in_one_recording() -> None:
+    with pytest.raises(UsageError, match=r"tout\.wav: nothing says which question.*q1\.wav"):
+        is_one_take(SCENARIO, Path("tout.wav"))

@@ -8,7 +8,16 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from interviewer.models import AnswerCard, EngineInfo, Language, Scenario, Scorecard, TermHit
+from interviewer.models import (
+    AnswerCard,
+    EngineInfo,
+    Language,
+    Place,
+    Scenario,
+    Scorecard,
+    Span,
+    TermHit,
+)
 from interviewer.report.console import render_answer, render_scorecard
 
 Make = Callable[..., Scorecard]
@@ -123,3 +132,21 @@ def test_a_perfect_total_is_drawn_with_three_digits(good: AnswerCard, printed: P
     assert " ╻  ┏━┓ ┏━┓" in show(card)
     assert "Total  100 / 100" in show(card)
     assert "Total  not measured" in show(replace(card, answers=(), score=None, spoken_s=None))
+
+
+def test_where_an_answer_was_found_and_why(good: AnswerCard, printed: Print) -> None:
+    place = Place(Span(31.7, 78.2), 1.2, ("recherche sémantique", "embeddings"), 0.99, True)
+    card = replace(good, take=replace(good.take, place=place))
+    text = " ".join(printed(lambda console: render_answer(card, console, "en")).split())
+    assert (
+        "Found from 0:31 to 1:18 · after a pause of 1.2 s · "
+        "by the words: recherche sémantique, embeddings Timing" in text
+    )
+
+
+def test_an_answer_that_is_not_in_the_recording(silent_card: Scorecard, printed: Print) -> None:
+    (silent,) = silent_card.answers
+    card = replace(silent, take=replace(silent.take, place=Place(None, None, (), 1.0, True)))
+    text = " ".join(printed(lambda console: render_answer(card, console, "en")).split())
+    assert "not found in the recording, target 30 s" in text
+    assert "no speech found" not in text

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from interviewer.models import AnswerCard, Scorecard
+from interviewer.models import AnswerCard, Place, Scorecard, Span
 from interviewer.report.contract import dumps, to_contract
 
 Make = Callable[..., Scorecard]
@@ -46,6 +46,7 @@ SHAPE = {
             "signal": Optional(
                 {"snr_db": OPTIONAL_NUMBER, "clipped": NUMBER, "narrow": bool, "voices": bool}
             ),
+            "place": {None},
             "transcript": {
                 "text": str,
                 "language": str,
@@ -201,3 +202,28 @@ def test_text_is_readable_and_ends_its_line(make_card: Make) -> None:
     assert "IA appliquée" in text
     assert text.endswith("}\n")
     assert list(to_contract(make_card())) == ["schema", "scenario", "engine", "total", "answers"]
+
+
+def test_where_an_answer_was_found(good: AnswerCard, make_card: Make) -> None:
+    def placed(place: Place) -> object:
+        card = replace(good, take=replace(good.take, place=place))
+        return json.loads(dumps(replace(make_card(), answers=(card,))))["answers"][0]["place"]
+
+    assert placed(Place(Span(0.4, 28.71), 1.2, ("IA appliquée",), 0.98765, True)) == {
+        "found": True,
+        "start": 0.4,
+        "end": 28.71,
+        "pause_s": 1.2,
+        "clues": ["IA appliquée"],
+        "confidence": 0.988,
+        "sure": True,
+    }
+    assert placed(Place(None, None, (), 0.5, False)) == {
+        "found": False,
+        "start": None,
+        "end": None,
+        "pause_s": None,
+        "clues": [],
+        "confidence": 0.5,
+        "sure": False,
+    }
