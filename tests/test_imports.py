@@ -54,7 +54,7 @@ ALLOWED: dict[str, set[str]] = {
     "speak": VALUES,
     "history": VALUES | {"engine", "score"},
     "live": VALUES | {"ports", "engine", "listen", "replay", "report", "speak"},
-    "drill": VALUES | {"history", "scenario"},
+    "drill": VALUES | {"history", "scenario", "score"},
     "timer": VALUES | {"ports", "live", "report", "scenario", "score", "speak"},
     "replay": VALUES | {"ports", "engine", "listen", "phases", "score", "transcribe"},
     "doctor": VALUES | {"history", "listen", "ports", "speak", "transcribe"},

@@ -13,8 +13,20 @@ from interviewer.history.codec import Json
 from interviewer.history.deck import DeckRow
 from interviewer.history.values import TermCount
 from interviewer.i18n import N_, Translate, translator
-from interviewer.models import Language, Phase, Point, Question, Scenario, Task, Term
+from interviewer.models import (
+    Language,
+    Phase,
+    Point,
+    Question,
+    Scenario,
+    Task,
+    Term,
+    Transcript,
+)
 from interviewer.scenario.glossary import Glossary, GlossaryEntry, fold
+from interviewer.score.negation import denied
+from interviewer.score.patterns import places
+from interviewer.score.text import Text, read
 
 __all__ = [
     "deck_row",
@@ -153,7 +165,7 @@ def _term_card(entry: GlossaryEntry, language: Language) -> Card:
         id=f"{_TERM_KEY}-{_slug(entry.term)}",
         target_s=TERM_TARGET_S,
         terms=(Term(entry.term, entry.forms[1:], entry.heard_as, entry.exact_case),),
-        points=_points(definition, entry, say),
+        points=_points(definition, entry, language, say),
         model_answer="\n".join(filter(None, (definition, entry.example.get(language)))),
     )
     ask = say(N_("{term}: how would you define it?")).format(term=entry.term)
@@ -163,17 +175,26 @@ def _term_card(entry: GlossaryEntry, language: Language) -> Card:
     return Card(f"{_TERM_KEY}/{language}/{entry.term}", phase, question)
 
 
-def _points(definition: str, entry: GlossaryEntry, say: Translate) -> tuple[Point, ...]:
+def _points(
+    definition: str, entry: GlossaryEntry, language: Language, say: Translate
+) -> tuple[Point, ...]:
     forms = {word for form in entry.forms for word in fold(form).split()}
+    said = read(Transcript.from_text(definition, language))
     words = [
         word
         for word in re.findall(r"[^\W\d_]+", definition)
-        if len(word) >= _MIN_KEYWORD and fold(word) not in forms
+        if len(word) >= _MIN_KEYWORD and fold(word) not in forms and not _denied(word, said)
     ]
     half = (len(words) + 1) // 2
     halves = (tuple(dict.fromkeys(part)) for part in (words[:half], words[half:]))
     title = say(N_("Use one of: {words}"))
     return tuple(Point(title.format(words=", ".join(part)), part) for part in halves if part)
+
+
+def _denied(word: str, said: Text) -> bool:
+    """Whether the definition itself says that it is not so: no point is made by denying it."""
+    every = places((word,), said)
+    return bool(every) and all(denied(found, said) for found in every)
 
 
 def _slug(term: str) -> str:

@@ -75,7 +75,7 @@ IN_PASSING: Mapping[str, Collection[str]] = {
     "punchlines/la-chaine": {"glossaire/pipeline-ia"},
     "punchlines/le-plus-dur": {"genai-36/q32"},
     "punchlines/lexpert-tranche": {"pitch-3min/punchlines"},
-    "punchlines/memoire-vivante": {"projet-ia/p1", "schemas/recherche-semantique"},
+    "punchlines/memoire-vivante": {"schemas/recherche-semantique"},
     "punchlines/montrer-la-panne": {"genai-36/q23"},
     "punchlines/par-le-sens": {"genai-36/q2", "schemas/rag", "schemas/recherche-semantique"},
     "punchlines/pas-par-coeur": {"questions-ia/q3"},
