@@ -14,7 +14,7 @@ import numpy as np
 
 from interviewer.listen.detector import FRAME_S, SpeechDetector
 from interviewer.listen.quality import SignalMeter
-from interviewer.listen.refine import refine
+from interviewer.listen.refine import Refined, refine
 from interviewer.listen.spans import SpanTracker
 from interviewer.models import SAMPLE_RATE, Chunk, Samples, Signal, Span
 
@@ -53,8 +53,7 @@ class Segmenter:
         self._settings = settings or ChunkSettings()
         self._tracker = SpanTracker()
         self._meter = SignalMeter()
-        self._voices = False
-        self._spans: list[Span] = []
+        self._found: list[Span] = []
         self._pending: Span | None = None
         self._given_s = 0.0
         self._signal: Samples = np.empty(0, np.float32)
@@ -63,16 +62,17 @@ class Segmenter:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """Speech found so far, in order, not overlapping.
+        """Speech found so far, in order, not overlapping, held against the level of the signal.
 
-        Complete after :meth:`finish`, which holds it against the level of the whole signal.
+        Complete after :meth:`finish`.
         """
-        return tuple(self._spans)
+        return self._refined().spans
 
     @property
     def quality(self) -> Signal | None:
         """How good the signal is; None without speech. Complete after :meth:`finish`."""
-        return self._meter.signal(self._spans, voices=self._voices)
+        refined = self._refined()
+        return self._meter.signal(refined.spans, voices=refined.voices)
 
     @property
     def duration_s(self) -> float:
@@ -107,11 +107,12 @@ class Segmenter:
             yield from self._close(Span(span.start_s, min(span.end_s, self.duration_s)))
         if self._pending is not None:
             yield self._give(self._pending)
-        refined = refine(self._spans, self._meter.power)
-        self._voices = refined.voices
-        self._spans = [
-            Span(span.start_s, min(span.end_s, self.duration_s)) for span in refined.spans
-        ]
+
+    def _refined(self) -> Refined:
+        refined = refine(self._found, self._meter.power)
+        end_s = self.duration_s
+        spans = tuple(Span(span.start_s, min(span.end_s, end_s)) for span in refined.spans)
+        return Refined(spans, refined.voices)
 
     def _step(self, probability: float) -> Iterator[Chunk]:
         self._recent.append(probability)
@@ -131,7 +132,7 @@ class Segmenter:
 
     def _close(self, span: Span) -> Iterator[Chunk]:
         """A span is complete: it joins the pending chunk, or that one goes and it waits alone."""
-        self._spans.append(span)
+        self._found.append(span)
         rest = Span(max(span.start_s, self._given_s), span.end_s)
         if rest.duration_s <= 0:
             return
