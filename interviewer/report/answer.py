@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 _INDENT = 4
+_LATENCY_S = 0.1
 _INNER = 6
 _MOST_TIMES = 4
 """Moments named in one line."""
@@ -123,7 +124,8 @@ def _timing(page: Page, answer: AnswerCard) -> Iterator[Text]:
     )
     yield _section(page, N_("Timing"), summary, score)
     yield from _bar(page, timing, timing.spoken_s)
-    if timing.onset_s is not None:
+    # Nothing to tell of a file that begins with the answer.
+    if timing.onset_s is not None and timing.onset_s >= _LATENCY_S:
         yield page.text(" " * _INDENT + onset_text(page, timing.onset_s), QUIET)
 
 
