@@ -180,7 +180,7 @@ def _above_the_room(room: Listened, sentence: Listened) -> Check:
 def _too_loud(listened: Listened) -> Check:
     return _line(
         "warning",
-        N_("{device}: too loud, {share} % of the signal is cut off at full scale."),
+        N_("{device}: too loud, {share} %\u00a0of the signal is cut off at full scale."),
         listened,
         N_("Turn its level down in the system's settings, or move back a little."),
         share=round(100 * listened.level.clipped, 1),

@@ -84,7 +84,7 @@ def term_notes(page: Says, hit: TermHit) -> Iterator[str]:
         yield page.say(N_("by its sound"))
     if hit.match == "sounds_like" and hit.confidence is not None:
         sure = number(100 * hit.confidence, 0, page.language)
-        yield page.say(N_("{percent}% sure"), percent=sure)
+        yield page.say(N_("{percent}%\u00a0sure"), percent=sure)
 
 
 def _count_note(page: Says, hit: TermHit) -> str:

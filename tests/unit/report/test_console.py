@@ -87,7 +87,7 @@ def test_rows_say_in_words_what_became_of_a_term(
         return printed(lambda console: render_answer(answer, console, "en"))
 
     assert "said 1 of the 2 times wanted" in lines(good)
-    assert "by its sound, 82% sure" in lines(good)
+    assert "by its sound, 82%\u00a0sure" in lines(good)
     probable = "probably said, not counted, heard with the vocabulary's help, 55% sure"
     assert probable in " ".join(lines(short).split())
     assert "said 4 times, at most 2 wanted" in lines(question)

@@ -160,7 +160,7 @@ def test_a_hit_brings_its_quote_and_how_it_matched() -> None:
     (answer,) = view(language="en").answers
     rag = row(answer, "RAG")
     assert (rag.status, rag.clock, rag.start_s) == ("hit", "0:03", 3.0)
-    assert rag.note == "by its sound, 80% sure"
+    assert rag.note == "by its sound, 80%\u00a0sure"
     assert rag.quote is not None
     assert rag.quote.strong == "rague"
     assert row(answer, "données").note == "in another form"
