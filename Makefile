@@ -8,19 +8,24 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 .PHONY: demo test check format messages clean
 
 demo: .venv/.demo ## Install, get the Whisper model, score the recorded pitch
-	@$(BIN)/interviewer replay pitch-3min audio_fixtures/pitch-3min
+	@$(BIN)/interviewer replay pitch-3min audio_fixtures/pitch-3min --no-history
 
-# The tests of the sound stack need a sound server of their own: on Debian,
-# apt install pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins
-# Without it they are left out, said aloud, except in CI, where they must run.
+# The tests of the sound stack need a sound server of their own, those of the report a browser:
+# on Debian, apt install pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins chromium
+# Without them they are left out, said aloud, except in CI, where they must run.
 test: .venv/.dev ## Install what the tests need and run them all
-	@if [ -n "$$CI" ] || { command -v pulseaudio && command -v paplay; } >/dev/null; then \
-		$(BIN)/python -m pytest; \
-	else \
-		$(BIN)/python -m pytest -m "not device" && \
-		echo "Left out: the tests of the sound stack (tests/device). To run them too, on Debian:" \
-			"apt install pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins"; \
-	fi
+	@marks=""; told=""; \
+	if [ -z "$$CI" ]; then \
+		if ! { command -v pulseaudio && command -v paplay; } >/dev/null; then \
+			marks="not device"; \
+			told="Left out: the tests of the sound stack (tests/device). To run them too, on Debian: apt install pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins"; \
+		fi; \
+		if ! { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null; then \
+			marks="$${marks:+$$marks and }not browser"; \
+			told="$${told:+$$told\n}Left out: the tests of the HTML report (tests/browser). To run them too, on Debian: apt install chromium"; \
+		fi; \
+	fi; \
+	$(BIN)/python -m pytest -m "$$marks" && if [ -n "$$told" ]; then printf "$$told\n"; fi
 
 check: .venv/.dev ## Formatting, lint, types
 	$(BIN)/ruff format --check .

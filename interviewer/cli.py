@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["app", "main"]
 
 Engine = Literal["auto", "openai-whisper", "faster-whisper"]
+Audio = Literal["embed", "link", "none"]
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -38,12 +40,20 @@ app = typer.Typer(
 )
 models_app = typer.Typer(rich_markup_mode=None, help="List the Whisper models, or get one.")
 scenarios_app = typer.Typer(rich_markup_mode=None, help="List, show and check scenarios.")
+history_app = typer.Typer(rich_markup_mode=None, help="List, show and delete past sessions.")
 app.add_typer(models_app, name="models")
 app.add_typer(scenarios_app, name="scenarios")
+app.add_typer(history_app, name="history")
 
 ScenarioArgument = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="Id of a scenario, or a .toml file.")
 ]
+SessionArgument = Annotated[
+    str,
+    typer.Argument(metavar="SESSION", help="Its id, or how this begins; last for the latest."),
+]
+FileArgument = Annotated[str, typer.Argument(metavar="FILE", help="A zip file.")]
+YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 EngineOption = Annotated[
     Engine, typer.Option(help="Recogniser; auto takes the fast one if it is there.")
 ]
@@ -52,6 +62,15 @@ TrustOption = Annotated[
     bool, typer.Option("--trust-model", help="Load a model file of unknown checksum.")
 ]
 
+JsonOption = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Write the scorecard as JSON; - for stdout.")
+]
+HtmlOption = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Write a report to open, send or print.")
+]
+AudioOption = Annotated[
+    Audio, typer.Option(help="Recordings in the report: inside it, linked, or left out.")
+]
 MicOption = Annotated[
     str, typer.Option(metavar="NAME", help="Microphone: its name, a part of it or its number.")
 ]
@@ -60,10 +79,8 @@ VoiceOption = Annotated[str | None, typer.Option(metavar="NAME", help="The inter
 RateOption = Annotated[int | None, typer.Option(metavar="R", help="Its speed, in words a minute.")]
 CueOption = Annotated[bool, typer.Option("--cue", help="Show the cue of each phase.")]
 KeepAudioOption = Annotated[
-    bool, typer.Option("--keep-audio/--no-keep-audio", help="Keep the recordings.")
-]
-JsonOption = Annotated[
-    str | None, typer.Option(metavar="FILE", help="Write the scorecard as JSON; - for stdout.")
+    bool | None,
+    typer.Option("--keep-audio/--no-keep-audio", help="Keep the recordings; else as settled."),
 ]
 
 
@@ -103,14 +120,17 @@ def rehearse(
     voice: VoiceOption = None,
     rate: RateOption = None,
     cue: CueOption = False,
-    keep_audio: KeepAudioOption = True,
+    keep_audio: KeepAudioOption = None,
     json: JsonOption = None,
+    html: HtmlOption = None,
+    audio: AudioOption = "embed",
     engine: EngineOption = "auto",
     model: ModelOption = "base",
     trust_model: TrustOption = False,
 ) -> None:
     """Rehearse at the microphone: the interviewer asks, you answer."""
     from interviewer.commands import rehearse as command
+    from interviewer.commands.keeping import keeps_audio
     from interviewer.models import SessionChoice
 
     command.run(
@@ -118,8 +138,16 @@ def rehearse(
             scenario,
             SessionChoice(questions, level, seed, phase),
             command.SessionOptions(
-                mic, mute=mute, voice=voice, rate=rate, cue=cue, keep_audio=keep_audio, json=json
+                mic,
+                mute=mute,
+                voice=voice,
+                rate=rate,
+                cue=cue,
+                keep_audio=keeps_audio(keep_audio),
+                json=json,
             ),
+            html,
+            audio,
         ),
         command.EngineRequest(engine, model, trust_model),
         _screen(context),
@@ -140,7 +168,7 @@ def resume(
     voice: VoiceOption = None,
     rate: RateOption = None,
     cue: CueOption = False,
-    keep_audio: KeepAudioOption = True,
+    keep_audio: KeepAudioOption = None,
     json: JsonOption = None,
     engine: Annotated[
         Engine | None, typer.Option(help="Recogniser; the session's own by default.")
@@ -152,9 +180,16 @@ def resume(
 ) -> None:
     """Finish a rehearsal that was cut off: score what was recorded and go on."""
     from interviewer.commands import resume as command
+    from interviewer.commands.keeping import keeps_audio
 
     options = command.SessionOptions(
-        mic, mute=mute, voice=voice, rate=rate, cue=cue, keep_audio=keep_audio, json=json
+        mic,
+        mute=mute,
+        voice=voice,
+        rate=rate,
+        cue=cue,
+        keep_audio=keeps_audio(keep_audio),
+        json=json,
     )
     command.run(
         command.ResumeRequest(session, score_only, options, engine, model, trust_model),
@@ -173,9 +208,12 @@ def replay(
     phase: Annotated[
         str | None, typer.Option(metavar="ID", help="Phase or question that they answer.")
     ] = None,
-    json: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write the scorecard as JSON; - for stdout.")
-    ] = None,
+    json: JsonOption = None,
+    html: HtmlOption = None,
+    audio: AudioOption = "embed",
+    history: Annotated[
+        bool, typer.Option("--history/--no-history", help="Keep the scores; or leave no trace.")
+    ] = True,
     engine: EngineOption = "auto",
     model: ModelOption = "base",
     trust_model: TrustOption = False,
@@ -184,10 +222,78 @@ def replay(
     from interviewer.commands import replay as command
 
     command.run(
-        command.ReplayRequest(scenario, tuple(paths), phase, json),
+        command.ReplayRequest(scenario, tuple(paths), phase, json, html, audio, history),
         command.EngineRequest(engine, model, trust_model),
         _screen(context),
     )
+
+
+@app.command()
+def timer(
+    context: typer.Context,
+    scenario: Annotated[
+        str | None, typer.Argument(metavar="SCENARIO", help="Id of a scenario, or a .toml file.")
+    ] = None,
+    phases: Annotated[
+        str | None, typer.Option(metavar="TEXT", help='Phases such as "intro 30s, story 45s".')
+    ] = None,
+    script: Annotated[
+        str | None, typer.Option(metavar="FILE", help="A text with headings: ## Intro (30 s).")
+    ] = None,
+    language: Annotated[
+        Literal["fr", "en"] | None, typer.Option(help="Of the phases or the script.")
+    ] = None,
+    auto: Annotated[bool, typer.Option("--auto", help="Move on at the target.")] = False,
+    prompt: Annotated[bool, typer.Option("--prompt", help="Scroll the text.")] = False,
+    speak: Annotated[bool, typer.Option("--speak", help="Say the cues, no tones.")] = False,
+    mute: Annotated[bool, typer.Option("--mute", help="No sound.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Tell whether the texts fit, and end.")
+    ] = False,
+    json: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write the result as JSON; - for stdout.")
+    ] = None,
+) -> None:
+    """Time a scripted pitch, phase by phase, without a microphone."""
+    from interviewer.commands import timer as command
+
+    command.run(
+        command.TimerRequest(
+            scenario,
+            phases,
+            script,
+            language,
+            auto=auto,
+            prompt=prompt,
+            speak=speak,
+            mute=mute,
+            check=check,
+            json=json,
+        ),
+        _screen(context),
+    )
+
+
+@app.command()
+def report(
+    context: typer.Context,
+    session: Annotated[
+        str, typer.Argument(metavar="SESSION", help="Id of a session in the history, or last.")
+    ],
+    html: HtmlOption = None,
+    markdown: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write the report as Markdown.")
+    ] = None,
+    csv: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write a row an answer for a spreadsheet.")
+    ] = None,
+    json: JsonOption = None,
+    audio: AudioOption = "embed",
+) -> None:
+    """Show a session again, or write its report."""
+    from interviewer.commands import report as command
+
+    command.run(session, command.Files(html, markdown, csv, json, audio), _screen(context))
 
 
 @app.command()
@@ -204,6 +310,145 @@ def voices(context: typer.Context) -> None:
     from interviewer.commands import sound as command
 
     command.show_voices(_screen(context))
+
+
+@history_app.callback(invoke_without_command=True)
+def history(
+    context: typer.Context,
+    limit: Annotated[
+        int, typer.Option(metavar="N", min=1, help="How many sessions to list at most.")
+    ] = 20,
+) -> None:
+    """List past sessions, the latest first."""
+    if context.invoked_subcommand is None:
+        from interviewer.commands import history as command
+
+        command.list_sessions(limit, _screen(context))
+
+
+@history_app.command("show")
+def history_show(
+    context: typer.Context,
+    session: SessionArgument,
+) -> None:
+    """Show one session: its scorecard, and where its recordings are."""
+    from interviewer.commands import history as command
+
+    command.show(session, _screen(context))
+
+
+@history_app.command("delete")
+def history_delete(
+    context: typer.Context,
+    sessions: Annotated[
+        list[str], typer.Argument(metavar="SESSION...", help="Their ids, or how these begin.")
+    ],
+    yes: YesOption = False,
+) -> None:
+    """Delete sessions with their recordings; nothing of them remains."""
+    from interviewer.commands import history as command
+
+    command.delete(sessions, _screen(context), yes=yes)
+
+
+@history_app.command("purge")
+def history_purge(
+    context: typer.Context,
+    older_than: Annotated[
+        str | None, typer.Option(metavar="DAYS", help="Sessions older than this, such as 30d.")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="All sessions, recordings and drill cards.")
+    ] = False,
+    yes: YesOption = False,
+) -> None:
+    """Delete old sessions, or everything; nothing of them remains."""
+    from interviewer.commands import history as command
+
+    command.purge(older_than, _screen(context), everything=everything, yes=yes)
+
+
+@app.command()
+def drill(
+    context: typer.Context,
+    scenario: ScenarioArgument,
+    count: Annotated[int, typer.Option(metavar="N", min=1, help="How many cards at most.")] = 10,
+    typed: Annotated[
+        bool, typer.Option("--typed", help="Type the answers: no microphone, no voice.")
+    ] = False,
+    mic: Annotated[
+        str, typer.Option(metavar="NAME", help="Microphone: its name, a part of it or its number.")
+    ] = "",
+    mute: Annotated[bool, typer.Option("--mute", help="Show the questions only.")] = False,
+    voice: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The interviewer's voice.")
+    ] = None,
+    rate: Annotated[
+        int | None, typer.Option(metavar="R", help="Its speed, in words a minute.")
+    ] = None,
+    keep_audio: Annotated[
+        bool | None,
+        typer.Option("--keep-audio/--no-keep-audio", help="Keep the recordings; else as settled."),
+    ] = None,
+    engine: EngineOption = "auto",
+    model: ModelOption = "base",
+    trust_model: TrustOption = False,
+) -> None:
+    """Answer cards one at a time: what you miss first, then what is due, the weakest first."""
+    from interviewer.commands import drill as command
+    from interviewer.commands.keeping import keeps_audio
+
+    keep = keeps_audio(keep_audio)
+    options = command.SessionOptions(mic, mute=mute, voice=voice, rate=rate, keep_audio=keep)
+    command.run(
+        command.DrillRequest(scenario, count, typed, options),
+        command.EngineRequest(engine, model, trust_model),
+        _screen(context),
+    )
+
+
+@app.command()
+def progress(
+    context: typer.Context,
+    scenario: Annotated[
+        str | None, typer.Argument(metavar="[SCENARIO]", help="Id of a scenario; all without it.")
+    ] = None,
+    html: HtmlOption = None,
+) -> None:
+    """Show how you get on: trends, best and last takes, terms missed, pace."""
+    from interviewer.commands import progress as command
+
+    command.show_progress(scenario, _screen(context), html)
+
+
+@app.command()
+def compare(
+    context: typer.Context,
+    before: Annotated[
+        str, typer.Argument(metavar="A", help="A session, or one take of it: SESSION/TAKE.")
+    ],
+    after: Annotated[str, typer.Argument(metavar="B", help="What to compare it with.")],
+) -> None:
+    """Compare two sessions or takes: what was gained, what was lost."""
+    from interviewer.commands import progress as command
+
+    command.show_comparison(before, after, _screen(context))
+
+
+@app.command("export")
+def export_history(context: typer.Context, file: FileArgument) -> None:
+    """Write the whole history, recordings included, to one zip file."""
+    from interviewer.commands import history as command
+
+    command.export_history(Path(file), _screen(context))
+
+
+@app.command("import")
+def import_history(context: typer.Context, file: FileArgument) -> None:
+    """Take in a history that export wrote; sessions that are here stay as they are."""
+    from interviewer.commands import history as command
+
+    command.import_history(Path(file), _screen(context))
 
 
 @app.command()

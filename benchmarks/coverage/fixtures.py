@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.coverage import decks
 from interviewer.models import Language, Scenario, Transcript
-from interviewer.scenario.glossary import load_glossary
-from interviewer.scenario.library import load_text
 from interviewer.score.coverage import score_coverage
 
-__all__ = ["Answer", "Tally", "answers", "score_answer"]
+__all__ = ["Answer", "Tally", "answers", "asking", "score_answer"]
 
 FIXTURES = Path(__file__).parents[2] / "audio_fixtures"
 
@@ -69,13 +68,7 @@ def answers(folder: Path = FIXTURES / "answers") -> Iterator[Answer]:
 
 def asking(answer: Answer) -> Scenario:
     """A scenario of one phase that asks for every term of the truth, said or not."""
-    terms = json.dumps([*answer.said, *answer.unsaid], ensure_ascii=False)
-    text = (
-        f'id = "answer"\ntitle = "Answer"\nlanguage = "{answer.language}"\n'
-        f'[[phase]]\nid = "answer"\ntitle = "Answer"\nkind = "pitch"\ntarget = "45s"\n'
-        f'prompt = "?"\nterms = {terms}\n'
-    )
-    return load_text(text, str(answer.path), load_glossary())
+    return decks.asking((*answer.said, *answer.unsaid), answer.language)
 
 
 def score_answer(answer: Answer, transcript: Transcript) -> Tally:

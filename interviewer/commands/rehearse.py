@@ -6,7 +6,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 
+from interviewer.commands.keeping import open_history
 from interviewer.commands.replay import EngineRequest, find_weights
+from interviewer.commands.report import AudioChoice, Files, check_places, write_report
 from interviewer.commands.screen import Screen
 from interviewer.commands.session import (
     Session,
@@ -18,7 +20,6 @@ from interviewer.commands.session import (
     voice_wish,
 )
 from interviewer.engine.plan import make_plan
-from interviewer.history.store import open_store
 from interviewer.models import EngineInfo, SessionChoice
 from interviewer.scenario.library import load
 from interviewer.transcribe.engine import open_engine
@@ -33,6 +34,8 @@ class RehearseRequest:
     scenario: str
     choice: SessionChoice
     options: SessionOptions = field(default_factory=SessionOptions)
+    html: str | None = None
+    audio: AudioChoice = "embed"
 
 
 def run(request: RehearseRequest, engine: EngineRequest, screen: Screen) -> None:
@@ -44,11 +47,13 @@ def run(request: RehearseRequest, engine: EngineRequest, screen: Screen) -> None
     options = request.options
     scenario = load(request.scenario)
     screen.speak(scenario.language)
+    report = Files(html=request.html, audio=request.audio if options.keep_audio else "none")
+    check_places(report)
     plan = make_plan(scenario, **asdict(request.choice))
     wish = voice_wish(options)
     weights = find_weights(engine, screen)
     info = EngineInfo(weights.engine, weights.model)
-    with open_microphone(options) as microphone, open_store() as store:
+    with open_microphone(options) as microphone, open_history(screen) as store:
         log = store.begin("rehearse", scenario, plan.choice, info, now=datetime.now(UTC))
         session = Session(plan, partial(open_engine, weights), log, wish, microphone)
         record = hold_session(session, options, screen)
@@ -56,3 +61,5 @@ def run(request: RehearseRequest, engine: EngineRequest, screen: Screen) -> None
     show_record(record, info, options, screen)
     if not options.keep_audio:
         forget_audio(log.audio_folder)
+    if record.answers:
+        write_report(log.id, report, screen)

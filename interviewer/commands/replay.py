@@ -10,8 +10,15 @@ from pathlib import Path
 
 from rich.progress import BarColumn, Progress, TextColumn
 
-from interviewer.commands.screen import Screen
-from interviewer.errors import UsageError
+from interviewer.commands.keeping import keep_replay
+from interviewer.commands.report import (
+    AudioChoice,
+    Files,
+    check_places,
+    sound_of,
+    write_files,
+)
+from interviewer.commands.screen import Screen, write_file
 from interviewer.i18n import N_
 from interviewer.listen.audiofile import AUDIO_SUFFIXES, open_recording
 from interviewer.listen.naming import (
@@ -24,6 +31,7 @@ from interviewer.listen.naming import (
 from interviewer.models import Notice, Scenario
 from interviewer.ports import Transcriber
 from interviewer.replay import Replay, Watch, replay, replay_one_take
+from interviewer.report.build import Session
 from interviewer.report.console import render_scorecard
 from interviewer.report.contract import dumps
 from interviewer.report.text import clock, safe
@@ -61,12 +69,18 @@ class ReplayRequest:
     phase: str | None = None
     json: str | None = None
     """A file, or ``-`` for standard output instead of the scorecard."""
+    html: str | None = None
+    audio: AudioChoice = "embed"
+    history: bool = True
+    """Keep what came of it."""
 
 
 def run(request: ReplayRequest, engine: EngineRequest, screen: Screen) -> None:
     """Scores the recordings and shows the scorecard, or writes it as JSON."""
     scenario = load(request.scenario)
     screen.speak(scenario.language)
+    report = Files(html=request.html, audio=request.audio)
+    check_places(report)
     work = _work(scenario, request)
     transcriber = open_transcriber(engine, screen)
     with _progress(screen, work.paths) as watch:
@@ -77,7 +91,13 @@ def run(request: ReplayRequest, engine: EngineRequest, screen: Screen) -> None:
         render_scorecard(result.scorecard, screen.out)
         if request.json is not None:
             write_file(Path(request.json), dumps(result.scorecard))
-    _say_what_is_left(scenario, result, screen, whole=request.phase is None)
+    left = list(_what_is_left(scenario, result, whole=request.phase is None))
+    for notice in left:
+        screen.notice(notice)
+    notes = [screen.tr(notice.message, **notice.values) for notice in left]
+    write_files(Session(result.scorecard, sound_of(report), notes=notes), report, screen)
+    if request.history:
+        keep_replay(scenario, request.phase, result, screen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,19 +209,15 @@ def _progress(screen: Screen, paths: Sequence[Path]) -> Iterator[Watch]:
         yield watch
 
 
-def _say_what_is_left(scenario: Scenario, result: Replay, screen: Screen, *, whole: bool) -> None:
+def _what_is_left(scenario: Scenario, result: Replay, *, whole: bool) -> Iterator[Notice]:
     """Takes set aside; and, where the ``whole`` scenario was asked for, what has no recording."""
     for card in result.other_takes:
         best = next(answer for answer in result.scorecard.answers if answer.task.id == card.task.id)
         values = {"id": card.task.id, "kept": best.take.audio.name, "other": card.take.audio.name}
-        screen.notice(
-            Notice(N_("Several takes of {id}: {kept} counts, {other} scored less."), values)
-        )
+        yield Notice(N_("Several takes of {id}: {kept} counts, {other} scored less."), values)
     for span in result.left_out:
         values = {"start": clock(span.start_s), "end": clock(span.end_s)}
-        screen.notice(
-            Notice(N_("From {start} to {end} nothing fits the scenario: left out."), values)
-        )
+        yield Notice(N_("From {start} to {end} nothing fits the scenario: left out."), values)
     answered = {answer.task.id for answer in result.scorecard.answers}
     missing = [
         task.id
@@ -210,21 +226,4 @@ def _say_what_is_left(scenario: Scenario, result: Replay, screen: Screen, *, who
     ]
     if missing and whole:
         message = N_("No recording for: {ids}. The total covers what was recorded.")
-        screen.notice(Notice(message, {"ids": ", ".join(missing)}))
-
-
-def write_file(path: Path, text: str) -> None:
-    """Writes what ``--json`` asks for.
-
-    Raises:
-        UsageError: it cannot be written there.
-    """
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(
-            N_("{file}: cannot be written ({reason})."),
-            N_("Give --json another place, or - for standard output."),
-            file=path,
-            reason=error.strerror,
-        ) from error
+        yield Notice(message, {"ids": ", ".join(missing)})

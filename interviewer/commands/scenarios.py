@@ -13,11 +13,15 @@ from rich.text import Text
 
 from interviewer.commands.screen import Screen
 from interviewer.errors import InterviewerError
-from interviewer.i18n import N_
+from interviewer.i18n import N_, translator
 from interviewer.models import Phase, Question, Scenario, Task
+from interviewer.report.page import Page
 from interviewer.report.text import safe
 from interviewer.scenario.duration import format_duration
 from interviewer.scenario.library import library, load
+from interviewer.timer.fit import fits_of
+from interviewer.timer.plan import plan_of
+from interviewer.timer.table import fit_table
 
 __all__ = ["show_library", "show_scenario", "validate"]
 
@@ -66,6 +70,12 @@ def show_scenario(reference: str, screen: Screen) -> None:
     if scenario.farewell:
         out.print()
         out.print(Text(safe(scenario.farewell)))
+    plan = plan_of(scenario)
+    if plan.phases:
+        out.print()
+        out.print(Text(screen.tr(N_("Whether the texts fit their time")), style="bold"))
+        page = Page.of(out, screen.language, translator(screen.language))
+        out.print(fit_table(page, fits_of(plan)))
     if scenario.traps:
         out.print()
         out.print(Text(screen.tr(N_("Traps, which cost points")), style="bold"))

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-)
+from rich.text import Text
 
-from interviewer.errors import InterviewerError
-from interviewer.i18n import translator, ui_language
+from interviewer.errors import InterviewerError, UsageError
+from interviewer.i18n import N_, translator, ui_language
 from interviewer.models import Language, Notice
+from interviewer.report.page import Page
 from interviewer.report.text import safe
 
-__all__ = ["Screen"]
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+__all__ = ["Screen", "write_file"]
 
 
 class Screen:
@@ -44,6 +43,17 @@ class Screen:
     def tr(self, message: str, **values: object) -> str:
         """``message`` (a gettext id) in the screen's language, its ``{named}`` places filled."""
         return translator(self.language)(message).format(**self._written(values))
+
+    @property
+    def page(self) -> Page:
+        """What views write on: standard output, in the screen's language."""
+        return Page.of(self.out, self.language, translator(self.language))
+
+    def show(self, lines: Iterable[Text]) -> None:
+        """The lines of a view, on standard output."""
+        for line in lines:
+            line.rstrip()
+            self.out.print(line)
 
     def notice(self, notice: Notice) -> None:
         """One line on standard error."""
@@ -74,6 +84,14 @@ class Screen:
     @contextmanager
     def download(self) -> Iterator[DownloadBar]:
         """A bar for downloads, drawn on a terminal only."""
+        from rich.progress import (
+            BarColumn,
+            DownloadColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
         with Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -97,3 +115,20 @@ class DownloadBar:
         if label not in self._tasks:
             self._tasks[label] = self._progress.add_task(safe(label), total=total)
         self._progress.update(self._tasks[label], completed=done)
+
+
+def write_file(path: Path, text: str) -> None:
+    """Writes what ``--json`` asks for.
+
+    Raises:
+        UsageError: it cannot be written there.
+    """
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            N_("{file}: cannot be written ({reason})."),
+            N_("Give --json another place, or - for standard output."),
+            file=path,
+            reason=error.strerror,
+        ) from error

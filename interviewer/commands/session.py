@@ -1,4 +1,4 @@
-"""A session at the microphone: what ``rehearse`` and ``resume`` put around it, and show after it."""
+"""A session at the microphone: what ``rehearse``, ``resume`` and ``drill`` put around it, and show after it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from interviewer.commands.replay import write_file
-from interviewer.commands.screen import Screen
+from interviewer.commands.screen import Screen, write_file
 from interviewer.engine.plan import Plan
 from interviewer.engine.state import State
 from interviewer.errors import InterviewerError
@@ -25,9 +24,9 @@ from interviewer.live.listener import ListenSettings, LiveListener, Outlets
 from interviewer.live.screen import LiveScreen, ScreenSettings
 from interviewer.live.supply import MicrophoneSupply
 from interviewer.live.takes import LiveTakes
-from interviewer.live.voice import GatedSpeaker, VoiceGate
+from interviewer.live.voice import GatedSpeaker, NoEcho, VoiceGate
 from interviewer.models import EngineInfo, Notice, SessionRecord, Vocabulary
-from interviewer.ports import Transcriber
+from interviewer.ports import ScoreTake, Transcriber
 from interviewer.report.console import render_scorecard
 from interviewer.report.contract import dumps
 from interviewer.score.card import score_session, score_take
@@ -76,6 +75,8 @@ class Session:
     microphone: MicrophoneSupply
     stored: State | None = None
     """Where it goes on; None for a new one."""
+    score: ScoreTake = score_take
+    """Told of every take."""
 
 
 def voice_wish(options: SessionOptions) -> VoiceWish:
@@ -131,7 +132,7 @@ def _ports(session: Session, options: SessionOptions, console: Console) -> Itera
             ListenSettings(language, session.log.audio_folder, SileroDetector),
         )
         stack.callback(listener.close)
-        gate = VoiceGate(microphone, events)
+        gate = VoiceGate(NoEcho() if options.mute else microphone, events)
         reports = Reports(gate.spoken, screen.show_notice)
         voice = stack.enter_context(_voice(session, options, reports))
         stack.enter_context(screen.drawing())
@@ -145,7 +146,7 @@ def _ports(session: Session, options: SessionOptions, console: Console) -> Itera
             listener=listener,
             takes=takes,
             screen=screen,
-            score=score_take,
+            score=session.score,
             keep=session.log.event,
         )
 

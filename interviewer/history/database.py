@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Literal
 
 from interviewer.history.paths import backup_file, make_private_file
-from interviewer.history.problems import explained, newer
+from interviewer.history.problems import explained, newer, not_scrubbed
 from interviewer.history.schema import MIGRATIONS, Migration, upgrade, version_of
 
-__all__ = ["Database"]
+__all__ = ["Database", "scratch"]
 
 _BUSY_S = 10.0
 """How long to wait for another program that writes; one write takes milliseconds."""
@@ -76,6 +76,21 @@ class Database:
         with self._transaction("DEFERRED") as connection:
             yield connection
 
+    def scrub(self) -> None:
+        """Writes the file anew without what was deleted from it, and empties the log beside it.
+
+        Raises:
+            HistoryError: another program is using the store: what was deleted is gone from its
+                tables, and may still be found in its bytes.
+        """
+        with explained(self.file):
+            connection = self.connection()
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("VACUUM")
+            busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise not_scrubbed(self.file)
+
     def close(self) -> None:
         """Closes the connections of all threads, none of which may be using its own.
 
@@ -109,15 +124,29 @@ def _connect(file: Path) -> sqlite3.Connection:
         isolation_level=None,
         check_same_thread=False,  # close() is called by one thread for all
     )
-    connection.row_factory = sqlite3.Row
-    connection.text_factory = _text
+    _read_as_here(connection)
     try:
         # The first statement: what is no store is found here.
         connection.execute("PRAGMA synchronous = FULL")
+        # What is deleted is overwritten with zeros.
+        connection.execute("PRAGMA secure_delete = ON")
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def scratch(steps: Sequence[Migration]) -> sqlite3.Connection:
+    """An empty store of the schema ``steps`` that no other program sees, gone when closed."""
+    connection = sqlite3.connect("", isolation_level=None)
+    _read_as_here(connection)
+    upgrade(connection, steps)
+    return connection
+
+
+def _read_as_here(connection: sqlite3.Connection) -> None:
+    connection.row_factory = sqlite3.Row
+    connection.text_factory = _text
 
 
 def _text(raw: bytes) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import astuple
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
@@ -9,9 +11,10 @@ from sqlite3 import Connection
 from interviewer.engine.cutoff import KeptEvent
 from interviewer.history.codec import Codec, Json, dumps
 from interviewer.history.database import Database
+from interviewer.history.figures import Figures, answer_figures, session_figures, timer_figures
 from interviewer.history.liveness import SessionLock
 from interviewer.history.paths import audio_folder
-from interviewer.models import AnswerCard, ListenRequest, SessionRecord, Take
+from interviewer.models import AnswerCard, ListenRequest, SessionRecord, Take, TimerRecord
 
 __all__ = ["RECORD_ELSEWHERE", "SessionLog", "utc_text"]
 
@@ -95,15 +98,44 @@ class SessionLog:
         cards += [(card, False) for card in record.set_aside]
         with self._database.writing() as connection:
             connection.execute(
-                "UPDATE sessions SET finished_at = ?, reason = ?, record = ? WHERE id = ?",
-                (utc_text(now), record.reason, dumps(rest), self.id),
+                "UPDATE sessions SET finished_at = ?, reason = ?, record = ?, duration_s = ?,"
+                " answered = ?, score = ?, coverage = ?, timing = ?, delivery = ?, pace = ?,"
+                " spoken_s = ?, target_s = ? WHERE id = ?",
+                (
+                    utc_text(now),
+                    record.reason,
+                    dumps(rest),
+                    float(record.duration_s),
+                    len(record.answers),
+                    *_floats(session_figures(record.answers)),
+                    self.id,
+                ),
             )
-            connection.executemany(
-                "INSERT INTO answers (session, n, task, best, score, card)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                [self._answer_row(n, card, best) for n, (card, best) in enumerate(cards, 1)],
+            for n, (card, best) in enumerate(cards, 1):
+                self._keep_answer(connection, n, card, best=best)
+        self._lock.remove()
+        self._drop_empty_folder()
+
+    def finish_timer(self, record: TimerRecord, *, now: datetime) -> None:
+        """The run of the timer is over; ``now`` knows its time zone."""
+        timed, figures = timer_figures(record)
+        with self._database.writing() as connection:
+            connection.execute(
+                "UPDATE sessions SET finished_at = ?, reason = ?, record = ?, duration_s = ?,"
+                " answered = ?, spoken_s = ?, target_s = ? WHERE id = ?",
+                (
+                    utc_text(now),
+                    record.reason,
+                    dumps(self._codec.encode(record)),
+                    float(record.duration_s),
+                    timed,
+                    figures.spoken_s,
+                    figures.target_s,
+                    self.id,
+                ),
             )
         self._lock.remove()
+        self._drop_empty_folder()
 
     def _keep_card(self, connection: Connection, n: int, recording: str, card: Json) -> None:
         connection.execute(
@@ -115,14 +147,46 @@ class SessionLog:
             (self.id, recording),
         )
 
-    def _answer_row(self, n: int, card: AnswerCard, best: bool) -> tuple[object, ...]:
-        data = self._codec.encode(card)
-        return self.id, n, card.task.id, best, data["score"], dumps(data)
+    def _keep_answer(self, connection: Connection, n: int, card: AnswerCard, *, best: bool) -> None:
+        connection.execute(
+            "INSERT INTO answers (session, n, task, best, phase, title, card, score, coverage,"
+            " timing, delivery, pace, spoken_s, target_s)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                self.id,
+                n,
+                card.task.id,
+                best,
+                card.phase_id,
+                card.title,
+                dumps(self._codec.encode(card)),
+                *_floats(answer_figures(card)),
+            ),
+        )
+        if best and card.coverage.score is not None:
+            connection.executemany(
+                "INSERT INTO terms (session, n, place, term, status) VALUES (?, ?, ?, ?, ?)",
+                [
+                    (self.id, n, place, hit.term.name, hit.status)
+                    for place, hit in enumerate(card.coverage.terms)
+                    if hit.term.required
+                ],
+            )
+
+    def _drop_empty_folder(self) -> None:
+        """Of a session that recorded nothing, as a replay: its id is claimed by its row now."""
+        with suppress(OSError):
+            self.audio_folder.rmdir()
 
     def _update(self, statement: str, values: tuple[object, ...]) -> None:
         with self._database.writing() as connection:
             if connection.execute(statement, values).rowcount != 1:
                 raise KeyError(f"session {self.id} has no recording {values[-1]}")
+
+
+def _floats(figures: Figures) -> tuple[float | None, ...]:
+    """In the order of the fields; numpy's numbers are none for SQLite."""
+    return tuple(None if value is None else float(value) for value in astuple(figures))
 
 
 def utc_text(moment: datetime) -> str:

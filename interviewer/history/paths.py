@@ -17,6 +17,7 @@ __all__ = [
     "DATA_VARIABLE",
     "audio_folder",
     "backup_file",
+    "backup_files",
     "data_folder",
     "database_file",
     "lock_file",
@@ -48,6 +49,11 @@ def database_file(folder: Path) -> Path:
 def backup_file(database: Path, version: int) -> Path:
     """Where ``database`` is copied to before it leaves schema ``version``."""
     return database.with_name(f"{database.stem}-v{version}{database.suffix}")
+
+
+def backup_files(database: Path) -> tuple[Path, ...]:
+    """Every copy of ``database`` that a migration left, half made ones and their logs included."""
+    return tuple(sorted(database.parent.glob(f"{database.stem}-v[0-9]*{database.suffix}*")))
 
 
 def audio_folder(folder: Path, session_id: str = "") -> Path:

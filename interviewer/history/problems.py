@@ -12,7 +12,7 @@ from interviewer.errors import HistoryError
 from interviewer.history.paths import DATA_VARIABLE
 from interviewer.i18n import N_
 
-__all__ = ["explained", "newer", "unreadable"]
+__all__ = ["explained", "newer", "not_scrubbed", "still_running", "unreadable"]
 
 _PRIMARY = 0xFF
 """The low byte of SQLite's extended result codes is the primary one."""
@@ -51,6 +51,24 @@ def newer(file: Path, found: int, known: int) -> HistoryError:
         found=found,
         known=known,
         variable=DATA_VARIABLE,
+    )
+
+
+def not_scrubbed(file: Path) -> HistoryError:
+    """Rows of ``file`` were deleted while another program kept the bytes of before."""
+    return HistoryError(
+        N_("The sessions are deleted, but another program holds {file} open with traces of them."),
+        N_("Close that program, then run once more: interviewer history purge --older-than 3650d"),
+        file=file,
+    )
+
+
+def still_running(session_id: str) -> HistoryError:
+    """Another program is holding the session ``session_id``."""
+    return HistoryError(
+        N_("The session {session} is going on right now."),
+        N_("End it first; nothing was deleted."),
+        session=session_id,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from sqlite3 import Connection, Row
@@ -11,6 +12,7 @@ from typing import get_args
 
 from interviewer.engine.cutoff import KeptEvent
 from interviewer.history.codec import Codec, Json, loads
+from interviewer.history.figures import Figures
 from interviewer.history.liveness import is_running
 from interviewer.history.paths import audio_folder, database_file, lock_file
 from interviewer.history.problems import unreadable
@@ -27,13 +29,19 @@ from interviewer.models import (
     SessionChoice,
     SessionRecord,
     Take,
+    TimerRecord,
 )
 
-__all__ = ["Reader"]
+__all__ = ["Reader", "figures_of"]
 
 _EVENTS: dict[str, type[KeptEvent]] = {kind.__name__: kind for kind in get_args(KeptEvent)}
 
-_SUMMARY = "id, kind, scenario_id, title, language, engine, model, started_at, finished_at, reason"
+_FIGURES = "score, coverage, timing, delivery, pace, spoken_s, target_s"
+
+_SUMMARY = (
+    "id, kind, scenario_id, title, language, engine, model, started_at, finished_at, reason,"
+    f" answered, duration_s, {_FIGURES}"
+)
 
 
 class Reader:
@@ -49,11 +57,14 @@ class Reader:
         self._folder = folder
         self._codec = Codec(folder)
 
-    def summaries(self, connection: Connection, limit: int) -> Iterator[SessionSummary]:
-        """The last ``limit`` sessions, the latest first."""
+    def summaries(
+        self, connection: Connection, limit: int | None = None, scenario_id: str | None = None
+    ) -> Iterator[SessionSummary]:
+        """The last ``limit`` sessions, of one scenario or of all, the latest first."""
         rows = connection.execute(
-            f"SELECT {_SUMMARY} FROM sessions ORDER BY started_at DESC, id DESC LIMIT ?",  # noqa: S608  columns of ours
-            (limit,),
+            f"SELECT {_SUMMARY} FROM sessions WHERE ?1 IS NULL OR scenario_id = ?1"  # noqa: S608  columns of ours
+            " ORDER BY started_at DESC, id DESC LIMIT ?2",
+            (scenario_id, -1 if limit is None else limit),
         )
         for row in rows:
             with self._readable(row["id"]):
@@ -79,6 +90,7 @@ class Reader:
         row: Row | None = found.fetchone()
         if row is None:
             return None
+        finished, timed = row["record"] is not None, row["kind"] == "timer"
         with self._readable(session_id):
             return StoredSession(
                 summary=self._summary(row),
@@ -88,7 +100,8 @@ class Reader:
                 recordings=tuple(self._recordings(connection, session_id)),
                 takes=self._takes(connection, session_id),
                 cards=self._cards(connection, session_id),
-                record=None if row["record"] is None else self._record(connection, row),
+                record=self._record(connection, row) if finished and not timed else None,
+                timer=self._timer(row) if finished and timed else None,
             )
 
     def _summary(self, row: Row) -> SessionSummary:
@@ -104,6 +117,9 @@ class Reader:
             started_at=datetime.fromisoformat(row["started_at"]),
             finished_at=None if finished_at is None else datetime.fromisoformat(finished_at),
             reason=row["reason"],
+            answered=row["answered"],
+            duration_s=row["duration_s"],
+            figures=figures_of(row),
         )
 
     def _events(self, connection: Connection, session_id: str) -> Iterator[KeptEvent]:
@@ -178,6 +194,9 @@ class Reader:
         }
         return self._codec.decode(SessionRecord, data)
 
+    def _timer(self, session: Row) -> TimerRecord:
+        return self._codec.decode(TimerRecord, loads(session["record"]))
+
     @contextmanager
     def _readable(self, session_id: str) -> Iterator[None]:
         try:
@@ -185,6 +204,11 @@ class Reader:
         except ValueError as error:
             audio = audio_folder(self._folder, session_id)
             raise unreadable(database_file(self._folder), session_id, audio, error) from error
+
+
+def figures_of(row: Row) -> Figures:
+    """The figures of a row that has their columns."""
+    return Figures(*(row[field.name] for field in fields(Figures)))
 
 
 def _event_type(name: str) -> type[KeptEvent]:

@@ -5,11 +5,17 @@ comes later is another step at the end of :data:`MIGRATIONS`.
 
 =============  ====================================================================================
 sessions       one row a session; ``scenario``, ``choice`` and ``record`` are JSON of the values
-               of :mod:`interviewer.models`, the record without what has a place of its own
+               of :mod:`interviewer.models`, the record without what has a place of its own; the
+               figures of a finished session stand before them, so that lists read no JSON;
+               the record of a run of the timer is a TimerRecord, whole
 events         what happened, in order; ``payload`` is JSON of the event without ``at_s`` and card
 cards          the card that came with a Scored event, of one recording by itself
 recordings     how far each recording got; ``take`` is JSON, null until it is transcribed
-answers        the cards of a finished session: the best take of each task, and those set aside
+answers        the cards of a finished session: the best take of each task, and those set aside;
+               the figures of each before its JSON
+terms          what became of each required term in the best takes in which words were heard
+deck           one row a drill card; ``state`` is JSON of the scheduler, null until it was answered
+reviews        each answer to a drill card: rating 1 (again) to 4 (easy), and its score
 =============  ====================================================================================
 
 Times of day are ISO 8601 in UTC, all of one length, so that they sort; durations are seconds;
@@ -95,12 +101,138 @@ _FIRST = (
 )
 
 
+# SQLite cannot change a CHECK, and columns behind a long text are slow to reach: made anew.
+_SECOND = (
+    """
+    CREATE TABLE sessions_2 (
+        id          TEXT PRIMARY KEY,
+        kind        TEXT NOT NULL CHECK (kind IN ('rehearse', 'replay', 'timer', 'drill')),
+        scenario_id TEXT NOT NULL,
+        title       TEXT NOT NULL,
+        language    TEXT NOT NULL,
+        engine      TEXT,
+        model       TEXT,
+        started_at  TEXT NOT NULL,
+        finished_at TEXT,
+        reason      TEXT,
+        answered    INTEGER NOT NULL DEFAULT 0,
+        score       REAL,
+        coverage    REAL,
+        timing      REAL,
+        delivery    REAL,
+        pace        REAL,
+        spoken_s    REAL,
+        target_s    REAL,
+        duration_s  REAL,
+        scenario    TEXT NOT NULL,
+        choice      TEXT NOT NULL,
+        record      TEXT
+    )
+    """,
+    """
+    INSERT INTO sessions_2 (id, kind, scenario_id, title, language, engine, model, started_at,
+        finished_at, reason, duration_s, scenario, choice, record)
+    SELECT id, kind, scenario_id, title, language, engine, model, started_at,
+        finished_at, reason, json_extract(record, '$.duration_s'), scenario, choice, record
+    FROM sessions
+    """,
+    "DROP TABLE sessions",
+    "ALTER TABLE sessions_2 RENAME TO sessions",
+    "CREATE INDEX sessions_by_start ON sessions (started_at)",
+    "CREATE INDEX sessions_by_scenario ON sessions (scenario_id, started_at)",
+    """
+    CREATE TABLE answers_2 (
+        session  TEXT NOT NULL REFERENCES sessions ON DELETE CASCADE,
+        n        INTEGER NOT NULL,
+        task     TEXT NOT NULL,
+        best     INTEGER NOT NULL,
+        phase    TEXT NOT NULL,
+        title    TEXT NOT NULL,
+        score    REAL,
+        coverage REAL,
+        timing   REAL,
+        delivery REAL,
+        pace     REAL,
+        spoken_s REAL,
+        target_s REAL NOT NULL,
+        card     TEXT NOT NULL,
+        PRIMARY KEY (session, n)
+    )
+    """,
+    """
+    INSERT INTO answers_2
+    SELECT session, n, task, best, json_extract(card, '$.phase_id'), json_extract(card, '$.title'),
+        score, json_extract(card, '$.coverage.score'), json_extract(card, '$.timing.score'),
+        json_extract(card, '$.delivery.score'), json_extract(card, '$.delivery.words_per_minute'),
+        json_extract(card, '$.timing.spoken_s'), json_extract(card, '$.task.target_s'), card
+    FROM answers
+    """,
+    "DROP TABLE answers",
+    "ALTER TABLE answers_2 RENAME TO answers",
+    """
+    CREATE TABLE terms (
+        session TEXT NOT NULL,
+        n       INTEGER NOT NULL,
+        place   INTEGER NOT NULL,
+        term    TEXT NOT NULL,
+        status  TEXT NOT NULL,
+        PRIMARY KEY (session, n, place),
+        FOREIGN KEY (session, n) REFERENCES answers ON DELETE CASCADE
+    ) WITHOUT ROWID
+    """,
+    """
+    INSERT INTO terms
+    SELECT session, n, key, json_extract(value, '$.term.name'), json_extract(value, '$.status')
+    FROM answers, json_each(card, '$.coverage.terms')
+    WHERE best AND coverage IS NOT NULL AND json_extract(value, '$.term.required')
+    """,
+    """
+    UPDATE sessions SET (answered, score, coverage, timing, delivery, pace, spoken_s, target_s) = (
+        SELECT count(*),
+            sum(score * target_s) / sum(iif(score IS NULL, 0, target_s)),
+            sum(coverage * target_s) / sum(iif(coverage IS NULL, 0, target_s)),
+            sum(timing * target_s) / sum(iif(timing IS NULL, 0, target_s)),
+            sum(delivery * target_s) / sum(iif(delivery IS NULL, 0, target_s)),
+            sum(pace * spoken_s) / sum(iif(pace IS NULL, 0, spoken_s)),
+            sum(spoken_s), sum(target_s)
+        FROM answers WHERE session = sessions.id AND best
+    )
+    """,
+    """
+    CREATE TABLE deck (
+        card     TEXT PRIMARY KEY,
+        language TEXT NOT NULL,
+        scenario TEXT NOT NULL,
+        task     TEXT NOT NULL,
+        title    TEXT NOT NULL,
+        added_at TEXT NOT NULL,
+        due      TEXT,
+        state    TEXT
+    )
+    """,
+    """
+    CREATE TABLE reviews (
+        card   TEXT NOT NULL REFERENCES deck ON DELETE CASCADE,
+        at     TEXT NOT NULL,
+        rating INTEGER NOT NULL,
+        score  REAL,
+        PRIMARY KEY (card, at)
+    )
+    """,
+)
+
+
 def _first(connection: sqlite3.Connection) -> None:
     for statement in _FIRST:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_first,)
+def _second(connection: sqlite3.Connection) -> None:
+    for statement in _SECOND:
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_first, _second)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
@@ -19,8 +20,11 @@ from types import TracebackType
 from typing import Self
 
 from interviewer.errors import UsageError
+from interviewer.history.archive import Exported, Imported, export_to, import_from
 from interviewer.history.codec import Codec, dumps
 from interviewer.history.database import Database
+from interviewer.history.deck import DeckRow, ReviewRow, add_cards, deck_rows, keep_review
+from interviewer.history.listing import best_answers, term_counts
 from interviewer.history.liveness import SessionLock
 from interviewer.history.log import SessionLog, utc_text
 from interviewer.history.paths import (
@@ -32,14 +36,24 @@ from interviewer.history.paths import (
 )
 from interviewer.history.problems import explained
 from interviewer.history.reading import Reader
+from interviewer.history.removal import (
+    Removed,
+    audio_bytes,
+    remove_audio,
+    remove_everything,
+    remove_sessions,
+    with_old_audio,
+)
 from interviewer.history.values import (
+    AnswerSummary,
     SessionKind,
     SessionSummary,
     StoredSession,
+    TermCount,
     UnfinishedSession,
 )
 from interviewer.i18n import N_
-from interviewer.models import EngineInfo, Scenario, SessionChoice
+from interviewer.models import EngineInfo, Language, Scenario, SessionChoice
 
 __all__ = ["Store", "open_store"]
 
@@ -149,10 +163,102 @@ class Store:
         with self._database.reading() as connection:
             return tuple(self._reader.unfinished(connection))
 
-    def sessions(self, limit: int) -> tuple[SessionSummary, ...]:
-        """The last ``limit`` sessions, the latest first."""
+    def sessions(
+        self, limit: int | None = None, scenario_id: str | None = None
+    ) -> tuple[SessionSummary, ...]:
+        """The last ``limit`` sessions, of one scenario or of all, the latest first."""
         with self._database.reading() as connection:
-            return tuple(self._reader.summaries(connection, limit))
+            return tuple(self._reader.summaries(connection, limit, scenario_id))
+
+    def begun_before(self, moment: datetime) -> tuple[SessionSummary, ...]:
+        """Sessions begun before ``moment``, the latest first."""
+        return tuple(each for each in self.sessions() if each.started_at < moment)
+
+    def find(self, text: str) -> SessionSummary:
+        """The session whose id is ``text`` or alone begins with it, or the ``last`` one.
+
+        Raises:
+            UsageError: there is none, or several begin so.
+        """
+        sessions = self.sessions()
+        if text == "last" and sessions:
+            return sessions[0]
+        found = [each for each in sessions if each.id == text]
+        found = found or [each for each in sessions if text and each.id.startswith(text)]
+        if not found:
+            raise self._unknown(text)
+        if len(found) > 1:
+            raise UsageError(
+                N_("Several sessions begin with {text}: {ids}."),
+                N_("Write more of the one you mean."),
+                text=text,
+                ids=", ".join(each.id for each in found[:_NAMED_IN_ERRORS]),
+            )
+        return found[0]
+
+    def best_answers(self, scenario_id: str) -> tuple[AnswerSummary, ...]:
+        """The best take of each task in the finished sessions of a scenario, earliest first."""
+        with self._database.reading() as connection:
+            return tuple(best_answers(connection, scenario_id))
+
+    def terms(
+        self,
+        scenario_id: str | None = None,
+        language: Language | None = None,
+        *,
+        drills: bool = True,
+    ) -> tuple[TermCount, ...]:
+        """Every required term that was asked for, in drills too or not, most often missed first."""
+        with self._database.reading() as connection:
+            return tuple(term_counts(connection, scenario_id, language, drills=drills))
+
+    def deck(self, language: Language) -> tuple[DeckRow, ...]:
+        """The drill cards in ``language``, in the order they were added."""
+        with self._database.reading() as connection:
+            return tuple(deck_rows(connection, language))
+
+    def add_cards(self, cards: Sequence[DeckRow]) -> None:
+        """Puts cards in the drill deck; those that are there stay as they are."""
+        with self._database.writing() as connection:
+            add_cards(connection, cards)
+
+    def keep_review(self, review: ReviewRow) -> None:
+        """Keeps how a drill card went."""
+        with self._database.writing() as connection:
+            keep_review(connection, review)
+
+    def audio_bytes(self, session_id: str) -> int:
+        """Bytes of the recordings of a session that are kept here."""
+        with explained(self._database.file):
+            return audio_bytes(self.folder, session_id)
+
+    def remove(self, ids: Sequence[str]) -> Removed:
+        """Takes out sessions with all that is kept of them; nothing of them is left here.
+
+        Copies of the store from before a migration go as well.
+        """
+        return remove_sessions(self._database, self.folder, ids)
+
+    def remove_everything(self) -> Removed:
+        """Takes out all sessions, recordings and drill cards."""
+        return remove_everything(self._database, self.folder)
+
+    def remove_audio(self, session_id: str) -> Removed:
+        """Removes the recordings of a session; what was heard in them stays."""
+        return remove_audio(self._database, self.folder, (session_id,))
+
+    def remove_old_audio(self, before: datetime) -> Removed:
+        """Removes the recordings of finished sessions begun ``before``."""
+        old = with_old_audio(self._database, self.folder, before)
+        return remove_audio(self._database, self.folder, old)
+
+    def export_to(self, file: Path) -> Exported:
+        """Writes everything to one zip file."""
+        return export_to(self._database, self.folder, file)
+
+    def import_from(self, file: Path) -> Imported:
+        """Takes in what a file of :meth:`export_to` holds and is lacking here."""
+        return import_from(self._database, self.folder, file)
 
     def load(self, session_id: str) -> StoredSession:
         """All that is kept of a session.

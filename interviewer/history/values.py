@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from interviewer.engine.cutoff import KeptEvent
+from interviewer.history.figures import NO_FIGURES, Figures
 from interviewer.models import (
     AnswerCard,
     EndReason,
@@ -18,18 +19,21 @@ from interviewer.models import (
     SessionChoice,
     SessionRecord,
     Take,
+    TimerRecord,
 )
 
 __all__ = [
+    "AnswerSummary",
     "Recording",
     "RecordingState",
     "SessionKind",
     "SessionSummary",
     "StoredSession",
+    "TermCount",
     "UnfinishedSession",
 ]
 
-SessionKind = Literal["rehearse", "replay", "timer"]
+SessionKind = Literal["rehearse", "replay", "timer", "drill"]
 
 RecordingState = Literal["open", "closed", "transcribed", "scored"]
 """How far a recording got. ``open`` in a session that was cut off: its file ends where it ends."""
@@ -51,6 +55,36 @@ class SessionSummary:
     finished_at: datetime | None
     """UTC; None: cut off, or still going on."""
     reason: EndReason | None
+    answered: int = 0
+    """How many tasks have an answer; counted once the session is finished, as the figures are."""
+    duration_s: float | None = None
+    """From beginning to end without the pauses; None until it is finished."""
+    figures: Figures = NO_FIGURES
+    """Of the best takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSummary:
+    """One line of a list of answers: the best take of a task in a finished session."""
+
+    session_id: str
+    started_at: datetime
+    """Of its session; UTC."""
+    phase_id: str
+    task_id: str
+    title: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class TermCount:
+    """How often a required term was asked for and missed, in best takes that were heard."""
+
+    term: str
+    asked: int
+    missed: int
+    last_missed_at: datetime | None
+    """Beginning of the last session in which it was missed; UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +137,6 @@ class StoredSession:
     cards: Mapping[str, AnswerCard]
     """By recording; those scored so far, each recording by itself."""
     record: SessionRecord | None
-    """None until the session is finished."""
+    """None until the session is finished, and for a run of the timer."""
+    timer: TimerRecord | None = None
+    """What came of a run of the timer; None for every other kind."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 import queue
 import time
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from interviewer.engine.events import Event
 from interviewer.ports import Clock
 
-__all__ = ["LiveEvents", "MakeEvent", "SessionClock"]
+__all__ = ["EventQueue", "LiveEvents", "MakeEvent", "SessionClock"]
 
 MakeEvent = Callable[[float], Event]
 """An event but for its time, which it gets when it is handed over."""
+
+E = TypeVar("E")
 
 _POLL_S = 0.2
 """The longest single wait: on Windows, Ctrl-C is only noticed between waits."""
@@ -36,8 +39,8 @@ class SessionClock:
         return self._monotonic() - self._began_s
 
 
-class LiveEvents:
-    """An :class:`interviewer.ports.EventSource` that any thread may post to.
+class EventQueue(Generic[E]):
+    """An :class:`interviewer.ports.EventSource` that any thread may post to, and any signal.
 
     Args:
         clock: stamps the events.
@@ -47,9 +50,9 @@ class LiveEvents:
     def __init__(self, clock: Clock, poll_s: float = _POLL_S) -> None:
         self._clock = clock
         self._poll_s = poll_s
-        self._waiting: queue.SimpleQueue[MakeEvent | Exception] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[Callable[[float], E] | Exception] = queue.SimpleQueue()
 
-    def post(self, make: MakeEvent) -> None:
+    def post(self, make: Callable[[float], E]) -> None:
         """Something happened: ``post(Next)``, ``post(lambda at_s: PromptSpoken(at_s, turn))``."""
         self._waiting.put(make)
 
@@ -57,7 +60,7 @@ class LiveEvents:
         """A thread came to grief: the session gets ``error`` in its turn."""
         self._waiting.put(error)
 
-    def next(self, until_s: float | None) -> Event | None:
+    def next(self, until_s: float | None) -> E | None:
         """The next event in the order posted; None once the clock has reached ``until_s``.
 
         An event that waits already goes before the limit.
@@ -76,3 +79,7 @@ class LiveEvents:
             if isinstance(posted, Exception):
                 raise posted
             return posted(self._clock.now_s())
+
+
+class LiveEvents(EventQueue[Event]):
+    """The events of a session."""

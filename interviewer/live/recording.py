@@ -90,4 +90,7 @@ class OpenRecording:
 
     def heard(self, notices: tuple[Notice, ...]) -> Heard:
         """The recording so far, but for its words; the whole after :meth:`finish`."""
-        return Heard(self._file.path, self._segmenter.duration_s, self._segmenter.spans, notices)
+        segmenter = self._segmenter
+        return Heard(
+            self._file.path, segmenter.duration_s, segmenter.spans, notices, segmenter.quality
+        )

@@ -12,7 +12,7 @@ from interviewer.engine.events import PromptSpoken
 from interviewer.live.events import LiveEvents
 from interviewer.ports import Speaker
 
-__all__ = ["Gated", "GatedSpeaker", "VoiceGate"]
+__all__ = ["Gated", "GatedSpeaker", "NoEcho", "VoiceGate"]
 
 
 class Gated(Protocol):
@@ -25,6 +25,16 @@ class Gated(Protocol):
     def ungate(self, at_s: float) -> None:
         """The interviewer has ended."""
         ...
+
+
+class NoEcho:
+    """A :class:`Gated` for an interviewer who makes no sound: nothing is marked, nothing dropped."""
+
+    def gate(self, at_s: float) -> None:
+        del at_s
+
+    def ungate(self, at_s: float) -> None:
+        del at_s
 
 
 class VoiceGate:

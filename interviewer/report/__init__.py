@@ -1,1 +1,1 @@
-"""Views of a scorecard: console and JSON. A view reads, it never computes a score."""
+"""Views of a scorecard and their plots. A view reads, it never computes a score."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
@@ -20,11 +20,23 @@ from interviewer.report.labels import (
 )
 from interviewer.report.page import BAD, QUIET, STRONG, UNSURE, Page
 from interviewer.report.text import NO_BREAK, clock, duration, number, seconds
+from interviewer.report.words import Says
 
-__all__ = ["answer_lines"]
+__all__ = [
+    "after_terms_text",
+    "answer_lines",
+    "count_texts",
+    "hesitations_text",
+    "pace_text",
+    "pauses_text",
+    "sentences_text",
+]
 
 _INDENT = 4
+_LATENCY_S = 0.1
 _INNER = 6
+_MOST_TIMES = 4
+"""Moments named in one line."""
 
 
 def answer_lines(page: Page, answer: AnswerCard, ordinal: int | None = None) -> Iterator[Text]:
@@ -112,7 +124,8 @@ def _timing(page: Page, answer: AnswerCard) -> Iterator[Text]:
     )
     yield _section(page, N_("Timing"), summary, score)
     yield from _bar(page, timing, timing.spoken_s)
-    if timing.onset_s is not None:
+    # Nothing to tell of a file that begins with the answer.
+    if timing.onset_s is not None and timing.onset_s >= _LATENCY_S:
         yield page.text(" " * _INDENT + onset_text(page, timing.onset_s), QUIET)
 
 
@@ -163,7 +176,7 @@ def _content(page: Page, answer: AnswerCard) -> Iterator[Text]:
             expected = page.say(N_("Expected: {names}"), names=", ".join(names))
             yield from page.paragraph(expected, _INNER, QUIET)
         return
-    summary = "  ".join(_counts(page, answer))
+    summary = "  ".join(count_texts(page, answer))
     yield _section(page, heading, page.text(summary), score)
     yield from rows_lines(page, [term_row(page, hit) for hit in (*asked, *extra)], _INNER)
     if coverage.points and coverage.terms:
@@ -171,7 +184,8 @@ def _content(page: Page, answer: AnswerCard) -> Iterator[Text]:
     yield from rows_lines(page, [point_row(page, hit) for hit in coverage.points], _INNER)
 
 
-def _counts(page: Page, answer: AnswerCard) -> Iterator[str]:
+def count_texts(page: Says, answer: AnswerCard) -> Iterator[str]:
+    """How many of the required terms, and of the points, were said."""
     asked = [hit for hit in answer.coverage.terms if hit.term.required]
     points = answer.coverage.points
     if asked:
@@ -190,10 +204,11 @@ def _delivery(page: Page, delivery: Delivery) -> Iterator[Text]:
         return
     yield _section(page, heading, Text(""), score)
     facts = [
-        (page.say(N_("Pace")), _pace(page, delivery)),
-        (page.say(N_("Pauses")), _pauses(page, delivery)),
-        (page.say(N_("Fillers")), _fillers(page, delivery)),
-        (page.say(N_("Pause after a term")), _after_terms(page, delivery)),
+        (page.say(N_("Pace")), pace_text(page, delivery)),
+        (page.say(N_("Pauses")), pauses_text(page, delivery)),
+        (page.say(N_("Hesitations")), hesitations_text(page, delivery)),
+        (page.say(N_("Pause after a term")), after_terms_text(page, delivery)),
+        (page.say(N_("Sentences")), sentences_text(page, delivery)),
     ]
     width = max(len(name) for name, _ in facts) + 2
     for name, fact in facts:
@@ -203,7 +218,8 @@ def _delivery(page: Page, delivery: Delivery) -> Iterator[Text]:
         yield from rest
 
 
-def _pace(page: Page, delivery: Delivery) -> str:
+def pace_text(page: Says, delivery: Delivery) -> str:
+    """Words a minute and syllables a second."""
     parts = []
     if delivery.words_per_minute is not None:
         words = number(delivery.words_per_minute, 0, page.language)
@@ -211,11 +227,22 @@ def _pace(page: Page, delivery: Delivery) -> str:
     if delivery.syllables_per_second is not None:
         syllables = number(delivery.syllables_per_second, 1, page.language)
         parts.append(page.say(N_("{count} syllables/s"), count=syllables))
+    slowest, fastest = delivery.slowest, delivery.fastest
+    if slowest is not None and fastest is not None:
+        for message, point in (
+            (N_("slowest {count} ({time})"), slowest),
+            (N_("fastest {count} ({time})"), fastest),
+        ):
+            words = number(point.words_per_minute, 0, page.language)
+            parts.append(page.say(message, count=words, time=clock(point.at_s)))
     return _joined(parts) or page.say(NOT_MEASURED)
 
 
-def _pauses(page: Page, delivery: Delivery) -> str:
+def pauses_text(page: Says, delivery: Delivery) -> str:
+    """How many, how long."""
     pauses = delivery.pauses
+    if not pauses.measured:
+        return page.say(NOT_MEASURED)
     parts = [str(pauses.count) if pauses.count else page.say(N_("none"))]
     if pauses.mean_s is not None:
         mean = seconds(pauses.mean_s, page.language)
@@ -233,18 +260,47 @@ def _joined(parts: list[str]) -> str:
     return f"{NO_BREAK}· ".join(part.replace(" ", NO_BREAK) for part in parts)
 
 
-def _fillers(page: Page, delivery: Delivery) -> str:
-    if not delivery.fillers:
-        return page.say(N_("none heard"))
-    counts = Counter(delivery.fillers)
-    words = [
-        f"{word}{NO_BREAK}×{count}" if count > 1 else word for word, count in counts.most_common()
-    ]
-    least = page.say(N_("at least {count}"), count=len(delivery.fillers))
-    return f"{least}{NO_BREAK}· {', '.join(words)}"
+def hesitations_text(page: Says, delivery: Delivery) -> str:
+    """What was written, what was said twice, and where there is voice without words."""
+    unworded = delivery.hesitations
+    count = len(delivery.fillers) + len(delivery.repeats) + len(unworded or ())
+    parts = [page.say(N_("at least {count}"), count=count) if count else page.say(N_("none heard"))]
+    if delivery.fillers:
+        parts.append(_counted(delivery.fillers))
+    if delivery.repeats:
+        parts.append(page.say(N_("said twice: {words}"), words=_counted(delivery.repeats)))
+    if unworded:
+        times = [clock(span.start_s) for span in unworded[:_MOST_TIMES]]
+        times += ["…"] if len(unworded) > _MOST_TIMES else []
+        message = N_("voice without words: {count} ({times})")
+        voiced = page.say(message, count=len(unworded), times=", ".join(times))
+        parts.append(voiced.replace(" ", NO_BREAK))
+    elif unworded is None:
+        unknown = page.say(N_("voice without words: not measured"))
+        parts.append(unknown.replace(" ", NO_BREAK))
+    return f"{NO_BREAK}· ".join(parts)
 
 
-def _after_terms(page: Page, delivery: Delivery) -> str:
+def _counted(words: Sequence[str]) -> str:
+    counts = Counter(words).most_common()
+    return ", ".join(f"{word}{NO_BREAK}×{times}" if times > 1 else word for word, times in counts)
+
+
+def sentences_text(page: Says, delivery: Delivery) -> str:
+    """How long they are."""
+    sentences = delivery.sentences
+    if sentences is None:
+        return page.say(NOT_MEASURED)
+    return _joined(
+        [
+            page.say(N_("{count} words on average"), count=round(sentences.mean_words)),
+            page.say(N_("longest {count}"), count=sentences.longest_words),
+        ]
+    )
+
+
+def after_terms_text(page: Says, delivery: Delivery) -> str:
+    """After how many of the terms said a pause came."""
     if delivery.terms_followed == 0:
         return page.say(NOT_MEASURED)
     return page.say(

@@ -8,15 +8,20 @@ The same scorecard gives the same bytes.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from interviewer.models import (
     AnswerCard,
     Coverage,
     Delivery,
+    PacePoint,
     Place,
     PointHit,
     Scorecard,
+    Sentences,
+    Signal,
+    Span,
     TermHit,
     Timing,
     Transcript,
@@ -69,6 +74,7 @@ def _answer(answer: AnswerCard, base: Path | None) -> JsonObject:
         "phase": answer.phase_id,
         "question": answer.question_id,
         "audio": _path(answer.take.audio, base),
+        "signal": _signal(answer.take.signal),
         "place": _place(answer.take.place),
         "transcript": _transcript(answer.take.transcript),
         "timing": _timing(answer.timing),
@@ -152,29 +158,76 @@ def _point(hit: PointHit) -> JsonObject:
         "quote": hit.quote,
         "start": _time(hit.start_s),
         "end": _time(hit.end_s),
+        "denied": hit.denied,
     }
 
 
 def _delivery(delivery: Delivery) -> JsonObject:
+    measured = delivery.pauses.measured
     return {
         "words_per_minute": _rounded(delivery.words_per_minute, 1),
         "syllables_per_second": _rounded(delivery.syllables_per_second, 2),
         "speech_s": _time(delivery.speech_s),
+        "pace": {"slowest": _pace(delivery.slowest), "fastest": _pace(delivery.fastest)},
         "pauses": {
-            "count": delivery.pauses.count,
+            "count": delivery.pauses.count if measured else None,
             "mean_s": _time(delivery.pauses.mean_s),
-            "long": delivery.pauses.long,
+            "long": delivery.pauses.long if measured else None,
         },
         "fillers": {
             "count": len(delivery.fillers),
             "estimate": True,
             "words": list(delivery.fillers),
         },
+        "hesitations": _hesitations(delivery.hesitations),
+        "repeats": list(delivery.repeats),
+        "sentences": _sentences(delivery.sentences),
         "pause_after_term": {
             "terms": delivery.terms_followed,
             "paused": delivery.terms_paused,
         },
         "score": _score(delivery.score),
+    }
+
+
+def _pace(point: PacePoint | None) -> JsonObject | None:
+    if point is None:
+        return None
+    return {
+        "at": _time(point.at_s),
+        "words_per_minute": _rounded(point.words_per_minute, 1),
+        "syllables_per_second": _rounded(point.syllables_per_second, 2),
+    }
+
+
+def _hesitations(spans: Sequence[Span] | None) -> JsonObject | None:
+    if spans is None:
+        return None
+    return {
+        "count": len(spans),
+        "estimate": True,
+        "spans": [{"start": _time(span.start_s), "end": _time(span.end_s)} for span in spans],
+    }
+
+
+def _sentences(sentences: Sentences | None) -> JsonObject | None:
+    if sentences is None:
+        return None
+    return {
+        "count": sentences.count,
+        "mean_words": _rounded(sentences.mean_words, 1),
+        "longest_words": sentences.longest_words,
+    }
+
+
+def _signal(signal: Signal | None) -> JsonObject | None:
+    if signal is None:
+        return None
+    return {
+        "snr_db": _rounded(signal.snr_db, 1),
+        "clipped": _ratio(signal.clipped),
+        "narrow": signal.narrow,
+        "voices": signal.voices,
     }
 
 

@@ -12,8 +12,9 @@ from interviewer.models import PointHit, Term, TermHit, TrapHit
 from interviewer.report.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
 from interviewer.report.quote import find_term
 from interviewer.report.text import clock, number
+from interviewer.report.words import Says
 
-__all__ = ["Row", "point_row", "rows_lines", "term_row", "trap_row"]
+__all__ = ["Row", "point_row", "rows_lines", "term_notes", "term_row", "trap_row"]
 
 _MARK = 2
 _TIME = 7
@@ -57,12 +58,13 @@ def term_row(page: Page, hit: TermHit) -> Row:
         name=hit.term.name,
         name_style=STRONG if hit.term.required else QUIET,
         quote=hit.quote,
-        note=", ".join(_term_notes(page, hit)),
+        note=", ".join(term_notes(page, hit)),
         term=hit.term,
     )
 
 
-def _term_notes(page: Page, hit: TermHit) -> Iterator[str]:
+def term_notes(page: Says, hit: TermHit) -> Iterator[str]:
+    """What there is to say of a term: how it was recognised, how sure, how often."""
     if not hit.term.required:
         yield page.say(N_("optional"))
     if hit.status == "missed":
@@ -85,7 +87,7 @@ def _term_notes(page: Page, hit: TermHit) -> Iterator[str]:
         yield page.say(N_("{percent}% sure"), percent=sure)
 
 
-def _count_note(page: Page, hit: TermHit) -> str:
+def _count_note(page: Says, hit: TermHit) -> str:
     most = hit.term.max_count
     if most is not None and hit.count > most:
         return page.say(N_("said {count} times, at most {most} wanted"), count=hit.count, most=most)
@@ -104,7 +106,8 @@ def point_row(page: Page, hit: PointHit) -> Row:
     elif hit.status == "out_of_order":
         mark, style, note = page.glyphs.partial, UNSURE, page.say(N_("out of order"))
     else:
-        mark, style, note = page.glyphs.missed, BAD, page.say(N_("not heard"))
+        why = N_("said, but denied") if hit.denied else N_("not heard")
+        mark, style, note = page.glyphs.missed, BAD, page.say(why)
     return Row(mark, style, hit.start_s, hit.point, "", hit.quote, note)
 
 

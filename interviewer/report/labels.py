@@ -8,6 +8,7 @@ from interviewer.i18n import N_
 from interviewer.models import Timing, Verdict
 from interviewer.report.page import GOOD, QUIET, STRONG, UNSURE, Page
 from interviewer.report.text import duration, number, seconds
+from interviewer.report.words import Says
 
 __all__ = [
     "NOT_MEASURED",
@@ -35,7 +36,7 @@ VERDICT_STYLES: dict[Verdict, str] = {
 }
 
 
-def verdict_text(page: Page, timing: Timing) -> str:
+def verdict_text(page: Says, timing: Timing) -> str:
     """« à l'heure », or by how many seconds the target was missed, to the second."""
     if timing.spoken_s is None or timing.verdict in ("on_time", "not_measured"):
         return page.say(SHORT_VERDICTS[timing.verdict])

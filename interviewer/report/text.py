@@ -7,7 +7,17 @@ import unicodedata
 
 from interviewer.models import Language
 
-__all__ = ["NO_BREAK", "clip", "clock", "duration", "encodable", "number", "safe", "seconds"]
+__all__ = [
+    "NO_BREAK",
+    "clip",
+    "clock",
+    "duration",
+    "encodable",
+    "megabytes",
+    "number",
+    "safe",
+    "seconds",
+]
 
 NO_BREAK = "\u00a0"
 
@@ -130,3 +140,10 @@ def clock(value: float) -> str:
     """A position in a recording as ``m:ss``, as players show it: seconds begun are not rounded."""
     minutes, rest = divmod(int(value), 60)
     return f"{minutes}:{rest:02d}"
+
+
+def megabytes(size: int, language: Language) -> str:
+    """``1.2 MB``, ``12 MB``: one decimal below ten; in French « Mo »."""
+    value = size / 1e6
+    unit = "Mo" if language == "fr" else "MB"
+    return f"{number(value, 0 if value >= 9.95 else 1, language)}{NO_BREAK}{unit}"

@@ -13,8 +13,9 @@ from interviewer.report.glyphs import big_digits
 from interviewer.report.labels import NOT_MEASURED, SHORT_VERDICTS, VERDICT_STYLES, score_text
 from interviewer.report.page import QUIET, STRONG, Page
 from interviewer.report.text import NO_BREAK, clock, duration, number
+from interviewer.report.words import Says
 
-__all__ = ["legend_lines", "table_lines", "total_lines"]
+__all__ = ["formula_text", "legend_lines", "table_lines", "time_text", "total_lines"]
 
 _INDENT = 2
 _GAP = 2
@@ -91,7 +92,7 @@ def total_lines(page: Page, card: Scorecard) -> Iterator[Text]:
     score = score_text(page, card.score)
     if card.score is not None:
         score.append(" / 100", QUIET)
-    beside = [Text.assemble(label, "  ", score), _time(page, card), Text("")]
+    beside = [Text.assemble(label, "  ", score), page.text(time_text(page, card)), Text("")]
     if card.score is None:
         yield from (Text(" " * _INDENT).append_text(line) for line in beside[:2])
     else:
@@ -99,18 +100,20 @@ def total_lines(page: Page, card: Scorecard) -> Iterator[Text]:
         for row, text in zip(digits, (Text(""), *beside[:2]), strict=True):
             yield Text.assemble(" " * _INDENT, (row, STRONG), "   ", text)
     yield Text("")
-    yield from page.paragraph(_formula(page, card.scenario.weights), _INDENT, QUIET)
+    yield from page.paragraph(formula_text(page, card.scenario.weights), _INDENT, QUIET)
 
 
-def _time(page: Page, card: Scorecard) -> Text:
+def time_text(page: Says, card: Scorecard) -> str:
+    """Time spoken against the target."""
     target = duration(card.target_s, page.language)
     if card.spoken_s is None:
-        return page.text(page.say(N_("time not measured, target {target}"), target=target))
+        return page.say(N_("time not measured, target {target}"), target=target)
     spoken = duration(card.spoken_s, page.language)
-    return page.text(page.say(N_("{spoken} spoken, target {target}"), spoken=spoken, target=target))
+    return page.say(N_("{spoken} spoken, target {target}"), spoken=spoken, target=target)
 
 
-def _formula(page: Page, weights: Weights) -> str:
+def formula_text(page: Says, weights: Weights) -> str:
+    """How an answer's score and the total are made."""
     whole = weights.coverage + weights.timing + weights.delivery
     shares = {
         name: number(100 * weight / whole, 0, page.language)
@@ -149,7 +152,7 @@ def legend_lines(page: Page) -> Iterator[Text]:
             N_(
                 "Scores run from 0 to 100. Times such as 1:05 are minutes:seconds from the start "
                 "of the answer's recording. Pace is in words per minute and syllables per second. "
-                "Fillers are at least so many: speech recognition leaves some out."
+                "Hesitations are at least so many: speech recognition leaves some out."
             )
         ),
         _INDENT,

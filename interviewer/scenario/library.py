@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from pathlib import Path
 
-from interviewer.errors import UsageError
-from interviewer.i18n import N_
 from interviewer.models import Scenario
 from interviewer.scenario.build import build
 from interviewer.scenario.check import check
+from interviewer.scenario.finding import find_file, library_ids
 from interviewer.scenario.glossary import Glossary, fold, load_glossary
-from interviewer.scenario.problems import invalid, shown
+from interviewer.scenario.problems import invalid
 from interviewer.scenario.schema import ScenarioFile, parse
-from interviewer.scenario.source import GLOSSARY_FILE, library_folder, parse_toml, read_text
+from interviewer.scenario.source import library_folder, parse_toml, read_text
 
 __all__ = ["library", "library_folder", "library_ids", "load", "load_text"]
-
-_FILE_NAME = re.compile(r"\.toml$|[/\\]", re.IGNORECASE)
 
 
 def load(reference: str | Path, *, glossary: Glossary | None = None) -> Scenario:
@@ -31,7 +27,7 @@ def load(reference: str | Path, *, glossary: Glossary | None = None) -> Scenario
         UsageError: no such id.
         ScenarioError: the file is not a valid scenario; the message names file, line and key.
     """
-    path = _path(reference)
+    path = find_file(reference)
     text = read_text(path)
     return load_text(text, str(path), glossary or load_glossary())
 
@@ -54,30 +50,6 @@ def load_text(text: str, origin: str, glossary: Glossary) -> Scenario:
 def library() -> tuple[Scenario, ...]:
     """All shipped scenarios: French first, then by title, numbers in their order."""
     return tuple(sorted((load(id_) for id_ in library_ids()), key=_rank))
-
-
-def library_ids() -> tuple[str, ...]:
-    """The ids that :func:`load` knows, in alphabetical order."""
-    files = library_folder().glob("*.toml")
-    return tuple(sorted(file.stem for file in files if file.name != GLOSSARY_FILE))
-
-
-def _path(reference: str | Path) -> Path:
-    if isinstance(reference, Path) or _FILE_NAME.search(reference):
-        return Path(reference)
-    known = library_ids()
-    if reference in known:
-        return library_folder() / f"{reference}.toml"
-    remedy = N_('Choose one of the list of "interviewer scenarios", or give a file: NAME.toml.')
-    close = get_close_matches(reference.casefold(), known, n=3, cutoff=0.5)
-    if close:
-        remedy = N_('Did you mean {close}? The list: "interviewer scenarios".')
-    raise UsageError(
-        N_("the library has no scenario {name}."),
-        remedy,
-        name=shown(reference),
-        close=", ".join(close),
-    )
 
 
 def _rank(scenario: Scenario) -> tuple[bool, list[tuple[int, str]]]:

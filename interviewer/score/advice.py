@@ -12,20 +12,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from interviewer.i18n import N_, Translate, translator
-from interviewer.models import AnswerCard, Delivery, Language, Notice, Scenario, Span, TermHit
+from interviewer.models import (
+    AnswerCard,
+    Delivery,
+    Language,
+    Notice,
+    Scenario,
+    Scorecard,
+    Span,
+    TermHit,
+)
 from interviewer.score.coverage import CREDIT, required_weights
 from interviewer.score.delivery import (
-    FILLERS_WEIGHT,
     PACE_RANGE,
-    PACE_WEIGHT,
-    PAUSES_WEIGHT,
-    fillers_score,
+    delivery_parts,
     find_pauses,
-    pace_score,
-    pauses_score,
+    hesitation_count,
 )
+from interviewer.score.sentences import LONG_SENTENCE_WORDS
 
-__all__ = ["advise", "format_number", "notices"]
+__all__ = ["NextStep", "advise", "format_number", "next_steps", "notices"]
 
 _MAX_SENTENCES = 4
 _MAX_NAMES = 5
@@ -33,6 +39,8 @@ _MAX_NAMES = 5
 _MIN_FOLLOWED = 3
 """Terms followed by speech before their pauses say something of a habit."""
 _FEW_PAUSED = 0.5
+_RUSHED = 1.15
+"""A tenth over the range for ten seconds is within what one more word or two makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,18 @@ class _Hint:
 
     gain: float
     notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One thing to work on after a session."""
+
+    answer: int
+    """Place in the scorecard's answers, from 0."""
+    sentence: str
+    """In the scenario's language."""
+    gain: float | None
+    """Points of the session's total that it would give back; None where nothing was heard."""
 
 
 def advise(card: AnswerCard, scenario: Scenario) -> tuple[str, ...]:
@@ -65,6 +85,34 @@ def notices(card: AnswerCard, scenario: Scenario) -> tuple[Notice, ...]:
     hints = sorted(_hints(card, scenario), key=lambda hint: -hint.gain)
     chosen = tuple(hint.notice for hint in hints[: _MAX_SENTENCES - len(about_take)])
     return (*about_take, *(chosen or (_praise(card),)))
+
+
+def next_steps(scorecard: Scorecard, count: int = 2) -> tuple[NextStep, ...]:
+    """The ``count`` things that would give back most of the session's total, most first.
+
+    An answer in which nothing was heard comes before all others: it is missing from the total.
+    What costs no points (a pause after a term) is no next step.
+    """
+    scenario = scorecard.scenario
+    translate = translator(scenario.language)
+    whole = sum(card.task.target_s for card in scorecard.answers if card.score is not None)
+    silent: list[NextStep] = []
+    steps: list[NextStep] = []
+    for index, card in enumerate(scorecard.answers):
+        nothing = _nothing_heard(card)
+        if nothing is not None:
+            silent.append(NextStep(index, _sentence(nothing, translate, scenario.language), None))
+        elif card.score is not None:
+            share = card.task.target_s / whole
+            steps.extend(
+                NextStep(
+                    index, _sentence(hint.notice, translate, scenario.language), hint.gain * share
+                )
+                for hint in _hints(card, scenario)
+                if hint.gain > 0
+            )
+    steps.sort(key=lambda step: -(step.gain or 0.0))
+    return (*silent, *steps)[:count]
 
 
 def format_number(value: float, language: Language) -> str:
@@ -187,26 +235,23 @@ def _traps(card: AnswerCard) -> Iterator[_Hint]:
 
 
 def _delivery(card: AnswerCard, language: Language, points: float) -> Iterator[_Hint]:
-    """Pace, fillers and pauses by what they cost; the pause after a term costs nothing."""
-    delivery, gaps = card.delivery, find_pauses(card.take.speech)
-    pace = delivery.words_per_minute
-    scores = {
-        "pace": (pace_score(pace, language), PACE_WEIGHT),
-        "fillers": (fillers_score(len(delivery.fillers), card.timing.spoken_s), FILLERS_WEIGHT),
-        "pauses": (pauses_score(gaps, delivery.speech_s), PAUSES_WEIGHT),
-    }
-    measured = sum(weight for score, weight in scores.values() if score is not None)
+    """Pace, hesitations and pauses by what they cost; what costs nothing comes last."""
+    delivery, pace = card.delivery, card.delivery.words_per_minute
+    parts = delivery_parts(delivery, card.take, language)
+    measured = sum(weight for score, weight in parts.values() if score is not None)
     lost = {
         name: points * weight / measured * (1 - score / 100)
-        for name, (score, weight) in scores.items()
+        for name, (score, weight) in parts.items()
         if score is not None and score < 100
     }
     if pace is not None and "pace" in lost:
         yield _Hint(lost["pace"], _pace(pace, language))
-    if "fillers" in lost:
-        yield _Hint(lost["fillers"], _fillers(delivery.fillers))
+    if "hesitations" in lost:
+        yield _Hint(lost["hesitations"], _hesitations(delivery))
     if "pauses" in lost:
-        yield _Hint(lost["pauses"], _pause(gaps))
+        yield _Hint(lost["pauses"], _pause(find_pauses(card.take.speech)))
+    yield from _rushed(delivery, language)
+    yield from _long_sentences(delivery)
     yield from _after_terms(delivery)
 
 
@@ -228,15 +273,41 @@ def _pace(words_per_minute: float, language: Language) -> Notice:
     )
 
 
-def _fillers(fillers: Sequence[str]) -> Notice:
-    counts = Counter(fillers).most_common(_MAX_NAMES)
+def _hesitations(delivery: Delivery) -> Notice:
+    count = hesitation_count(delivery)
+    named = Counter((*delivery.fillers, *delivery.repeats)).most_common(_MAX_NAMES)
+    if not named:
+        return Notice(N_("At least {count} hesitations: a silence does better."), {"count": count})
     return Notice(
-        N_("At least {count} fillers ({names}): a silence does better."),
-        {
-            "count": len(fillers),
-            "names": ", ".join(f"{name} {count}×" for name, count in counts),
-        },
+        N_("At least {count} hesitations ({names}): a silence does better."),
+        {"count": count, "names": ", ".join(f"{name} {times}×" for name, times in named)},
     )
+
+
+def _rushed(delivery: Delivery, language: Language) -> Iterator[_Hint]:
+    """Ten seconds that are hard to follow in an answer whose mean is not."""
+    pace, fastest = delivery.words_per_minute, delivery.fastest
+    high = PACE_RANGE[language][1]
+    if pace is None or fastest is None or pace > high:
+        return
+    if fastest.words_per_minute > _RUSHED * high:
+        values: dict[str, str | int | float] = {
+            "pace": round(fastest.words_per_minute),
+            "start": round(fastest.at_s),
+        }
+        message = N_("You hurry around second {start}: {pace} words a minute there.")
+        yield _Hint(0.0, Notice(message, values))
+
+
+def _long_sentences(delivery: Delivery) -> Iterator[_Hint]:
+    sentences = delivery.sentences
+    if sentences is not None and sentences.mean_words > LONG_SENTENCE_WORDS:
+        message = N_("Shorter sentences: {mean} words on average, the longest {longest}.")
+        values: dict[str, str | int | float] = {
+            "mean": round(sentences.mean_words),
+            "longest": sentences.longest_words,
+        }
+        yield _Hint(0.0, Notice(message, values))
 
 
 def _pause(gaps: Sequence[Span]) -> Notice:

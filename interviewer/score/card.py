@@ -39,7 +39,7 @@ def score_take(scenario: Scenario, phase: Phase, task: Task, take: Take) -> Answ
     if take.place is not None and take.place.pause_s is not None:
         timing = replace(timing, onset_s=None)
     coverage = score_coverage(scenario, task, take.transcript)
-    delivery = score_delivery(take, task, scenario.language)
+    delivery = score_delivery(take, coverage.terms, scenario.language)
     traps = find_traps(scenario, take.transcript)
     heard = bool(take.speech and take.transcript.words)
     card = AnswerCard(

@@ -4,7 +4,8 @@ The score is ``100 x sum(credit x weight) / sum(weight)`` over the required term
 own weight, and the points, steps, moves and rules, each with weight 1. A hit earns 1; a term
 said fewer or more times than asked, and a step or rule out of order, 0.5; a miss 0. For a task
 without points this is the weighted share of the required terms. Optional terms are reported
-and weigh nothing.
+and weigh nothing. A term that is denied is placed; a point, step, move or rule that is denied is
+not made (:mod:`interviewer.score.negation`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from interviewer.models import (
     Coverage,
     Match,
     PointHit,
+    PointStatus,
     Rule,
     Scenario,
     Spotting,
@@ -27,11 +29,13 @@ from interviewer.models import (
     Transcript,
 )
 from interviewer.score.evidence import evidence
-from interviewer.score.patterns import Found, Phrase, earliest, find, parse
-from interviewer.score.spotted import confidence, counts, probable, spotted
+from interviewer.score.forms import written
+from interviewer.score.negation import denied, negative
+from interviewer.score.patterns import Found, earliest, places
+from interviewer.score.spotted import counts, probable, spotted
 from interviewer.score.text import Text, read
 
-__all__ = ["CREDIT", "Occurrence", "occurrences", "required_weights", "score_coverage"]
+__all__ = ["CREDIT", "Heard", "Occurrence", "occurrences", "required_weights", "score_coverage"]
 
 CREDIT = {"hit": 1.0, "partial": 0.5, "out_of_order": 0.5, "probable": 0.0, "missed": 0.0}
 """Share of its weight that each status earns."""
@@ -41,12 +45,20 @@ _RANK: tuple[Match, ...] = ("exact", "inflected", "variant", "sounds_like")
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """The audio's evidence for a term that is not written."""
+
+    spotting: Spotting
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Occurrence:
     """One place where a term was said."""
 
     found: Found
     match: Match
-    spotting: Spotting | None = None
+    heard: Heard | None = None
     """None: the text itself holds it."""
 
 
@@ -84,7 +96,7 @@ def occurrences(term: Term, text: Text) -> tuple[Occurrence, ...]:
     every = sorted(
         _all_occurrences(term, text),
         key=lambda said: (
-            said.spotting is not None,
+            said.heard is not None,
             said.found.first - said.found.last,
             _RANK.index(said.match),
             said.found.first,
@@ -101,19 +113,11 @@ def occurrences(term: Term, text: Text) -> tuple[Occurrence, ...]:
 
 
 def _all_occurrences(term: Term, text: Text) -> Iterator[Occurrence]:
-    cased = term.exact_case
-    for found in find(parse(term.name, cased=cased), text):
-        yield Occurrence(found, "inflected" if found.inflected else "exact")
-    listed: tuple[tuple[Match, list[Phrase]], ...] = (
-        ("variant", [parse(variant, cased=cased) for variant in term.variants]),
-        ("sounds_like", [parse(heard, plain=True) for heard in term.heard_as]),
-    )
-    for match, phrases in listed:
-        for phrase in phrases:
-            yield from (Occurrence(found, match) for found in find(phrase, text))
-    for found, spotting in spotted(term, text):
-        if counts(spotting):
-            yield Occurrence(found, "sounds_like", spotting)
+    for match, found in written(term, text):
+        yield Occurrence(found, match)
+    for found, spotting, sure in spotted(term, text):
+        if counts(spotting, sure):
+            yield Occurrence(found, "sounds_like", Heard(spotting, sure))
 
 
 def _term_hit(term: Term, text: Text) -> TermHit:
@@ -121,28 +125,33 @@ def _term_hit(term: Term, text: Text) -> TermHit:
     if said:
         return _seen(term, _status(term, len(said)), said, text)
     likely = [
-        Occurrence(found, "sounds_like", spotting)
-        for found, spotting in spotted(term, text)
-        if probable(spotting)
+        Occurrence(found, "sounds_like", Heard(spotting, sure))
+        for found, spotting, sure in spotted(term, text)
+        if probable(sure)
     ]
     return _seen(term, "probable", likely, text) if likely else TermHit(term, "missed")
 
 
 def _seen(term: Term, status: TermStatus, said: Sequence[Occurrence], text: Text) -> TermHit:
     """The hit with the evidence of its first place; what is only probable counts 0 times."""
-    seen, spotting = evidence(said[0].found, text), said[0].spotting
+    seen, heard = evidence(said[0].found, text), said[0].heard
     return TermHit(
         term=term,
         status=status,
         match=said[0].match,
-        confidence=seen.confidence if spotting is None else confidence(spotting),
+        confidence=seen.confidence if heard is None else heard.confidence,
         count=0 if status == "probable" else len(said),
         quote=seen.quote,
         start_s=seen.start_s,
         end_s=seen.end_s,
-        found_by="text" if spotting is None else spotting.found_by,
-        gain_nats=None if spotting is None else spotting.gain_nats,
+        found_by="text" if heard is None else heard.spotting.found_by,
+        gain_nats=None if heard is None else heard.spotting.gain_nats,
+        places=tuple(_words(occurrence.found, text) for occurrence in said),
     )
+
+
+def _words(found: Found, text: Text) -> tuple[int, int]:
+    return text.tokens[found.first].word, text.tokens[found.last].word
 
 
 def _status(term: Term, count: int) -> TermStatus:
@@ -151,30 +160,50 @@ def _status(term: Term, count: int) -> TermStatus:
     return "hit" if enough and not_too_often else "partial"
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Where an idea is expressed, or else where it is only denied."""
+
+    found: Found | None
+    denied: Found | None = None
+
+
+def _made(idea: str, phrasings: Iterable[str], text: Text) -> _Made:
+    """The first place that is not denied; where there is none, the first one that is."""
+    every = places(phrasings, text)
+    if negative(idea, text.language):
+        return _Made(every[0] if every else None)
+    affirmed = next((found for found in every if not denied(found, text)), None)
+    return _Made(affirmed, every[0] if every and affirmed is None else None)
+
+
 def _point_hit(title: str, phrasings: Iterable[str], text: Text) -> PointHit:
-    return _hit(title, earliest(phrasings, text), text)
+    return _hit(title, _made(title, phrasings, text), text)
 
 
-def _hit(title: str, found: Found | None, text: Text, *, in_order: bool = True) -> PointHit:
+def _hit(title: str, made: _Made, text: Text, *, in_order: bool = True) -> PointHit:
+    found = made.found or made.denied
     if found is None:
         return PointHit(title, "missed")
     seen = evidence(found, text)
+    said: PointStatus = "hit" if in_order else "out_of_order"
     return PointHit(
         point=title,
-        status="hit" if in_order else "out_of_order",
+        status="missed" if made.found is None else said,
         quote=seen.quote,
         start_s=seen.start_s,
         end_s=seen.end_s,
+        denied=made.found is None,
     )
 
 
 def _step_hits(steps: Sequence[Step], text: Text) -> Iterator[PointHit]:
-    places = [earliest(step.any, text) for step in steps]
-    found = [(index, place.first) for index, place in enumerate(places) if place is not None]
+    every = [_made(step.step, step.any, text) for step in steps]
+    found = [(index, made.found.first) for index, made in enumerate(every) if made.found]
     kept = _longest_increasing([first for _, first in found])
     in_order = {found[position][0] for position in kept}
-    for index, (step, place) in enumerate(zip(steps, places, strict=True)):
-        yield _hit(step.step, place, text, in_order=index in in_order)
+    for index, (step, made) in enumerate(zip(steps, every, strict=True)):
+        yield _hit(step.step, made, text, in_order=index in in_order)
 
 
 def _longest_increasing(values: Sequence[int]) -> list[int]:
@@ -202,8 +231,8 @@ def _longest_increasing(values: Sequence[int]) -> list[int]:
 
 def _rule_hit(rule: Rule, text: Text) -> PointHit:
     """Hit where one of ``first`` comes before any of ``then``, or where no ``then`` comes."""
-    first, then = earliest(rule.first, text), earliest(rule.then, text)
-    in_order = first is not None and (then is None or first.first < then.first)
+    first, then = _made(rule.title, rule.first, text), earliest(rule.then, text)
+    in_order = then is None or (first.found is not None and first.found.first < then.first)
     return _hit(rule.title, first, text, in_order=in_order)
 
 

@@ -1,27 +1,34 @@
-"""How it was said: pace, pauses, fillers, pauses after technical terms.
+"""How it was said: pace, pauses, hesitations, pauses after technical terms, sentences.
 
 Score: mean of what could be measured of
 
 * pace, weight 40: 100 within 120 to 160 words a minute in French and 120 to 170 in English,
   falling linearly to 0 at 60 and 240. French coaches advise 120 to 160; Microsoft's Speaker
   Coach accepts 100 to 165, Read.ai 130 to 175;
-* fillers, weight 30: 100 up to 5 a minute, linearly to 0 at 12. Laske and DiGennaro Reed (2024)
-  tested 0, 2, 5 and 12 a minute: five pass, twelve hurt;
+* hesitations, weight 30: fillers written, voice without words and words said twice, together; 100
+  up to 5 a minute, linearly to 0 at 12. Laske and DiGennaro Reed (2024) tested 0, 2, 5 and 12
+  fillers a minute: five pass, twelve hurt;
 * pauses, weight 30: each one over 3 s costs 25 of 100. Listeners find 3 to 5 s of silence
   uncomfortable, as makers of speech coaches report.
 
 Pauses are silences of 0.25 s or more between speech spans, the usual floor in studies of French
-(Grosjean and Deschamps 1975); over 1 s they are long (Campione and Veronis 2002).
+(Grosjean and Deschamps 1975); over 1 s they are long (Campione and Veronis 2002). Where the
+recording is too noisy to tell speech from pause, pauses, articulation and voice without words are
+not measured, and the score is the mean of the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
+from typing import Literal
 
-from interviewer.models import Delivery, Language, Pauses, Span, Take, Task
-from interviewer.score.coverage import occurrences
+from interviewer.models import Delivery, Language, PacePoint, Pauses, Span, Take, TermHit
 from interviewer.score.fillers import find_fillers
+from interviewer.score.hesitations import find_hesitations, find_repeats
+from interviewer.score.pace import pace_curve
+from interviewer.score.sentences import measure_sentences
 from interviewer.score.syllables import count_syllables
 from interviewer.score.text import APOSTROPHES, Text, read
 from interviewer.score.timing import spoken_s
@@ -35,12 +42,17 @@ __all__ = [
     "PACE_WEIGHT",
     "PAUSES_WEIGHT",
     "UNEASY_PAUSE_S",
+    "Part",
+    "delivery_parts",
     "fillers_score",
     "find_pauses",
+    "hesitation_count",
     "pace_score",
     "pauses_score",
     "score_delivery",
 ]
+
+Part = Literal["pace", "hesitations", "pauses"]
 
 MIN_PAUSE_S = 0.25
 LONG_PAUSE_S = 1.0
@@ -59,31 +71,61 @@ _AFTER_TERM_S = 0.3
 """How long after a term's last word its pause may begin: recognisers' word ends are that loose."""
 
 
-def score_delivery(take: Take, task: Task, language: Language) -> Delivery:
-    """Delivery of ``take``; each figure that the take is too short for is None."""
+def score_delivery(take: Take, terms: Sequence[TermHit], language: Language) -> Delivery:
+    """Delivery of ``take``; each figure that the take is too short or too noisy for is None.
+
+    Args:
+        take: what was said.
+        terms: what became of the task's terms in it, for the pauses after them.
+        language: of the scenario.
+    """
     text = read(take.transcript)
     spoken = spoken_s(take.speech)
     speech_s = sum(span.duration_s for span in take.speech)
-    gaps = find_pauses(take.speech)
+    clear = take.signal is None or not take.signal.noisy
+    gaps = find_pauses(take.speech) if clear else ()
     fillers = find_fillers(text, language)
+    repeats = tuple(word for word in find_repeats(text) if word not in fillers)
+    hesitations = find_hesitations(take.speech, text.words) if clear and text.tokens else None
     pace = _words_per_minute(text, spoken, speech_s)
-    followed, paused = _pauses_after_terms(task, text, gaps)
-    return Delivery(
+    followed, paused = _pauses_after_terms(terms, text, gaps) if clear else (0, 0)
+    slowest, fastest = _extremes(take)
+    delivery = Delivery(
         words_per_minute=pace,
-        syllables_per_second=_syllables_per_second(text, language, speech_s),
+        syllables_per_second=_syllables_per_second(text, language, speech_s) if clear else None,
         speech_s=speech_s,
-        pauses=_describe(gaps),
+        pauses=_describe(gaps) if clear else Pauses(0, None, 0, measured=False),
         fillers=fillers,
         terms_followed=followed,
         terms_paused=paused,
-        score=weighted_mean(
-            (
-                (pace_score(pace, language), PACE_WEIGHT),
-                (fillers_score(len(fillers), spoken if text.tokens else None), FILLERS_WEIGHT),
-                (pauses_score(gaps, speech_s), PAUSES_WEIGHT),
-            )
-        ),
+        score=None,
+        hesitations=hesitations,
+        repeats=repeats,
+        sentences=measure_sentences(text),
+        slowest=slowest,
+        fastest=fastest,
     )
+    parts = delivery_parts(delivery, take, language)
+    return replace(delivery, score=weighted_mean(parts.values()))
+
+
+def delivery_parts(
+    delivery: Delivery, take: Take, language: Language
+) -> dict[Part, tuple[float | None, float]]:
+    """Score, None where not measured, and weight of each part that the delivery's score is made of."""
+    spoken = spoken_s(take.speech) if take.transcript.words else None
+    gaps = find_pauses(take.speech)
+    paused = pauses_score(gaps, delivery.speech_s) if delivery.pauses.measured else None
+    return {
+        "pace": (pace_score(delivery.words_per_minute, language), PACE_WEIGHT),
+        "hesitations": (fillers_score(hesitation_count(delivery), spoken), FILLERS_WEIGHT),
+        "pauses": (paused, PAUSES_WEIGHT),
+    }
+
+
+def hesitation_count(delivery: Delivery) -> int:
+    """Fillers, voice without words and repeated words: at least so many."""
+    return len(delivery.fillers) + len(delivery.repeats) + len(delivery.hesitations or ())
 
 
 def find_pauses(speech: Sequence[Span]) -> tuple[Span, ...]:
@@ -142,6 +184,17 @@ def _word_count(text: Text) -> int:
     return sum(not text.words[word].text.strip().startswith(parted) for word in spelled)
 
 
+def _extremes(take: Take) -> tuple[PacePoint | None, PacePoint | None]:
+    """The slowest and the fastest ten seconds; of several alike, the first."""
+    curve = pace_curve(take)
+    if not curve or _word_count(read(take.transcript)) < _MIN_WORDS:
+        return None, None
+    return (
+        min(curve, key=lambda point: round(point.words_per_minute, 1)),
+        max(curve, key=lambda point: round(point.words_per_minute, 1)),
+    )
+
+
 def _describe(gaps: Sequence[Span]) -> Pauses:
     if not gaps:
         return Pauses(count=0, mean_s=None, long=0)
@@ -154,15 +207,11 @@ def _describe(gaps: Sequence[Span]) -> Pauses:
     )
 
 
-def _pauses_after_terms(task: Task, text: Text, gaps: Sequence[Span]) -> tuple[int, int]:
+def _pauses_after_terms(
+    terms: Sequence[TermHit], text: Text, gaps: Sequence[Span]
+) -> tuple[int, int]:
     """Places where a term is followed by more speech, and those of them followed by a pause."""
-    ends = sorted(
-        {
-            text.tokens[said.found.last].word
-            for term in task.terms
-            for said in occurrences(term, text)
-        }
-    )
+    ends = sorted({last for hit in terms for _, last in hit.places})
     last_word = text.tokens[-1].word if text.tokens else 0
     followed = [text.words[end] for end in ends if end < last_word]
     paused = sum(

@@ -1,7 +1,8 @@
 """Number and gender of French and English words, by their letters alone.
 
-Plurals in -s, -x, -al/-aux, English -es and -ies, both ways; participles in -é. Verb forms,
-feminines and derived words are other words: « transforme » is no « transformer ».
+Plurals in -s, -x, -al/-aux, English -es and -ies, both ways; participles in -é; feminines of
+French adjectives by their endings (« multimodal », « multimodales »). Verb forms and derived
+words are other words: « transforme » is no « transformer ».
 """
 
 from __future__ import annotations
@@ -13,23 +14,41 @@ __all__ = ["inflections"]
 _MIN_LETTERS = 3
 """Below, a word has no plural: « un », « le », « à »."""
 _VOWELS = frozenset("aeiouy")
+_GENDERS = (
+    ("al", "aux", "ale", "ales"),
+    ("el", "els", "elle", "elles"),
+    ("if", "ifs", "ive", "ives"),
+    ("eux", "eux", "euse", "euses"),
+    ("ien", "iens", "ienne", "iennes"),
+    ("ant", "ants", "ante", "antes"),
+    ("ent", "ents", "ente", "entes"),
+)
+"""Endings of French adjectives: masculine, its plural, feminine, its plural."""
+_MIN_GENDERED = 7
+"""Letters of the masculine: « signal » has no feminine, « il signale » is a verb."""
 
 
-def inflections(norm: str, *, acute: bool, acronym: bool) -> Iterator[str]:
+def inflections(norm: str, *, acute: bool, acronym: bool, follows: bool = False) -> Iterator[str]:
     """The other forms of ``norm`` (case folded, without accents), itself left out.
 
     Args:
         acute: it is written with a final é, as a participle is.
         acronym: it starts with two capitals, so that even two letters have a plural.
+        follows: it stands after a word of the same expression, where -ée is an adjective's
+            feminine (« validation croisée ») and no noun (« données »).
     """
     if len(norm) < _MIN_LETTERS and not acronym:
         return
-    if acute and norm.endswith(("e", "es")) and not norm.endswith(("ee", "ees")):
+    feminine = norm.endswith(("ee", "ees"))
+    if acute and (follows or not feminine):
         base = norm.removesuffix("s")
+        base = base[:-1] if feminine else base
         yield from (base + ending for ending in ("", "e", "s", "es") if base + ending != norm)
         return
     yield from _plurals(norm, acronym=acronym)
     yield from _singulars(norm, acronym=acronym)
+    if not acronym:
+        yield from _genders(norm)
 
 
 def _plurals(norm: str, *, acronym: bool) -> Iterator[str]:
@@ -57,3 +76,13 @@ def _singulars(norm: str, *, acronym: bool) -> Iterator[str]:
         yield norm[:-2] + "l"
     if norm.endswith("ies") and len(norm) > 5:
         yield norm[:-3] + "y"
+
+
+def _genders(norm: str) -> Iterator[str]:
+    for endings in _GENDERS:
+        ending = next((ending for ending in reversed(endings) if norm.endswith(ending)), None)
+        if ending is None:
+            continue
+        stem = norm.removesuffix(ending)
+        if len(stem + endings[0]) >= _MIN_GENDERED:
+            yield from (stem + other for other in endings if stem + other != norm)

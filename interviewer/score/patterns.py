@@ -4,26 +4,33 @@ A pattern is words in sequence. A trailing ``*`` stands for any ending (« surve
 ``...`` between two words for zero to four other words. Case, accents, elision, hyphens and
 punctuation do not count. Accepted besides the letters themselves:
 
-* number: -s, -x, -al/-aux, English -es and -ies, both ways;
+* number: -s, -x, -al/-aux, English -es and -ies, both ways, and the feminines of French
+  adjectives (« multimodal » finds « multimodales »);
 * gender and number of participles in -é (« pré-entraîné » finds « pré-entraînées »); but a
   final é is told from a final e (« modèle » / « modelé ») wherever the text writes accents;
 * words joined or split when their letters are the same (« finetuning », « fine tuning »,
   « m l ops »). Letters spelled one by one may make an acronym; ordinary words may be joined
-  only from six letters on, since shorter ones meet by chance.
+  only from six letters on, since shorter ones meet by chance. A comma between the parts is a
+  short halt of the speaker, accepted in coined names alone (« Open, AI » for OpenAI).
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from interviewer.models import Transcript
 from interviewer.score.inflection import inflections
 from interviewer.score.text import Text, Token, fold, tokens
 
-__all__ = ["Found", "Phrase", "earliest", "find", "parse"]
+__all__ = ["Found", "Phrase", "earliest", "find", "parse", "places"]
+
+_Place = Literal["first", "next", "after_gap"]
+"""Where a word stands in its pattern."""
 
 _GAP = re.compile(r"…|\.{3,}")
 _MAX_GAP = 4
@@ -34,6 +41,9 @@ _MAX_PIECES = 8
 _WORD_LETTERS = frozenset("aàâyioô")
 """Single letters that are words in French or English, so not the start of a longer word."""
 _SEPARATORS = frozenset(" \u00a0\u202f-‐‑./&")
+_HALT = frozenset(",")
+_COINED = re.compile(r"[a-z][A-Z]")
+"""A capital inside a word: a name that ordinary words do not make by standing in a row."""
 _VOWELS = frozenset("aeiouy")
 
 
@@ -57,6 +67,9 @@ class Phrase:
     words: tuple[_PatternWord, ...]
     cased: bool = False
     plain: bool = False
+    openings: tuple[str, ...] = ()
+    """Norms of whole words that it may begin with: its first word, that word's inflections, and
+    the beginnings of either that may be joined to what follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +101,9 @@ def parse(pattern: str, *, cased: bool = False, plain: bool = False) -> Phrase:
     words: list[_PatternWord] = []
     for part in _GAP.split(pattern):
         for index, token in enumerate(tokens(Transcript.from_text(part, "fr"))):
-            gap_before = bool(words) and index == 0
-            words.append(_pattern_word(token, gap_before=gap_before, plain=plain))
-    return Phrase(tuple(words), cased, plain)
+            place: _Place = "first" if not words else "after_gap" if index == 0 else "next"
+            words.append(_pattern_word(token, place, plain=plain))
+    return Phrase(tuple(words), cased, plain, _openings(words[0], plain=plain) if words else ())
 
 
 def find(phrase: Phrase, text: Text) -> tuple[Found, ...]:
@@ -101,7 +114,7 @@ def find(phrase: Phrase, text: Text) -> tuple[Found, ...]:
     if not phrase.words:
         return ()
     found: list[Found] = []
-    for first in text.starts.get(phrase.words[0].norm[0], ()):
+    for first in _candidates(phrase, text):
         ends = _match(phrase, 0, text.tokens, first)
         best = min(((inflected, last) for last, inflected in ends), default=None)
         if best is not None:
@@ -109,13 +122,40 @@ def find(phrase: Phrase, text: Text) -> tuple[Found, ...]:
     return tuple(found)
 
 
+def places(patterns: Iterable[str], text: Text) -> tuple[Found, ...]:
+    """Every place where any of ``patterns`` stands: by where it starts, the longest first."""
+    found = (place for pattern in patterns for place in find(parse(pattern), text))
+    return tuple(sorted(found, key=lambda place: (place.first, -place.last)))
+
+
 def earliest(patterns: Iterable[str], text: Text) -> Found | None:
     """The first place where any of ``patterns`` stands; the longest of those that start there."""
-    places = [place for pattern in patterns for place in find(parse(pattern), text)]
-    return min(places, key=lambda place: (place.first, -place.last), default=None)
+    return next(iter(places(patterns, text)), None)
 
 
-def _pattern_word(token: Token, *, gap_before: bool, plain: bool) -> _PatternWord:
+def _openings(word: _PatternWord, *, plain: bool) -> tuple[str, ...]:
+    if plain:
+        return (word.norm,)
+    whole = {word.norm, *word.forms}
+    heads = {form[:length] for form in whole for length in range(1, len(form))}
+    return tuple(sorted(whole | heads))
+
+
+def _candidates(phrase: Phrase, text: Text) -> list[int]:
+    """Positions at which ``phrase`` may start, in order: all but a few words are ruled out here."""
+    found = [position for norm in phrase.openings for position in text.positions.get(norm, ())]
+    norm = phrase.words[0].norm
+    if not phrase.plain:  # Longer words: a starred one, or the whole phrase written as one word.
+        for index in range(bisect_left(text.norms, norm), len(text.norms)):
+            longer = text.norms[index]
+            if not longer.startswith(norm):
+                break
+            if longer not in phrase.openings:
+                found.extend(text.positions[longer])
+    return sorted(found)
+
+
+def _pattern_word(token: Token, place: _Place, *, plain: bool) -> _PatternWord:
     # A pattern is written by someone who writes accents: their absence says « not é ».
     acute = bool(token.acute)
     letters = fold(token.surface)
@@ -125,8 +165,15 @@ def _pattern_word(token: Token, *, gap_before: bool, plain: bool) -> _PatternWor
         surface=token.surface,
         acute=acute,
         star=not plain and token.after.startswith("*"),
-        forms=frozenset(inflections(token.norm, acute=acute, acronym=letters[:2].isupper())),
-        gap_before=gap_before,
+        forms=frozenset(
+            inflections(
+                token.norm,
+                acute=acute,
+                acronym=letters[:2].isupper(),
+                follows=place != "first",
+            )
+        ),
+        gap_before=place == "after_gap",
     )
 
 
@@ -215,7 +262,8 @@ def _joined_tokens(
         run = found[position : position + used]
         letters = "".join(fold(token.surface) for token in run)
         # A starred word is not spelled letter by letter: « save* » is not in "that's a very".
-        joined = _may_join_tokens(run, spellable=not word.star)
+        marks = _SEPARATORS | _HALT if _COINED.search(word.letters) else _SEPARATORS
+        joined = _may_join_tokens(run, marks, spellable=not word.star)
         if joined and (not cased or _same_case(word.letters, letters)):
             yield 1, used, level
 
@@ -247,10 +295,10 @@ def _joined_level(norm: str, forms: frozenset[str], text: str, *, star: bool) ->
     return None
 
 
-def _may_join_tokens(run: Sequence[Token], *, spellable: bool) -> bool:
+def _may_join_tokens(run: Sequence[Token], marks: frozenset[str], *, spellable: bool) -> bool:
     pieces = [_Piece(token.surface, fold(token.surface)) for token in run]
     for token, piece in zip(run[:-1], pieces[:-1], strict=True):
-        if token.elided or not set(token.after) <= _SEPARATORS:
+        if token.elided or not set(token.after) <= marks:
             return False
         if "." in token.after and not _spelled(piece):
             return False

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from interviewer.models import Transcript, Word
+from interviewer.models import Language, Transcript, Word
 
 __all__ = [
     "APOSTROPHES",
@@ -75,10 +76,15 @@ class Token:
 class Text:
     """A transcript ready to be searched."""
 
+    language: Language
     words: tuple[Word, ...]
     tokens: tuple[Token, ...]
     starts: Mapping[str, tuple[int, ...]]
     """Positions of the tokens by the first letter of their norm."""
+    positions: Mapping[str, tuple[int, ...]]
+    """Positions of the tokens by their norm."""
+    norms: tuple[str, ...]
+    """Each norm once, sorted."""
 
 
 def fold(text: str) -> str:
@@ -115,17 +121,29 @@ def tokens(transcript: Transcript) -> tuple[Token, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=8)
 def read(transcript: Transcript) -> Text:
-    """``transcript`` tokenised and indexed, once for all the phrases searched in it."""
+    """``transcript`` tokenised and indexed, once for all the phrases searched in it.
+
+    The last few are remembered: coverage, delivery and traps each read the same answer.
+    """
     found = tokens(transcript)
-    starts: dict[str, list[int]] = {}
-    for position, token in enumerate(found):
-        starts.setdefault(token.norm[0], []).append(position)
+    positions = _grouped(token.norm for token in found)
     return Text(
+        language=transcript.language,
         words=transcript.words,
         tokens=found,
-        starts={letter: tuple(positions) for letter, positions in starts.items()},
+        starts=_grouped(token.norm[0] for token in found),
+        positions=positions,
+        norms=tuple(sorted(positions)),
     )
+
+
+def _grouped(keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    groups: dict[str, list[int]] = {}
+    for position, key in enumerate(keys):
+        groups.setdefault(key, []).append(position)
+    return {key: tuple(positions) for key, positions in groups.items()}
 
 
 def _normalise_once(text: str) -> str:

@@ -10,6 +10,7 @@ import queue
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from typing import BinaryIO, Protocol
 
 from interviewer.speak.protocol import (
@@ -27,7 +28,7 @@ from interviewer.speak.protocol import (
 )
 from interviewer.speak.sound import LoudspeakerError, StalledError
 
-__all__ = ["Engine", "answer", "main"]
+__all__ = ["Engine", "answer", "main", "serve"]
 
 
 class Engine(Protocol):
@@ -47,14 +48,19 @@ class Engine(Protocol):
 
 
 def main() -> None:
-    """Serves the parent until it closes the pipe."""
+    """Speaks for the parent."""
+    serve(_engine)
+
+
+def serve(make_engine: Callable[[], Engine]) -> None:
+    """Serves the parent with the engine that ``make_engine`` starts, until it closes the pipe."""
     # Ctrl-C reaches the whole group; when to stop is the parent's decision.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     requests, replies = _take_pipes()
     waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(requests, waiting), daemon=True).start()
     try:
-        engine = _engine()
+        engine = make_engine()
     except Exception as error:  # noqa: BLE001  whatever a native library raises is told to the parent
         waiting.get()
         _send(replies, Failed("voice", _reason(error)))

@@ -16,7 +16,7 @@ from interviewer.models import Samples
 from interviewer.speak.sound import LoudspeakerError, Sound, StalledError
 from interviewer.speak.tape import Tape
 
-__all__ = ["SoundPlayer"]
+__all__ = ["OutputStream", "SoundPlayer", "open_stream"]
 
 _LATENCY_S = 0.3
 """Buffered on the way, against a machine at work on other things."""
@@ -53,7 +53,7 @@ class SoundPlayer:
         first = next(sounds, None)
         if first is None:
             return
-        stream = _opened()
+        stream = open_stream(_LATENCY_S)
         stream.add(first)
         stream.start()
         for sound in sounds:
@@ -62,10 +62,10 @@ class SoundPlayer:
         stream.finish()
 
 
-class _Stream:
-    """An output stream fed from a tape."""
+class OutputStream:
+    """A stream to the loudspeaker, fed from a tape. Made by :func:`open_stream`."""
 
-    def __init__(self) -> None:
+    def __init__(self, latency_s: float) -> None:
         import sounddevice
 
         self._tape = Tape()
@@ -85,7 +85,7 @@ class _Stream:
                 samplerate=self._rate_hz,
                 channels=min(2, device["max_output_channels"]),
                 dtype="float32",
-                latency=_LATENCY_S,
+                latency=latency_s,
                 callback=fill,
                 finished_callback=self._over.set,
             )
@@ -137,18 +137,18 @@ class _Stream:
         self._stream.close()
 
 
-def _opened() -> _Stream:
-    """A stream that is open. One that hangs is left behind: the parent ends this process.
+def open_stream(latency_s: float) -> OutputStream:
+    """A stream that is open, with ``latency_s`` of sound on the way. One that hangs is left behind: the parent ends this process.
 
     Raises:
         LoudspeakerError: there is no loudspeaker, or it refuses.
         StalledError: the sound server does not answer.
     """
-    outcome: list[_Stream | LoudspeakerError] = []
+    outcome: list[OutputStream | LoudspeakerError] = []
 
     def run() -> None:
         try:
-            outcome.append(_Stream())
+            outcome.append(OutputStream(latency_s))
         except LoudspeakerError as error:
             outcome.append(error)
 

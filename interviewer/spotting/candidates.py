@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from interviewer.models import FoundBy
+from interviewer.models import FoundBy, Term
+from interviewer.score.forms import written
 from interviewer.score.text import Text, Token
 
-__all__ = ["Candidate", "render", "whole"]
+__all__ = ["Candidate", "held", "render", "whole"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Candidate:
     """What would stand in their place."""
     first: int
     last: int
+    similarity: float
+    """How much what stands there sounds like the term, 0..1."""
     found_by: FoundBy
 
     def written(self, text: Text) -> str:
@@ -39,3 +42,10 @@ def whole(tokens: tuple[Token, ...]) -> str:
 def render(tokens: tuple[Token, ...]) -> str:
     """The tokens with what was written between them."""
     return whole(tokens[:-1]) + tokens[-1].surface if tokens else ""
+
+
+def held(term: Term, text: Text) -> set[int]:
+    """Tokens of ``text`` that a form of ``term`` covers already."""
+    return {
+        token for _, found in written(term, text) for token in range(found.first, found.last + 1)
+    }

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from interviewer.models import Term
-from interviewer.score.coverage import occurrences
+from interviewer.models import Vocabulary
+from interviewer.score.forms import written
 from interviewer.score.text import Text
-from interviewer.spotting.candidates import Candidate, render
+from interviewer.spotting.candidates import Candidate, held, render
+from interviewer.spotting.lexicon import lexicon, likeness
+from interviewer.spotting.sounds import key
 
 __all__ = ["from_hint"]
 
@@ -23,29 +25,31 @@ class _Block:
     same: bool
 
 
-def from_hint(plain: Text, hinted: Text, terms: Sequence[Term]) -> Iterator[Candidate]:
+def from_hint(plain: Text, hinted: Text, vocabulary: Vocabulary) -> Iterator[Candidate]:
     """Each place where ``hinted`` holds a term and ``plain`` something else.
 
     Args:
         plain: what was heard without help.
         hinted: the same speech, heard with the vocabulary as a hint.
-        terms: the vocabulary's.
+        vocabulary: what may be expected.
     """
+    known = lexicon(vocabulary)
     blocks = _blocks(plain, hinted)
-    for term in terms:
-        written = {
-            token
-            for said in occurrences(term, plain)
-            for token in range(said.found.first, said.found.last + 1)
-        }
-        for said in occurrences(term, hinted):
-            if said.match == "sounds_like":
+    for term in vocabulary.terms:
+        covered = held(term, plain)
+        for match, found in written(term, hinted):
+            if match == "sounds_like":
                 continue
-            place = _place(blocks, said.found.first, said.found.last)
-            if place is not None and written.isdisjoint(place.plain):
-                spelling = render(hinted.tokens[place.hinted.start : place.hinted.stop])
+            place = _place(blocks, found.first, found.last)
+            if place is not None and covered.isdisjoint(place.plain):
+                inside = plain.tokens[place.plain.start : place.plain.stop]
                 yield Candidate(
-                    term.name, spelling, place.plain.start, place.plain.stop - 1, "hint"
+                    term=term.name,
+                    spelling=render(hinted.tokens[place.hinted.start : place.hinted.stop]),
+                    first=place.plain.start,
+                    last=place.plain.stop - 1,
+                    similarity=likeness(known, term.name, key(render(inside), vocabulary.language)),
+                    found_by="hint",
                 )
 
 
@@ -70,22 +74,14 @@ def _blocks(plain: Text, hinted: Text) -> list[_Block]:
 def _place(blocks: Sequence[_Block], first: int, last: int) -> _Block | None:
     """What stands in the plain text for tokens ``first`` to ``last`` of the hinted one.
 
-    None where both have the same there. What the plain text lacks altogether is taken together
-    with a neighbour, so that it has a place and a time.
+    None where both have the same there, or where the plain text has nothing to compare with.
     """
-    inside = [
-        index
-        for index, block in enumerate(blocks)
-        if block.hinted.start <= last and first < block.hinted.stop
-    ]
-    if all(blocks[index].same for index in inside):
+    inside = [block for block in blocks if block.hinted.start <= last and first < block.hinted.stop]
+    if all(block.same for block in inside):
         return None
-    low, high = inside[0], inside[-1]
-    if not any(blocks[index].plain for index in inside):
-        low, high = max(0, low - 1), high if low else min(len(blocks) - 1, high + 1)
     place = _Block(
-        range(blocks[low].plain.start, blocks[high].plain.stop),
-        range(blocks[low].hinted.start, blocks[high].hinted.stop),
+        range(inside[0].plain.start, inside[-1].plain.stop),
+        range(inside[0].hinted.start, inside[-1].hinted.stop),
         False,
     )
     return place if place.plain else None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from interviewer.models import Chunk, EngineInfo, Language, Samples, Vocabulary, Word
+from interviewer.openmp import openmp
 from interviewer.transcribe.attempt import Attempt
 from interviewer.transcribe.decoding import decode_chunk
 from interviewer.transcribe.words import Piece
@@ -24,6 +25,10 @@ _THREADS = 2
 1, on 4 cores that were also busy): waiting threads spin."""
 _LEAST = 1e-30
 """Probability that stands for one too small for a 32-bit number."""
+_WHOLE, _SHORTEST, _MARGIN = 3000, 1000, 200
+"""Frames of 10 ms: Whisper's window of 30 s; the shortest one used; silence added to the signal.
+With chunks of 12 s this halves the cost, and the word error rate on the fixtures stays as it was
+(0.095 against 0.097 with windows of 30 s and chunks of 25 s); with less it rises."""
 _MAX_INITIAL_TIMESTAMP = 50
 """In steps of 20 ms: the first segment starts within 1 s, Whisper's own default."""
 
@@ -32,7 +37,10 @@ class FasterWhisper:
     """A loaded model. One call at a time: it locks itself, as the reference engine does."""
 
     def __init__(self, weights: Weights) -> None:
-        from faster_whisper import WhisperModel
+        # Threads that wait by spinning made a 28 s chunk cost 5.1 s of CPU on a busy machine; asleep
+        # they make it 2.1 s.
+        with openmp("OMP_WAIT_POLICY", "passive"):
+            from faster_whisper import WhisperModel
 
         self._model = WhisperModel(
             str(weights.path),
@@ -68,7 +76,8 @@ class _Window:
         self._suppressed = get_suppressed_tokens(self._tokenizer, [-1])
         features = model.feature_extractor(samples)
         self._frames = features.shape[-1] - 1
-        self._encoded = model.encode(pad_or_trim(features))
+        length = min(_WHOLE, max(_SHORTEST, features.shape[-1] + _MARGIN))
+        self._encoded = model.encode(pad_or_trim(features, length))
 
     def attempt(self, temperature: float, hint: tuple[int, ...] = ()) -> Attempt:
         import ctranslate2

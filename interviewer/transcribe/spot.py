@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 from interviewer.models import Transcript, Vocabulary, Word
@@ -10,8 +12,10 @@ from interviewer.score.text import Text, read
 from interviewer.spotting.candidates import Candidate, whole
 from interviewer.spotting.choose import Weighed, attach
 from interviewer.spotting.hinted import from_hint
+from interviewer.spotting.sounding import from_sound
 from interviewer.transcribe.attempt import Attempt
 from interviewer.transcribe.hint import hint_tokens, is_echo
+from interviewer.transcribe.ordinary import are_ordinary
 from interviewer.transcribe.verify import Judge
 
 __all__ = ["Listened", "spot"]
@@ -32,10 +36,20 @@ def spot(window: Listened, words: Sequence[Word], vocabulary: Vocabulary) -> tup
     text = read(Transcript(vocabulary.language, tuple(words)))
     if not text.tokens or not vocabulary.terms:
         return tuple(words)
-    candidates = list(dict.fromkeys(_hinted(window, text, vocabulary)))
+    candidates = dict.fromkeys((*_hinted(window, text, vocabulary), *from_sound(text, vocabulary)))
     judge = Judge(whole(text.tokens), window.encode, window.logprobs)
-    weighed = [Weighed(each, judge.gain_nats(each.applied(text))) for each in candidates]
-    return attach(text, weighed)
+    weighed = [
+        Weighed(each, max(judge.gain_nats(way.applied(text)) for way in _ways(each)))
+        for each in candidates
+    ]
+    return attach(text, weighed, partial(are_ordinary, language=vocabulary.language))
+
+
+def _ways(candidate: Candidate) -> tuple[Candidate, ...]:
+    """The ways to write it: what sounds like a variant may be decoded by the term's own name."""
+    if candidate.found_by == "hint" or candidate.spelling == candidate.term:
+        return (candidate,)
+    return candidate, replace(candidate, spelling=candidate.term)
 
 
 def _hinted(window: Listened, text: Text, vocabulary: Vocabulary) -> Iterator[Candidate]:
@@ -47,4 +61,4 @@ def _hinted(window: Listened, text: Text, vocabulary: Vocabulary) -> Iterator[Ca
     plain = " ".join(word.text for word in text.words)
     if attempt.trusted and not is_echo(attempt.text, plain, vocabulary.names):
         hinted = read(Transcript.from_text(attempt.text, vocabulary.language))
-        yield from from_hint(text, hinted, vocabulary.terms)
+        yield from from_hint(text, hinted, vocabulary)

@@ -8,6 +8,7 @@ environment, because PortAudio reads it once, when it is loaded.
 from __future__ import annotations
 
 import ctypes.util
+import itertools
 import json
 import os
 import queue
@@ -19,10 +20,18 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import numpy as np
 import pytest
+import soundfile
+from numpy.typing import NDArray
+
+from interviewer.engine.cutoff import KeptEvent
+from interviewer.history.store import open_store
 
 _NEEDED = "pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins"
 
@@ -43,6 +52,12 @@ pcm.pulse {{ type pulse server "unix:{socket}" hint {{ show on description "Puls
 """
 
 _WAIT_S = 10.0
+_SESSION_WAIT_S = 240.0
+"""For what a session says next: the longest is a model that loads on a busy machine."""
+
+T = TypeVar("T")
+
+Signal = NDArray[np.float64]
 
 
 class SoundStack:
@@ -90,6 +105,12 @@ class SoundStack:
 
     def heard(self, file: Path, seconds: float) -> None:
         """Records what the loudspeaker says for ``seconds`` into ``file``, 48 kHz mono wav."""
+        with self.hearing(file):
+            time.sleep(seconds)
+
+    @contextmanager
+    def hearing(self, file: Path) -> Iterator[None]:
+        """Records what the loudspeaker says meanwhile into ``file``, 48 kHz mono wav."""
         recorder = self.spawn(
             [
                 "parec",
@@ -102,9 +123,18 @@ class SoundStack:
                 str(file),
             ]
         )
-        time.sleep(seconds)
-        recorder.send_signal(signal.SIGINT)
-        recorder.wait(_WAIT_S)
+        try:
+            yield
+        finally:
+            recorder.send_signal(signal.SIGINT)
+            recorder.wait(_WAIT_S)
+
+    def breathe(self) -> None:
+        """From now on the microphone is never quite silent, as a real one: -80 dB of noise."""
+        noise = self._folder / "noise.wav"
+        signal = np.random.default_rng(3).normal(0.0, 1e-4, 600 * 16_000)
+        soundfile.write(noise, signal, 16_000, subtype="FLOAT")
+        self.start_playing(noise)
 
     def unplug(self) -> None:
         """Takes the microphone away; the loudspeaker's monitor remains a source."""
@@ -114,6 +144,13 @@ class SoundStack:
         """Brings the microphone back."""
         self._pactl("load-module", "module-remap-source", "source_name=mic", "master=feed.monitor")
         self._pactl("set-default-source", "mic")
+
+    def plug_other(self) -> None:
+        """Brings another microphone, which becomes the default one."""
+        self._pactl(
+            "load-module", "module-remap-source", "source_name=other", "master=feed.monitor"
+        )
+        self._pactl("set-default-source", "other")
 
     def mute(self) -> None:
         """The microphone is switched off: it gives exact zeros."""
@@ -325,6 +362,149 @@ class Recording:
         self._reports.put(None)
 
 
+class Rehearsal:
+    """``interviewer rehearse`` at a virtual desk, in a plain pipe; its data in a folder of its own.
+
+    Args:
+        sound: the desk.
+        folder: where the history and the scorecard go; made here.
+        arguments: after ``rehearse``.
+    """
+
+    def __init__(self, sound: SoundStack, folder: Path, *arguments: str) -> None:
+        folder.mkdir(parents=True)
+        self.sound = sound
+        self.folder = folder
+        self._card = folder / "card.json"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "interviewer", "rehearse", *arguments, "--json", self._card],
+            env=session_env(sound, folder),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            bufsize=1,
+        )
+        self._lines: list[str] = []
+        self._changed = threading.Condition()
+        self._thread = threading.Thread(target=self._read)
+        self._thread.start()
+
+    @property
+    def printed(self) -> str:
+        """Everything on its output so far."""
+        return "".join(self._lines)
+
+    def wait_for(self, text: str, count: int = 1) -> None:
+        """Until ``text`` stands in ``count`` lines."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._count(text) >= count or not self._thread.is_alive(), _SESSION_WAIT_S
+            )
+            assert self._count(text) >= count, f"{text!r} was not printed:\n{self.printed}"
+
+    def press(self, key: str = "") -> None:
+        """A key, then Enter."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{key}\n")
+        self.process.stdin.flush()
+
+    def ended(self) -> int:
+        """Its exit code, once it has ended by itself."""
+        return self.process.wait(_SESSION_WAIT_S)
+
+    def scorecard(self) -> Any:
+        """What ``--json`` wrote."""
+        return json.loads(self._card.read_text(encoding="utf-8"))
+
+    def events(self) -> tuple[KeptEvent, ...]:
+        """What happened, as the history has it."""
+        with open_store(self.folder / "data") as store:
+            return store.load(store.sessions(1)[0].id).events
+
+    def recorded(self, name: str) -> Signal:
+        """The signal of a recording, 16 kHz."""
+        (path,) = self.folder.glob(f"data/audio/*/{name}.wav")
+        return read_signal(path)
+
+    def close(self) -> None:
+        """Ends it if it still runs."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait(_WAIT_S)
+        self._thread.join()
+        for pipe in (self.process.stdin, self.process.stdout):
+            assert pipe is not None
+            with suppress(BrokenPipeError):
+                pipe.close()
+
+    def _count(self, text: str) -> int:
+        return sum(text in line for line in self._lines)
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            with self._changed:
+                self._lines.append(line)
+                self._changed.notify_all()
+        with self._changed:
+            self._changed.notify_all()
+
+
+def session_env(sound: SoundStack, folder: Path) -> dict[str, str]:
+    """The environment of a session at the desk that keeps its history in ``folder``."""
+    return {
+        **sound.env,
+        "INTERVIEWER_DATA": str(folder / "data"),
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONUTF8": "1",
+    }
+
+
+def read_signal(path: Path) -> Signal:
+    """The signal of a 16 kHz mono file."""
+    signal, rate = soundfile.read(path, dtype="float64")
+    assert (rate, signal.ndim) == (16_000, 1)
+    return np.asarray(signal)
+
+
+class Scenes:
+    """Sessions that go on at the same time, each at a desk of its own.
+
+    Args:
+        make_sound: gives a desk.
+        folder: each scene gets one in it.
+        workers: how many at once.
+    """
+
+    def __init__(self, make_sound: Callable[[], SoundStack], folder: Path, workers: int) -> None:
+        self._make_sound = make_sound
+        self._folder = folder
+        self._count = 0
+        self._rehearsals: list[Rehearsal] = []
+        self._pool = ThreadPoolExecutor(workers)
+
+    def begin(self, play: Callable[[Rehearsal], T], *arguments: str) -> Future[T]:
+        """``play`` with a rehearsal that was started with ``arguments``; its result."""
+        self._count += 1
+        return self._pool.submit(self._play, play, self._folder / str(self._count), *arguments)
+
+    def _play(self, play: Callable[[Rehearsal], T], folder: Path, *arguments: str) -> T:
+        rehearsal = Rehearsal(self._make_sound(), folder, *arguments)
+        self._rehearsals.append(rehearsal)
+        try:
+            return play(rehearsal)
+        finally:
+            rehearsal.close()
+
+    def close(self) -> None:
+        """Ends what still goes on."""
+        for rehearsal in self._rehearsals:
+            if rehearsal.process.poll() is None:
+                rehearsal.process.kill()
+        self._pool.shutdown(cancel_futures=True)
+
+
 @pytest.fixture(scope="session")
 def sound_programs() -> None:
     """Fails where the virtual desk cannot be set up: these tests must not pass by absence."""
@@ -342,21 +522,40 @@ def sound_programs() -> None:
         pytest.fail(f"missing: {'; '.join(missing)}. Install with: apt-get install {_NEEDED}")
 
 
-@pytest.fixture
-def make_sound(sound_programs: None) -> Iterator[Callable[..., SoundStack]]:
-    """``make_sound(rate)``: a virtual desk whose microphone runs at ``rate``."""
+@contextmanager
+def desks() -> Iterator[Callable[..., SoundStack]]:
+    """``make(rate)``: a virtual desk whose microphone runs at ``rate``; gone at the end."""
     stacks: list[SoundStack] = []
     # A socket's path may have 107 characters: pytest's own folders are too deep.
     folder = Path(tempfile.mkdtemp(prefix="desk"))
+    numbers = itertools.count()
 
     def make(rate: int = 16_000) -> SoundStack:
-        stacks.append(SoundStack(folder / str(len(stacks)), rate))
+        stacks.append(SoundStack(folder / str(next(numbers)), rate))
         return stacks[-1]
 
-    yield make
-    for stack in stacks:
-        stack.close()
-    shutil.rmtree(folder)
+    try:
+        yield make
+    finally:
+        for stack in stacks:
+            stack.close()
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def make_sound(sound_programs: None) -> Iterator[Callable[..., SoundStack]]:
+    """``make_sound(rate)``: a virtual desk whose microphone runs at ``rate``."""
+    with desks() as make:
+        yield make
+
+
+@pytest.fixture(scope="module")
+def scenes(sound_programs: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scenes]:
+    """Whole sessions, two at once."""
+    with desks() as make:
+        running = Scenes(make, tmp_path_factory.mktemp("scenes"), workers=2)
+        yield running
+        running.close()
 
 
 @pytest.fixture
@@ -385,3 +584,16 @@ def record(tmp_path: Path) -> Iterator[Callable[..., Recording]]:
     yield begin
     for recording in recordings:
         recording.close()
+
+
+@pytest.fixture(scope="module")
+def one_pitch(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A scenario of one phase, ``pitch``, of three minutes, that comes to the point at once."""
+    path = tmp_path_factory.mktemp("scenario") / "one.toml"
+    path.write_text(
+        'id = "one"\ntitle = "One"\nlanguage = "fr"\n'
+        '[[phase]]\nid = "pitch"\ntitle = "Pitch"\nkind = "pitch"\ntarget = "3min"\n'
+        'prompt = "Parlez."\nterms = ["RAG", "monitoring", "embeddings"]\n',
+        encoding="utf-8",
+    )
+    return str(path)

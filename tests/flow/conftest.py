@@ -13,10 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from interviewer.commands import rehearse, resume, session
+from interviewer.commands import drill, rehearse, resume, session
 from interviewer.engine.events import AnswerEnded, Event, Key, PromptSpoken, SpeechStarted
 from interviewer.errors import InterviewerError
-from interviewer.history.store import open_store
 from interviewer.listen.audiofile import open_recording
 from interviewer.listen.losses import Losses
 from interviewer.listen.microphone import Block, Opened
@@ -297,7 +296,7 @@ class OneSentence:
 
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Desk:
-    """The outside of ``rehearse`` and ``resume``, replaced; its microphone."""
+    """The outside of ``drill``, ``rehearse`` and ``resume``, replaced; its microphone."""
     desk = Desk()
 
     def open_microphone(wanted: str) -> Desk:
@@ -311,10 +310,10 @@ def desk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Desk:
         desk.play(request.recording)
 
     weights = Weights("openai-whisper", "base", tmp_path, "pt", True)
-    for module in (rehearse, resume):
+    for module in (drill, rehearse, resume):
         monkeypatch.setattr(module, "find_weights", lambda engine, screen: weights)
         monkeypatch.setattr(module, "open_engine", lambda weights: OneSentence())
-        monkeypatch.setattr(module, "open_store", partial(open_store, tmp_path / "data"))
+    monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path / "data"))
     monkeypatch.setattr(session, "Microphone", open_microphone)
     monkeypatch.setattr(session, "MutedSpeaker", partial(MutedSpeaker, pause=lambda text: 0.01))
     monkeypatch.setattr(LiveScreen, "show_listening", show_listening)

@@ -18,7 +18,7 @@ from interviewer.history.store import open_store
 from interviewer.models import SessionChoice
 
 
-def run(tmp_path: Path, **options: Any) -> str:
+def run(tmp_path: Path, html: str | None = None, **options: Any) -> str:
     screen = Screen()
     out = io.StringIO()
     screen.out = Console(file=out, width=80)
@@ -26,6 +26,7 @@ def run(tmp_path: Path, **options: Any) -> str:
         "pitch-3min",
         SessionChoice(phase="intro"),
         SessionOptions("Bureau", mute=True, json=str(tmp_path / "card.json"), **options),
+        html=html,
     )
     rehearse.run(request, EngineRequest(), screen)
     return out.getvalue()
@@ -39,7 +40,7 @@ def test_one_phase_from_the_greeting_to_the_scorecard(desk: Any, tmp_path: Path)
     assert answer["timing"]["verdict"] == "on_time"
     assert answer["timing"]["spoken_s"] == pytest.approx(29.5, abs=1.0)
     assert "Se présenter" in shown
-    assert desk.gates == [*["closed", "open"] * 3, "let go"]
+    assert desk.gates == ["let go"]  # a muted interviewer makes no sound that could be heard
 
     with open_store(tmp_path / "data") as store:
         assert store.unfinished() == ()
@@ -68,3 +69,15 @@ def test_recordings_go_when_asked(desk: Any, tmp_path: Path) -> None:
         kept = store.load(store.sessions(1)[0].id)
     assert kept.takes["intro-take1"].transcript.text.startswith(desk.said)
     assert not kept.recordings[0].on_disk
+
+
+@pytest.mark.parametrize(
+    ("keep_audio", "players"), [(True, 1), (False, 0)], ids=["kept", "forgotten"]
+)
+def test_a_report_is_written_at_the_end(
+    desk: Any, tmp_path: Path, keep_audio: bool, players: int
+) -> None:
+    run(tmp_path, html=str(tmp_path / "report.html"), keep_audio=keep_audio)
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert page.count("<audio") == players
+    assert ">valeur</span>" in page

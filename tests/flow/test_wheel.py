@@ -35,6 +35,9 @@ def test_it_holds_scenarios_catalogue_types_and_licence(unpacked: Path) -> None:
     assert len(shipped) > 2
     assert shipped <= names
     assert {"interviewer/py.typed", "interviewer/locale/fr/LC_MESSAGES/interviewer.mo"} <= names
+    assert {
+        f"interviewer/report/templates/report.{kind}" for kind in ("css", "html.j2", "js")
+    } <= names
     assert {f"interviewer/doctor/samples/{language}.flac" for language in ("fr", "en")} <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
 

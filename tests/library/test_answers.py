@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+import pytest
+
 from interviewer.engine.topics import reply_to
-from interviewer.models import Scenario, Task, Transcript
+from interviewer.models import Language, Scenario, Task, Transcript, Trap
 from interviewer.score.coverage import occurrences, score_coverage
 from interviewer.score.patterns import earliest
 from interviewer.score.text import Text, read
@@ -73,7 +75,7 @@ IN_PASSING: Mapping[str, Collection[str]] = {
     "punchlines/la-chaine": {"glossaire/pipeline-ia"},
     "punchlines/le-plus-dur": {"genai-36/q32"},
     "punchlines/lexpert-tranche": {"pitch-3min/punchlines"},
-    "punchlines/memoire-vivante": {"projet-ia/p1", "schemas/recherche-semantique"},
+    "punchlines/memoire-vivante": {"schemas/recherche-semantique"},
     "punchlines/montrer-la-panne": {"genai-36/q23"},
     "punchlines/par-le-sens": {"genai-36/q2", "schemas/rag", "schemas/recherche-semantique"},
     "punchlines/pas-par-coeur": {"questions-ia/q3"},
@@ -90,6 +92,124 @@ IN_PASSING: Mapping[str, Collection[str]] = {
     "punchlines/une-trace": {"projet-ia/p3"},
 }
 """Task to answers: a line or a card is one idea, and a long answer on its subject says it too."""
+
+
+REFUTATIONS: Mapping[Language, list[str]] = {
+    "fr": [
+        "Il est faux de dire que {said}.",
+        "On entend souvent que {said} : c'est faux.",
+        "Je ne dirais jamais que {said}.",
+        "Beaucoup croient que {said}, mais ce n'est pas vrai.",
+        "{said} ? Non.",
+    ],
+    "en": [
+        "It is wrong to say that {said}.",
+        "People say that {said}, but that is wrong.",
+        "I would never say that {said}.",
+        "Many believe that {said}. That's a myth.",
+        "{said}? No.",
+    ],
+}
+
+TRAPS_IN_SENTENCES: Mapping[tuple[Language, str], tuple[str, ...]] = {
+    ("fr", "llm-temps-reel"): (
+        "Un LLM, c'est un modèle qui est entraîné en temps réel sur internet.",
+        "Un LLM n'est pas entraîné en temps réel sur internet, il est figé.",
+        "Beaucoup s'imaginent que ChatGPT est entraîné en temps réel, alors qu'il est figé.",
+    ),
+    ("fr", "ia-simple-automatisation"): (
+        "Au fond, l'IA, c'est surtout de l'automatisation.",
+        "L'IA, ce n'est pas de l'automatisation : elle apprend.",
+        "On me dit parfois que l'IA c'est juste de l'automatisation ; je ne suis pas d'accord.",
+    ),
+    ("fr", "tout-savoir"): (
+        "Sur ces outils, je connais tout.",
+        "Je ne vais pas vous dire que je connais tout.",
+        "Dire que je connais tout serait malhonnête.",
+    ),
+    ("fr", "promesse-sans-donnees"): (
+        "Je vous garantis trente pour cent de gain.",
+        "Je ne vous garantis rien avant d'avoir vu les données.",
+        "Un prestataire qui vous dit que ça marche à tous les coups vous ment.",
+    ),
+    ("fr", "jamais-faux"): (
+        "Avec le RAG, le modèle n'hallucine jamais.",
+        "Je ne crois pas qu'un modèle n'hallucine plus jamais.",
+        "Un modèle qui ne se trompe jamais, cela n'existe pas.",
+    ),
+    ("fr", "modele-parfait"): (
+        "Chez nous, il ne se trompe jamais.",
+        "Je n'ai jamais vu un modèle livré avec zéro erreur.",
+        "Si l'on vous promet cent pour cent de précision, ce n'est pas sérieux.",
+    ),
+    ("fr", "jargon-gratuit"): (
+        "Tout repose sur la descente de gradient.",
+        "Je ne vais pas vous parler de descente de gradient.",
+    ),
+    ("fr", "jargon"): (
+        "On passe par un softmax.",
+        "Inutile d'en dire plus : je ne vous parlerai pas de softmax.",
+    ),
+    ("fr", "chiffre-trop-beau"): (
+        "On arrive à 99 % de précision.",
+        "Personne n'atteint 100 % de précision en production.",
+    ),
+    ("fr", "bluff"): (
+        "Franchement, je le connais par cœur.",
+        "Je ne dirais pas que je le connais par cœur.",
+        "Aucun projet n'est sans aucun risque.",
+    ),
+    ("en", "llm-real-time"): (
+        "An LLM is a model that is trained in real time on the internet.",
+        "An LLM is not trained in real time, it is frozen.",
+        "Many imagine that an LLM is trained in real time, whereas it is frozen.",
+    ),
+    ("en", "ai-just-automation"): (
+        "In the end, AI is mostly automation.",
+        "Some tell me that AI is just automation; I don't agree.",
+        "I don't think AI is just automation.",
+    ),
+    ("en", "ai-is-automation"): (
+        "In the end, AI is mostly automation.",
+        "Some tell me that AI is just automation; I don't agree.",
+        "I don't think AI is just automation.",
+    ),
+    ("en", "ai-plain-automation"): (
+        "In the end, AI is just automation.",
+        "Some tell me that AI is just automation; I don't agree.",
+        "I don't think AI is just automation.",
+    ),
+    ("en", "know-it-all"): (
+        "With these tools, I know everything.",
+        "I won't tell you that I know everything.",
+        "To say that I know everything would be dishonest.",
+    ),
+    ("en", "know-everything"): (
+        "With these tools, I know everything.",
+        "I won't tell you that I know everything.",
+        "To say that I know everything would be dishonest.",
+    ),
+    ("en", "promise-without-data"): (
+        "You will get guaranteed results.",
+        "There are no guaranteed results without data.",
+        "I can't promise guaranteed results.",
+    ),
+    ("en", "never-wrong"): (
+        "With RAG, the model never hallucinates.",
+        "I don't believe a model that never hallucinates is possible.",
+        "A system that is never wrong does not exist.",
+    ),
+    ("en", "perfect-model"): (
+        "Honestly, it is never wrong.",
+        "I have never delivered a model with zero errors.",
+        "If somebody promises you 99% accuracy, they are lying.",
+    ),
+    ("en", "jargon"): (
+        "It all goes through a softmax.",
+        "I won't talk about softmax here.",
+    ),
+}
+"""A sentence that states the trap, then sentences that do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +270,33 @@ def test_every_trap_closes_on_what_it_is_set_for(scenario: Scenario, refuse: Ref
     refuse([id_ for id_, hits in sprung.items() if id_ not in hits])
 
 
+@pytest.mark.parametrize("frame", ["{said}.", "Oui, {said}, voilà.", "Yes, {said}, that is it."])
+def test_a_trap_closes_whatever_its_wording(scenario: Scenario, frame: str, refuse: Refuse) -> None:
+    refuse([said for trap, said in wordings(scenario) if not sprung(scenario, frame, trap, said)])
+
+
+@pytest.mark.parametrize("frame", REFUTATIONS["fr"] + REFUTATIONS["en"])
+def test_a_trap_quoted_to_be_refuted_is_none(
+    scenario: Scenario, frame: str, refuse: Refuse
+) -> None:
+    if frame in REFUTATIONS[scenario.language]:
+        refuse([said for trap, said in wordings(scenario) if sprung(scenario, frame, trap, said)])
+
+
+def test_each_trap_is_told_from_its_refutation(scenario: Scenario, refuse: Refuse) -> None:
+    faults: list[object] = []
+    for trap in scenario.traps:
+        stated, *denials = TRAPS_IN_SENTENCES[scenario.language, trap.id]
+        if not sprung(scenario, "{said}", trap, stated):
+            faults.append(("not sprung", trap.id, stated))
+        faults += [
+            ("sprung", trap.id, denial)
+            for denial in denials
+            if sprung(scenario, "{said}", trap, denial)
+        ]
+    refuse(faults)
+
+
 def test_every_topic_is_recognised_by_its_own_question(scenario: Scenario, refuse: Refuse) -> None:
     lost = [
         topic.id
@@ -198,6 +345,18 @@ def out_of_reach(scenario: Scenario, task: Task, text: Text) -> bool:
         if spare < 0:
             return True
     return False
+
+
+def wordings(scenario: Scenario) -> Iterator[tuple[Trap, str]]:
+    """Each trap with each of its patterns, marks left out."""
+    for trap in scenario.traps:
+        for pattern in trap.any:
+            yield trap, re.sub(r"[*…]", " ", pattern)
+
+
+def sprung(scenario: Scenario, frame: str, trap: Trap, said: str) -> bool:
+    transcript = Transcript.from_text(frame.format(said=said), scenario.language)
+    return trap.id in {hit.trap.id for hit in find_traps(scenario, transcript)}
 
 
 def as_said(pattern: str, scenario: Scenario) -> Transcript:

@@ -65,6 +65,17 @@ def test_the_same_input_gives_the_same_json_byte_for_byte(engine: str, pitch_jso
     assert result.stdout == pitch_json
 
 
+def test_the_report_of_three_minutes_is_one_small_file(tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    result = interviewer("replay", "pitch-3min", PITCH, "--html", page)
+    assert result.returncode == 0, result.stderr
+    assert "report.html" in result.stderr
+    assert page.stat().st_size < 4_000_000
+    text = page.read_text(encoding="utf-8")
+    assert text.count("data:audio/mpeg;base64,") == 5
+    assert text.count('<mark class="exact"') > 10
+
+
 def test_the_whole_pitch_in_one_recording() -> None:
     path = ROOT / "audio_fixtures" / "pitch-one-take.flac"
     truth = json.loads((ROOT / "audio_fixtures" / "truth.json").read_text(encoding="utf-8"))

@@ -19,6 +19,7 @@ from interviewer.models import (
     Phase,
     Point,
     Scenario,
+    Signal,
     Span,
     Take,
     Task,
@@ -193,8 +194,21 @@ def scorecard() -> object:
     phase = Phase("intro", "Introduction", "pitch", 3.0, "À vous.", task)
     trap = Trap("temps-reel", ("en temps réel",), "Non.")
     scenario = Scenario("mien", "Mien", "fr", (phase,), traps=(trap,))
-    said = ["Bonjour,", "euh,", "le", "RAG", "en", "temps", "réel."]
+    said = [
+        "Bonjour,",
+        "euh,",
+        "le",
+        "le",
+        "RAG.",
+        "En",
+        "temps",
+        "réel.",
+        *["Un", "mot."] * 20,
+    ]
     words = tuple(Word(word, index / 2, index / 2 + 0.4, 0.9) for index, word in enumerate(said))
-    take = Take(Path("a.wav"), 4.0, (Span(0.0, 3.4),), Transcript("fr", words))
+    speech = (Span(0.0, 24.5), Span(26.0, 26.5))
+    signal = Signal(34.2, 0.0, narrow=False)
+    transcript = Transcript("fr", words)
+    take = Take(Path("a.wav"), 27.0, speech, transcript, signal=signal)
     card = score_take(scenario, phase, task, take)
     return to_contract(score_session(scenario, EngineInfo("faster-whisper", "base"), (card,)))

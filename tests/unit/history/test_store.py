@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -14,10 +16,22 @@ import pytest
 from interviewer.engine.cutoff import CutOff, replayed
 from interviewer.engine.events import Next, Pause, Started, TimedOut
 from interviewer.engine.plan import make_plan
-from interviewer.errors import UsageError
+from interviewer.errors import HistoryError, UsageError
 from interviewer.history.log import SessionLog
+from interviewer.history.paths import database_file
 from interviewer.history.store import Store, open_store
-from interviewer.models import EngineInfo, ListenRequest, Scenario, SessionChoice, Take
+from interviewer.models import (
+    EngineInfo,
+    ListenRequest,
+    PhaseTry,
+    Scenario,
+    SessionChoice,
+    Take,
+    TimedPhase,
+    TimerPlan,
+    TimerRecord,
+)
+from interviewer.timer.plan import as_scenario, plan_of
 
 NOW = datetime(2026, 11, 22, 5, 30, 12, 345678, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=4)
@@ -277,3 +291,38 @@ def test_only_the_owner_reads_it(
     files = sorted(path.name for path in folder.iterdir() if path.is_file())
     assert files == ["sessions.db", "sessions.db-shm", "sessions.db-wal"]
     assert {mode_of(folder / name) for name in files} == {0o600}
+
+
+def test_a_run_of_the_timer_is_kept_whole(store: Store) -> None:
+    plan = TimerPlan(
+        "timer",
+        "intro · fin",
+        "fr",
+        (TimedPhase("intro", "Intro", 30.0, keywords=("RAG",)), TimedPhase("fin", "Fin", 20.0)),
+    )
+    tries = (
+        PhaseTry("intro", 0.0, 12.125, 12.125, 30.0, "restart"),
+        PhaseTry("intro", 12.125, 60.1, 44.3, 45.0, "next"),
+    )
+    record = TimerRecord(plan, False, tries, 60.1, 3.675, "quit")
+    log = store.begin("timer", as_scenario(plan), SessionChoice(), None, now=NOW)
+    assert store.load(log.id).timer is None
+    log.finish_timer(record, now=LATER)
+    kept = store.load(log.id)
+    assert kept.timer == record
+    assert kept.record is None
+    assert plan_of(kept.scenario) == plan
+    assert (kept.summary.kind, kept.summary.reason) == ("timer", "quit")
+    assert (kept.summary.started_at, kept.summary.finished_at) == (NOW, LATER)
+    assert store.unfinished() == ()
+
+
+def test_a_damaged_run_of_the_timer_is_named(store: Store) -> None:
+    plan = TimerPlan("timer", "intro", "fr", (TimedPhase("intro", "Intro", 30.0),))
+    record = TimerRecord(plan, True, (), 0.0, 0.0, "quit")
+    log = store.begin("timer", as_scenario(plan), SessionChoice(), None, now=NOW)
+    log.finish_timer(record, now=LATER)
+    with closing(sqlite3.connect(database_file(store.folder))) as connection, connection:
+        connection.execute("UPDATE sessions SET record = '{}'")
+    with pytest.raises(HistoryError, match=log.id):
+        store.load(log.id)

@@ -10,15 +10,13 @@ from typing import Any
 import pytest
 
 from interviewer.engine.events import Next, Pause, Quit, Redo, Resume, Skip
-from interviewer.live.keys import Keyboard, event_of
+from interviewer.live.keys import DOWN, ENTER, UP, Keyboard, KeyReader, event_of, split_keys
 
 
 @pytest.mark.parametrize(
     ("key", "running", "paused"),
     [
-        ("\n", Next, Next),
-        ("\r", Next, Next),
-        ("", Next, Next),
+        (ENTER, Next, Next),
         ("r", Redo, Redo),
         ("R", Redo, Redo),
         ("p", Pause, Resume),
@@ -26,11 +24,56 @@ from interviewer.live.keys import Keyboard, event_of
         ("q", Quit, Quit),
         ("x", None, None),
         (" ", None, None),
+        (UP, None, None),
     ],
 )
 def test_keys(key: str, running: Any, paused: Any) -> None:
     assert event_of(key, paused=False) is running
     assert event_of(key, paused=True) is paused
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        ("", []),
+        ("b +é", ["b", " ", "+", "é"]),
+        ("\r\n", [ENTER, ENTER]),
+        ("\x1b[A\x1bOBr", [UP, DOWN, "r"]),
+        ("\x1b\x1b[15~\x1b[1;5Cq", ["q"]),
+    ],
+)
+def test_what_a_terminal_sends(typed: str, keys: list[str]) -> None:
+    assert list(split_keys(typed)) == keys
+
+
+def test_the_end_of_the_input_is_told() -> None:
+    told: queue.Queue[str] = queue.Queue()
+    with KeyReader(told.put, lambda: told.put("over"), io.StringIO("b\n\n")).listening():
+        assert [told.get(timeout=10) for _ in range(3)] == ["b", ENTER, "over"]
+
+
+def test_a_terminal_that_is_taken_away_is_told() -> None:
+    ours, theirs = pty.openpty()
+    with os.fdopen(theirs, "r", encoding="utf-8") as stream:
+        told: queue.Queue[str] = queue.Queue()
+        reader = KeyReader(told.put, lambda: told.put("over"), stream)
+        with reader.listening():
+            os.close(ours)
+            assert told.get(timeout=10) == "over"
+
+
+def test_the_terminal_is_given_back_for_a_while() -> None:
+    ours, theirs = pty.openpty()
+    with os.fdopen(theirs, "r", encoding="utf-8") as stream:
+        before = termios.tcgetattr(theirs)
+        reader = KeyReader(lambda key: None, stream=stream)
+        with reader.listening():
+            reader.give_terminal()
+            assert termios.tcgetattr(theirs) == before
+            reader.take_terminal()
+            assert not termios.tcgetattr(theirs)[3] & termios.ICANON
+        assert termios.tcgetattr(theirs) == before
+    os.close(ours)
 
 
 def test_lines_from_elsewhere() -> None:

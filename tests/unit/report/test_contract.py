@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +16,22 @@ Golden = Callable[[str, str], None]
 
 NUMBER = (float, int)
 OPTIONAL_NUMBER = (float, int, type(None))
+OPTIONAL_COUNT = (int, type(None))
 OPTIONAL_TEXT = (str, type(None))
+PACE = {
+    "at": NUMBER,
+    "words_per_minute": NUMBER,
+    "syllables_per_second": OPTIONAL_NUMBER,
+}
 EVIDENCE = {"quote": OPTIONAL_TEXT, "start": OPTIONAL_NUMBER, "end": OPTIONAL_NUMBER}
+
+
+@dataclass(frozen=True)
+class Optional:
+    """Of this shape, or null."""
+
+    shape: object
+
 
 SHAPE = {
     "schema": str,
@@ -29,6 +43,9 @@ SHAPE = {
             "phase": str,
             "question": OPTIONAL_TEXT,
             "audio": str,
+            "signal": Optional(
+                {"snr_db": OPTIONAL_NUMBER, "clipped": NUMBER, "narrow": bool, "voices": bool}
+            ),
             "place": {None},
             "transcript": {
                 "text": str,
@@ -57,14 +74,35 @@ SHAPE = {
                         "gain_nats": OPTIONAL_NUMBER,
                     }
                 ],
-                "points": [{"point": str, "status": {"hit", "out_of_order", "missed"}, **EVIDENCE}],
+                "points": [
+                    {
+                        "point": str,
+                        "status": {"hit", "out_of_order", "missed"},
+                        **EVIDENCE,
+                        "denied": bool,
+                    }
+                ],
             },
             "delivery": {
                 "words_per_minute": OPTIONAL_NUMBER,
                 "syllables_per_second": OPTIONAL_NUMBER,
                 "speech_s": NUMBER,
-                "pauses": {"count": int, "mean_s": OPTIONAL_NUMBER, "long": int},
+                "pace": {"slowest": Optional(PACE), "fastest": Optional(PACE)},
+                "pauses": {
+                    "count": OPTIONAL_COUNT,
+                    "mean_s": OPTIONAL_NUMBER,
+                    "long": OPTIONAL_COUNT,
+                },
                 "fillers": {"count": int, "estimate": {True}, "words": [str]},
+                "hesitations": Optional(
+                    {
+                        "count": int,
+                        "estimate": {True},
+                        "spans": [{"start": NUMBER, "end": NUMBER}],
+                    }
+                ),
+                "repeats": [str],
+                "sentences": Optional({"count": int, "mean_words": NUMBER, "longest_words": int}),
                 "pause_after_term": {"terms": int, "paused": int},
                 "score": OPTIONAL_NUMBER,
             },
@@ -79,6 +117,8 @@ SHAPE = {
 
 def faults(value: object, shape: object, where: str = "card") -> list[str]:
     """Where ``value`` is not of ``shape``."""
+    if isinstance(shape, Optional):
+        return [] if value is None else faults(value, shape.shape, where)
     if isinstance(shape, dict):
         if not isinstance(value, dict) or list(value) != list(shape):
             return [f"{where}: keys {list(value) if isinstance(value, dict) else value!r}"]

@@ -8,19 +8,23 @@ import pytest
 
 from interviewer.models import (
     AnswerCard,
+    EngineInfo,
     Language,
     Move,
     Notice,
     Point,
     Scenario,
+    Span,
     Step,
     Take,
     Task,
     Term,
     Transcript,
     Trap,
+    Word,
 )
-from interviewer.score.advice import advise, format_number, notices
+from interviewer.score.advice import advise, format_number, next_steps, notices
+from interviewer.score.card import score_session
 from interviewer.score.coverage import score_coverage
 from interviewer.score.delivery import score_delivery
 from interviewer.score.timing import score_timing
@@ -54,7 +58,9 @@ def build(make_take: Callable[..., Take], make_scenario: Callable[..., Scenario]
             take=take,
             timing=score_timing(task.target_s, take.speech),
             coverage=score_coverage(scenario, task, take.transcript),
-            delivery=score_delivery(take, task, language),
+            delivery=score_delivery(
+                take, score_coverage(scenario, task, take.transcript).terms, language
+            ),
             traps=find_traps(scenario, take.transcript),
             score=None,
             advice=(),
@@ -172,8 +178,34 @@ def test_fillers_are_counted_and_named(build: Build) -> None:
     text = FILL * 3 + "euh du coup euh ben voyons cela"
     notice = _only(*build(text, task=Task("q", 12.0)))
     assert notice == Notice(
-        "At least {count} fillers ({names}): a silence does better.",
+        "At least {count} hesitations ({names}): a silence does better.",
         {"count": 4, "names": "euh 2×, du coup 1×, ben 1×"},
+    )
+
+
+def test_a_hurried_stretch_is_placed(build: Build) -> None:
+    # 60 words at 120 a minute, then 35 in 10.5 s, in an answer that is slow enough as a whole.
+    words = [Word(f"m{index}", index / 2, index / 2 + 0.5, 0.9) for index in range(60)]
+    words += [Word(f"n{i}", 30 + 0.3 * i, 30.3 + 0.3 * i, 0.9) for i in range(35)]
+    card, scenario = build(FILL, task=Task("q", 40.5))
+    take = replace(card.take, speech=(Span(0.0, 40.5),), transcript=Transcript("fr", tuple(words)))
+    card = replace(
+        card,
+        take=take,
+        timing=score_timing(40.5, take.speech),
+        delivery=score_delivery(take, (), "fr"),
+    )
+    notice = _only(card, scenario)
+    assert notice.message == "You hurry around second {start}: {pace} words a minute there."
+    assert notice.values == {"pace": 200, "start": 36}
+
+
+def test_long_sentences_are_told(build: Build) -> None:
+    text = " ".join([f"{' '.join(f'mot{index}' for index in range(29))} fin."] * 3)
+    card, scenario = build(text, task=Task("q", 36.0))
+    assert _only(card, scenario) == Notice(
+        "Shorter sentences: {mean} words on average, the longest {longest}.",
+        {"mean": 30, "longest": 30},
     )
 
 
@@ -217,6 +249,34 @@ def test_what_gives_most_points_comes_first_and_four_sentences_are_enough(build:
 def test_sentences_are_written_in_the_scenario_language(build: Build) -> None:
     card, scenario = build(FILL * 4, task=Task("q", 8.0), language="en")
     assert advise(card, scenario) == ("4.8 s over the target of 8 s: cut a detail or an example.",)
+
+
+def test_the_next_steps_are_those_that_give_back_most(build: Build) -> None:
+    long, scenario = build(FILL * 4, task=Task("a", 8.0))
+    missed, _ = build(FILL * 4, task=Task("b", 12.0, terms=(Term("RAG"),)))
+    good, _ = build(FILL * 4, task=Task("c", 12.0))
+    cards = [replace(card, score=50.0) for card in (long, missed, good)]
+    steps = next_steps(score_session(scenario, EngineInfo("e", "m"), cards))
+    assert [step.answer for step in steps] == [1, 0]
+    assert steps[0].sentence == "Placez aussi ces termes\u00a0: RAG."
+    # Content is half of the second answer, which weighs 12 s of 32.
+    assert steps[0].gain == pytest.approx(50 * 12 / 32)
+    assert [step.gain is None for step in steps] == [False, False]
+    assert (steps[1].gain or 0.0) < (steps[0].gain or 0.0)
+
+
+def test_an_answer_in_which_nothing_was_heard_is_the_first_step(build: Build) -> None:
+    long, scenario = build(FILL * 4, task=Task("a", 8.0))
+    silent, _ = build("", task=Task("b", 8.0))
+    cards = (replace(long, score=50.0), silent)
+    steps = next_steps(score_session(scenario, EngineInfo("e", "m"), cards))
+    assert [(step.answer, step.gain is None) for step in steps] == [(1, True), (0, False)]
+
+
+def test_there_may_be_nothing_to_work_on(build: Build) -> None:
+    good, scenario = build(FILL * 4, task=Task("c", 12.0))
+    session = score_session(scenario, EngineInfo("e", "m"), [replace(good, score=100.0)])
+    assert next_steps(session) == ()
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from interviewer.models import (
     Word,
 )
 from interviewer.score.coverage import score_coverage
-from interviewer.score.spotted import CREDIT_NATS, PROBABLE_NATS
+from interviewer.score.spotted import CREDITED, PROBABLE
 
 
 def _cover(task: Task, text: str, **scenario: Any) -> Coverage:
@@ -227,11 +227,13 @@ def test_steps_said_in_any_order_leave_one_hit_at_least(order: list[int]) -> Non
     assert kept == sorted(kept)
 
 
-def _heard(gain_nats: float, *, written: str = "avec un rague ici", at: int = 2) -> Coverage:
-    """RAG said where ``written`` has another word; the audio gains ``gain_nats`` by it."""
-    spotting = Spotting("RAG", "RAG", 1, gain_nats, "hint")
-    words = list(Transcript.from_text(written, "fr").words)
-    words[at] = replace(words[at], spotted=(spotting,))
+HEARD = Spotting("RAG", "RAG", 1, -1.25, 0.9, ordinary=False, found_by="hint")
+
+
+def _heard(spotting: Spotting = HEARD, *, written: str = "avec un rague ici") -> Coverage:
+    """The audio was asked about a term where ``written`` has its third word."""
+    words = [replace(word, probability=0.4) for word in Transcript.from_text(written, "fr").words]
+    words[2] = replace(words[2], spotted=(spotting,))
     task = Task("intro", 30.0, terms=(Term("RAG"), Term("LoRA")))
     phase = Phase("intro", "Introduction", "pitch", 30.0, "", task)
     scenario = Scenario("test", "Test", "fr", (phase,))
@@ -239,34 +241,48 @@ def _heard(gain_nats: float, *, written: str = "avec un rague ici", at: int = 2)
 
 
 def test_a_term_that_the_audio_bears_out_is_credited_by_its_sound() -> None:
-    hit, other = _heard(1.25).terms
+    hit, other = _heard().terms
     assert (hit.status, hit.match, hit.found_by) == ("hit", "sounds_like", "hint")
-    assert (hit.gain_nats, hit.count, hit.quote) == (1.25, 1, "avec un rague ici")
+    assert (hit.gain_nats, hit.count, hit.quote) == (-1.25, 1, "avec un rague ici")
     assert hit.confidence is not None
-    assert hit.confidence > 0.9
+    assert hit.confidence >= CREDITED
     assert (other.status, other.found_by, other.gain_nats) == ("missed", None, None)
 
 
 def test_between_the_thresholds_it_is_shown_and_not_counted() -> None:
-    coverage = _heard((CREDIT_NATS + PROBABLE_NATS) / 2)
+    coverage = _heard(replace(HEARD, found_by="sound", similarity=0.7))
     hit = coverage.terms[0]
-    assert (hit.status, hit.count, hit.found_by) == ("probable", 0, "hint")
+    assert (hit.status, hit.count, hit.found_by) == ("probable", 0, "sound")
+    assert PROBABLE <= (hit.confidence or 0) < CREDITED
     assert hit.quote == "avec un rague ici"
     assert coverage.score == 0.0
 
 
+def test_a_single_ordinary_word_is_never_more_than_probable() -> None:
+    hit = _heard(replace(HEARD, similarity=1.0, ordinary=True), written="avec un rack ici").terms[0]
+    assert hit.confidence is not None
+    assert hit.confidence >= CREDITED
+    assert hit.status == "probable"
+
+
+@pytest.mark.parametrize(("gain_nats", "status"), [(-3.9, "hit"), (-4.1, "probable")])
+def test_a_short_term_needs_the_audio_to_agree(gain_nats: float, status: str) -> None:
+    assert _heard(replace(HEARD, gain_nats=gain_nats)).terms[0].status == status
+
+
 def test_under_both_it_was_not_said() -> None:
-    assert _heard(PROBABLE_NATS - 0.01).terms[0] == TermHit(Term("RAG"), "missed")
+    hit = _heard(replace(HEARD, found_by="sound", similarity=0.5)).terms[0]
+    assert hit == TermHit(Term("RAG"), "missed")
 
 
 def test_what_is_written_is_not_counted_again_for_its_sound() -> None:
-    hit = _heard(9.0, written="avec un RAG ici").terms[0]
+    hit = _heard(written="avec un RAG ici").terms[0]
     assert (hit.match, hit.count, hit.found_by, hit.gain_nats) == ("exact", 1, "text", None)
 
 
-@given(st.floats(-20, 20), st.floats(-20, 20))
+@given(st.floats(-30, 20), st.floats(-30, 20))
 def test_more_gain_is_never_less_sure(one: float, other: float) -> None:
     order = ("missed", "probable", "hit")
-    less, more = (_heard(gain).terms[0] for gain in sorted((one, other)))
+    less, more = (_heard(replace(HEARD, gain_nats=gain)).terms[0] for gain in sorted((one, other)))
     assert order.index(less.status) <= order.index(more.status)
     assert (less.confidence or 0.0) <= (more.confidence or 0.0)

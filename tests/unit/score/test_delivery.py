@@ -1,19 +1,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.models import Language, Pauses, Span, Take, Task, Term
+from interviewer.models import (
+    Language,
+    Pauses,
+    Scenario,
+    Signal,
+    Span,
+    Take,
+    Task,
+    Term,
+    Transcript,
+)
+from interviewer.score.coverage import score_coverage
 from interviewer.score.delivery import (
+    delivery_parts,
     fillers_score,
     find_pauses,
+    hesitation_count,
     pace_score,
     pauses_score,
     score_delivery,
 )
+from interviewer.score.total import weighted_mean
 
 
 @pytest.mark.parametrize(
@@ -78,7 +93,7 @@ def test_a_pause_lasts_a_quarter_of_a_second() -> None:
 
 def test_pauses_are_described(make_take: Callable[..., Take]) -> None:
     take = make_take("un deux trois quatre", pauses={0: 0.5, 1: 1.0, 2: 1.5})
-    pauses = score_delivery(take, Task("q", 10.0), "fr").pauses
+    pauses = score_delivery(take, (), "fr").pauses
     assert pauses == Pauses(count=3, mean_s=1.0, long=1, longest_s=1.5)
 
 
@@ -86,7 +101,7 @@ def test_pace_counts_the_pauses_and_articulation_does_not(
     make_take: Callable[..., Take],
 ) -> None:
     take = make_take(" ".join(["valeur"] * 20), pace=120.0, pauses={9: 2.0})
-    delivery = score_delivery(take, Task("q", 10.0), "fr")
+    delivery = score_delivery(take, (), "fr")
     assert delivery.speech_s == pytest.approx(10.0)
     assert delivery.words_per_minute == pytest.approx(20 / 12 * 60)
     assert delivery.syllables_per_second == pytest.approx(40 / 10)
@@ -94,7 +109,7 @@ def test_pace_counts_the_pauses_and_articulation_does_not(
 
 def test_a_word_parted_by_the_recogniser_counts_once(make_take: Callable[..., Take]) -> None:
     take = make_take("l 'IA fine -tuning un deux trois quatre cinq six", pace=60.0)
-    pace = score_delivery(take, Task("q", 10.0), "fr").words_per_minute
+    pace = score_delivery(take, (), "fr").words_per_minute
     assert pace == pytest.approx(8 / 10 * 60)
 
 
@@ -104,13 +119,13 @@ def test_a_word_parted_by_the_recogniser_counts_once(make_take: Callable[..., Ta
 def test_too_little_speech_has_no_pace(
     make_take: Callable[..., Take], text: str, pace: float
 ) -> None:
-    delivery = score_delivery(make_take(text, pace=pace), Task("q", 10.0), "fr")
+    delivery = score_delivery(make_take(text, pace=pace), (), "fr")
     assert delivery.words_per_minute is None
     assert delivery.syllables_per_second is None
 
 
 def test_silence_measures_nothing(make_take: Callable[..., Take]) -> None:
-    delivery = score_delivery(make_take(""), Task("q", 10.0), "fr")
+    delivery = score_delivery(make_take(""), (), "fr")
     assert delivery.score is None
     assert delivery.words_per_minute is None
     assert (delivery.speech_s, delivery.fillers) == (0.0, ())
@@ -119,8 +134,8 @@ def test_silence_measures_nothing(make_take: Callable[..., Take]) -> None:
 
 def test_the_score_weighs_pace_fillers_and_pauses(make_take: Callable[..., Take]) -> None:
     # 30 words in 12 + 4 s: 112.5 a minute; 3 fillers in 16 s: 11.25 a minute; one uneasy pause.
-    text = "euh " * 3 + "valeur " * 27
-    delivery = score_delivery(make_take(text, pauses={14: 4.0}), Task("q", 10.0), "fr")
+    text = "euh " * 3 + "un deux trois quatre cinq six sept huit neuf " * 3
+    delivery = score_delivery(make_take(text, pauses={14: 4.0}), (), "fr")
     pace, fillers = 100 * 52.5 / 60, 100 * (1 - 6.25 / 7)
     assert delivery.fillers == ("euh", "euh", "euh")
     assert delivery.score == pytest.approx(0.4 * pace + 0.3 * fillers + 0.3 * 75)
@@ -138,12 +153,53 @@ def test_the_score_weighs_pace_fillers_and_pauses(make_take: Callable[..., Take]
     ],
 )
 def test_pause_after_a_term(
-    make_take: Callable[..., Take], pauses: dict[int, float], followed: int, paused: int
+    make_take: Callable[..., Take],
+    make_scenario: Callable[..., Scenario],
+    pauses: dict[int, float],
+    followed: int,
+    paused: int,
 ) -> None:
     take = make_take("le RAG et l'embedding puis le RAG.", pauses=pauses)
     task = Task("q", 10.0, terms=(Term("RAG"), Term("embedding"), Term("LLM")))
-    delivery = score_delivery(take, task, "fr")
+    terms = score_coverage(make_scenario(task), task, take.transcript).terms
+    delivery = score_delivery(take, terms, "fr")
     assert (delivery.terms_followed, delivery.terms_paused) == (followed, paused)
+
+
+def test_what_noise_hides_is_not_measured(make_take: Callable[..., Take]) -> None:
+    text = "euh un deux trois quatre cinq six sept huit neuf " * 4
+    take = make_take(text, pauses={14: 4.0})
+    clear = score_delivery(take, (), "fr")
+    assert clear.pauses.measured
+    assert clear.hesitations == ()
+    noisy = score_delivery(replace(take, signal=Signal(-9.0, 0.0, narrow=False)), (), "fr")
+    assert noisy.pauses == Pauses(0, None, 0, measured=False)
+    assert (noisy.hesitations, noisy.syllables_per_second) == (None, None)
+    assert noisy.words_per_minute == clear.words_per_minute
+    assert noisy.fillers == clear.fillers
+    # Without its uneasy pause: pace and fillers alone.
+    parts = delivery_parts(noisy, take, "fr")
+    assert parts["pauses"][0] is None
+    assert noisy.score == pytest.approx(weighted_mean(parts.values()))
+    assert clear.score == pytest.approx((0.7 * (noisy.score or 0.0)) + 0.3 * 75)
+
+
+def test_hesitations_of_every_kind_count_together(make_take: Callable[..., Take]) -> None:
+    take = make_take("je je commence euh par un petit essai sur le le terrain", pace=60.0)
+    words = tuple(word for word in take.transcript.words if word.text != "petit")
+    take = replace(take, transcript=Transcript("fr", words))
+    delivery = score_delivery(take, (), "fr")
+    assert (delivery.fillers, delivery.repeats) == (("euh",), ("je", "le"))
+    assert delivery.hesitations == (Span(7.0, 8.0),)
+    assert hesitation_count(delivery) == 4
+
+
+def test_the_slowest_and_the_fastest_ten_seconds(make_take: Callable[..., Take]) -> None:
+    delivery = score_delivery(make_take("la " * 75, pauses={37: 5.0}), (), "fr")
+    assert delivery.slowest is not None
+    assert delivery.fastest is not None
+    assert delivery.slowest.words_per_minute == pytest.approx(75.0)
+    assert delivery.fastest.words_per_minute == pytest.approx(150.0)
 
 
 @given(st.floats(0.0, 400.0), st.integers(0, 100), st.floats(10.0, 300.0))

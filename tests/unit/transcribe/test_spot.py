@@ -50,7 +50,7 @@ def spotted(window: Helped, plain: str) -> dict[str, tuple[Spotting, ...]]:
 def test_a_term_of_the_helped_reading_is_spotted_with_its_gain() -> None:
     window = Helped("On a un RAG, ici.", {"RAG": -0.5, "rague": -3.0})
     found = spotted(window, "On a un rague, ici.")
-    assert found == {"rague,": (Spotting("RAG", "RAG", 1, 2.5, "hint"),)}
+    assert found == {"rague,": (Spotting("RAG", "RAG", 1, 2.5, 1.0, False, "hint"),)}
     assert len(window.hints) == 1
     assert window.hints[0]
 
@@ -61,10 +61,21 @@ def test_words_that_were_parted_are_one_place() -> None:
     assert [(each.term, each.words) for each in found["langue"]] == [("LangChain", 2)]
 
 
-def test_what_the_plain_text_lacks_is_placed_on_a_neighbour() -> None:
-    window = Helped("on utilise Python et le reste", {"Python": -0.1, "on": -0.1, "utilise": -0.1})
-    found = spotted(window, "on utilise et le reste")
-    assert [(each.spelling, each.words) for each in found["utilise"]] == [("utilise Python", 1)]
+def test_what_the_plain_text_lacks_has_no_place() -> None:
+    window = Helped("on utilise Python et le reste", {"Python": -0.1})
+    assert spotted(window, "on utilise et le reste") == {}
+
+
+def test_a_place_that_sounds_like_a_term_is_put_to_the_audio_unhelped() -> None:
+    found = spotted(Helped("avec l'embédings", {"embeddings": -1.0}), "avec l'embédings aussi")
+    assert [(each.term, each.found_by) for each in found["l'embédings"]] == [
+        ("embeddings", "sound")
+    ]
+
+
+def test_an_ordinary_word_is_told() -> None:
+    found = spotted(Helped("On a un RAG", {"RAG": -0.1}), "On a un rack")
+    assert [each.ordinary for each in found["rack"]] == [True]
 
 
 def test_a_term_that_is_written_needs_no_help() -> None:
@@ -72,7 +83,7 @@ def test_a_term_that_is_written_needs_no_help() -> None:
 
 
 def test_what_the_audio_speaks_against_is_dropped() -> None:
-    assert spotted(Helped("On a un RAG", {"RAG": -30.0}), "On a un rack") == {}
+    assert spotted(Helped("On a un RAG", {"RAG": -20.0}), "On a un rack") == {}
 
 
 @pytest.mark.parametrize(
@@ -83,7 +94,7 @@ def test_what_the_audio_speaks_against_is_dropped() -> None:
     ],
 )
 def test_an_echo_or_a_text_that_is_not_trusted_is_dropped(window: Helped) -> None:
-    assert spotted(window, "on a un rague ici") == {}
+    assert spotted(window, "on a un truc ici") == {}
 
 
 def test_without_words_nothing_is_asked() -> None:

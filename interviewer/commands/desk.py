@@ -1,0 +1,191 @@
+"""What stands around one run of the timer: clock, keys, screen, sounds, signals and the history."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from interviewer.commands.screen import Screen
+from interviewer.errors import HistoryError
+from interviewer.i18n import translator
+from interviewer.live.events import EventQueue, SessionClock
+from interviewer.live.keys import KeyReader
+from interviewer.models import Language, Notice, Scenario, SessionChoice, TimerPlan, TimerRecord
+from interviewer.timer.clockwork import InputEnded, begin
+from interviewer.timer.interrupts import Interrupts
+from interviewer.timer.run import Happening, Ports, Redraw, event_of, run_timer
+from interviewer.timer.screen import FullScreen, LineScreen, OwnTerminal
+from interviewer.timer.sounds import CueSounds, Silence, spoken_cues, tones
+
+if TYPE_CHECKING:
+    from interviewer.history.log import SessionLog
+    from interviewer.history.store import Store
+
+__all__ = ["Desk", "TimerRequest", "Whole"]
+
+_LAST_CUE_S = 3.0
+"""How long the program stays for its last cue to be heard."""
+
+Whole = Callable[[], Scenario]
+"""The whole scenario of a plan, read when it is first asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimerRequest:
+    """What the command line asks to be timed: one of ``scenario``, ``phases`` and ``script``."""
+
+    scenario: str | None = None
+    phases: str | None = None
+    script: str | None = None
+    language: Language | None = None
+    """Of phases and script; None: the screen's."""
+    auto: bool = False
+    prompt: bool = False
+    speak: bool = False
+    mute: bool = False
+    check: bool = False
+    """Whether the texts fit, and no run."""
+    json: str | None = None
+    """A file, or ``-`` for standard output instead of the table."""
+
+
+class Desk:
+    """All that stands around one run."""
+
+    def __init__(self, plan: TimerPlan, request: TimerRequest, screen: Screen) -> None:
+        self._plan = plan
+        self._auto = request.auto
+        self._clock = SessionClock()
+        self._events: EventQueue[Happening] = EventQueue(self._clock)
+        self._shown = _shown(plan.language, request, screen)
+        self._keys = KeyReader(self._press, partial(self._events.post, InputEnded))
+        self._interrupts = Interrupts(self._events.post)
+        self._sounds = _sounds(plan.language, request, self._notice)
+        self._history = _History()
+        self._failed: Exception | None = None
+
+    @property
+    def stopped(self) -> bool:
+        """The person, or the system, stopped the program."""
+        return self._interrupts.stopped
+
+    def go_through(self, whole: Whole) -> TimerRecord:
+        """The run, from its first screen to its end; ``whole`` is asked for behind its back.
+
+        Raises:
+            InterviewerError: the scenario is not valid.
+        """
+        state = begin(self._plan, auto=self._auto)
+        with ExitStack() as stack:
+            stack.enter_context(self._interrupts.watched())
+            stack.enter_context(self._keys.listening())
+            stack.enter_context(self._shown.drawing())
+            self._shown.draw(state, self._clock.now_s())
+            preparing = threading.Thread(target=self._prepare, args=(whole,), daemon=True)
+            preparing.start()
+            terminal = OwnTerminal(self._shown, self._keys)
+            ports = Ports(self._clock, self._events, self._shown, self._sounds, terminal)
+            record = run_timer(state, ports)
+        preparing.join()
+        if self._failed is not None:
+            # The run was over before it could be told.
+            raise self._failed
+        return record
+
+    def keep(self, record: TimerRecord) -> None:
+        """Keeps the run.
+
+        Raises:
+            HistoryError: it cannot be kept.
+        """
+        self._history.finish(record)
+
+    def close(self) -> None:
+        """Ends what goes on beside the run, once its last cue was heard."""
+        self._sounds.close(0.0 if self.stopped else _LAST_CUE_S)
+        self._history.close()
+
+    def _press(self, key: str) -> None:
+        make = event_of(key)
+        if make is not None:
+            self._events.post(make)
+
+    def _notice(self, notice: Notice) -> None:
+        self._shown.notice(notice)
+        self._events.post(Redraw)
+
+    def _prepare(self, whole: Whole) -> None:
+        """What the first screen must not wait for, and the end neither."""
+        try:
+            self._history.begin(whole())
+            import interviewer.timer.contract
+            import interviewer.timer.table  # noqa: F401
+        except Exception as error:  # noqa: BLE001  raised where the run is
+            self._failed = error
+            self._events.fail(error)
+        # Python goes through all its objects once more as it ends, which takes longer than all the
+        # rest of the end: it need not look at those that stay.
+        gc.freeze()
+
+
+class _History:
+    """The run in the history: begun on one thread, finished on another after that.
+
+    What is wrong with the history is no reason to break off a rehearsal: it is told at the end.
+    """
+
+    def __init__(self) -> None:
+        self._store: Store | None = None
+        self._log: SessionLog | None = None
+        self._error: HistoryError | None = None
+
+    def begin(self, scenario: Scenario) -> None:
+        """A run of ``scenario`` has begun."""
+        from interviewer.history.store import open_store
+
+        try:
+            self._store = open_store()
+            self._log = self._store.begin(
+                "timer", scenario, SessionChoice(), None, now=datetime.now(UTC)
+            )
+        except HistoryError as error:
+            self._error = error
+
+    def finish(self, record: TimerRecord) -> None:
+        """Keeps the whole run.
+
+        Raises:
+            HistoryError: it cannot be kept.
+        """
+        if self._error is not None:
+            raise self._error
+        if self._log is not None:
+            self._log.finish_timer(record, now=datetime.now(UTC))
+
+    def close(self) -> None:
+        """Closes the history."""
+        if self._store is not None:
+            self._store.close()
+
+
+def _shown(language: Language, request: TimerRequest, screen: Screen) -> FullScreen | LineScreen:
+    console = screen.err if request.json == "-" else screen.out
+    if console.is_terminal:
+        return FullScreen(console, language, prompt=request.prompt)
+    return LineScreen(console, language)
+
+
+def _sounds(
+    language: Language, request: TimerRequest, say_notice: Callable[[Notice], None]
+) -> CueSounds | Silence:
+    if request.mute:
+        return Silence()
+    if request.speak:
+        return spoken_cues(language, translator(language), say_notice)
+    return tones(say_notice)

@@ -1,0 +1,194 @@
+"""``interviewer history``, ``export`` and ``import``: what is kept, shown, taken out, carried over."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from interviewer.commands.keeping import open_history
+from interviewer.commands.screen import Screen
+from interviewer.errors import StoppedError, UsageError
+from interviewer.history.removal import Removed
+from interviewer.history.store import Store
+from interviewer.i18n import N_
+from interviewer.models import Notice
+from interviewer.report.console import render_scorecard
+from interviewer.report.page import QUIET
+from interviewer.report.sessions import SessionRow, head_lines, recording_lines, session_lines
+from interviewer.report.text import megabytes, safe
+from interviewer.score.card import score_session
+from interviewer.timer.table import record_table
+
+__all__ = ["delete", "export_history", "import_history", "list_sessions", "purge", "show"]
+
+_YES = {"y", "yes", "o", "oui"}
+
+_AGE = re.compile(r"(\d{1,5})\s*(?:d|j|days?|jours?)")
+
+
+def list_sessions(limit: int, screen: Screen) -> None:
+    """The last ``limit`` sessions as a table."""
+    with open_history(screen) as store:
+        sessions = store.sessions(limit + 1)
+        rows = [SessionRow(each, store.audio_bytes(each.id)) for each in sessions[:limit]]
+    page = screen.page
+    if not rows:
+        screen.show(page.paragraph(page.say(N_("Nothing is kept yet.")), 0))
+        screen.show(page.paragraph(page.say(N_("Begin with: interviewer rehearse SCENARIO")), 0))
+        return
+    screen.show(session_lines(page, rows))
+    screen.out.print()
+    if len(sessions) > limit:
+        more = page.say(N_("There are more: interviewer history --limit N"))
+        screen.show(page.paragraph(more, 0, QUIET))
+    hint = N_("Read one with: interviewer history show SESSION (last is the latest one).")
+    screen.show(page.paragraph(page.say(hint), 0, QUIET))
+
+
+def show(session: str, screen: Screen) -> None:
+    """One session: its scorecard, and where its recordings are.
+
+    Raises:
+        UsageError: no such session.
+    """
+    with open_history(screen) as store:
+        stored = store.load(store.find(session).id)
+    screen.speak(stored.scenario.language)
+    page = screen.page
+    screen.show(head_lines(page, stored))
+    if stored.record is not None and stored.record.answers and stored.summary.engine is not None:
+        render_scorecard(
+            score_session(stored.scenario, stored.summary.engine, stored.record.answers),
+            screen.out,
+        )
+    if stored.timer is not None:
+        screen.out.print()
+        screen.out.print(record_table(screen.page, stored.timer))
+    if stored.recordings:
+        screen.out.print()
+        for line in recording_lines(page, stored.recordings):
+            screen.out.print(line, soft_wrap=True)
+
+
+def delete(sessions: Iterable[str], screen: Screen, *, yes: bool) -> None:
+    """Takes out the sessions named, with their recordings.
+
+    Raises:
+        UsageError: no such session, or it was not confirmed.
+    """
+    with open_history(screen) as store:
+        ids = list(dict.fromkeys(store.find(each).id for each in sessions))
+        question = screen.tr(N_("Delete {ids} with all recordings, for good?"), ids=", ".join(ids))
+        _confirm(question, screen, yes=yes)
+        _tell(store.remove(ids), screen)
+
+
+def purge(older_than: str | None, screen: Screen, *, everything: bool, yes: bool) -> None:
+    """Takes out the sessions of before, or everything.
+
+    Raises:
+        UsageError: neither or both were asked for, the age is none, or it was not confirmed.
+    """
+    if (older_than is None) != everything:
+        raise UsageError(
+            N_("Say what to purge."),
+            N_("Give --older-than 30d for sessions begun before, or --all for everything."),
+        )
+    before = None if older_than is None else datetime.now(UTC) - _age(older_than)
+    with open_history(screen) as store:
+        _purge(store, before, screen, yes=yes)
+
+
+def export_history(file: Path, screen: Screen) -> None:
+    """Everything to one zip file.
+
+    Raises:
+        HistoryError: it cannot be written.
+    """
+    with open_history(screen) as store:
+        exported = store.export_to(file)
+    values: dict[str, str | int | float] = {
+        "file": str(file),
+        "sessions": exported.sessions,
+        "recordings": exported.recordings,
+    }
+    message = N_(
+        "Written to {file}: sessions {sessions}, recordings {recordings}, and the drill cards."
+    )
+    screen.notice(Notice(message, values))
+    screen.notice(Notice(N_("Elsewhere, take them in with: interviewer import FILE")))
+
+
+def import_history(file: Path, screen: Screen) -> None:
+    """Takes in what a file of :func:`export_history` holds and is lacking here.
+
+    Raises:
+        HistoryError: it is no such file; nothing was taken in.
+    """
+    with open_history(screen) as store:
+        imported = store.import_from(file)
+    values = {
+        "added": len(imported.added),
+        "recordings": imported.recordings,
+        "known": len(imported.known),
+    }
+    message = N_("Sessions taken in: {added}, recordings: {recordings}. Here already: {known}.")
+    screen.notice(Notice(message, values))
+    if imported.clashing:
+        message = N_("Left out, as other sessions here have the same ids: {ids}.")
+        screen.notice(Notice(message, {"ids": ", ".join(imported.clashing)}))
+
+
+def _purge(store: Store, before: datetime | None, screen: Screen, *, yes: bool) -> None:
+    if before is None:
+        question = screen.tr(
+            N_("Delete everything for good: all sessions ({count}), recordings and drill cards?"),
+            count=len(store.sessions()),
+        )
+        _confirm(question, screen, yes=yes)
+        _tell(store.remove_everything(), screen)
+        return
+    ids = [each.id for each in store.begun_before(before)]
+    if ids:
+        question = screen.tr(
+            N_("Delete the older sessions ({count} in all) with their recordings, for good?"),
+            count=len(ids),
+        )
+        _confirm(question, screen, yes=yes)
+    _tell(store.remove(ids), screen)
+
+
+def _age(text: str) -> timedelta:
+    found = _AGE.fullmatch(text.strip().casefold())
+    if found is None or int(found[1]) == 0:
+        raise UsageError(
+            N_("{text} is no age."), N_("Write a number of days, such as 30d."), text=text
+        )
+    return timedelta(days=int(found[1]))
+
+
+def _confirm(question: str, screen: Screen, *, yes: bool) -> None:
+    """Asks on a terminal; elsewhere only ``--yes`` says so."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise UsageError(
+            N_("Nobody can be asked here whether to delete."), N_("Add --yes to delete.")
+        )
+    choices = screen.tr(N_("[y/N]"))
+    screen.err.print(safe(f"{question} {choices} "), markup=False, end="")
+    if sys.stdin.readline().strip().casefold() not in _YES:
+        raise StoppedError(N_("Nothing was deleted."))
+
+
+def _tell(removed: Removed, screen: Screen) -> None:
+    values: dict[str, str | int | float] = {
+        "sessions": removed.sessions,
+        "files": removed.files,
+        "size": megabytes(removed.bytes, screen.language),
+    }
+    message = N_("Sessions deleted for good: {sessions}. Files of sound: {files} ({size}).")
+    screen.notice(Notice(message, values))

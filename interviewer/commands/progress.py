@@ -1,0 +1,132 @@
+"""``interviewer progress`` and ``interviewer compare``: how one gets on, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from interviewer.commands.keeping import open_history
+from interviewer.commands.screen import Screen
+from interviewer.errors import UsageError
+from interviewer.history.figures import answer_figures, session_figures
+from interviewer.history.store import Store
+from interviewer.history.trends import Side, compare, task_trends, trend, trends
+from interviewer.history.values import StoredSession
+from interviewer.i18n import N_
+from interviewer.models import AnswerCard, Notice
+from interviewer.report.comparison import comparison_lines
+from interviewer.report.progress import Progress, all_lines, scenario_lines
+from interviewer.report.progress_html import render_progress
+from interviewer.report.words import Words
+
+__all__ = ["show_comparison", "show_progress"]
+
+
+def show_progress(scenario: str | None, screen: Screen, html: str | None = None) -> None:
+    """Trends of one scenario, or of all; of one also as a page in the file ``html``.
+
+    Raises:
+        UsageError: nothing of it is scored yet, or the file cannot be written.
+    """
+    if html is not None and scenario is None:
+        raise UsageError(
+            N_("A page shows one scenario."),
+            N_("Name it: interviewer progress SCENARIO --html FILE"),
+        )
+    with open_history(screen) as store:
+        if scenario is None:
+            found = trends(store.sessions())
+            recent = trend(store.sessions())
+            if recent is None:
+                raise _nothing(N_("Nothing is scored yet."), "SCENARIO")
+            lines = all_lines(screen.page, found, store.terms(), recent)
+        else:
+            progress = _progress(store, scenario)
+            screen.speak(store.sessions(1, scenario)[0].language)
+            lines = scenario_lines(screen.page, progress)
+            if html is not None:
+                _write_page(progress, Path(html), screen)
+    screen.show(lines)
+
+
+def _write_page(progress: Progress, file: Path, screen: Screen) -> None:
+    if progress.trend is None:
+        raise UsageError(
+            N_("Nothing of {scenario} is scored yet."), scenario=progress.runs[0].scenario_id
+        )
+    text = render_progress(progress, progress.trend, Words.of(screen.language))
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            N_("{file}: cannot be written ({reason})."),
+            N_("Give {option} another place."),
+            file=file,
+            reason=error.strerror,
+            option="--html",
+        ) from error
+    screen.notice(Notice(N_("Written: {file}"), {"file": str(file)}))
+
+
+def show_comparison(before: str, after: str, screen: Screen) -> None:
+    """Two sessions side by side, or two takes: SESSION/TAKE.
+
+    Raises:
+        UsageError: one of them is not there, or has no answers.
+    """
+    with open_history(screen) as store:
+        sides = _side(store, before, screen), _side(store, after, screen)
+    screen.show(comparison_lines(screen.page, compare(*sides)))
+
+
+def _progress(store: Store, scenario: str) -> Progress:
+    sessions = store.sessions(scenario_id=scenario)
+    found, runs = trend(sessions), tuple(each for each in sessions if each.kind == "timer")
+    if found is None and not runs:
+        known = dict.fromkeys(each.scenario_id for each in store.sessions())
+        if not known:
+            raise _nothing(N_("Nothing is scored yet."), scenario)
+        raise UsageError(
+            N_("Nothing of {scenario} is scored yet."),
+            N_("There are sessions of: {ids}."),
+            scenario=scenario,
+            ids=", ".join(known),
+        )
+    tasks = task_trends(store.best_answers(scenario))
+    return Progress(found, tasks, store.terms(scenario), runs)
+
+
+def _nothing(message: str, scenario: str) -> UsageError:
+    return UsageError(message, N_("Begin with: interviewer rehearse {scenario}"), scenario=scenario)
+
+
+def _side(store: Store, text: str, screen: Screen) -> Side:
+    name, _, take = text.partition("/")
+    stored = store.load(store.find(name).id)
+    screen.speak(stored.scenario.language)
+    record = stored.record
+    if record is None or not record.answers:
+        raise UsageError(
+            N_("The session {session} has no scored answers to compare."),
+            session=stored.summary.id,
+        )
+    if not take:
+        figures = session_figures(record.answers)
+        return Side(stored.summary.id, stored.scenario.id, figures, record.answers)
+    card = _take_named(stored, (*record.answers, *record.set_aside), take)
+    return Side(f"{stored.summary.id}/{take}", stored.scenario.id, answer_figures(card), (card,))
+
+
+def _take_named(stored: StoredSession, cards: Sequence[AnswerCard], take: str) -> AnswerCard:
+    """The card of the recording ``take``."""
+    names = {recording.path: recording.name for recording in stored.recordings}
+    known = {names[card.take.audio]: card for card in cards if card.take.audio in names}
+    if take not in known:
+        raise UsageError(
+            N_("The session {session} has no scored take {take}."),
+            N_("It has: {takes}."),
+            session=stored.summary.id,
+            take=take,
+            takes=", ".join(known) or "-",
+        )
+    return known[take]

@@ -1,0 +1,254 @@
+"""``interviewer report``, and the report files that ``replay`` and ``rehearse`` write as well."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
+
+from interviewer.commands.screen import Screen
+from interviewer.errors import UsageError
+from interviewer.history.store import Store, open_store
+from interviewer.history.values import StoredSession
+from interviewer.i18n import N_
+from interviewer.listen.track import MIME_TYPE, compressed_track
+from interviewer.models import AnswerCard, Notice, Scenario
+from interviewer.report.build import Session, build_report
+from interviewer.report.console import render_scorecard
+from interviewer.report.contract import dumps
+from interviewer.report.html import EMBEDDED_SOUND, LINKED_SOUND, render_html
+from interviewer.report.markdown import render_markdown
+from interviewer.report.table import render_csv
+from interviewer.report.text import safe
+from interviewer.report.view import Sound
+from interviewer.report.words import Words
+from interviewer.score.card import score_session
+
+__all__ = ["AudioChoice", "Files", "check_places", "run", "sound_of", "write_files", "write_report"]
+
+AudioChoice = Literal["embed", "link", "none"]
+
+_LAST = "last"
+_LOOKED_AT = 1000
+"""Sessions looked through for the last one with answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What the command line asks to be written; None where it does not."""
+
+    html: str | None = None
+    markdown: str | None = None
+    csv: str | None = None
+    json: str | None = None
+    """A file, or ``-`` for standard output."""
+    audio: AudioChoice = "embed"
+    """What becomes of the recordings in the HTML file."""
+
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """Each file with the option that named it."""
+        options = (
+            ("--html", self.html),
+            ("--markdown", self.markdown),
+            ("--csv", self.csv),
+            ("--json", None if self.json == "-" else self.json),
+        )
+        return tuple((option, file) for option, file in options if file is not None)
+
+
+def run(session: str, files: Files, screen: Screen) -> None:
+    """Writes a stored session's report, or shows its scorecard where no file is named.
+
+    Args:
+        session: its id, or ``last``.
+        files: what to write.
+        screen: where to say so.
+
+    Raises:
+        UsageError: no such session, no answers in it, or a file that cannot be written.
+    """
+    check_places(files)
+    whole = _load(session, files, screen)
+    if files.json == "-":
+        screen.data(dumps(whole.scorecard))
+    elif not files.named():
+        render_scorecard(whole.scorecard, screen.out)
+        for note in whole.notes:
+            screen.out.print(safe(note), markup=False)
+    write_files(whole, files, screen)
+
+
+def write_report(session: str, files: Files, screen: Screen) -> None:
+    """Writes what ``files`` names of a stored session; nothing where it names none.
+
+    Raises:
+        UsageError: a file cannot be written.
+    """
+    if files.named():
+        write_files(_load(session, files, screen), files, screen)
+
+
+def check_places(files: Files) -> None:
+    """Looks whether the files can be written, before any work is done for them.
+
+    Raises:
+        UsageError: a folder that is not there, or a place that is a folder.
+    """
+    for option, file in files.named():
+        path = Path(file)
+        if path.is_dir() or not path.parent.is_dir():
+            raise UsageError(
+                N_("{file}: cannot be written: no such folder, or a folder itself."),
+                N_("Give {option} the name of a file in a folder that is there."),
+                file=path,
+                option=option,
+            )
+
+
+def write_files(session: Session, files: Files, screen: Screen) -> None:
+    """Writes what ``files`` names and says where each is.
+
+    Raises:
+        UsageError: one cannot be written.
+        AudioError: a recording that is there cannot be read.
+    """
+    words = Words.of(session.scorecard.scenario.language)
+    view = build_report(session, words) if files.html or files.markdown else None
+    if view is not None and files.html is not None:
+        sources = {"embed": EMBEDDED_SOUND, "link": LINKED_SOUND, "none": ()}[files.audio]
+        _write("--html", files.html, render_html(view, sources), screen)
+    if view is not None and files.markdown is not None:
+        _write("--markdown", files.markdown, render_markdown(view), screen)
+    if files.csv is not None:
+        # With a mark at its start, without which spreadsheets take UTF-8 for something else.
+        _write("--csv", files.csv, "\ufeff" + render_csv(session.scorecard), screen)
+    if files.json is not None and files.json != "-":
+        _write("--json", files.json, dumps(session.scorecard), screen)
+
+
+def sound_of(files: Files) -> Callable[[Path], Sound]:
+    """What a report written as ``files`` has of each recording."""
+    if files.html is None or files.audio == "none":
+        return lambda _: Sound("left_out")
+    if files.audio == "link":
+        return partial(_linked, Path(files.html).absolute().parent)
+    return _embedded
+
+
+def _embedded(recording: Path) -> Sound:
+    if not recording.is_file():
+        return Sound("gone")
+    track = base64.b64encode(compressed_track(recording)).decode("ascii")
+    return Sound("here", f"data:{MIME_TYPE};base64,{track}")
+
+
+def _linked(folder: Path, recording: Path) -> Sound:
+    if not recording.is_file():
+        return Sound("gone")
+    try:
+        # Relative, so that page and recordings can be moved together.
+        path = Path(os.path.relpath(recording.absolute(), folder)).as_posix()
+    except ValueError:  # another drive
+        return Sound("here", recording.absolute().as_uri())
+    return Sound("here", "./" + quote(os.fsencode(path)))
+
+
+def _write(option: str, file: str, text: str, screen: Screen) -> None:
+    try:
+        Path(file).write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise UsageError(
+            N_("{file}: cannot be written ({reason})."),
+            N_("Give {option} another place."),
+            file=file,
+            reason=error.strerror,
+            option=option,
+        ) from error
+    screen.notice(Notice(N_("Written: {file}"), {"file": file}))
+
+
+def _load(session: str, files: Files, screen: Screen) -> Session:
+    with open_store() as store:
+        stored = store.load(_last(store) if session == _LAST else session)
+    screen.speak(stored.scenario.language)
+    return _session(stored, files, screen)
+
+
+def _last(store: Store) -> str:
+    """The id of the last session that has answers; a timer run has none."""
+    sessions = store.sessions(_LOOKED_AT)
+    found = next((each.id for each in sessions if each.kind != "timer"), None)
+    if found is None:
+        raise UsageError(
+            N_("The history has no sessions yet."),
+            N_("Begin one: interviewer rehearse SCENARIO."),
+        )
+    return found
+
+
+def _session(stored: StoredSession, files: Files, screen: Screen) -> Session:
+    summary = stored.summary
+    cards = _finished(stored) if stored.record is not None else _cut_off(stored)
+    if not cards or summary.engine is None:
+        raise UsageError(
+            N_("The session {session} has no scored answers: there is nothing to report."),
+            session=summary.id,
+        )
+    return Session(
+        scorecard=score_session(stored.scenario, summary.engine, cards),
+        sound_of=sound_of(files),
+        started_at=summary.started_at,
+        notes=[screen.tr(note.message, **note.values) for note in _notes(stored)],
+    )
+
+
+def _finished(stored: StoredSession) -> Sequence[AnswerCard]:
+    return () if stored.record is None else stored.record.answers
+
+
+def _cut_off(stored: StoredSession) -> Sequence[AnswerCard]:
+    """The best scored take of each task, in the scenario's order, follow-ups left out."""
+    best: dict[str, AnswerCard] = {}
+    for recording in stored.recordings:
+        card = stored.cards.get(recording.name)
+        if card is None or recording.follow_up:
+            continue
+        known = best.get(recording.task_id)
+        if known is None or (card.score or 0.0) > (known.score or 0.0):
+            best[recording.task_id] = card
+    return [best[task.id] for _, task in stored.scenario.tasks() if task.id in best]
+
+
+def _notes(stored: StoredSession) -> list[Notice]:
+    titles = _titles(stored.scenario)
+    record = stored.record
+    if record is None:
+        return [Notice(N_("This session was cut off: its follow-ups are not counted here."))]
+    notes = [
+        Notice(
+            N_("Another take of “{title}” scored less: {file}."),
+            {"title": card.title, "file": card.take.audio.name},
+        )
+        for card in record.set_aside
+    ]
+    for message, tasks in (
+        (N_("Skipped: {titles}."), record.skipped),
+        (N_("Not reached: {titles}."), record.left),
+    ):
+        if tasks:
+            names = ", ".join(titles.get(task, task) for task in tasks)
+            notes.append(Notice(message, {"titles": names}))
+    return notes
+
+
+def _titles(scenario: Scenario) -> dict[str, str]:
+    """What each task is called, by its id."""
+    titles = {phase.id: phase.title for phase in scenario.phases}
+    for phase in scenario.phases:
+        titles |= {question.id: question.ask for question in phase.questions}
+    return titles

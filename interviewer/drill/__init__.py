@@ -1,0 +1,1 @@
+"""Cards to answer aloud, one at a time: which, in which order, and when again."""

@@ -1,0 +1,201 @@
+"""Cards out of a scenario's questions, and out of glossary terms that were missed. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from interviewer.drill.deck import Card
+from interviewer.drill.schedule import Memory
+from interviewer.history.codec import Json
+from interviewer.history.deck import DeckRow
+from interviewer.history.values import TermCount
+from interviewer.i18n import N_, Translate, translator
+from interviewer.models import (
+    Language,
+    Phase,
+    Point,
+    Question,
+    Scenario,
+    Task,
+    Term,
+    Transcript,
+)
+from interviewer.scenario.glossary import Glossary, GlossaryEntry, fold
+from interviewer.score.negation import denied
+from interviewer.score.patterns import places
+from interviewer.score.text import Text, read
+
+__all__ = [
+    "deck_row",
+    "drill_scenario",
+    "has_definitions",
+    "memory_from",
+    "memory_json",
+    "question_cards",
+    "term_cards",
+    "with_misses",
+]
+
+TERM_TARGET_S = 20.0
+"""How long to speak of a term, as the cards of the glossary scenarios give."""
+
+_PHASE = "cards"
+_MIN_KEYWORD = 5
+"""Letters of a word of a definition that carries its idea."""
+_TERM_KEY = "term"
+
+
+def question_cards(scenario: Scenario) -> tuple[Card, ...]:
+    """A card for each question that the interviewer asks, in the file's order."""
+    return tuple(
+        Card(f"{scenario.id}/{question.id}", phase, question)
+        for phase in scenario.phases
+        if phase.kind == "question"
+        for question in phase.questions
+    )
+
+
+def has_definitions(scenario: Scenario) -> bool:
+    """Whether it is a drill of terms, most of whose cards define one: missed terms may join."""
+    cards = question_cards(scenario)
+    return 2 * sum(bool(card.question.definition) for card in cards) > len(cards)
+
+
+def term_cards(
+    names: Iterable[str], known: Sequence[Card], glossary: Glossary, language: Language
+) -> tuple[Card, ...]:
+    """A card for each term that the glossary defines and no card of ``known`` asks for."""
+    asked = {entry.term for card in known if (entry := _defined(card, glossary)) is not None}
+    entries: dict[str, GlossaryEntry] = {}
+    for name in names:
+        entry = glossary.find(name)
+        if entry is not None and entry.term not in asked and language in entry.definition:
+            entries.setdefault(entry.term, entry)
+    return tuple(_term_card(entry, language) for entry in entries.values())
+
+
+def with_misses(
+    cards: Sequence[Card], terms: Iterable[TermCount], glossary: Glossary
+) -> tuple[Card, ...]:
+    """The cards told how often, and when last, the term that they define was missed.
+
+    Of several cards that define one term the first is told.
+    """
+    missed: dict[str, list[TermCount]] = {}
+    for term in terms:
+        entry = glossary.find(term.term)
+        if entry is not None and term.last_missed_at is not None:
+            missed.setdefault(entry.term, []).append(term)
+
+    def told(card: Card) -> Card:
+        entry = _defined(card, glossary)
+        counts = missed.pop(entry.term, []) if entry is not None else []
+        moments = [each.last_missed_at for each in counts if each.last_missed_at is not None]
+        if not moments:
+            return card
+        return replace(card, missed_at=max(moments), misses=sum(each.missed for each in counts))
+
+    return tuple(told(card) for card in cards)
+
+
+def drill_scenario(scenario: Scenario, cards: Sequence[Card]) -> Scenario:
+    """The scenario with one phase, which asks ``cards`` in their order and nothing else."""
+    say = translator(scenario.language)
+    questions = tuple(card.question for card in cards)
+    target_s = sum(question.target_s for question in questions)
+    phase = Phase(
+        id=_PHASE,
+        title=scenario.title,
+        kind="question",
+        target_s=target_s,
+        prompt=say(N_("One card at a time. Answer aloud.")),
+        task=Task(_PHASE, target_s),
+        questions=questions,
+    )
+    return replace(scenario, phases=(phase,), greeting="", farewell="", max_follow_ups=0)
+
+
+def deck_row(card: Card, scenario: Scenario, now: datetime) -> DeckRow:
+    """The card as the history keeps it."""
+    own = card.key.startswith(f"{_TERM_KEY}/")
+    return DeckRow(
+        card=card.key,
+        language=scenario.language,
+        scenario_id="" if own else scenario.id,
+        task_id=card.key.rpartition("/")[2],
+        title=card.question.ask,
+        added_at=now,
+    )
+
+
+def memory_json(memory: Memory) -> Json:
+    """A memory as the history keeps it."""
+    return {
+        "stability": memory.stability,
+        "difficulty": memory.difficulty,
+        "reviewed_at": memory.reviewed_at.isoformat(),
+        "due": memory.due.isoformat(),
+    }
+
+
+def memory_from(data: Json) -> Memory:
+    """The memory that :func:`memory_json` wrote."""
+    return Memory(
+        stability=float(data["stability"]),
+        difficulty=float(data["difficulty"]),
+        reviewed_at=datetime.fromisoformat(data["reviewed_at"]),
+        due=datetime.fromisoformat(data["due"]),
+    )
+
+
+def _defined(card: Card, glossary: Glossary) -> GlossaryEntry | None:
+    """The term that a card asks to define: of a card with a definition, the first one."""
+    terms = card.question.task.terms
+    return glossary.find(terms[0].name) if card.question.definition and terms else None
+
+
+def _term_card(entry: GlossaryEntry, language: Language) -> Card:
+    """The term must be said, and each half of its definition met by one of its longer words."""
+    say = translator(language)
+    definition = entry.definition[language]
+    task = Task(
+        id=f"{_TERM_KEY}-{_slug(entry.term)}",
+        target_s=TERM_TARGET_S,
+        terms=(Term(entry.term, entry.forms[1:], entry.heard_as, entry.exact_case),),
+        points=_points(definition, entry, language, say),
+        model_answer="\n".join(filter(None, (definition, entry.example.get(language)))),
+    )
+    ask = say(N_("{term}: how would you define it?")).format(term=entry.term)
+    question = Question(task, ask, definition=definition)
+    title = say(N_("Terms you missed"))
+    phase = Phase(_PHASE, title, "question", TERM_TARGET_S, "", task, (question,))
+    return Card(f"{_TERM_KEY}/{language}/{entry.term}", phase, question)
+
+
+def _points(
+    definition: str, entry: GlossaryEntry, language: Language, say: Translate
+) -> tuple[Point, ...]:
+    forms = {word for form in entry.forms for word in fold(form).split()}
+    said = read(Transcript.from_text(definition, language))
+    words = [
+        word
+        for word in re.findall(r"[^\W\d_]+", definition)
+        if len(word) >= _MIN_KEYWORD and fold(word) not in forms and not _denied(word, said)
+    ]
+    half = (len(words) + 1) // 2
+    halves = (tuple(dict.fromkeys(part)) for part in (words[:half], words[half:]))
+    title = say(N_("Use one of: {words}"))
+    return tuple(Point(title.format(words=", ".join(part)), part) for part in halves if part)
+
+
+def _denied(word: str, said: Text) -> bool:
+    """Whether the definition itself says that it is not so: no point is made by denying it."""
+    every = places((word,), said)
+    return bool(every) and all(denied(found, said) for found in every)
+
+
+def _slug(term: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(term)).strip("-") or "x"

@@ -1,0 +1,114 @@
+"""When a card should come again: the FSRS scheduler, told the time. Pure.
+
+FSRS (Free Spaced Repetition Scheduler, version 6, its default parameters) keeps a stability, the
+days after which one answer in ten is forgotten, and a difficulty for each card. There are no steps
+of minutes here: a card comes again after a day at the earliest, so that a drill has an end.
+
+Rating of an answer, from its score: the better half of what was asked for is the least that one
+can build on, and what is nearly complete may rest longest.
+
+======  =====================
+rating  score
+======  =====================
+again   under 40, or nothing heard
+hard    40 to under 60
+good    60 to under 85
+easy    85 and more
+======  =====================
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import fsrs
+
+__all__ = ["EASY", "GOOD", "HARD", "RETENTION", "Memory", "Rating", "rating_of", "recall", "review"]
+
+Rating = Literal["again", "hard", "good", "easy"]
+
+HARD, GOOD, EASY = 40.0, 60.0, 85.0
+"""The lowest score of each rating."""
+
+RETENTION = 0.9
+"""A card is due when the chance of knowing it has fallen to this."""
+
+_NUMBERS: dict[Rating, int] = {"again": 1, "hard": 2, "good": 3, "easy": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is known of how well a card sits."""
+
+    stability: float
+    """Days until the chance of knowing it is :data:`RETENTION`."""
+    difficulty: float
+    """1 to 10."""
+    reviewed_at: datetime
+    """UTC."""
+    due: datetime
+    """UTC."""
+
+
+def rating_of(score: float | None) -> Rating:
+    """The rating of an answer by its score of 0 to 100; None: nothing was heard."""
+    if score is None or score < HARD:
+        return "again"
+    if score < GOOD:
+        return "hard"
+    return "good" if score < EASY else "easy"
+
+
+def review(memory: Memory | None, rating: Rating, now: datetime) -> Memory:
+    """The memory of a card after an answer.
+
+    Args:
+        memory: before; None for a card that was never answered.
+        rating: how the answer was.
+        now: UTC, not before the last review.
+    """
+    import fsrs
+
+    card, _ = _scheduler().review_card(
+        _card(memory, now), fsrs.Rating(_NUMBERS[rating]), review_datetime=now
+    )
+    if card.stability is None or card.difficulty is None:
+        raise AssertionError("a reviewed card has both")
+    return Memory(card.stability, card.difficulty, now, card.due)
+
+
+def recall(memory: Memory, now: datetime) -> float:
+    """The chance of knowing a card, 0 to 1; whole days count."""
+    return float(_scheduler().get_card_retrievability(_card(memory, now), now))
+
+
+@cache
+def _scheduler() -> fsrs.Scheduler:
+    import fsrs
+
+    return fsrs.Scheduler(
+        desired_retention=RETENTION,
+        learning_steps=(),
+        relearning_steps=(),
+        enable_fuzzing=False,
+    )
+
+
+def _card(memory: Memory | None, now: datetime) -> fsrs.Card:
+    """Named 0: without a number the library takes the time of day for one."""
+    import fsrs
+
+    if memory is None:
+        return fsrs.Card(card_id=0, due=now)
+    return fsrs.Card(
+        card_id=0,
+        state=fsrs.State.Review,
+        stability=memory.stability,
+        difficulty=memory.difficulty,
+        due=memory.due,
+        last_review=memory.reviewed_at,
+    )

@@ -1,0 +1,258 @@
+"""How someone gets on over sessions, and what changed between two takes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Literal
+
+from interviewer.history.figures import Figures
+from interviewer.history.values import AnswerSummary, SessionSummary, TermCount
+from interviewer.models import AnswerCard
+
+__all__ = [
+    "PARTS",
+    "Change",
+    "Comparison",
+    "Part",
+    "Side",
+    "TaskChange",
+    "TaskTrend",
+    "Trend",
+    "compare",
+    "figure",
+    "missed_terms",
+    "task_trends",
+    "thinned",
+    "trend",
+    "trends",
+]
+
+Part = Literal["score", "coverage", "timing", "delivery", "pace"]
+
+PARTS: tuple[Part, ...] = ("score", "coverage", "timing", "delivery", "pace")
+"""The total first, then its parts, then words a minute."""
+
+_GETTERS: dict[Part, Callable[[Figures], float | None]] = {
+    "score": lambda figures: figures.score,
+    "coverage": lambda figures: figures.coverage,
+    "timing": lambda figures: figures.timing,
+    "delivery": lambda figures: figures.delivery,
+    "pace": lambda figures: figures.pace,
+}
+
+
+def figure(figures: Figures, part: Part) -> float | None:
+    """One figure by its name."""
+    return _GETTERS[part](figures)
+
+
+# --------------------------------------------------------------------------- over sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The scored sessions of one scenario, at least one, the earliest first."""
+
+    sessions: tuple[SessionSummary, ...]
+
+    @property
+    def last(self) -> SessionSummary:
+        return self.sessions[-1]
+
+    @property
+    def best(self) -> SessionSummary:
+        """The highest total; of equals the latest."""
+        return max(self.sessions, key=lambda each: (each.figures.score or 0.0, each.started_at))
+
+    def values(self, part: Part) -> tuple[float | None, ...]:
+        """That figure in each session; None where it was not measured."""
+        return tuple(figure(each.figures, part) for each in self.sessions)
+
+    def change(self, part: Part) -> float | None:
+        """The last value less the first, of those measured; None with fewer than two."""
+        return _change(self.values(part))
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTrend:
+    """One phase or question over the sessions in which it was answered, the earliest first."""
+
+    task_id: str
+    title: str
+    """As it was put last."""
+    answers: tuple[AnswerSummary, ...]
+
+    @property
+    def values(self) -> tuple[float | None, ...]:
+        return tuple(each.figures.score for each in self.answers)
+
+    @property
+    def best(self) -> float | None:
+        return max((value for value in self.values if value is not None), default=None)
+
+    @property
+    def last(self) -> float | None:
+        return self.values[-1]
+
+
+def trend(sessions: Iterable[SessionSummary]) -> Trend | None:
+    """The trend of ``sessions``, in any order; None where none of them has a score."""
+    scored = [each for each in sessions if each.figures.score is not None]
+    if not scored:
+        return None
+    return Trend(tuple(sorted(scored, key=lambda each: (each.started_at, each.id))))
+
+
+def trends(sessions: Iterable[SessionSummary]) -> tuple[Trend, ...]:
+    """One for each scenario with a scored session, the one rehearsed last first."""
+    by_id = sorted(sessions, key=lambda each: each.scenario_id)
+    found = (trend(group) for _, group in groupby(by_id, key=lambda each: each.scenario_id))
+    return tuple(
+        sorted((each for each in found if each), key=lambda each: each.last.started_at)[::-1]
+    )
+
+
+def task_trends(answers: Sequence[AnswerSummary]) -> tuple[TaskTrend, ...]:
+    """One for each task, in the order in which they were first answered.
+
+    Args:
+        answers: of one scenario, the earliest first.
+    """
+    by_task: dict[str, list[AnswerSummary]] = {}
+    for answer in answers:
+        by_task.setdefault(answer.task_id, []).append(answer)
+    return tuple(
+        TaskTrend(task_id, group[-1].title, tuple(group)) for task_id, group in by_task.items()
+    )
+
+
+def missed_terms(terms: Iterable[TermCount], most: int) -> tuple[TermCount, ...]:
+    """The terms missed most often, at most ``most``; of equals the one asked for less often."""
+    missed = [each for each in terms if each.missed]
+    return tuple(sorted(missed, key=lambda each: (-each.missed, each.asked, each.term))[:most])
+
+
+def thinned(values: Sequence[float | None], most: int) -> tuple[float | None, ...]:
+    """At most ``most`` values: neighbours are put together as the mean of those measured."""
+    if len(values) <= most:
+        return tuple(values)
+    edges = [index * len(values) // most for index in range(most + 1)]
+    groups = [values[start:end] for start, end in pairwise(edges)]
+    return tuple(_mean([value for value in group if value is not None]) for group in groups)
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None
+
+
+def _change(values: Iterable[float | None]) -> float | None:
+    measured = [value for value in values if value is not None]
+    return measured[-1] - measured[0] if len(measured) > 1 else None
+
+
+# --------------------------------------------------------------------------- two takes
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two things compared."""
+
+    name: str
+    scenario_id: str
+    figures: Figures
+    answers: tuple[AnswerCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure on both sides; None where it was not measured, or not asked for."""
+
+    before: float | None
+    after: float | None
+
+    @property
+    def gain(self) -> float | None:
+        if self.before is None or self.after is None:
+            return None
+        return self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class TaskChange:
+    """One phase or question on both sides."""
+
+    task_id: str
+    title: str
+    score: Change
+    gained: tuple[str, ...]
+    """Terms and points said only the second time, of those asked for both times."""
+    lost: tuple[str, ...]
+    """Those said only the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What changed from the first side to the second."""
+
+    before: Side
+    after: Side
+    parts: dict[Part, Change]
+    tasks: tuple[TaskChange, ...]
+    """Answered on both sides, in the second one's order."""
+    only_before: tuple[str, ...]
+    """Titles of what was answered on the first side only."""
+    only_after: tuple[str, ...]
+
+    @property
+    def same_scenario(self) -> bool:
+        return self.before.scenario_id == self.after.scenario_id
+
+
+def compare(before: Side, after: Side) -> Comparison:
+    """What was gained and lost from ``before`` to ``after``, task by task.
+
+    Tasks are matched by their ids. One answer of a scenario is matched with one of the same
+    scenario only where both answer the same task.
+    """
+    earlier = {card.task.id: card for card in before.answers}
+    later = {card.task.id: card for card in after.answers}
+    same = before.scenario_id == after.scenario_id
+    both = [task_id for task_id in later if same and task_id in earlier]
+    return Comparison(
+        before=before,
+        after=after,
+        parts={
+            part: Change(figure(before.figures, part), figure(after.figures, part))
+            for part in PARTS
+        },
+        tasks=tuple(_task_change(earlier[task_id], later[task_id]) for task_id in both),
+        only_before=tuple(card.title for id_, card in earlier.items() if id_ not in both),
+        only_after=tuple(card.title for id_, card in later.items() if id_ not in both),
+    )
+
+
+def _task_change(before: AnswerCard, after: AnswerCard) -> TaskChange:
+    said_before, said_after = _said(before), _said(after)
+    asked = said_before.keys() & said_after.keys()
+    gained = [name for name in said_after if name in asked and said_after[name]]
+    lost = [name for name in said_before if name in asked and said_before[name]]
+    return TaskChange(
+        task_id=after.task.id,
+        title=after.title,
+        score=Change(before.score, after.score),
+        gained=tuple(name for name in gained if not said_before[name]),
+        lost=tuple(name for name in lost if not said_after[name]),
+    )
+
+
+def _said(card: AnswerCard) -> dict[str, bool]:
+    """Each term and point that was asked for, and whether it was said at all."""
+    said = {
+        hit.term.name: hit.status in ("hit", "partial")
+        for hit in card.coverage.terms
+        if hit.term.required
+    }
+    said |= {hit.point: hit.status != "missed" for hit in card.coverage.points}
+    return said

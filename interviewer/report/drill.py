@@ -1,0 +1,165 @@
+"""A drill on a terminal: the card asked, what became of it, and at the end what was learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from rich.text import Text
+
+from interviewer.drill.deck import Card, Standing
+from interviewer.drill.schedule import Memory, Rating
+from interviewer.i18n import N_
+from interviewer.models import AnswerCard
+from interviewer.report.labels import score_text
+from interviewer.report.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
+from interviewer.report.sessions import full_day
+
+__all__ = ["RATINGS", "Answered", "answered_lines", "asked_lines", "end_lines", "intro_lines"]
+
+RATINGS: dict[Rating, str] = {
+    "again": N_("again"),
+    "hard": N_("hard"),
+    "good": N_("good"),
+    "easy": N_("easy"),
+}
+
+_STYLES: dict[Rating, str] = {"again": BAD, "hard": UNSURE, "good": GOOD, "easy": GOOD}
+
+_STANDINGS: dict[Standing, str] = {
+    "missed": N_("missed in a session"),
+    "due": N_("due"),
+    "new": N_("new"),
+    "resting": N_("known, not due yet"),
+}
+
+_INDENT = 2
+_NAMED = 6
+"""Terms in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One card of a drill, answered."""
+
+    card: Card
+    """As it was before."""
+    answer: AnswerCard
+    rating: Rating
+    memory: Memory
+    """Afterwards."""
+
+
+def intro_lines(
+    page: Page, title: str, standings: Sequence[Standing], joined: Sequence[str]
+) -> Iterator[Text]:
+    """How many cards, of which kind, and which missed terms joined the deck just now."""
+    count = page.say(N_("cards: {count}"), count=len(standings))
+    yield page.text(f"{title} · {count}", STRONG)
+    kinds = [
+        page.say(N_("{kind}: {count}"), kind=page.say(name), count=standings.count(each))
+        for each, name in _STANDINGS.items()
+        if each in standings
+    ]
+    yield from page.paragraph(", ".join(kinds), 0, QUIET)
+    if joined:
+        terms = ", ".join(joined[:_NAMED])
+        message = N_("Terms you missed in sessions are cards now: {terms}.")
+        if len(joined) > _NAMED:
+            message = N_("Terms you missed in sessions are cards now: {terms} and {more} more.")
+        said = page.say(message, terms=terms, more=len(joined) - _NAMED)
+        yield from page.paragraph(said, 0, QUIET)
+
+
+def asked_lines(page: Page, card: Card, number: int, count: int) -> Iterator[Text]:
+    """The question of a card."""
+    yield Text("")
+    where = page.text(f"{number}/{count}", QUIET)
+    theme = page.cut(card.question.theme or card.phase.title, page.width - where.cell_len - 2)
+    yield page.ends(page.text(theme, QUIET), where)
+    for line in page.paragraph(card.question.ask, 0):
+        line.stylize(STRONG)
+        yield line
+
+
+def answered_lines(page: Page, answered: Answered, now: datetime) -> Iterator[Text]:
+    """The score of an answer, what was missed, the card's back, the rating and what it means."""
+    answer, glyphs = answered.answer, page.glyphs
+    said = [
+        (hit.status in ("hit", "partial"), hit.term.name)
+        for hit in answer.coverage.terms
+        if hit.term.required
+    ]
+    said += [(hit.status != "missed", hit.point) for hit in answer.coverage.points]
+    for good, name in said:
+        mark, style = (glyphs.hit, GOOD) if good else (glyphs.missed, BAD)
+        yield from page.paragraph(name, _INDENT, style, mark)
+    for trap in answer.traps:
+        yield from page.paragraph(trap.trap.why, _INDENT, BAD, glyphs.trap)
+    for text in back_of(answered.card):
+        yield from page.paragraph(text, _INDENT)
+    yield _rating_line(page, answered, now)
+
+
+def back_of(card: Card) -> tuple[str, ...]:
+    """What the card's back says: the definition, else a model answer."""
+    text = card.question.definition or card.question.task.model_answer
+    return tuple(line for line in text.splitlines() if line)
+
+
+def end_lines(page: Page, answered: Sequence[Answered], now: datetime) -> Iterator[Text]:
+    """Each card with its rating and its next day, then when to come back."""
+    yield Text("")
+    if not answered:
+        yield from page.paragraph(page.say(N_("No card was answered: all stay as they were.")), 0)
+        return
+    yield page.text(page.say(N_("What was learnt")), STRONG)
+    yield page.rule()
+    for each in sorted(answered, key=lambda each: each.memory.due):
+        right = Text.assemble(
+            page.text(page.say(RATINGS[each.rating]), _STYLES[each.rating]),
+            page.text(f"  {_next_day(page, each.memory, now)}", QUIET),
+        )
+        title = page.cut(_name(each.card), page.width - right.cell_len - 2)
+        yield page.ends(page.text(title), right)
+    yield Text("")
+    known = sum(each.rating in ("good", "easy") for each in answered)
+    summary = N_("Known: {known} of {count}. Come back {when}; due by then: {due}.")
+    first = min(each.memory.due for each in answered)
+    due = sum(each.memory.due.date() == first.date() for each in answered)
+    yield from page.paragraph(
+        page.say(summary, known=known, count=len(answered), when=_when(page, first, now), due=due),
+        0,
+        STRONG,
+    )
+
+
+def _rating_line(page: Page, answered: Answered, now: datetime) -> Text:
+    rating = page.text(page.say(RATINGS[answered.rating]), _STYLES[answered.rating])
+    score = answered.answer.score
+    shown = page.text(page.say(N_("no answer"))) if score is None else score_text(page, score)
+    line = Text(" " * _INDENT).append_text(shown)
+    line.append_text(page.text(" · ", QUIET)).append_text(rating)
+    return line.append_text(page.text(f" · {_next_day(page, answered.memory, now)}", QUIET))
+
+
+def _next_day(page: Page, memory: Memory, now: datetime) -> str:
+    return page.say(N_("back {when}"), when=_when(page, memory.due, now))
+
+
+def _when(page: Page, due: datetime, now: datetime) -> str:
+    days = (due.astimezone().date() - now.astimezone().date()).days
+    if days <= 0:
+        return page.say(N_("today"))
+    if days == 1:
+        return page.say(N_("tomorrow"))
+    if days <= 30:
+        return page.say(N_("in {days} days"), days=days)
+    return page.say(N_("on {day}"), day=full_day(due, page))
+
+
+def _name(card: Card) -> str:
+    """A term where the card defines one, else its question."""
+    terms = card.question.task.terms
+    return terms[0].name if card.question.definition and terms else card.question.ask

@@ -1,0 +1,140 @@
+"""A report as Markdown (CommonMark and its tables), to paste into notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from interviewer.report.view import AnswerView, Evidence, Part, Quote, ReportView, Run
+
+__all__ = ["render_markdown"]
+
+_ANYWHERE = re.compile(r"([\\`*_\[\]<>|~&#])")
+_AT_THE_START = re.compile(r"^(\s*)([-+=])|^(\s*\d+)([.)])(?=\s|$)")
+
+
+def render_markdown(view: ReportView) -> str:
+    """The report without its plots and sound; text of others is shown, never obeyed as markup."""
+    return "\n".join(_lines(view)) + "\n"
+
+
+def _lines(view: ReportView) -> Iterator[str]:
+    labels = view.labels
+    yield f"# {_plain(view.title)}"
+    yield ""
+    yield _plain(" · ".join(view.about))
+    yield ""
+    yield f"**{labels['score']} {_score(view.score, view.score_text)}** · {_plain(view.time)}"
+    yield ""
+    yield from _parts(view.parts)
+    if view.steps:
+        yield f"## {labels['next']}"
+        yield ""
+        for number, step in enumerate(view.steps, start=1):
+            gain = f" ({_plain(step.gain)})" if step.gain else ""
+            yield f"{number}. **{_plain(step.title)}** – {_plain(step.text)}{gain}"
+        yield ""
+    yield from _table(view)
+    yield from _bullets(labels["not_counted"], [_plain(note) for note in view.notes])
+    for answer in view.answers:
+        yield from _answer(answer, view)
+    yield f"## {labels['formulas']}"
+    yield ""
+    for each in view.explanations:
+        source = f" {_plain(each.source)}" if each.source else ""
+        yield f"- **{_plain(each.title)}** – {_plain(each.formula)}{source}"
+
+
+def _answer(answer: AnswerView, view: ReportView) -> Iterator[str]:
+    labels = view.labels
+    yield f"## {answer.number}. {_plain(answer.title)}"
+    yield ""
+    verdict = " · ".join(part for part in (answer.spoken, answer.verdict, answer.file) if part)
+    yield f"**{_score(answer.score, answer.score_text)}** · {_plain(verdict)}"
+    yield ""
+    yield from _parts(answer.parts)
+    yield from _bullets(labels["advice"], [_plain(sentence) for sentence in answer.advice])
+    yield f"### {labels['transcript']}"
+    yield ""
+    yield f"> {_transcript(answer.runs)}" if answer.runs else labels["no_words"]
+    yield ""
+    for title, rows in (
+        (labels["traps"], answer.traps),
+        (labels["terms"], answer.terms),
+        (labels["points"], answer.points),
+    ):
+        yield from _bullets(title, [_evidence(row, labels) for row in rows])
+    facts = [f"{_plain(fact.title)} – {_plain(fact.text)}" for fact in answer.facts]
+    yield from _bullets(labels["delivery"], facts)
+
+
+def _parts(parts: Sequence[Part]) -> Iterator[str]:
+    for part in parts:
+        detail = f" – {_plain(part.detail)}" if part.detail else ""
+        yield f"- {_plain(part.title)} ({_plain(part.weight)}) **{_plain(part.text)}**{detail}"
+    yield ""
+
+
+def _table(view: ReportView) -> Iterator[str]:
+    labels = view.labels
+    heads = [labels[name] for name in ("answer", "target", "spoken", "verdict")]
+    heads += [*(part.title for part in view.parts), labels["score"]]
+    yield f"## {labels['answers']}"
+    yield ""
+    yield _row(heads)
+    yield _row(["---"] * len(heads), escape=False)
+    for answer in view.answers:
+        scores = [(part.score, part.text) for part in answer.parts]
+        scores.append((answer.score, answer.score_text))
+        measured = ["–" if score is None else text for score, text in scores]
+        yield _row([answer.title, answer.target, answer.spoken or "–", answer.verdict, *measured])
+    yield ""
+
+
+def _row(cells: Sequence[str], *, escape: bool = True) -> str:
+    return f"| {' | '.join(_plain(cell) if escape else cell for cell in cells)} |"
+
+
+def _bullets(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield f"### {title}"
+        yield ""
+        yield from (f"- {line}" for line in lines)
+        yield ""
+
+
+def _evidence(row: Evidence, labels: Mapping[str, str]) -> str:
+    text = f"{row.sign} **{_plain(row.name)}**"
+    if row.note:
+        text += f" ({_plain(row.note)})"
+    if row.quote is not None:
+        text += f" – {row.clock} {labels['opening']}{_quote(row.quote)}{labels['closing']}"
+    if row.model is not None:
+        text += f" – {labels['model']} {_quote(row.model)}"
+    return text
+
+
+def _quote(quote: Quote) -> str:
+    strong = f"**{_plain(quote.strong)}**" if quote.strong else ""
+    return f"{_plain(quote.before)}{strong}{_plain(quote.after)}"
+
+
+def _transcript(runs: Sequence[Run]) -> str:
+    text = ""
+    for run in runs:
+        words = "".join((" " if word.spaced else "") + word.text for word in run.words)
+        bare = words.lstrip(" ")
+        space = " " * (len(words) - len(bare))
+        text += space + (f"**{_plain(bare)}**" if run.mark else _plain(bare))
+        if run.pause:
+            text += f" ({run.pause})"
+    return text
+
+
+def _score(score: float | None, text: str) -> str:
+    return text if score is None else f"{text} / 100"
+
+
+def _plain(text: str) -> str:
+    """``text`` with everything escaped that Markdown or the HTML in it would obey."""
+    return _AT_THE_START.sub(r"\1\3\\\2\4", _ANYWHERE.sub(r"\\\1", text))

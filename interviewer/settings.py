@@ -1,0 +1,134 @@
+"""What the person has settled once for all sessions: one TOML file, which need not be there.
+
+::
+
+    [audio]
+    keep = true      # keep the recordings of sessions; --keep-audio and --no-keep-audio go first
+    days = 30        # after so many days they are removed, what was heard in them stays; or "ever"
+
+The file is ``settings.toml`` in the platform's folder for configuration, or ``$INTERVIEWER_CONFIG``.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from interviewer.errors import UsageError
+from interviewer.i18n import N_
+
+__all__ = ["CONFIG_VARIABLE", "AudioSettings", "Settings", "load_settings", "settings_file"]
+
+CONFIG_VARIABLE = "INTERVIEWER_CONFIG"
+
+_KEYS = ("audio.keep", "audio.days")
+_MOST_DAYS = 36_500
+_MOST_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class AudioSettings:
+    """What becomes of recordings."""
+
+    keep: bool = True
+    """Keep those of a session once it is over."""
+    days: int | None = 30
+    """Remove them after so many days; None: never."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be settled, by default as here."""
+
+    audio: AudioSettings = field(default_factory=AudioSettings)
+
+
+def settings_file() -> Path:
+    """``$INTERVIEWER_CONFIG``, read at each call, else ``settings.toml`` in the usual folder."""
+    chosen = os.environ.get(CONFIG_VARIABLE)
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    from platformdirs import user_config_path
+
+    return user_config_path("interviewer", appauthor=False) / "settings.toml"
+
+
+def load_settings(file: Path | None = None) -> Settings:
+    """The settings in ``file``, by default the person's own; without a file, the defaults.
+
+    Raises:
+        UsageError: the file cannot be read or holds what is no setting; the message names the key.
+    """
+    path = settings_file() if file is None else file
+    try:
+        with path.open("rb") as stream:
+            text = stream.read(_MOST_BYTES).decode("utf-8-sig")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "UTF-8"
+        raise _unreadable(path, reason) from error
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _unreadable(path, error) from error
+    return _settings(path, dict(_flat(data)))
+
+
+def _settings(path: Path, values: dict[str, object]) -> Settings:
+    for key in values:
+        if key not in _KEYS:
+            raise _unknown(path, key)
+    keep, days = values.get("audio.keep", True), values.get("audio.days", 30)
+    if not isinstance(keep, bool):
+        raise _wrong(path, "audio.keep", keep, "true, false")
+    if days != "ever" and (type(days) is not int or not 1 <= days <= _MOST_DAYS):
+        raise _wrong(path, "audio.days", days, f'1 … {_MOST_DAYS}, "ever"')
+    return Settings(AudioSettings(keep, days if isinstance(days, int) else None))
+
+
+def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
+    """Each value with its dotted key. Only ``[audio]`` may be empty."""
+    for name, value in table.items():
+        key = f"{prefix}{name}"
+        if isinstance(value, dict) and (value or key == "audio"):
+            yield from _flat(value, f"{key}.")
+        else:
+            yield key, value
+
+
+def _unreadable(path: Path, reason: object) -> UsageError:
+    return UsageError(
+        N_("{file}: these settings cannot be read ({reason})."),
+        N_("Mend or delete the file."),
+        file=path,
+        reason=reason,
+    )
+
+
+def _unknown(path: Path, key: str) -> UsageError:
+    close = get_close_matches(key, _KEYS, n=1, cutoff=0.6)
+    remedy = N_("Did you mean {close}?") if close else N_("The settings are: {keys}.")
+    return UsageError(
+        N_("{file}: there is no setting {key}."),
+        remedy,
+        file=path,
+        key=key,
+        close=close[0] if close else "",
+        keys=", ".join(_KEYS),
+    )
+
+
+def _wrong(path: Path, key: str, value: object, choices: str) -> UsageError:
+    return UsageError(
+        N_("{file}: {key} cannot be {value!r}."),
+        N_("Write one of: {choices}."),
+        file=path,
+        key=key,
+        value=value,
+        choices=choices,
+    )

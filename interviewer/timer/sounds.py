@@ -1,0 +1,189 @@
+"""What is heard during a run: tones or spoken cues, made elsewhere so that the clock waits for none.
+
+Opening a loudspeaker or a voice takes a moment, and hangs where the sound server does: a thread of
+its own does that, and tells once when nothing can be heard.
+"""
+
+from __future__ import annotations
+
+import queue
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from interviewer.i18n import N_, Translate
+from interviewer.models import Language, Notice
+from interviewer.timer.clockwork import Timer
+from interviewer.timer.moments import Moment, words_of
+
+if TYPE_CHECKING:
+    from interviewer.speak.speaker import Reports, VoiceSpeaker
+    from interviewer.speak.voice import Voice
+
+__all__ = ["TONE_LATENCY_S", "CueSounds", "NamesSound", "Silence", "spoken_cues", "tones"]
+
+_TONES = (sys.executable, "-P", "-m", "interviewer.timer.tones")
+TONE_LATENCY_S = 0.1
+"""Of sound on the way to the loudspeaker: a tone is asked for so much before it is due."""
+_TOO_LATE_S = 1.0
+"""A cue that could not be given in this time would mislead."""
+_NAME_TOO_LATE_S = 5.0
+"""The name of the phase does not: the first one waits for the voice to be opened."""
+_CLOSE_S = 2.0
+
+_SILENT = N_(
+    "Nothing can be heard: the timer goes on in silence. "
+    "Look at: interviewer devices, interviewer voices"
+)
+
+NamesSound = Callable[[Moment, Timer], str]
+"""What is asked of the voice, or of the tones, at a moment; empty for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    at_s: float
+    """When, by the monotonic clock."""
+    turn: int
+    text: str
+    begins: bool
+    """A phase begins with it."""
+
+
+class Silence:
+    """:class:`interviewer.timer.run.Sounds` that are none."""
+
+    def lead_s(self, moment: Moment) -> float:
+        del moment
+        return 0.0
+
+    def play(self, moment: Moment, state: Timer) -> None: ...
+
+    def close(self, wait_s: float) -> None: ...
+
+
+class CueSounds:
+    """:class:`interviewer.timer.run.Sounds` through a speaker.
+
+    It is opened in the background when the first cue comes round, and ended by :meth:`close`.
+
+    Args:
+        open_speaker: makes the speaker; may take its time.
+        names: what is asked of it.
+        lead_s: how much before a warning or an end it is asked for.
+        say_notice: told once, from another thread, that nothing can be heard.
+    """
+
+    def __init__(
+        self,
+        open_speaker: Callable[[Reports], VoiceSpeaker],
+        names: NamesSound,
+        lead_s: float,
+        say_notice: Callable[[Notice], None],
+    ) -> None:
+        self._open = open_speaker
+        self._names = names
+        self._lead_s = lead_s
+        self._say_notice = say_notice
+        self._asked: queue.SimpleQueue[_Asked | None] = queue.SimpleQueue()
+        self._turn = 0
+        self._silent = threading.Event()
+        self._silent.set()
+        self._thread: threading.Thread | None = None
+
+    def lead_s(self, moment: Moment) -> float:
+        return self._lead_s if moment.kind in ("warning", "end") else 0.0
+
+    def play(self, moment: Moment, state: Timer) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="sounds", daemon=True)
+            self._thread.start()
+        text = self._names(moment, state)
+        if text:
+            self._turn += 1
+            self._silent.clear()
+            self._asked.put(_Asked(time.monotonic(), self._turn, text, moment.kind == "begin"))
+
+    def close(self, wait_s: float) -> None:
+        """Ends it, once what was asked for last has been heard, or after ``wait_s``."""
+        self._silent.wait(wait_s)
+        self._asked.put(None)
+        if self._thread is not None:
+            self._thread.join(_CLOSE_S)
+
+    def _work(self) -> None:
+        # Loaded here: the first screen does not wait for what starts processes.
+        from interviewer.speak.speaker import Reports
+
+        reports = Reports(self._heard, self._lost)
+        with self._open(reports) as speaker:
+            while (asked := self._asked.get()) is not None:
+                limit_s = _NAME_TOO_LATE_S if asked.begins else _TOO_LATE_S
+                if time.monotonic() - asked.at_s > limit_s:
+                    self._heard(asked.turn)
+                    continue
+                if asked.begins:
+                    # What is still being said belongs to the phase that is over.
+                    speaker.stop()
+                speaker.say(asked.turn, asked.text)
+
+    def _lost(self, notice: Notice) -> None:
+        """What a speaker says of it is meant for an interview."""
+        del notice
+        self._say_notice(Notice(_SILENT))
+
+    def _heard(self, turn: int) -> None:
+        if turn == self._turn:
+            self._silent.set()
+
+
+def tones(say_notice: Callable[[Notice], None]) -> CueSounds:
+    """A short tone before the end of each phase, another one at its end."""
+    return CueSounds(_open_tones, _tone_name, TONE_LATENCY_S, say_notice)
+
+
+def spoken_cues(
+    language: Language, translate: Translate, say_notice: Callable[[Notice], None]
+) -> CueSounds:
+    """The names of the phases and « dix secondes » before their ends, in ``language``."""
+
+    def open_voice(reports: Reports) -> VoiceSpeaker:
+        from interviewer.speak.speaker import PyttsxSpeaker
+        from interviewer.speak.voices import VoiceWish
+
+        return PyttsxSpeaker(language, VoiceWish(), reports)
+
+    def words(moment: Moment, state: Timer) -> str:
+        return words_of(moment, state, translate)
+
+    return CueSounds(open_voice, words, 0.0, say_notice)
+
+
+def _tone_name(moment: Moment, state: Timer) -> str:
+    del state
+    return moment.kind if moment.kind in ("warning", "end") else ""
+
+
+def _open_tones(reports: Reports) -> VoiceSpeaker:
+    from interviewer.speak.process import ChildBroke, ChildHangs, VoiceProcess
+    from interviewer.speak.protocol import UseVoice
+    from interviewer.speak.speaker import VoiceSpeaker
+    from interviewer.speak.voice import ChildVoice, ReadingPause
+    from interviewer.speak.voices import DEFAULT_RATE
+
+    process = VoiceProcess(_TONES)
+    voice: Voice = ChildVoice(process)
+    try:
+        process.use(UseVoice("tones", DEFAULT_RATE))
+    except (ChildBroke, ChildHangs):
+        reports.say_notice(Notice(_SILENT))
+        voice = ReadingPause(_no_pause)
+    return VoiceSpeaker(voice, reports)
+
+
+def _no_pause(text: str) -> float:
+    del text
+    return 0.0

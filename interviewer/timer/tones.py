@@ -1,0 +1,75 @@
+"""The tones of the timer, in a process of their own: ``python -m interviewer.timer.tones``.
+
+It is a child like the one that speaks, and for the same reasons: PortAudio can abort, hang and print.
+The stream stays open, so that a tone is heard when it is due.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from interviewer.speak.child import serve
+from interviewer.speak.player import open_stream
+from interviewer.speak.protocol import UseVoice, VoiceInfo
+from interviewer.speak.sound import Sound
+from interviewer.timer.sounds import TONE_LATENCY_S
+
+__all__ = ["ToneEngine", "ToneName", "tone"]
+
+ToneName = Literal["warning", "end"]
+
+_RATE_HZ = 48_000
+_LEVEL = 0.3
+_FADE_S = 0.01
+"""Without it a tone begins and ends with a click."""
+_SHAPES: dict[ToneName, tuple[tuple[float, float], ...]] = {
+    "warning": ((880.0, 0.12),),
+    "end": ((659.26, 0.15), (523.25, 0.35)),
+}
+"""Hertz and seconds of each part: a short high one, and two that fall."""
+
+
+def tone(name: ToneName) -> Sound:
+    """The tone called ``name``."""
+    import numpy as np
+
+    parts = []
+    for hertz, seconds in _SHAPES[name]:
+        at_s = np.arange(int(seconds * _RATE_HZ)) / _RATE_HZ
+        fade = np.minimum(1.0, np.minimum(at_s, at_s[::-1]) / _FADE_S)
+        parts.append(_LEVEL * fade * np.sin(2 * np.pi * hertz * at_s))
+    pcm = (np.concatenate(parts) * 32767).astype("<i2").tobytes()
+    return Sound(_RATE_HZ, pcm)
+
+
+class ToneEngine:
+    """Plays tones where a voice would speak: what it is asked to utter is a tone's name."""
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """None: tones are no voices."""
+        return ()
+
+    def use(self, voice: UseVoice) -> None:
+        """Opens the loudspeaker.
+
+        Raises:
+            LoudspeakerError: there is none, or it refuses.
+            StalledError: the sound server does not answer.
+        """
+        del voice
+        self._sounds = {name: tone(name) for name in get_args(ToneName)}
+        self._stream = open_stream(TONE_LATENCY_S)
+        self._stream.start()
+
+    def utter(self, text: str) -> None:
+        """Returns when the tone has been handed to the loudspeaker.
+
+        Raises:
+            StalledError: it stopped taking sound.
+        """
+        self._stream.add(self._sounds[text])
+        self._stream.wait(lambda: self._stream.waiting_s == 0)
+
+
+if __name__ == "__main__":
+    serve(ToneEngine)

@@ -1,0 +1,364 @@
+"""Whole sessions: the real program at a virtual desk, with real weights and a real voice.
+
+A candidate plays recordings into the microphone when it is their turn. The sessions take minutes
+of real time, so each is held once, two at the same time, and looked at from several sides.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pexpect
+import pyte
+import pytest
+import soundfile
+from numpy.typing import NDArray
+
+from interviewer.engine.events import AnswerEnded, Scored, SpeechResumed, SpeechStarted
+from interviewer.scenario.library import load
+
+if TYPE_CHECKING:
+    from tests.device.conftest import Rehearsal, Scenes, SoundStack
+
+pytestmark = [pytest.mark.device, pytest.mark.model]
+
+Signal = NDArray[np.float64]
+
+AUDIO = Path(__file__).parents[2] / "audio_fixtures"
+PITCH = AUDIO / "pitch-3min"
+PHASES = ("intro", "anecdote", "punchlines", "questions", "closing")
+ENTERED = ("anecdote", "questions")
+"""Phases whose answer the candidate ends with Enter; the others end by silence."""
+SPOKEN = ("greeting", *PHASES, "farewell")
+RATE = 16_000
+SPEAKER_RATE = 48_000
+TURN, CARD = "À vous", "premier mot après"
+"""Printed once a turn, and once a card."""
+LONG_S = 180
+REACTION_S = 0.5
+"""Nobody speaks in the very moment the question ends."""
+LEAST_VOICE_S = 1 / 25
+"""Seconds a character: no voice at the usual rate is faster."""
+
+
+def read(path: Path, expected_rate: int = RATE) -> Signal:
+    signal, rate = soundfile.read(path, dtype="float64")
+    assert rate == expected_rate
+    return np.asarray(signal)
+
+
+def find(part: Signal, whole: Signal) -> int:
+    """Where in ``whole`` the ``part`` begins, by cross-correlation."""
+    size = len(whole) + len(part)
+    product = np.fft.rfft(whole, size) * np.conj(np.fft.rfft(part, size))
+    return int(np.fft.irfft(product, size)[: len(whole)].argmax())
+
+
+def alike(part: Signal, whole: Signal) -> float:
+    """Correlation of ``part`` with where it is found in ``whole``."""
+    at = find(part, whole)
+    there = np.zeros(len(part))
+    taken = whole[at : at + len(part)]
+    there[: len(taken)] = taken
+    return float(np.corrcoef(part, there)[0, 1])
+
+
+def loud_stretches(signal: Signal, rate: int, apart_s: float) -> list[tuple[float, float]]:
+    """Start and end of what is not silent, joined across less than ``apart_s``."""
+    window = rate // 100
+    level = np.abs(signal[: len(signal) // window * window]).reshape(-1, window).max(axis=1)
+    stretches: list[tuple[float, float]] = []
+    for index in np.flatnonzero(level > 0.01):
+        at_s = index / 100
+        if stretches and at_s - stretches[-1][1] < apart_s:
+            stretches[-1] = (stretches[-1][0], at_s)
+        else:
+            stretches.append((at_s, at_s))
+    return stretches
+
+
+# ---------------------------------------------------------------------- the scenes
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A session that is over."""
+
+    printed: str
+    exit_code: int
+    scorecard: Any
+    events: Sequence[object]
+    recordings: dict[str, Signal]
+
+
+def held(rehearsal: Rehearsal, *recordings: str) -> Held:
+    exit_code = rehearsal.ended()
+    return Held(
+        rehearsal.printed,
+        exit_code,
+        rehearsal.scorecard(),
+        rehearsal.events(),
+        {name: rehearsal.recorded(name) for name in recordings},
+    )
+
+
+def spoken(file: Path) -> Signal:
+    """A recording as a candidate would give it, who thinks for a moment first."""
+    return np.concatenate([np.zeros(round(REACTION_S * RATE)), read(file)])
+
+
+def answer(rehearsal: Rehearsal, signal: Signal, turn: int = 1) -> None:
+    file = rehearsal.folder / f"answer{turn}.wav"
+    soundfile.write(file, signal, RATE)
+    rehearsal.wait_for(TURN, turn)
+    rehearsal.sound.play(file)
+
+
+def give_the_pitch(rehearsal: Rehearsal) -> tuple[Held, Signal]:
+    """Answers each phase in its turn, at a desk whose microphone hears the loudspeaker."""
+    rehearsal.sound.echo()
+    said = rehearsal.folder / "said.wav"
+    with rehearsal.sound.hearing(said):
+        for number, phase in enumerate(PHASES, 1):
+            answer(rehearsal, spoken(PITCH / f"{phase}.flac"), number)
+            if phase in ENTERED:
+                time.sleep(0.3)
+                rehearsal.press()
+            rehearsal.wait_for(CARD, number)
+            rehearsal.press()  # away with the card
+        rehearsal.wait_for("Total")
+        session = held(rehearsal, *(f"{phase}-take1" for phase in PHASES))
+    return session, read(said, SPEAKER_RATE)
+
+
+def speak_for_three_minutes(rehearsal: Rehearsal) -> tuple[Held, Signal]:
+    files = [*(PITCH / f"{phase}.flac" for phase in PHASES), AUDIO / "answers" / "fr-rag.flac"]
+    signal = np.concatenate([read(file) for file in files])[: LONG_S * RATE]
+    answer(rehearsal, np.concatenate([np.zeros(round(REACTION_S * RATE)), signal]))
+    time.sleep(0.3)
+    rehearsal.press()
+    rehearsal.wait_for(CARD)
+    rehearsal.press()
+    return held(rehearsal, "pitch-take1"), signal
+
+
+def think_for_long(rehearsal: Rehearsal) -> Held:
+    """Goes on after the card is there already."""
+    rehearsal.sound.breathe()
+    answer(rehearsal, spoken(PITCH / "questions.flac"))
+    rehearsal.wait_for(CARD)
+    rehearsal.sound.play(AUDIO / "answers" / "fr-short.flac")
+    rehearsal.wait_for(CARD, 2)
+    rehearsal.press()
+    return held(rehearsal, "questions-take1")
+
+
+@dataclass(frozen=True, slots=True)
+class Playbill:
+    pitch: Future[tuple[Held, Signal]]
+    long: Future[tuple[Held, Signal]]
+    resumed: Future[Held]
+
+
+@pytest.fixture(scope="module")
+def playbill(scenes: Scenes, one_pitch: str) -> Playbill:
+    return Playbill(
+        pitch=scenes.begin(give_the_pitch, "pitch-3min"),
+        long=scenes.begin(
+            speak_for_three_minutes, one_pitch, "--mute", "--engine", "openai-whisper"
+        ),
+        resumed=scenes.begin(think_for_long, "pitch-3min", "--phase", "questions", "--mute"),
+    )
+
+
+def replay_of(folder: Path, card: Path) -> Any:
+    """The scorecard of the recordings in ``folder``."""
+    command = ["-m", "interviewer", "replay", "pitch-3min", str(folder), "--json", str(card)]
+    subprocess.run([sys.executable, *command], check=True, capture_output=True, timeout=300)
+    return json.loads(card.read_text(encoding="utf-8"))
+
+
+# ---------------------------------------------------------------------- a terminal
+
+
+class Terminal:
+    """``interviewer rehearse`` on a terminal of 80 by 24."""
+
+    def __init__(self, sound: SoundStack, folder: Path, *arguments: str) -> None:
+        self.folder = folder
+        self._screen = pyte.Screen(80, 24)
+        self._stream = pyte.Stream(self._screen)
+        self.process = pexpect.spawn(
+            sys.executable,
+            ["-m", "interviewer", "rehearse", *arguments],
+            env={**sound.env, "INTERVIEWER_DATA": str(folder / "data"), "TERM": "xterm-256color",
+                 "PYTHONUTF8": "1"},
+            dimensions=(24, 80),
+            encoding="utf-8",
+            timeout=120,
+        )  # fmt: skip
+
+    def until(self, *texts: str) -> str:
+        """The screen, once all of ``texts`` stand on it at the same time."""
+        deadline = time.monotonic() + 120
+        while not all(text in self.shown for text in texts):
+            assert time.monotonic() < deadline, f"{texts} were not shown:\n{self.shown}"
+            try:
+                self._stream.feed(self.process.read_nonblocking(4096, timeout=60))
+            except pexpect.EOF:
+                pytest.fail(f"it ended before {texts} were shown:\n{self.shown}")
+        return self.shown
+
+    @property
+    def shown(self) -> str:
+        """The screen now, with spaces for those that do not break."""
+        lines = "\n".join(line.rstrip() for line in self._screen.display)
+        return lines.replace("\u00a0", " ").replace("\u202f", " ")
+
+    def rest(self) -> None:
+        """Reads until the program ends."""
+        self._stream.feed(self.process.read())
+        self.process.close()
+
+
+def test_the_screen_of_80_by_24(sound: SoundStack, tmp_path: Path) -> None:
+    sound.breathe()
+    terminal = Terminal(
+        sound, tmp_path, "pitch-3min", "--phase", "questions", "--mute", "--no-keep-audio"
+    )
+    waiting = terminal.until("sur 15 s", "1/1", "q : quitter")
+    sound.play(PITCH / "questions.flac")
+    assert "Fin dans" not in waiting
+    counting = terminal.until("Fin dans 2 s, sauf si vous continuez.")
+    terminal.until("Une question de terrain", "Quelque chose à ajouter")
+    terminal.process.send("\r")
+    terminal.rest()
+    assert terminal.process.exitstatus == 0
+    assert "Total" in terminal.shown
+    assert clock(waiting) != clock(counting)
+    assert "questions.flac" not in terminal.shown
+    assert not list(tmp_path.glob("data/audio/*/*.wav"))
+
+
+def clock(shown: str) -> list[str]:
+    """The three rows of big digits."""
+    lines = shown.splitlines()
+    (last,) = (index for index, line in enumerate(lines) if "sur 15 s" in line)
+    return lines[last - 2 : last + 1]
+
+
+# ---------------------------------------------------------------------- what came of them
+
+
+def test_an_answer_is_taken_up_after_its_card(playbill: Playbill) -> None:
+    session = playbill.resumed.result()
+    assert session.exit_code == 0
+    expected = (SpeechStarted, AnswerEnded, Scored, SpeechResumed, AnswerEnded, Scored)
+    assert [type(event) for event in session.events if isinstance(event, expected)] == [*expected]
+    signal = session.recordings["questions-take1"]
+    first, more = read(PITCH / "questions.flac"), read(AUDIO / "answers" / "fr-short.flac")
+    assert alike(first, signal) > 0.99
+    assert alike(more, signal) > 0.99
+    (answer,) = session.scorecard["answers"]
+    text = answer["transcript"]["text"]
+    assert "autre chose" in text
+    assert session.printed.count("Votre réponse continue.") == 1
+
+
+def test_a_session_scores_as_the_replay_of_what_was_said(
+    playbill: Playbill, tmp_path: Path
+) -> None:
+    for phase in PHASES:
+        soundfile.write(tmp_path / f"{phase}.wav", spoken(PITCH / f"{phase}.flac"), RATE)
+    replayed = replay_of(tmp_path, tmp_path / "card.json")
+    session, _ = playbill.pitch.result()
+    assert session.exit_code == 0
+    answers = {answer["phase"]: answer for answer in session.scorecard["answers"]}
+    assert tuple(answers) == PHASES
+    for expected in replayed["answers"]:
+        given = answers[expected["phase"]]
+        assert statuses(given) == statuses(expected)
+        assert given["timing"]["verdict"] == expected["timing"]["verdict"]
+        spoken_s = expected["timing"]["spoken_s"]
+        assert given["timing"]["spoken_s"] == pytest.approx(spoken_s, abs=0.3)
+
+
+def test_a_session_scores_exactly_as_the_replay_of_its_recordings(
+    playbill: Playbill, tmp_path: Path
+) -> None:
+    session, _ = playbill.pitch.result()
+    for name, signal in session.recordings.items():
+        soundfile.write(tmp_path / f"{name}.wav", signal, RATE, subtype="PCM_16")
+    replayed = replay_of(tmp_path, tmp_path / "card.json")
+    assert without_paths(replayed) == without_paths(session.scorecard)
+
+
+def without_paths(scorecard: Any) -> Any:
+    answers = [answer | {"audio": Path(answer["audio"]).name} for answer in scorecard["answers"]]
+    return scorecard | {"answers": answers}
+
+
+def statuses(answer: Any) -> dict[str, str]:
+    terms = {term["term"]: term["status"] for term in answer["coverage"]["terms"]}
+    return terms | {point["point"]: point["status"] for point in answer["coverage"]["points"]}
+
+
+def test_nothing_but_the_scorecard_follows_it(playbill: Playbill) -> None:
+    session, _ = playbill.pitch.result()
+    assert session.printed.rstrip().endswith("en omet.")
+
+
+def test_every_text_of_the_interviewer_is_heard(playbill: Playbill) -> None:
+    _, said = playbill.pitch.result()
+    texts = said_texts()
+    # The greeting and the first prompt follow each other without an answer in between.
+    together = [texts["greeting"] + texts["intro"], *(texts[name] for name in SPOKEN[2:])]
+    stretches = loud_stretches(said, SPEAKER_RATE, apart_s=5.0)
+    assert len(stretches) == len(together)
+    for (start_s, end_s), text in zip(stretches, together, strict=True):
+        assert end_s - start_s > LEAST_VOICE_S * len(text)
+
+
+def test_the_echo_of_the_interviewer_is_in_no_recording(playbill: Playbill) -> None:
+    """The microphone heard the loudspeaker all the time."""
+    session, _ = playbill.pitch.result()
+    for phase in PHASES:
+        played = read(PITCH / f"{phase}.flac")
+        signal = session.recordings[f"{phase}-take1"]
+        assert alike(played, signal) > 0.99
+        at = find(played, signal)
+        around = np.concatenate([signal[:at], signal[at + len(played) :]])
+        assert np.abs(around).max() < 0.01
+
+
+def test_three_minutes_of_speech_lose_no_sample_while_whisper_works(playbill: Playbill) -> None:
+    session, played = playbill.long.result()
+    assert session.exit_code == 0
+    signal = session.recordings["pitch-take1"]
+    assert len(played) == LONG_S * RATE
+    # A lost sample moves all that comes after it.
+    parts = range(0, len(played), 5 * RATE)
+    places = {
+        find(played[start : start + 5 * RATE], signal[start : start + 7 * RATE]) for start in parts
+    }
+    (at,) = places
+    assert np.corrcoef(played, signal[at : at + len(played)])[0, 1] > 0.99
+    (answer,) = session.scorecard["answers"]
+    assert len(answer["transcript"]["words"]) > 350
+    assert session.scorecard["engine"]["name"] == "openai-whisper"
+    assert "perdu" not in session.printed
+
+
+def said_texts() -> dict[str, str]:
+    scenario = load("pitch-3min")
+    prompts = {phase.id: phase.prompt for phase in scenario.phases}
+    return {"greeting": scenario.greeting, "farewell": scenario.farewell, **prompts}

@@ -1,0 +1,272 @@
+"""The history's commands, as a user runs them: kept, listed, compared, carried over, gone."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from interviewer.commands import history, replay
+from interviewer.commands.replay import EngineRequest, ReplayRequest
+from interviewer.commands.screen import Screen
+from interviewer.errors import StoppedError, UsageError
+from interviewer.history.store import Store, open_store
+from interviewer.models import Chunk, EngineInfo, Language, Word
+
+ROOT = Path(__file__).parents[2]
+PITCH = ROOT / "audio_fixtures" / "pitch-3min"
+PHRASE = b"perlimpinpin"
+SAID = "des perlimpinpin données perlimpinpin à la valeur perlimpinpin"
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+class Parrot:
+    """Says the same of each chunk."""
+
+    info = EngineInfo("scripted", "none")
+
+    def transcribe(self, chunk: Chunk, language: Language) -> tuple[Word, ...]:
+        words = SAID.split()
+        step_s = chunk.duration_s / len(words)
+        return tuple(
+            Word(word, chunk.start_s + step_s * at, chunk.start_s + step_s * (at + 1), 0.9)
+            for at, word in enumerate(words)
+        )
+
+
+@pytest.fixture
+def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("INTERVIEWER_CONFIG", str(tmp_path / "settings.toml"))
+    monkeypatch.setattr(replay, "open_transcriber", lambda engine, screen: Parrot())
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def run(data: Path) -> Run:
+    """``interviewer ...`` in a process of its own, in English."""
+
+    def run_(*arguments: str | Path, given: str = "") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "interviewer", *map(str, arguments)],
+            input=given,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=ROOT,
+            env=os.environ | {"LC_ALL": "C.UTF-8", "LANGUAGE": "en", "COLUMNS": "80"},
+            timeout=120,
+        )
+
+    return run_
+
+
+def screen() -> Screen:
+    made = Screen()
+    made.out = Console(file=io.StringIO(), width=80)
+    made.err = Console(file=io.StringIO(), width=200)
+    return made
+
+
+def replay_intro(*, keep: bool = True) -> None:
+    request = ReplayRequest("pitch-3min", (str(PITCH / "intro.flac"),), "intro", history=keep)
+    replay.run(request, EngineRequest(), screen())
+
+
+@contextmanager
+def opened(data: Path) -> Iterator[Store]:
+    with open_store(data) as store:
+        yield store
+
+
+def bytes_below(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_replay_is_kept_with_its_figures(data: Path, run: Run) -> None:
+    replay_intro()
+    with opened(data) as store:
+        (summary,) = store.sessions()
+        stored = store.load(summary.id)
+    assert (summary.kind, summary.scenario_id, summary.answered) == ("replay", "pitch-3min", 1)
+    assert summary.engine == Parrot.info
+    assert stored.record is not None
+    assert stored.record.answers[0].score == summary.figures.score
+    (recording,) = stored.recordings
+    assert (recording.name, recording.path) == ("intro-take1", PITCH / "intro.flac")
+    listed = run("history")
+    assert listed.returncode == 0, listed.stderr
+    assert f"{summary.id[:15]}" in listed.stdout
+    assert "files" in listed.stdout
+    shown = run("history", "show", "last")
+    assert "Se présenter" in shown.stdout
+    assert "intro.flac" in shown.stdout
+    assert "1 scored session" in run("progress").stdout or summary.figures.score is not None
+
+
+def test_no_history_leaves_no_trace(data: Path) -> None:
+    replay_intro(keep=False)
+    assert not data.exists()
+
+
+def test_progress_and_compare(data: Path, run: Run) -> None:
+    replay_intro()
+    replay_intro()
+    with opened(data) as store:
+        last, first = store.sessions()
+    shown = run("progress", "pitch-3min")
+    assert shown.returncode == 0, shown.stderr
+    assert "2 séances notées" in shown.stdout.replace("\xa0", " ")
+    assert "Termes le plus souvent manqués" in shown.stdout
+    assert "glossaire" not in run("progress").stderr
+    compared = run("compare", first.id, f"{last.id}/intro-take1")
+    assert compared.returncode == 0, compared.stderr
+    assert "les mêmes termes et idées" in compared.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["history", "show", "20990101"], "has no session"),
+        (["history", "delete", "20990101", "--yes"], "has no session"),
+        (["history", "purge"], "--older-than 30d"),
+        (["history", "purge", "--all", "--older-than", "3d"], "--older-than 30d"),
+        (["history", "purge", "--older-than", "soon"], "is no age"),
+        (["history", "purge", "--older-than", "0d"], "is no age"),
+        (["history", "purge", "--all"], "Add --yes"),
+        (["progress", "glossaire"], "There are sessions of: pitch-3min."),
+        (["compare", "last", "last/none"], "intro-take1."),
+        (["import", "/none/nothing.zip"], "No such file"),
+        (["export", "/none/there.zip"], "cannot be written"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(
+    arguments: list[str], said: str, data: Path, run: Run
+) -> None:
+    replay_intro()
+    result = run(*arguments)
+    assert result.returncode == 2, result.stdout
+    assert said in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    with opened(data) as store:
+        assert len(store.sessions()) == 1
+
+
+def test_an_empty_history_says_how_to_begin(run: Run) -> None:
+    listed = run("history")
+    assert (listed.returncode, listed.stderr) == (0, "")
+    assert "interviewer rehearse SCENARIO" in listed.stdout
+    assert "interviewer rehearse SCENARIO" in run("progress").stderr
+
+
+def test_a_wrong_setting_stops_before_anything(data: Path, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("[audio]\nday = 3\n", encoding="utf-8")
+    result = run("history")
+    assert result.returncode == 2
+    assert "there is no setting audio.day. Did you mean audio.days?" in result.stderr
+    assert not data.exists()
+
+
+def test_nothing_remains_of_what_is_deleted(data: Path, run: Run) -> None:
+    replay_intro()
+    assert PHRASE in bytes_below(data)
+    deleted = run("history", "delete", "last", "--yes")
+    assert deleted.returncode == 0
+    assert "Sessions deleted for good: 1." in deleted.stderr
+    assert PHRASE not in bytes_below(data)
+    assert [path.name for path in data.iterdir()] == ["sessions.db"]
+    assert (PITCH / "intro.flac").exists()
+
+
+def test_purge_takes_the_old_and_leaves_the_young(data: Path, run: Run) -> None:
+    replay_intro()
+    with opened(data) as store:
+        (young,) = store.sessions()
+        stored = store.load(young.id)
+        assert stored.record is not None
+        old = store.begin(
+            "rehearse",
+            stored.scenario,
+            stored.choice,
+            Parrot.info,
+            now=datetime.now(UTC) - timedelta(days=31),
+        )
+        old.finish(stored.record, now=datetime.now(UTC))
+    purged = run("history", "purge", "--older-than", "30d", "--yes")
+    assert "Sessions deleted for good: 1." in purged.stderr
+    with opened(data) as store:
+        assert store.sessions() == (young,)
+    assert run("history", "purge", "--all", "--yes").returncode == 0
+    assert PHRASE not in bytes_below(data)
+
+
+@pytest.mark.parametrize(("answer", "left"), [("o\n", 0), ("n\n", 1), ("\n", 1), ("", 1)])
+def test_on_a_terminal_it_asks(
+    answer: str, left: int, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    replay_intro()
+    monkeypatch.setattr(sys, "stdin", Terminal(answer))
+    if left:
+        with pytest.raises(StoppedError, match="Nothing was deleted"):
+            history.delete(["last"], screen(), yes=False)
+    else:
+        history.delete(["last"], screen(), yes=False)
+    with opened(data) as store:
+        assert len(store.sessions()) == left
+
+
+def test_elsewhere_it_never_deletes_unasked(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replay_intro()
+    monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
+    with pytest.raises(UsageError, match="Nobody can be asked"):
+        history.delete(["last"], screen(), yes=False)
+
+
+def test_old_recordings_go_at_the_next_start_and_the_screen_says_so(
+    data: Path, run: Run, tmp_path: Path
+) -> None:
+    replay_intro()
+    with opened(data) as store:
+        stored = store.load(store.sessions()[0].id)
+        assert stored.record is not None
+        now = datetime.now(UTC) - timedelta(days=8)
+        log = store.begin("rehearse", stored.scenario, stored.choice, Parrot.info, now=now)
+        (log.audio_folder / "intro-take1.wav").write_bytes(b"RIFF" * 500_000)
+        log.finish(stored.record, now=now)
+    assert "Recordings" not in run("history").stderr
+    (tmp_path / "settings.toml").write_text("[audio]\ndays = 7\n", encoding="utf-8")
+    told = run("history")
+    assert "Recordings older than 7 days were removed: 1, 2.0 MB." in told.stderr.replace(
+        "\xa0", " "
+    )
+    assert not log.audio_folder.exists()
+    assert run("history").stderr == ""
+    with opened(data) as store:
+        assert len(store.sessions()) == 2
+
+
+def test_everything_is_carried_over(
+    data: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replay_intro()
+    assert "sessions 1" in run("export", tmp_path / "all.zip").stderr
+    with opened(data) as store:
+        before = store.sessions(), store.terms()
+    monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path / "elsewhere"))
+    assert "Sessions taken in: 1" in run("import", tmp_path / "all.zip").stderr
+    assert "Here already: 1." in run("import", tmp_path / "all.zip").stderr
+    with opened(tmp_path / "elsewhere") as store:
+        assert (store.sessions(), store.terms()) == before

@@ -1,0 +1,87 @@
+"""Terms that Whisper mishears, on real recordings with the real weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from interviewer.models import SAMPLE_RATE, Chunk, Term, TermHit, Vocabulary
+from interviewer.ports import Transcriber
+from interviewer.replay import transcribe_file
+from interviewer.scenario.glossary import load_glossary
+from interviewer.scenario.library import load_text
+from interviewer.score.coverage import score_coverage
+from interviewer.transcribe.catalog import EngineName
+from interviewer.transcribe.engine import open_engine
+from interviewer.transcribe.weights import ModelStore
+
+pytestmark = pytest.mark.model
+
+FIXTURES = Path(__file__).parents[2] / "audio_fixtures"
+NAMES = ("Python", "LangChain", "FastAPI", "Jupyter", "RAG", "FAISS", "LoRA", "ROI", "agents")
+ASKED = """\
+id = "asked"
+title = "Asked"
+language = "fr"
+[[phase]]
+id = "asked"
+title = "Asked"
+kind = "pitch"
+target = "45s"
+prompt = "?"
+terms = ["Python", "LangChain", "FastAPI", "Jupyter", "RAG", "FAISS", "LoRA", "ROI", "agents"]
+"""
+
+
+@pytest.fixture(scope="module", params=["openai-whisper", "faster-whisper"])
+def engine(request: pytest.FixtureRequest) -> Iterator[Transcriber]:
+    name: EngineName = request.param
+    yield open_engine(
+        ModelStore.default().ensure(name, "base", progress=lambda *_: None, say=lambda _: None)
+    )
+
+
+def hits(engine: Transcriber, name: str) -> dict[str, TermHit]:
+    scenario = load_text(ASKED, "test", load_glossary())
+    path = FIXTURES / "answers" / f"{name}.flac"
+    take = transcribe_file(path, engine, Vocabulary.of(scenario), lambda _: None)
+    coverage = score_coverage(scenario, scenario.phases[0].task, take.transcript)
+    return {hit.term.name: hit for hit in coverage.terms}
+
+
+def test_a_term_that_is_misheard_is_credited_with_its_gain(engine: Transcriber) -> None:
+    hit = hits(engine, "fr-outils")["FastAPI"]
+    assert (hit.status, hit.match, hit.count) == ("hit", "sounds_like", 1)
+    assert hit.found_by in ("hint", "sound")
+    assert hit.gain_nats is not None
+    assert hit.gain_nats > -10
+    assert hit.quote is not None
+    assert "FastAPI" not in hit.quote
+
+
+def test_words_that_only_sound_like_terms_are_not_credited(engine: Transcriber) -> None:
+    # « L'orage », « face », « Laura », « le roi », « des gens », « un rack ».
+    found = hits(engine, "fr-confusable")
+    assert {name for name, hit in found.items() if hit.status in ("hit", "partial")} == set()
+    assert found["RAG"].status == "missed"
+
+
+def test_the_vocabulary_changes_no_word_of_the_transcript(engine: Transcriber) -> None:
+    path = FIXTURES / "answers" / "fr-outils.flac"
+    vocabulary = Vocabulary("fr", NAMES, tuple(map(Term, NAMES)))
+    plain = transcribe_file(path, engine, Vocabulary("fr"), lambda _: None)
+    helped = transcribe_file(path, engine, vocabulary, lambda _: None)
+    assert helped.transcript.text == plain.transcript.text
+    assert helped == transcribe_file(path, engine, vocabulary, lambda _: None)
+
+
+@pytest.mark.parametrize("level", [0.001, 0.05])
+def test_noise_does_not_bring_the_vocabulary_back(engine: Transcriber, level: float) -> None:
+    noise = np.random.default_rng(3).normal(0.0, level, 6 * SAMPLE_RATE).astype(np.float32)
+    vocabulary = Vocabulary("fr", NAMES, tuple(map(Term, NAMES)))
+    words = engine.transcribe(Chunk(0.0, noise), vocabulary)
+    assert not {spotting.term for word in words for spotting in word.spotted}
+    assert not {word.text.strip(".,") for word in words} & set(NAMES)

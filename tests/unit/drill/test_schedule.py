@@ -1,0 +1,85 @@
+"""When cards come again, whatever the order of good and bad days."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewer.drill.schedule import Memory, Rating, rating_of, recall, review
+
+NOW = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)
+RATINGS: tuple[Rating, ...] = ("again", "hard", "good", "easy")
+
+histories = st.lists(
+    st.tuples(st.sampled_from(RATINGS), st.floats(0, 90, allow_nan=False)), max_size=12
+)
+
+
+def reviewed(history: list[tuple[Rating, float]]) -> tuple[Memory | None, datetime]:
+    """The memory after ratings, each so many days after the one before; and the last moment."""
+    memory: Memory | None = None
+    now = NOW
+    for rating, days in history:
+        now += timedelta(days=days)
+        memory = review(memory, rating, now)
+    return memory, now
+
+
+@pytest.mark.parametrize(
+    ("score", "rating"),
+    [
+        (None, "again"),
+        (0.0, "again"),
+        (39.9, "again"),
+        (40.0, "hard"),
+        (59.9, "hard"),
+        (60.0, "good"),
+        (84.9, "good"),
+        (85.0, "easy"),
+        (100.0, "easy"),
+    ],
+)
+def test_the_rating_of_a_score(score: float | None, rating: Rating) -> None:
+    assert rating_of(score) == rating
+
+
+def test_a_first_answer_comes_again_in_days() -> None:
+    days = [(review(None, rating, NOW).due - NOW).days for rating in RATINGS]
+    assert days == [1, 1, 2, 8]
+
+
+@given(histories)
+def test_a_card_rests_a_day_at_least(history: list[tuple[Rating, float]]) -> None:
+    memory, now = reviewed(history)
+    for rating in RATINGS:
+        after = review(memory, rating, now)
+        assert after.due - now >= timedelta(days=1)
+        assert after.reviewed_at == now
+        assert after.stability > 0
+        assert 1 <= after.difficulty <= 10
+
+
+@given(histories)
+def test_a_better_rating_never_comes_sooner(history: list[tuple[Rating, float]]) -> None:
+    memory, now = reviewed(history)
+    dues = [review(memory, rating, now).due for rating in RATINGS]
+    assert dues == sorted(dues)
+
+
+@given(histories, st.integers(0, 400), st.integers(0, 400))
+def test_what_is_not_repeated_fades(
+    history: list[tuple[Rating, float]], one: int, more: int
+) -> None:
+    memory, now = reviewed(history)
+    known = review(memory, "good", now)
+    sooner = recall(known, now + timedelta(days=one))
+    later = recall(known, now + timedelta(days=one + more))
+    assert 0 < later <= sooner <= 1
+
+
+@given(histories)
+def test_the_same_past_gives_the_same_future(history: list[tuple[Rating, float]]) -> None:
+    assert reviewed(history) == reviewed(history)

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from interviewer.models import Point, Step, Task, Term
+from interviewer.report.model_line import idea_line, sentences, term_line
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("", ()),
+        ("Une seule", ("Une seule",)),
+        ("Une. Deux ! Trois ?", ("Une.", "Deux !", "Trois ?")),
+        ("À 3.5 points. Élan.", ("À 3.5 points.", "Élan.")),
+        ("« Oui. » Non.", ("« Oui. »", "Non.")),
+        ("Etc. et puis voilà.", ("Etc. et puis voilà.",)),
+        ("Une\nphrase.\nDeux.", ("Une phrase.", "Deux.")),
+    ],
+)
+def test_sentences(text: str, parts: tuple[str, ...]) -> None:
+    assert sentences(text) == parts
+
+
+def test_the_term_stands_apart_with_its_word_whole() -> None:
+    task = Task("a", 30.0, model_answer="Bonjour. On pense à l’IA appliquée, ici. Fin.")
+    line = term_line(Term("IA appliquée"), task)
+    assert line is not None
+    assert (line.before, line.strong, line.after) == ("On pense à ", "l’IA appliquée,", " ici.")
+
+
+def test_a_variant_will_do_and_a_mishearing_is_not_needed() -> None:
+    task = Task("a", 30.0, model_answer="La dérive se surveille.")
+    line = term_line(Term("drift", variants=("dérive",)), task)
+    assert line is not None
+    assert line.strong == "dérive"
+
+
+def test_no_line_holds_it() -> None:
+    task = Task("a", 30.0, model_answer="Bonjour.", points=(Point("Saluer", ("salut",)),))
+    assert term_line(Term("RAG"), task) is None
+    assert idea_line("Saluer", task) is None
+    assert idea_line("Une règle du scénario", task) is None
+    assert term_line(Term("RAG"), Task("b", 30.0)) is None
+
+
+def test_steps_have_their_line_too() -> None:
+    task = Task(
+        "a", 30.0, model_answer="On trie. On entraîne.", steps=(Step("Entraîner", ("entraîn*",)),)
+    )
+    line = idea_line("Entraîner", task)
+    assert line is not None
+    assert line.text == "On entraîne."

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewer.models import Language, Span, Transcript, Word
+from interviewer.score.hesitations import MIN_HESITATION_S, find_hesitations, find_repeats
+from interviewer.score.text import read
+
+
+def _word(start_s: float, end_s: float) -> Word:
+    return Word("mot", start_s, end_s, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ([(1.0, 3.0)], []),
+        ([(1.5, 3.0)], [(1.0, 1.5)]),
+        ([(1.25, 3.0)], []),
+        ([(1.0, 1.4), (2.0, 3.0)], [(1.4, 2.0)]),
+        ([(1.0, 1.6), (1.4, 2.2), (2.3, 2.6)], [(2.6, 3.0)]),
+        ([(0.5, 1.5), (2.0, 3.5)], [(1.5, 2.0)]),
+        ([], [(1.0, 3.0)]),
+    ],
+)
+def test_voice_without_words(
+    words: list[tuple[float, float]], found: list[tuple[float, float]]
+) -> None:
+    spans = find_hesitations((Span(1.0, 3.0),), [_word(*times) for times in words])
+    assert [(span.start_s, span.end_s) for span in spans] == found
+
+
+def test_a_long_stretch_is_speech_that_was_not_made_out() -> None:
+    assert find_hesitations((Span(1.0, 3.1),), ()) == ()
+
+
+def test_a_silence_is_no_hesitation() -> None:
+    speech = (Span(1.0, 2.0), Span(4.0, 5.0))
+    assert find_hesitations(speech, [_word(1.0, 2.0), _word(4.0, 5.0)]) == ()
+
+
+@given(
+    st.lists(st.floats(0.0, 20.0), max_size=20).map(sorted),
+    st.lists(st.floats(0.0, 20.0), max_size=20).map(sorted),
+)
+def test_hesitations_lie_in_speech_and_outside_words(
+    edges: list[float], times: list[float]
+) -> None:
+    speech = [Span(*pair) for pair in zip(edges[::2], edges[1::2], strict=False)]
+    words = [_word(*pair) for pair in zip(times[::2], times[1::2], strict=False)]
+    for found in find_hesitations(speech, words):
+        assert found.duration_s >= MIN_HESITATION_S - 1e-3
+        assert any(span.start_s <= found.start_s <= found.end_s <= span.end_s for span in speech)
+        assert all(word.end_s <= found.start_s or word.start_s >= found.end_s for word in words)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("Je je commence par un POC.", "fr", ["je"]),
+        ("On regarde le le modèle.", "fr", ["le"]),
+        ("Je, je commence.", "fr", ["je"]),
+        ("je je je commence", "fr", ["je", "je"]),
+        ("Je vais je vais commencer.", "fr", ["je vais"]),
+        ("On va on va on va voir.", "fr", ["on va", "on va"]),
+        ("J'ai j'ai repris les données.", "fr", ["j’ai"]),
+        ("Nous nous sommes trompés, vous vous en doutez.", "fr", []),
+        ("C'est très très lent, vraiment vraiment lent.", "fr", []),
+        ("Oui, oui. Oui.", "fr", []),
+        ("C'est là la difficulté.", "fr", []),
+        ("C'est fini. Fini les erreurs.", "fr", []),
+        ("Les données, les données, toujours les données.", "fr", []),
+        ("Données, données, et encore des données.", "fr", []),
+        ("Le 10 10 2024, l'option A A.", "fr", []),
+        ("Petit à petit, pas à pas.", "fr", []),
+        ("Encore et encore, et encore et encore.", "fr", []),
+        ("We we started with a POC.", "en", ["we"]),
+        ("I think that that model had had its day.", "en", []),
+        ("It was very very slow, no, no, really.", "en", []),
+        ("I mean I mean the data.", "en", ["i mean"]),
+        ("What it is is a search engine.", "en", []),
+    ],
+)
+def test_words_said_twice(text: str, language: Language, found: list[str]) -> None:
+    assert list(find_repeats(read(Transcript.from_text(text, language)))) == found

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewer.models import Take, Transcript
+from interviewer.score.pace import WINDOW_S, pace_curve
+
+MakeTake = Callable[..., Take]
+
+
+def test_an_even_voice_gives_a_flat_curve(make_take: MakeTake) -> None:
+    curve = pace_curve(make_take("la " * 75, pace=150))
+    assert [point.words_per_minute for point in curve] == pytest.approx([150.0] * len(curve))
+    # One syllable a word, 2.5 words a second, no pause.
+    assert [point.syllables_per_second for point in curve] == pytest.approx([2.5] * len(curve))
+
+
+def test_the_first_and_the_last_window_stand_inside_the_speech(make_take: MakeTake) -> None:
+    take = make_take("la " * 75, pace=150)
+    curve = pace_curve(take)
+    assert curve[0].at_s == pytest.approx(take.speech[0].start_s + WINDOW_S / 2)
+    assert curve[-1].at_s == pytest.approx(take.speech[-1].end_s - WINDOW_S / 2)
+    assert len(curve) == 21
+
+
+def test_a_pause_slows_the_words_and_not_the_syllables(make_take: MakeTake) -> None:
+    curve = pace_curve(make_take("la " * 75, pace=150, pauses={37: 5.0}))
+    slowest = min(curve, key=lambda point: point.words_per_minute)
+    assert slowest.words_per_minute == pytest.approx(75.0)
+    assert slowest.syllables_per_second == pytest.approx(2.5)
+
+
+def test_a_window_of_silence_has_no_articulation_rate(make_take: MakeTake) -> None:
+    curve = pace_curve(make_take("la " * 20, pace=150, pauses={9: 12.0}))
+    silent = [point for point in curve if point.syllables_per_second is None]
+    assert silent
+    assert all(point.words_per_minute < 15.001 for point in silent)
+
+
+def test_syllables_count_elided_words_once(make_take: MakeTake) -> None:
+    plain = pace_curve(make_take("amie " * 30, pace=150))
+    elided = pace_curve(make_take("l'amie " * 30, pace=150))
+    assert [point.syllables_per_second for point in plain] == [
+        point.syllables_per_second for point in elided
+    ]
+
+
+def test_too_short_or_silent_is_no_curve(make_take: MakeTake) -> None:
+    assert pace_curve(make_take("la " * 24, pace=150)) == ()
+    assert pace_curve(make_take("")) == ()
+    spoken = make_take("la " * 75)
+    assert pace_curve(replace(spoken, transcript=Transcript("fr"))) == ()
+
+
+def test_long_answers_have_no_more_points_than_a_plot_can_show(make_take: MakeTake) -> None:
+    assert len(pace_curve(make_take("la " * 1500, pace=150))) == 241
+
+
+@given(
+    words=st.integers(25, 120),
+    pace=st.floats(60, 300),
+    pauses=st.dictionaries(st.integers(0, 100), st.floats(0.05, 8), max_size=4),
+)
+def test_the_curve_never_leaves_what_was_said(
+    make_take: MakeTake, words: int, pace: float, pauses: dict[int, float]
+) -> None:
+    curve = pace_curve(make_take("donnée " * words, pace=pace, pauses=pauses))
+    assert all(0 <= point.words_per_minute <= pace * 1.001 for point in curve)
+    assert [point.at_s for point in curve] == sorted(point.at_s for point in curve)

@@ -1,0 +1,65 @@
+"""Places that sound like a term."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewer.models import Term, Transcript, Vocabulary
+from interviewer.score.text import read
+from interviewer.spotting.candidates import Candidate
+from interviewer.spotting.sounding import MAX_PLACES, MIN_SIMILARITY, from_sound
+
+TERMS = (
+    Term("LangChain"),
+    Term("embeddings", variants=("plongements",)),
+    Term("FAISS", heard_as=("fait 10",)),
+    Term("LoRA"),
+    Term("IA", variants=("AI",), exact_case=True),
+    Term("GPT"),
+)
+VOCABULARY = Vocabulary("fr", tuple(term.name for term in TERMS), TERMS)
+
+
+def places(text: str) -> list[tuple[str, str]]:
+    plain = read(Transcript.from_text(text, "fr"))
+    return [(each.term, each.written(plain)) for each in from_sound(plain, VOCABULARY)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("avec Lang Chaine aussi", ("LangChain", "Lang Chaine")),
+        ("on passe aux embédings, puis", ("embeddings", "embédings")),
+        ("le vecteur fais dix quoi", ("FAISS", "fais dix")),
+        ("il y a j'ai pété ici", ("GPT", "j'ai pété")),
+    ],
+)
+def test_what_sounds_like_a_term_is_a_place(text: str, found: tuple[str, str]) -> None:
+    assert found in places(text)
+
+
+def test_what_a_listed_form_covers_is_left_alone() -> None:
+    assert places("des embeddings fait 10") == []
+
+
+def test_the_shortest_terms_are_not_looked_for() -> None:
+    assert places("et il y a est à") == []
+
+
+def test_a_mishearing_is_spelled_by_the_term() -> None:
+    plain = read(Transcript.from_text("le fais dix quoi", "fr"))
+    (place,) = from_sound(plain, VOCABULARY)
+    assert place == Candidate("FAISS", "FAISS", 1, 2, 1.0, "sound")
+    assert place.applied(plain) == "le FAISS quoi"
+
+
+@given(st.lists(st.sampled_from(["lora", "laura", "chaine", "lang", "j'ai", "bédings"])))
+def test_places_are_few_alike_and_inside(words: list[str]) -> None:
+    plain = read(Transcript.from_text(" ".join(words), "fr"))
+    found = from_sound(plain, VOCABULARY)
+    assert len(found) <= MAX_PLACES
+    assert all(each.similarity >= MIN_SIMILARITY for each in found)
+    assert all(0 <= each.first <= each.last < len(plain.tokens) for each in found)
+    assert found == from_sound(plain, VOCABULARY)

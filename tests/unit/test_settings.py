@@ -1,0 +1,77 @@
+"""The settings file: missing, right, and wrong in every way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from interviewer.errors import UsageError
+from interviewer.settings import AudioSettings, Settings, load_settings, settings_file
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "mine.toml"
+    monkeypatch.setenv("INTERVIEWER_CONFIG", str(path))
+    return path
+
+
+def test_without_a_file_recordings_stay_thirty_days(file: Path) -> None:
+    assert settings_file() == file
+    assert load_settings() == Settings(AudioSettings(keep=True, days=30))
+
+
+def test_the_usual_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("INTERVIEWER_CONFIG", raising=False)
+    assert settings_file().parts[-2:] == ("interviewer", "settings.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", AudioSettings()),
+        ("[audio]", AudioSettings()),
+        ("[audio]\nkeep = false", AudioSettings(keep=False)),
+        ("audio.days = 7", AudioSettings(days=7)),
+        ('[audio]\ndays = "ever"', AudioSettings(days=None)),
+        ("\ufeff[audio]\nkeep = true\ndays = 36500", AudioSettings(days=36_500)),
+    ],
+)
+def test_what_is_settled(text: str, expected: AudioSettings, file: Path) -> None:
+    file.write_text(text, encoding="utf-8")
+    assert load_settings() == Settings(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[audio]\nkep = true", "no setting audio.kep. Did you mean audio.keep?"),
+        ("[sound]\nvolume = 3", "no setting sound.volume. The settings are: audio.keep"),
+        ("[sound]", "no setting sound."),
+        ("audio = 3", "no setting audio."),
+        ("[audio.keep]", "no setting audio.keep|audio.keep cannot be"),
+        ('[audio]\nkeep = "yes"', "audio.keep cannot be 'yes'. Write one of: true, false."),
+        ("[audio]\nkeep = 1", "audio.keep cannot be 1"),
+        ("[audio]\ndays = 0", "audio.days cannot be 0"),
+        ("[audio]\ndays = true", "audio.days cannot be True"),
+        ("[audio]\ndays = 1.5", "audio.days cannot be 1.5"),
+        ('[audio]\ndays = "often"', "audio.days cannot be 'often'"),
+        ("[audio\n", r"cannot be read \(.*line 1"),
+    ],
+)
+def test_what_is_no_setting_is_named(text: str, message: str, file: Path) -> None:
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=message) as caught:
+        load_settings()
+    assert str(file) in str(caught.value)
+
+
+def test_what_cannot_be_read(file: Path) -> None:
+    file.write_bytes(b"\xff\xfe")
+    with pytest.raises(UsageError, match="cannot be read"):
+        load_settings()
+    file.unlink()
+    file.mkdir()
+    with pytest.raises(UsageError, match="cannot be read"):
+        load_settings()
