@@ -52,6 +52,7 @@ def answer_view(answer: AnswerCard, place: AnswerPlace, words: Says) -> AnswerVi
         anchor=place.anchor,
         number=place.number,
         duration_s=answer.take.duration_s,
+        start_s=_start_s(answer),
         phase=safe(phases.get(answer.phase_id, "")) if answer.question_id else "",
         title=safe(answer.title),
         file=safe(answer.take.audio.name),
@@ -75,6 +76,11 @@ def answer_view(answer: AnswerCard, place: AnswerPlace, words: Says) -> AnswerVi
         advice=tuple(safe(sentence) for sentence in answer.advice),
         model_answer=sentences(answer.task.model_answer),
     )
+
+
+def _start_s(answer: AnswerCard) -> float:
+    place = answer.take.place
+    return 0.0 if place is None or place.span is None else place.span.start_s
 
 
 def score_words(score: float | None, words: Says) -> str:

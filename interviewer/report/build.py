@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -102,9 +102,9 @@ class Session:
 def build_report(session: Session, words: Says) -> ReportView:
     """Everything that a report of ``session`` shows."""
     card = session.scorecard
+    sounds = _sounds(session)
     places = [
-        AnswerPlace(number, card.scenario, session.sound_of(answer.take.audio))
-        for number, answer in enumerate(card.answers, start=1)
+        AnswerPlace(number, card.scenario, sound) for number, sound in enumerate(sounds, start=1)
     ]
     return ReportView(
         language=words.language,
@@ -125,6 +125,18 @@ def build_report(session: Session, words: Says) -> ReportView:
         explanations=explanations(card.scenario, words),
         labels=_labels(words),
     )
+
+
+def _sounds(session: Session) -> Iterator[Sound]:
+    """The recording of each answer; the page carries one that holds several answers once."""
+    first: dict[Path, int] = {}
+    for position, answer in enumerate(session.scorecard.answers, start=1):
+        audio = answer.take.audio
+        sound = Sound("here") if audio in first else session.sound_of(audio)
+        like = first.get(audio, 0)
+        if sound.state == "here":
+            first.setdefault(audio, position)
+        yield replace(sound, like=like)
 
 
 def _labels(words: Says) -> dict[str, str]:

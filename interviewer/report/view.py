@@ -36,7 +36,9 @@ class Sound:
 
     state: Literal["here", "left_out", "gone"]
     src: str = ""
-    """An address that a player takes; empty where there is nothing to play."""
+    """An address that a player takes; empty where there is nothing to play, or another has it."""
+    like: int = 0
+    """Number of the earlier answer that lies in the same recording; 0 where none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,8 @@ class AnswerView:
     number: int
     duration_s: float
     """Of the recording."""
+    start_s: float
+    """Where the answer begins in it; 0 where the recording is the answer's own."""
     phase: str
     """Title of the phase a question belongs to; empty where the answer is the phase's own."""
     title: str

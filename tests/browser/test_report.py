@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from interviewer.models import Scorecard
+from interviewer.models import Place, Scorecard, Span
 
 Show = Callable[..., Page]
 
@@ -54,6 +54,26 @@ def test_a_click_on_a_word_moves_the_player_there(show: Show, pitch: Scorecard) 
     assert sought_s(page) == pytest.approx(start, abs=0.05)
     page.wait_for_function(PLAYING, arg=start + 0.2)
     assert not paused(page)
+
+
+def test_a_recording_of_several_answers_is_carried_once_and_each_begins_at_its_place(
+    show: Show, pitch: Scorecard
+) -> None:
+    first = pitch.answers[0].take
+    starts = (0.0, 3.0, 6.0, 9.0, 12.0)
+    one_take = replace(
+        pitch,
+        answers=tuple(
+            replace(answer, take=replace(first, place=Place(Span(at, at + 3), 1.0, (), 0.9, True)))
+            for answer, at in zip(pitch.answers, starts, strict=True)
+        ),
+    )
+    page = show(one_take)
+    assert page.content().count("data:audio/mpeg") == 5  # four of them are copies of the first
+    assert page.locator("audio[data-like='1']").count() == 4
+    page.wait_for_function("window.sought.length >= 4")
+    moved = dict(page.evaluate("window.sought"))
+    assert [moved.get(f"answer-{n}", 0.0) for n in range(1, 6)] == pytest.approx(starts, abs=0.05)
 
 
 def test_words_light_up_as_they_are_said(show: Show, pitch: Scorecard) -> None:

@@ -305,7 +305,7 @@ def test_the_latest_is_taken_of_several_which_are_listed(
     with open_store(tmp_path / "data") as store:
         latest, older = (each.summary.id for each in store.unfinished())
     _, err, card = go_on(tmp_path, score_only=True)
-    assert err.index(latest) < err.index(older)
+    assert err.index(f"{latest} ") < err.index(f"{older} ")
     assert all(len(line) <= 80 for line in err.splitlines()[:4])
     assert [answer["phase"] for answer in card["answers"]] == ["anecdote"]
     _, err, card = go_on(tmp_path, session=older, score_only=True)

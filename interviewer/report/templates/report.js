@@ -144,7 +144,16 @@ function setUp(answer) {
   show();
 }
 
-document.querySelectorAll("[data-answer]").forEach(setUp);
+// A recording that holds several answers is in the page once, and each answer begins at its place.
+const answers = [...document.querySelectorAll("[data-answer]")];
+document.querySelectorAll("audio[data-like]").forEach((audio) => {
+  audio.src = answers[Number(audio.dataset.like) - 1].querySelector("audio").src;
+});
+document.querySelectorAll("audio[data-from]").forEach((audio) => {
+  const goThere = () => (audio.currentTime = Number(audio.dataset.from));
+  audio.addEventListener("loadedmetadata", goThere, { once: true });
+});
+answers.forEach(setUp);
 
 document.addEventListener(
   "play",
