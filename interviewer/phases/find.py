@@ -9,7 +9,7 @@ import numpy as np
 
 from interviewer.models import Place, Scenario, Span, Task, Transcript
 from interviewer.phases.align import Alignment, align
-from interviewer.phases.cuts import find_cuts
+from interviewer.phases.cuts import find_cuts, spans_of
 from interviewer.phases.script import Clue, find_clues, read_script
 from interviewer.phases.weigh import Material, weigh
 from interviewer.score.text import read
@@ -29,7 +29,7 @@ _EVIDENCE = 0.5
 """Sum of the votes for a phase from which its words are taken for it."""
 _MEAN_EVIDENCE = 1.5
 """The same for the mean of the phases found; below, the recording is about something else. On
-the development half it is 7 in a pitch, and 0.5 in answers to other questions put in a row."""
+the development half it is about 7 in a pitch, and under 1 in answers to other questions put in a row."""
 _SHOWN = 5
 """Clues named for a phase."""
 
@@ -51,7 +51,7 @@ def find_phases(
 
     Phases neither overlap nor change places. One whose words are not there is not found; what
     is said between the first phase and the last belongs to one of them, unless it is long and
-    unlike them all.
+    unlike them all, or no word of it was recognised and it stands between two of them.
 
     Args:
         scenario: its tasks are spoken in its order.
@@ -61,9 +61,10 @@ def find_phases(
     tasks = tuple(task for _, task in scenario.tasks())
     if not transcript.words or not speech:
         return tuple(FoundPhase(task, _place(None, 1.0), range(0)) for task in tasks)
+    spans = spans_of(transcript.words, speech)
     material = Material(
         tasks=tasks,
-        speech=Span(speech[0].start_s, speech[-1].end_s),
+        speech=Span(spans[0].start_s, spans[-1].end_s),
         cuts=find_cuts(transcript.words, speech, _CUTS),
         clues=find_clues(read_script(scenario), read(transcript)),
         words=len(transcript.words),

@@ -30,7 +30,7 @@ _ASKED = 3
 """How often what a phase asks for counts, beside the times that its script says it."""
 _STEM = 6
 """Letters by which words are the same: « transforme », « transformer », « transformation »."""
-_SHORTEST = 3
+_SHORTEST = 4
 """Letters of a content word; acronyms that matter are terms."""
 _WORD = 0.6
 """What a word counts beside a term or phrasing. Tuned on the development half of the labelled

@@ -40,7 +40,7 @@ class Material:
 
     tasks: tuple[Task, ...]
     speech: Span
-    """From the first to the last."""
+    """From the first in which a word was recognised to the last."""
     cuts: tuple[Cut, ...]
     """The nodes between the first and the last, in order."""
     clues: tuple[Clue, ...]
