@@ -133,7 +133,8 @@ def test_killed_in_the_middle_of_an_answer_and_finished(
     assert recording.state == "open"
     with wave.open(str(recording.path)) as file:
         recorded_s = file.getnframes() / RATE
-    assert 0.0 < delay_s < 0.5
+    # Below zero where the turn began a moment before its line could be read.
+    assert -0.3 < delay_s < 0.5
     assert recorded_s > listened_s - delay_s - 0.2
 
     resumed = start("resume", "--mute", "--json", str(tmp_path / "card.json"))
