@@ -292,19 +292,23 @@ def test_a_session_scores_as_the_replay_of_what_was_said(
         assert given["timing"]["spoken_s"] == pytest.approx(spoken_s, abs=0.3)
 
 
-def test_a_session_scores_exactly_as_the_replay_of_its_recordings(
+def test_a_session_scores_as_the_replay_of_its_own_recordings(
     playbill: Playbill, tmp_path: Path
 ) -> None:
+    """The same words and terms; the files go on after the silence that ended each answer, and what
+    is measured against the background of the whole may differ by a window."""
     session, _ = playbill.pitch.result()
     for name, signal in session.recordings.items():
         soundfile.write(tmp_path / f"{name}.wav", signal, RATE, subtype="PCM_16")
     replayed = replay_of(tmp_path, tmp_path / "card.json")
-    assert without_paths(replayed) == without_paths(session.scorecard)
-
-
-def without_paths(scorecard: Any) -> Any:
-    answers = [answer | {"audio": Path(answer["audio"]).name} for answer in scorecard["answers"]]
-    return scorecard | {"answers": answers}
+    assert len(replayed["answers"]) == len(session.scorecard["answers"]) == len(PHASES)
+    for expected, given in zip(replayed["answers"], session.scorecard["answers"], strict=True):
+        assert Path(given["audio"]).name == Path(expected["audio"]).name
+        assert given["transcript"]["text"] == expected["transcript"]["text"]
+        assert given["coverage"]["score"] == expected["coverage"]["score"]
+        assert statuses(given) == statuses(expected)
+        for key in ("spoken_s", "onset_s"):
+            assert given["timing"][key] == pytest.approx(expected["timing"][key], abs=0.1)
 
 
 def statuses(answer: Any) -> dict[str, str]:
