@@ -1,20 +1,19 @@
-"""What the audio's own evidence for a misheard term is worth.
+"""Which of the places that the audio was asked about count as said.
 
-The confidence is a logistic regression on what is known of each place. Its weights and the
-thresholds were fitted on the development half of benchmarks/corpus (faster-whisper base, French
-and English, all conditions), before anything was measured on the other half.
+The thresholds were fitted on the development half of benchmarks/corpus (faster-whisper base,
+French and English, all conditions), before anything was measured on the other half.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from math import exp
+from collections.abc import Iterator
 
-from interviewer.models import Spotting, Term, Word
+from interviewer.models import Spotting, Term
+from interviewer.score.confidence import confidence
 from interviewer.score.patterns import Found
 from interviewer.score.text import Text
 
-__all__ = ["CREDITED", "PROBABLE", "confidence", "counts", "probable", "spotted", "worth_keeping"]
+__all__ = ["CREDITED", "PROBABLE", "counts", "probable", "spotted"]
 
 CREDITED = 0.9
 """Confidence from which a term counts as said."""
@@ -24,29 +23,6 @@ _SHORT = 4
 """Letters up to which a term is short: LoRA, RAG, GPT."""
 _SHORT_NATS = -4.0
 """Gain that a short term needs, however sure it is otherwise."""
-_KEPT = 0.05
-"""Confidence under which a place is no evidence at all."""
-
-_BASE = -6.6
-_PER_NAT = 0.11
-_SIMILARITY = 13.8
-_HINTED = 7.0
-_PROBABILITY = -4.4
-"""For the least sure word there: what the recogniser is sure of, it seldom mishears."""
-_ORDINARY = -3.3
-
-
-def confidence(spotting: Spotting, words: Sequence[Word]) -> float:
-    """How sure it is that the term was said where ``words`` are written, 0..1, to three digits."""
-    evidence = (
-        _BASE
-        + _PER_NAT * spotting.gain_nats
-        + _SIMILARITY * spotting.similarity
-        + _PROBABILITY * min(word.probability for word in words)
-        + (_HINTED if spotting.found_by == "hint" else 0.0)
-        + (_ORDINARY if spotting.ordinary else 0.0)
-    )
-    return round(1 / (1 + exp(-evidence)), 3)
 
 
 def counts(spotting: Spotting, sure: float) -> bool:
@@ -64,11 +40,6 @@ def counts(spotting: Spotting, sure: float) -> bool:
 def probable(sure: float) -> bool:
     """Whether a term that is not credited is shown as likely said."""
     return sure >= PROBABLE
-
-
-def worth_keeping(sure: float) -> bool:
-    """Whether a place goes into the transcript's evidence."""
-    return sure >= _KEPT
 
 
 def spotted(term: Term, text: Text) -> Iterator[tuple[Found, Spotting, float]]:
