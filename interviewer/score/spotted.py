@@ -16,23 +16,23 @@ from interviewer.score.text import Text, tokens
 
 __all__ = ["CREDITED", "PROBABLE", "counts", "probable", "spotted"]
 
-CREDITED = 0.8
+CREDITED = 0.75
 """Confidence from which a term counts as said, where the audio does not speak against it."""
-_CREDITED_NATS = -8.0
+_CREDITED_NATS = -8.5
 """Gain that it needs below ``_SURE``."""
 _SURE = 0.9
 PROBABLE = 0.5
 """Confidence from which it is shown as likely said, and not counted."""
 _SHORT = 4
 """Letters up to which a term is short: LoRA, RAG, GPT."""
-_SHORT_NATS = -6.0
+_SHORT_NATS = -7.5
 """Gain that a short term needs, however sure it is otherwise."""
 _WIDE_NATS = -4.0
 """Gain that it needs where the other reading differs by more than the term, which may then be
 what that reading is wrong in: « Python, Cone » for Pinecone."""
-_WORD_NATS = -1.3
+_WORD_NATS = -1.6
 """Gain that it needs in place of a single ordinary word."""
-_WORD_SIMILARITY = 0.75
+_ALIKE = 0.75
 """How alike the two must sound then."""
 
 
@@ -46,7 +46,7 @@ def counts(spotting: Spotting, sure: float) -> bool:
     short = sum(character.isalnum() for character in spotting.term) <= _SHORT
     gain = spotting.gain_nats
     if spotting.ordinary and spotting.words == 1:
-        alike = spotting.similarity >= _WORD_SIMILARITY
+        alike = spotting.similarity >= _ALIKE
         return sure >= CREDITED and not short and alike and gain >= _WORD_NATS
     if (short and gain < _SHORT_NATS) or (gain < _WIDE_NATS and _is_wide(spotting)):
         return False
@@ -54,7 +54,9 @@ def counts(spotting: Spotting, sure: float) -> bool:
 
 
 def _is_wide(spotting: Spotting) -> bool:
-    """Whether its spelling is the term's name with further words."""
+    """Whether its spelling is the term's name with further words, and sounds unlike it."""
+    if spotting.similarity >= _ALIKE:
+        return False
     name, spelling = (_norms(text) for text in (spotting.term, spotting.spelling))
     more = len(spelling) - len(name)
     return more > 0 and any(spelling[at : at + len(name)] == name for at in range(more + 1))

@@ -265,7 +265,7 @@ def test_a_single_ordinary_word_is_never_more_than_probable() -> None:
     assert hit.status == "probable"
 
 
-@pytest.mark.parametrize(("gain_nats", "status"), [(-5.9, "hit"), (-6.1, "probable")])
+@pytest.mark.parametrize(("gain_nats", "status"), [(-7.4, "hit"), (-7.6, "probable")])
 def test_a_short_term_needs_the_audio_to_agree(gain_nats: float, status: str) -> None:
     assert _heard(replace(HEARD, gain_nats=gain_nats)).terms[0].status == status
 
