@@ -25,7 +25,7 @@ PROBABLE = 0.5
 """Confidence from which it is shown as likely said, and not counted."""
 _SHORT = 4
 """Letters up to which a term is short: LoRA, RAG, GPT."""
-_SHORT_NATS = -7.5
+_SHORT_NATS = -4.0
 """Gain that a short term needs, however sure it is otherwise."""
 _WIDE_NATS = -4.0
 """Gain that it needs where the other reading differs by more than the term, which may then be

@@ -292,7 +292,7 @@ def test_when_the_audio_credits_a_term(spotting: Spotting, credited: bool) -> No
     assert counts(spotting, sure) is credited
 
 
-@pytest.mark.parametrize(("gain_nats", "status"), [(-7.4, "hit"), (-7.6, "probable")])
+@pytest.mark.parametrize(("gain_nats", "status"), [(-3.9, "hit"), (-4.1, "probable")])
 def test_a_short_term_needs_the_audio_to_agree(gain_nats: float, status: str) -> None:
     assert _heard(replace(HEARD, gain_nats=gain_nats)).terms[0].status == status
 
