@@ -27,9 +27,11 @@ from interviewer.models import (
     TermHit,
     TermStatus,
     Transcript,
+    Vocabulary,
 )
 from interviewer.score.evidence import evidence
 from interviewer.score.forms import written
+from interviewer.score.inside import Longer, holds, inside, longer
 from interviewer.score.negation import denied, negative
 from interviewer.score.patterns import Found, earliest, places
 from interviewer.score.spotted import counts, probable, spotted
@@ -69,7 +71,8 @@ def score_coverage(scenario: Scenario, task: Task, transcript: Transcript) -> Co
     The score is None where the task asks for nothing or the transcript has no words.
     """
     text = read(transcript)
-    terms = tuple(_term_hit(term, text) for term in task.terms)
+    others = longer(Vocabulary.of(scenario).terms, text)
+    terms = tuple(_term_hit(term, text, others) for term in task.terms)
     points = (
         *(_point_hit(point.point, point.any, text) for point in task.points),
         *_step_hits(task.steps, text),
@@ -87,14 +90,19 @@ def required_weights(coverage: Coverage) -> float:
     )
 
 
-def occurrences(term: Term, text: Text) -> tuple[Occurrence, ...]:
+def occurrences(term: Term, text: Text, others: Sequence[Longer] = ()) -> tuple[Occurrence, ...]:
     """Every place where ``term`` was said, in order, none overlapping another.
 
     What is written wins over what was only spotted, then a longer form over a shorter one inside
-    it, then the better match.
+    it, then the better match. A piece of one of ``others`` is no place; one that holds the term
+    is.
     """
     every = sorted(
-        _all_occurrences(term, text),
+        (
+            said
+            for said in _all_occurrences(term, text, others)
+            if not inside(term, said.found, others, text.language)
+        ),
         key=lambda said: (
             said.heard is not None,
             said.found.first - said.found.last,
@@ -112,16 +120,20 @@ def occurrences(term: Term, text: Text) -> tuple[Occurrence, ...]:
     return tuple(sorted(kept, key=lambda said: said.found.first))
 
 
-def _all_occurrences(term: Term, text: Text) -> Iterator[Occurrence]:
+def _all_occurrences(term: Term, text: Text, others: Sequence[Longer]) -> Iterator[Occurrence]:
     for match, found in written(term, text):
         yield Occurrence(found, match)
     for found, spotting, sure in spotted(term, text):
         if counts(spotting, sure):
             yield Occurrence(found, "sounds_like", Heard(spotting, sure))
+    for other in others:
+        if holds(other, term, text.language):
+            heard = Heard(*other.spotted) if other.spotted else None
+            yield Occurrence(other.found, "sounds_like", heard)
 
 
-def _term_hit(term: Term, text: Text) -> TermHit:
-    said = occurrences(term, text)
+def _term_hit(term: Term, text: Text, others: Sequence[Longer]) -> TermHit:
+    said = occurrences(term, text, others)
     if said:
         return _seen(term, _status(term, len(said)), said, text)
     likely = [

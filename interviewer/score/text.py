@@ -22,6 +22,7 @@ __all__ = [
     "Text",
     "Token",
     "fold",
+    "indexed",
     "normalise",
     "read",
     "tokens",
@@ -127,11 +128,15 @@ def read(transcript: Transcript) -> Text:
 
     The last few are remembered: coverage, delivery and traps each read the same answer.
     """
-    found = tokens(transcript)
+    return indexed(transcript.language, transcript.words, tokens(transcript))
+
+
+def indexed(language: Language, words: tuple[Word, ...], found: tuple[Token, ...]) -> Text:
+    """``found``, tokens of ``words``, ready to be searched."""
     positions = _grouped(token.norm for token in found)
     return Text(
-        language=transcript.language,
-        words=transcript.words,
+        language=language,
+        words=words,
         tokens=found,
         starts=_grouped(token.norm[0] for token in found),
         positions=positions,

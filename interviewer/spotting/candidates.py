@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from interviewer.models import FoundBy, Term
+from interviewer.models import FoundBy, Term, Vocabulary
 from interviewer.score.forms import written
 from interviewer.score.text import Text, Token
 
-__all__ = ["Candidate", "held", "render", "whole"]
+__all__ = ["Candidate", "held", "render", "unnamed", "whole"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,21 @@ def held(term: Term, text: Text) -> set[int]:
     return {
         token for _, found in written(term, text) for token in range(found.first, found.last + 1)
     }
+
+
+def unnamed(
+    candidates: Iterable[Candidate], text: Text, vocabulary: Vocabulary
+) -> Iterator[Candidate]:
+    """Those of ``candidates`` that stand in no other term's name: « Claude » is no cloud."""
+    names = [
+        (term.name, found)
+        for term in vocabulary.terms
+        for match, found in written(term, text)
+        if match == "exact"
+    ]
+    for one in candidates:
+        if not any(
+            name != one.term and found.first <= one.first and one.last <= found.last
+            for name, found in names
+        ):
+            yield one

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from interviewer.models import Spotting, Word
-from interviewer.score.spotted import confidence, worth_keeping
+from interviewer.score.confidence import confidence, worth_keeping
 from interviewer.score.text import Text
 from interviewer.spotting.candidates import Candidate
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,11 +14,14 @@ if TYPE_CHECKING:
 
 __all__ = ["are_ordinary"]
 
+_DOUBLED = re.compile(r"([^\W\d_])\1")
+
 
 def are_ordinary(words: Sequence[str], language: Language) -> bool:
     """Whether all of ``words`` are in the word list of ``language``; a single one, in either.
 
-    English names and words stand in French transcripts as they are (« rack », « Laura »).
+    English names and words stand in French transcripts as they are (« rack », « Laura »). A word
+    is ordinary with a letter doubled that should not be, too (« pitton »).
     """
     if len(words) == 1:
         return _listed(words[0], "fr") or _listed(words[0], "en")
@@ -25,7 +29,8 @@ def are_ordinary(words: Sequence[str], language: Language) -> bool:
 
 
 def _listed(word: str, language: Language) -> bool:
-    return word.casefold() in _checker(language)
+    checker, folded = _checker(language), word.casefold()
+    return folded in checker or _DOUBLED.sub(r"\1", folded) in checker
 
 
 @cache

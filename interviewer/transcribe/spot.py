@@ -9,7 +9,7 @@ from typing import Protocol
 
 from interviewer.models import Transcript, Vocabulary, Word
 from interviewer.score.text import Text, read
-from interviewer.spotting.candidates import Candidate, whole
+from interviewer.spotting.candidates import Candidate, unnamed, whole
 from interviewer.spotting.choose import Weighed, attach
 from interviewer.spotting.hinted import from_hint
 from interviewer.spotting.sounding import from_sound
@@ -36,7 +36,8 @@ def spot(window: Listened, words: Sequence[Word], vocabulary: Vocabulary) -> tup
     text = read(Transcript(vocabulary.language, tuple(words)))
     if not text.tokens or not vocabulary.terms:
         return tuple(words)
-    candidates = dict.fromkeys((*_hinted(window, text, vocabulary), *from_sound(text, vocabulary)))
+    found = dict.fromkeys((*_hinted(window, text, vocabulary), *from_sound(text, vocabulary)))
+    candidates = unnamed(found, text, vocabulary)
     judge = Judge(whole(text.tokens), window.encode, window.logprobs)
     weighed = [
         Weighed(each, max(judge.gain_nats(way.applied(text)) for way in _ways(each)))

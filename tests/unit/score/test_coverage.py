@@ -23,7 +23,7 @@ from interviewer.models import (
     Word,
 )
 from interviewer.score.coverage import score_coverage
-from interviewer.score.spotted import CREDITED, PROBABLE
+from interviewer.score.spotted import CREDITED, PROBABLE, counts
 
 
 def _cover(task: Task, text: str, **scenario: Any) -> Coverage:
@@ -250,7 +250,7 @@ def test_a_term_that_the_audio_bears_out_is_credited_by_its_sound() -> None:
 
 
 def test_between_the_thresholds_it_is_shown_and_not_counted() -> None:
-    coverage = _heard(replace(HEARD, found_by="sound", similarity=0.7))
+    coverage = _heard(replace(HEARD, found_by="sound", similarity=0.62))
     hit = coverage.terms[0]
     assert (hit.status, hit.count, hit.found_by) == ("probable", 0, "sound")
     assert PROBABLE <= (hit.confidence or 0) < CREDITED
@@ -258,11 +258,38 @@ def test_between_the_thresholds_it_is_shown_and_not_counted() -> None:
     assert coverage.score == 0.0
 
 
-def test_a_single_ordinary_word_is_never_more_than_probable() -> None:
+def test_a_short_term_is_never_more_than_probable_in_place_of_an_ordinary_word() -> None:
     hit = _heard(replace(HEARD, similarity=1.0, ordinary=True), written="avec un rack ici").terms[0]
     assert hit.confidence is not None
     assert hit.confidence >= CREDITED
     assert hit.status == "probable"
+
+
+BATCHING = Spotting("batching", "batching", 1, -0.7, 0.83, ordinary=True, found_by="hint")
+
+
+@pytest.mark.parametrize(
+    ("spotting", "credited"),
+    [
+        (BATCHING, True),
+        (replace(BATCHING, gain_nats=-1.7), False),
+        (replace(BATCHING, similarity=0.7), False),
+        (replace(BATCHING, term="LoRA", spelling="LoRA", similarity=1.0), False),
+        (replace(BATCHING, ordinary=False, gain_nats=-12.0), True),
+        (replace(BATCHING, ordinary=False, found_by="sound", gain_nats=-8.6), False),
+        (replace(BATCHING, ordinary=False, similarity=0.7, gain_nats=-5.0), True),
+        (replace(BATCHING, ordinary=False, similarity=0.7, spelling="batching, Cone"), True),
+        (
+            replace(
+                BATCHING, ordinary=False, similarity=0.7, gain_nats=-5.0, spelling="batching, Cone"
+            ),
+            False,
+        ),
+    ],
+)
+def test_when_the_audio_credits_a_term(spotting: Spotting, credited: bool) -> None:
+    sure = 0.8 if spotting.found_by == "sound" else 0.95
+    assert counts(spotting, sure) is credited
 
 
 @pytest.mark.parametrize(("gain_nats", "status"), [(-3.9, "hit"), (-4.1, "probable")])

@@ -10,6 +10,7 @@ from interviewer.transcribe.ordinary import are_ordinary
     ("words", "language", "expected"),
     [
         (["piton"], "fr", True),
+        (["pitton"], "fr", True),
         (["Laura"], "fr", True),
         (["rack"], "fr", True),
         (["rague"], "fr", False),
