@@ -192,7 +192,7 @@ def test_fifty_questions_are_heard_in_full(
         assert told.get("spoken") == turn
         # It is reported when it was heard, not before: the microphone opens now.
         time.sleep(0.25)
-        assert loudspeaker.last_loud_at() <= told["at"] + 0.03
+        assert loudspeaker.last_loud_at() <= told["at"] + 0.15
     heard = frames(loudspeaker.signal().astype(np.int32), RATE_HZ) > LOUD
     made = [synthesised(espeak, question) for question in FIFTY]
     assert max(utterances(loud, 0.2) for loud in made) == 1
