@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -48,7 +48,7 @@ def run(request: RehearseRequest, engine: EngineRequest, screen: Screen) -> None
     scenario = load(request.scenario)
     screen.speak(scenario.language)
     report = Files(html=request.html, audio=request.audio if options.keep_audio else "none")
-    check_places(report)
+    check_places(replace(report, json=options.json))
     plan = make_plan(scenario, **asdict(request.choice))
     wish = voice_wish(options)
     weights = find_weights(engine, screen)

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from interviewer.commands.recovery import Recovery
 from interviewer.commands.replay import EngineRequest, find_weights
+from interviewer.commands.report import Files, check_places
 from interviewer.commands.screen import Screen
 from interviewer.commands.session import (
     Session,
@@ -65,6 +66,7 @@ def run(request: ResumeRequest, screen: Screen) -> None:
             or broke; what was recorded is kept.
     """
     options = request.options
+    check_places(Files(json=options.json))
     wish = voice_wish(options)
     with open_store() as store:
         session_id = _choose(store, request.session, screen)

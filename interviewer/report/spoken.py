@@ -71,8 +71,11 @@ def _term_marks(answer: AnswerCard, text: Text, words: Says) -> Iterator[tuple[r
         if hit.status == "probable" or not said:
             yield from _timed_marks(hit, text, words)
             continue
-        for each in said:
-            yield _words(each.found, text), _mark(hit, each.match, words)
+        matches = {_words(each.found, text): each.match for each in said}
+        # Where the scorer saw it; a card made before it said where has all places.
+        seen = [range(first, last + 1) for first, last in hit.places] or list(matches)
+        for span in seen:
+            yield span, _mark(hit, matches.get(span, hit.match), words)
 
 
 def _timed_marks(hit: TermHit, text: Text, words: Says) -> Iterator[tuple[range, Mark]]:
