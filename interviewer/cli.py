@@ -92,13 +92,22 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
+    lang: Annotated[
+        Literal["fr", "en"] | None,
+        typer.Option(
+            metavar="fr|en", help="Language of the screens, whatever locale and scenario say."
+        ),
+    ] = None,
 ) -> None:
     """Options of every command; ``--debug`` is read by :func:`main`."""
     del version, debug
+    if lang is not None:
+        _screen(context).choose(lang)
 
 
 @app.command()

@@ -63,6 +63,7 @@ def show(session: str, screen: Screen) -> None:
         render_scorecard(
             score_session(stored.scenario, stored.summary.engine, stored.record.answers),
             screen.out,
+            translate=screen.translate,
         )
     if stored.timer is not None:
         screen.out.print()

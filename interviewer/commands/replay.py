@@ -88,7 +88,7 @@ def run(request: ReplayRequest, engine: EngineRequest, screen: Screen) -> None:
     if request.json == "-":
         screen.data(dumps(result.scorecard))
     else:
-        render_scorecard(result.scorecard, screen.out)
+        render_scorecard(result.scorecard, screen.out, translate=screen.translate)
         if request.json is not None:
             write_file(Path(request.json), dumps(result.scorecard))
     left = list(_what_is_left(scenario, result, whole=request.phase is None))

@@ -77,7 +77,7 @@ def run(session: str, files: Files, screen: Screen) -> None:
     if files.json == "-":
         screen.data(dumps(whole.scorecard))
     elif not files.named():
-        render_scorecard(whole.scorecard, screen.out)
+        render_scorecard(whole.scorecard, screen.out, translate=screen.translate)
         for note in whole.notes:
             screen.out.print(safe(note), markup=False)
     write_files(whole, files, screen)

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from interviewer.errors import InterviewerError, UsageError
-from interviewer.i18n import N_, translator, ui_language
+from interviewer.i18n import N_, Translate, translator, ui_language
 from interviewer.models import Language, Notice
 from interviewer.report.page import Page
 from interviewer.report.text import safe
@@ -27,18 +27,28 @@ class Screen:
     """Results go to standard output; progress, notices and errors to standard error.
 
     The language is that of the person's locale until a command works on a scenario: a French
-    scenario makes the screen French.
+    scenario makes the screen French. A language that the person has chosen stays.
     """
 
     def __init__(self) -> None:
+        self._chosen = False
         self.out = Console(highlight=False, soft_wrap=False)
         self.err = Console(stderr=True, highlight=False)
         self.language: Language = ui_language()
 
+    def choose(self, language: Language) -> None:
+        """The person has said which language it is to be."""
+        self.language, self._chosen = language, True
+
     def speak(self, language: Language) -> None:
         """A scenario in ``language`` is being worked on."""
-        if language == "fr":
+        if language == "fr" and not self._chosen:
             self.language = "fr"
+
+    @property
+    def translate(self) -> Translate | None:
+        """Messages to the language that the person has chosen; None where they have not."""
+        return translator(self.language) if self._chosen else None
 
     def tr(self, message: str, **values: object) -> str:
         """``message`` (a gettext id) in the screen's language, its ``{named}`` places filled."""

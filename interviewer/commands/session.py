@@ -178,7 +178,7 @@ def show_record(
         screen.data(dumps(scorecard))
         return
     if record.answers:
-        render_scorecard(scorecard, screen.out)
+        render_scorecard(scorecard, screen.out, translate=screen.translate)
     else:
         screen.notice(Notice(N_("Nothing was answered.")))
     if options.json is not None:
