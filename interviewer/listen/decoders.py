@@ -207,8 +207,21 @@ class _ContainerDecoder:
                 self.faults += 1
                 continue
             for frame in decoded:
-                if isinstance(frame, av.AudioFrame) and frame.samples:
-                    yield Piece(frame.sample_rate, _floats(frame))
+                if not isinstance(frame, av.AudioFrame) or not frame.samples:
+                    continue
+                if frame.layout.nb_channels not in self._channels:
+                    self.faults += 1
+                    continue
+                yield Piece(frame.sample_rate, _floats(frame))
+
+    @property
+    def _channels(self) -> tuple[int, int]:
+        """How many a frame may have: those declared, or twice as many (mono that carries stereo).
+
+        A frame of an encrypted track once claimed others, and its memory was not there to be read.
+        """
+        declared = self._stream.codec_context.layout.nb_channels
+        return declared, 2 * declared
 
     def close(self) -> None:
         self._container.close()
