@@ -162,6 +162,9 @@ class _ContainerDecoder:
         except AudioError:
             self._container.close()
             raise
+        # As declared: decoding changes what the track says of itself.
+        context = self._stream.codec_context
+        self._channels = 0 if context is None else context.layout.nb_channels
 
     def _sound_track(self, name: str, head: bytes) -> av.AudioStream:
         import av
@@ -209,19 +212,20 @@ class _ContainerDecoder:
             for frame in decoded:
                 if not isinstance(frame, av.AudioFrame) or not frame.samples:
                     continue
-                if frame.layout.nb_channels not in self._channels:
+                if not self._sound(frame):
                     self.faults += 1
                     continue
                 yield Piece(frame.sample_rate, _floats(frame))
 
-    @property
-    def _channels(self) -> tuple[int, int]:
-        """How many a frame may have: those declared, or twice as many (mono that carries stereo).
+    def _sound(self, frame: av.AudioFrame) -> bool:
+        """Whether a frame has as many channels as its track, or twice as many: mono may carry stereo.
 
-        A frame of an encrypted track once claimed others, and its memory was not there to be read.
+        Decoded from an encrypted track, frames claim dozens, and more than they have memory for:
+        reading one ended the process.
         """
-        declared = self._stream.codec_context.layout.nb_channels
-        return declared, 2 * declared
+        channels = frame.layout.nb_channels
+        planes = channels if frame.format.is_planar else 1
+        return channels in (self._channels, 2 * self._channels) and len(frame.planes) == planes
 
     def close(self) -> None:
         self._container.close()
