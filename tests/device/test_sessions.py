@@ -284,15 +284,18 @@ def test_a_session_scores_as_the_replay_of_what_was_said(
     assert session.exit_code == 0
     answers = {answer["phase"]: answer for answer in session.scorecard["answers"]}
     assert tuple(answers) == PHASES
-    differing: list[tuple[str, str]] = []
+    differing: set[str] = set()
+    misheard: set[str] = set()
     for expected in replayed["answers"]:
         given = answers[expected["phase"]]
-        differing += set(statuses(given).items()) ^ set(statuses(expected).items())
+        differing |= {name for name, _ in statuses(given).items() ^ statuses(expected).items()}
+        misheard |= put_to_the_decoder(given) | put_to_the_decoder(expected)
         assert given["timing"]["verdict"] == expected["timing"]["verdict"]
         spoken_s = expected["timing"]["spoken_s"]
         assert given["timing"]["spoken_s"] == pytest.approx(spoken_s, abs=0.3)
-    # The sound server resamples what is played: one term may fall from one side to the other.
-    assert len({name for name, _ in differing}) <= 1, differing
+    # The sound server resamples what is played: what the decoder had to decide may fall either way.
+    assert differing <= misheard
+    assert len(differing) <= 3
 
 
 def test_a_session_scores_as_the_replay_of_its_own_recordings(
@@ -312,6 +315,12 @@ def test_a_session_scores_as_the_replay_of_its_own_recordings(
         assert statuses(given) == statuses(expected)
         for key in ("spoken_s", "onset_s"):
             assert given["timing"][key] == pytest.approx(expected["timing"][key], abs=0.1)
+
+
+def put_to_the_decoder(answer: Any) -> set[str]:
+    """Terms that the words do not hold: found by their sound, or with the vocabulary's help."""
+    terms = answer["coverage"]["terms"]
+    return {term["term"] for term in terms if term["found_by"] in ("hint", "sound")}
 
 
 def statuses(answer: Any) -> dict[str, str]:
