@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,12 +19,35 @@ Show = Callable[..., Page]
 pytestmark = pytest.mark.browser
 
 FIRST = "#answer-1"
+WATCH_LIT = """(answer) => {
+  window.lit = [];
+  const look = () => {
+    const lit = [...document.querySelectorAll(`${answer} .w.on`)].map((word) => word.textContent);
+    if (JSON.stringify(lit) !== JSON.stringify(window.lit.at(-1))) window.lit.push(lit);
+  };
+  new MutationObserver(look).observe(document.querySelector(answer), {
+    attributeFilter: ["class"], subtree: true,
+  });
+}"""
+"""Notes which words were lit together, one after the other."""
 PLAYING = "(at) => document.querySelector('#answer-1 audio').currentTime > at"
+
+
+def until(page: Page, condition: str, arg: object = None) -> None:
+    """Waits until the JavaScript function ``condition`` is true.
+
+    Playwright's own ``wait_for_function`` evaluates a string in the page whenever the first look
+    fails, and the report's policy forbids that.
+    """
+    deadline_s = time.monotonic() + 30
+    while not page.evaluate(condition, arg):
+        assert time.monotonic() < deadline_s, f"never: {condition}"
+        page.wait_for_timeout(20)
 
 
 def sought_s(page: Page) -> float:
     """The second that the first answer's player, and no other, was moved to."""
-    page.wait_for_function("window.sought.length > 0")
+    until(page, "() => window.sought.length > 0")
     answer, second = page.evaluate("window.sought.at(-1)")
     assert answer == "answer-1"
     return float(second)
@@ -52,7 +76,7 @@ def test_a_click_on_a_word_moves_the_player_there(show: Show, pitch: Scorecard) 
     start = float(word.get_attribute("data-s") or "nan")
     word.click()
     assert sought_s(page) == pytest.approx(start, abs=0.05)
-    page.wait_for_function(PLAYING, arg=start + 0.2)
+    until(page, PLAYING, start + 0.2)
     assert not paused(page)
 
 
@@ -71,7 +95,7 @@ def test_a_recording_of_several_answers_is_carried_once_and_each_begins_at_its_p
     page = show(one_take)
     assert page.content().count("data:audio/mpeg") == 5  # four of them are copies of the first
     assert page.locator("audio[data-like='1']").count() == 4
-    page.wait_for_function("window.sought.length >= 4")
+    until(page, "() => window.sought.length >= 4")
     moved = dict(page.evaluate("window.sought"))
     assert [moved.get(f"answer-{n}", 0.0) for n in range(1, 6)] == pytest.approx(starts, abs=0.05)
 
@@ -79,10 +103,16 @@ def test_a_recording_of_several_answers_is_carried_once_and_each_begins_at_its_p
 def test_words_light_up_as_they_are_said(show: Show, pitch: Scorecard) -> None:
     page = show(pitch)
     words = page.locator(f"{FIRST} .w")
+    page.evaluate(WATCH_LIT, FIRST)
     words.nth(3).click()
-    expect(words.nth(5)).to_have_class("w on")
-    expect(page.locator(f"{FIRST} .w.on")).to_have_count(1)
-    expect(words.nth(3)).to_have_class("w")
+    until(page, "() => window.lit.length >= 4")
+    # A word sounds for 0.35 s here, so the page itself notes what was lit, however slow the machine.
+    lit = page.evaluate("window.lit")
+    said = [words.nth(index).text_content() for index in range(3, 12)]
+    assert [each for each in lit if len(each) > 1] == []
+    heard = [each[0] for each in lit if each]
+    assert heard[0] == said[0]
+    assert heard == [word for word in said if word in heard]
 
 
 def test_the_keyboard_does_all_that_the_mouse_does(show: Show, pitch: Scorecard) -> None:
@@ -99,7 +129,7 @@ def test_the_keyboard_does_all_that_the_mouse_does(show: Show, pitch: Scorecard)
     page.keyboard.press("Enter")
     start = float(words.nth(2).get_attribute("data-s") or "nan")
     assert sought_s(page) == pytest.approx(start, abs=0.05)
-    page.wait_for_function(PLAYING, arg=start)
+    until(page, PLAYING, start)
     expect(words.nth(2)).to_be_focused()
     page.keyboard.press("Escape")
     assert paused(page)
@@ -151,7 +181,7 @@ def test_a_linked_recording_plays_too(show: Show, pitch: Scorecard) -> None:
     word = page.locator(f"{FIRST} .w").nth(4)
     word.click()
     assert sought_s(page) == pytest.approx(2.6, abs=0.05)
-    page.wait_for_function(PLAYING, arg=2.8)
+    until(page, PLAYING, 2.8)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
