@@ -11,6 +11,7 @@ from typing import Protocol
 
 from interviewer.models import SAMPLE_RATE, Chunk, Samples, Vocabulary, Word
 from interviewer.transcribe.attempt import Attempt
+from interviewer.transcribe.hint import hint_tokens
 from interviewer.transcribe.phantoms import is_phantom
 from interviewer.transcribe.spot import spot
 from interviewer.transcribe.words import Piece, assemble
@@ -27,6 +28,13 @@ speech runs to the end of a chunk, so a recogniser that stops this early has ski
 
 class Window(Protocol):
     """At most 30 s of signal, encoded once."""
+
+    def foresee(self, hint: tuple[int, ...]) -> None:
+        """Told that the greedy attempt with ``hint`` will be asked for after the one without.
+
+        An engine that can do both at once begins now.
+        """
+        ...
 
     def attempt(self, temperature: float, hint: tuple[int, ...] = ()) -> Attempt:
         """Decodes at ``temperature``; sampling is seeded, so the same window gives the same.
@@ -62,11 +70,14 @@ def decode_chunk(
     start_s, samples = chunk.start_s, chunk.samples
     while True:
         window = encode(samples)
+        hint = hint_tokens(vocabulary.names, window.encode) if vocabulary.names else ()
+        if hint:
+            window.foresee(hint)
         attempt = _best(window)
         if attempt.silent or not attempt.tokens or is_phantom(attempt.text):
             return tuple(words)
         found = assemble(window.align(attempt.tokens), len(samples) / SAMPLE_RATE, start_s)
-        words.extend(spot(window, found, vocabulary))
+        words.extend(spot(window, found, vocabulary, hint))
         end_s = start_s + len(samples) / SAMPLE_RATE
         decoded_s = found[-1].end_s if found else end_s
         # No progress, or as good as nothing left: done.

@@ -6,21 +6,29 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from interviewer.models import Chunk, EngineInfo, Language, Samples, Vocabulary, Word
+import numpy as np
+
+from interviewer.models import SAMPLE_RATE, Chunk, EngineInfo, Language, Samples, Vocabulary, Word
 from interviewer.openmp import openmp
 from interviewer.transcribe.attempt import Attempt
 from interviewer.transcribe.decoding import decode_chunk
+from interviewer.transcribe.lookahead import LookAhead, Places
+from interviewer.transcribe.text_decoder import Remembered, TextDecoder
 from interviewer.transcribe.words import Piece
 
 if TYPE_CHECKING:
     from interviewer.transcribe.catalog import Weights
 
-__all__ = ["OpenAIWhisper"]
+__all__ = ["OpenAIWhisper", "encode", "goes_on"]
 
 _THREADS = 2
 """For the whole process, as PyTorch knows no other way. More gain little for base."""
 _HOP = 160
 """Samples between two spectrogram frames."""
+_WHOLE_S, _SHORTEST_S, _MARGIN_S = 30.0, 10.0, 2.0
+"""Whisper's window; the shortest one used; silence added to the signal."""
+_STEPS_A_SECOND = 50
+"""Frames of the encoder."""
 
 
 class OpenAIWhisper:
@@ -37,26 +45,30 @@ class OpenAIWhisper:
         torch.set_num_threads(min(_THREADS, torch.get_num_threads()))
         self._model = load_openai(weights)
         self._lock = threading.Lock()
+        self._last: _Window | None = None
         self.info = EngineInfo("openai-whisper", weights.model)
 
     def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         with self._lock:
             return decode_chunk(
-                lambda samples: _Window(self._model, samples, vocabulary.language),
-                chunk,
-                vocabulary,
+                lambda samples: self._window(samples, vocabulary.language), chunk, vocabulary
             )
+
+    def _window(self, samples: Samples, language: Language) -> _Window:
+        """A window that has the last one's readings for guesses where it goes on from there."""
+        self._last = _Window(self._model, samples, language, self._last)
+        return self._last
 
 
 class _Window:
     """One encoded window of signal; see :class:`interviewer.transcribe.decoding.Window`."""
 
-    def __init__(self, model: Any, samples: Samples, language: Language) -> None:
-        import torch
-        from whisper.audio import N_SAMPLES, log_mel_spectrogram, pad_or_trim
+    def __init__(
+        self, model: Any, samples: Samples, language: Language, earlier: _Window | None
+    ) -> None:
         from whisper.tokenizer import get_tokenizer
 
-        self._model = model
+        self._samples = samples
         self._language = language
         self._frames = len(samples) // _HOP
         self._tokenizer = get_tokenizer(
@@ -65,20 +77,33 @@ class _Window:
             language=language,
             task="transcribe",
         )
-        mel = log_mel_spectrogram(pad_or_trim(samples, N_SAMPLES), model.dims.n_mels)
-        with torch.no_grad():
-            self._features = model.encoder(mel.unsqueeze(0))[0]
+        self._features = encode(model, samples)
+        self._encoded = _Encoded(model, self._features)
+        self._decoder = TextDecoder(model, self._features)
+        self._readings: dict[tuple[int, ...], list[int]] = {}
+        """Tokens with timestamps of each greedy reading, by its hint."""
+        self._before = (
+            earlier._readings if earlier is not None and goes_on(earlier._samples, samples) else {}
+        )
+
+    def foresee(self, hint: tuple[int, ...]) -> None:
+        """Both at once is no quicker: the readings come one after the other."""
 
     def attempt(self, temperature: float, hint: tuple[int, ...] = ()) -> Attempt:
         import torch
-        from whisper.decoding import DecodingOptions, decode
+        from whisper.decoding import DecodingOptions, DecodingTask
 
         torch.manual_seed(0)
         options = DecodingOptions(
             language=self._language, temperature=temperature, prompt=list(hint), fp16=False
         )
-        # Features of the encoder's own shape are taken as they are: no second encoding.
-        result = decode(self._model, self._features, options)
+        task = DecodingTask(self._encoded, options)
+        places = Places(task.sot_index, task.sample_begin, task.n_ctx)
+        guesses = [] if temperature else [self._before.get(hint, ()), *self._readings.values()]
+        task.inference = LookAhead(self._decoder, places, guesses)
+        (result,) = task.run(self._features)
+        if not temperature:
+            self._readings[hint] = result.tokens
         return Attempt(
             tokens=tuple(token for token in result.tokens if token < self._tokenizer.eot),
             text=result.text,
@@ -90,25 +115,18 @@ class _Window:
         return list(self._tokenizer.encode(text))
 
     def logprobs(self, tokens: Sequence[int]) -> tuple[float, ...]:
-        import torch
-
         start = [*self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
-        with torch.no_grad():
-            given = torch.tensor([[*start, *tokens]])
-            logits = self._model.decoder(given, self._features.unsqueeze(0))[0, len(start) - 1 : -1]
-            # As find_alignment has it: special tokens take no part.
-            logprobs = logits[:, : self._tokenizer.eot].log_softmax(dim=-1)
+        states = self._decoder.hidden([*start, *tokens], Remembered())
+        logits = self._decoder.logits(states[:, len(start) - 1 : -1])[0]
+        # As find_alignment has it: special tokens take no part.
+        logprobs = logits[:, : self._tokenizer.eot].log_softmax(dim=-1)
         return tuple(logprobs[range(len(tokens)), list(tokens)].tolist())
 
     def align(self, tokens: tuple[int, ...]) -> tuple[Piece, ...]:
         from whisper.timing import find_alignment
 
         timings = find_alignment(
-            _Encoded(self._model, self._features),
-            self._tokenizer,
-            list(tokens),
-            self._features,
-            self._frames,
+            self._encoded, self._tokenizer, list(tokens), self._features[0], self._frames
         )
         return tuple(
             Piece(
@@ -123,9 +141,10 @@ class _Window:
 
 
 class _Encoded:
-    """What ``find_alignment`` needs of a model, with the encoder's work already done.
+    """What the library needs of a model, with the encoder's work already done.
 
-    Given the model itself it would encode the window a second time.
+    Given the model itself it would encode the window anew for each question about it, and in its
+    whole length.
     """
 
     def __init__(self, model: Any, features: Any) -> None:
@@ -134,6 +153,41 @@ class _Encoded:
         self.device = model.device
         self.decoder = model.decoder
         self.alignment_heads = model.alignment_heads
+        self.is_multilingual = model.is_multilingual
+        self.num_languages = model.num_languages
+
+    def encoder(self, features: Any) -> Any:
+        return features
 
     def __call__(self, _: Any, tokens: Any) -> Any:
-        return self.decoder(tokens, self._features.unsqueeze(0))
+        return self.decoder(tokens, self._features)
+
+
+def encode(model: Any, samples: Samples) -> Any:
+    """The encoder's features of a window that is no longer than it must be.
+
+    openai-whisper has windows of 30 s only. Nothing in the model asks for that but its table of
+    positions, of which a shorter window has the first ones.
+
+    Returns:
+        shape ``(1, frames of 20 ms, width)``.
+    """
+    import torch
+    from torch.nn.functional import gelu
+    from whisper.audio import log_mel_spectrogram, pad_or_trim
+
+    length = min(_WHOLE_S, max(_SHORTEST_S, len(samples) / SAMPLE_RATE + _MARGIN_S))
+    padded = pad_or_trim(samples, round(length * _STEPS_A_SECOND) * SAMPLE_RATE // _STEPS_A_SECOND)
+    encoder = model.encoder
+    with torch.no_grad():
+        mel = log_mel_spectrogram(padded, model.dims.n_mels).unsqueeze(0)
+        signal = gelu(encoder.conv2(gelu(encoder.conv1(mel)))).permute(0, 2, 1)
+        signal = signal + encoder.positional_embedding[: signal.shape[1]]
+        for block in encoder.blocks:
+            signal = block(signal)
+        return encoder.ln_post(signal)
+
+
+def goes_on(earlier: Samples, samples: Samples) -> bool:
+    """Whether ``samples`` are ``earlier`` and more."""
+    return len(earlier) <= len(samples) and np.array_equal(earlier, samples[: len(earlier)])

@@ -14,7 +14,7 @@ from interviewer.spotting.choose import Weighed, attach
 from interviewer.spotting.hinted import from_hint
 from interviewer.spotting.sounding import from_sound
 from interviewer.transcribe.attempt import Attempt
-from interviewer.transcribe.hint import hint_tokens, is_echo
+from interviewer.transcribe.hint import is_echo
 from interviewer.transcribe.ordinary import are_ordinary
 from interviewer.transcribe.verify import Judge
 
@@ -31,12 +31,17 @@ class Listened(Protocol):
     def logprobs(self, tokens: Sequence[int]) -> tuple[float, ...]: ...
 
 
-def spot(window: Listened, words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Word, ...]:
-    """``words``, decoded from ``window`` without help, with what the vocabulary finds besides."""
+def spot(
+    window: Listened, words: Sequence[Word], vocabulary: Vocabulary, hint: tuple[int, ...]
+) -> tuple[Word, ...]:
+    """``words``, decoded from ``window`` without help, with what the vocabulary finds besides.
+
+    ``hint``: the names of ``vocabulary`` as tokens; none where there are none.
+    """
     text = read(Transcript(vocabulary.language, tuple(words)))
     if not text.tokens or not vocabulary.terms:
         return tuple(words)
-    found = dict.fromkeys((*_hinted(window, text, vocabulary), *from_sound(text, vocabulary)))
+    found = dict.fromkeys((*_hinted(window, text, vocabulary, hint), *from_sound(text, vocabulary)))
     candidates = unnamed(found, text, vocabulary)
     judge = Judge(whole(text.tokens), window.encode, window.logprobs)
     weighed = [
@@ -53,11 +58,12 @@ def _ways(candidate: Candidate) -> tuple[Candidate, ...]:
     return candidate, replace(candidate, spelling=candidate.term)
 
 
-def _hinted(window: Listened, text: Text, vocabulary: Vocabulary) -> Iterator[Candidate]:
+def _hinted(
+    window: Listened, text: Text, vocabulary: Vocabulary, hint: tuple[int, ...]
+) -> Iterator[Candidate]:
     """Candidates of a greedy reading with the vocabulary as hint, where it can be trusted."""
-    if not vocabulary.names:
+    if not hint:
         return
-    hint = hint_tokens(vocabulary.names, window.encode)
     attempt = window.attempt(0.0, hint)
     plain = " ".join(word.text for word in text.words)
     if attempt.trusted and not is_echo(attempt.text, plain, vocabulary.names):

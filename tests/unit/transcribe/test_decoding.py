@@ -30,6 +30,9 @@ class FakeWindow:
     attempts: list[Attempt]
     asked: list[float] = field(default_factory=list)
 
+    def foresee(self, hint: tuple[int, ...]) -> None:
+        raise AssertionError("nothing to look for")
+
     def attempt(self, temperature: float, hint: tuple[int, ...] = ()) -> Attempt:
         assert not hint
         self.asked.append(temperature)
