@@ -355,6 +355,7 @@ def main() -> None:
             engine, "base", progress=lambda *_: None, say=lambda _: None
         )
         for ending in endings:
+            wall_s, cpu_s = time.monotonic(), time.process_time()
             with tempfile.TemporaryDirectory() as folder:
                 measured = hold(partial(open_engine, weights), played, ending, Path(folder))
             print(f"{engine}, {ending}: seconds")
@@ -367,6 +368,8 @@ def main() -> None:
                 print(line, flush=True)
             cut = sum(not each.complete for each in measured)
             print(f"  ended before the last word: {cut} of {len(measured)}")
+            share = (time.process_time() - cpu_s) / (time.monotonic() - wall_s)
+            print(f"  processor: {share:.0%} of a core, loading the model included", flush=True)
         peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"{engine}: peak memory of this process so far {peak_mb:.0f} MB")
 

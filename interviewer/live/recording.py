@@ -16,7 +16,7 @@ from interviewer.replay import Heard
 
 __all__ = ["SPECULATE_S", "OpenRecording"]
 
-SPECULATE_S = 0.5
+SPECULATE_S = 0.2
 """Silence after which the words so far are decoded in advance. Pauses between sentences last 0.3
 to 0.4 s as a rule: a decoding that begins there is thrown away most of the time."""
 

@@ -13,7 +13,7 @@ from interviewer.openmp import openmp
 from interviewer.transcribe.attempt import Attempt
 from interviewer.transcribe.decoding import decode_chunk
 from interviewer.transcribe.lookahead import LookAhead, Places
-from interviewer.transcribe.text_decoder import Remembered, TextDecoder
+from interviewer.transcribe.text_decoder import Rated, TextDecoder
 from interviewer.transcribe.words import Piece
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ class _Window:
         self._features = encode(model, samples)
         self._encoded = _Encoded(model, self._features)
         self._decoder = TextDecoder(model, self._features)
+        self._rated: Rated | None = None
         self._readings: dict[tuple[int, ...], list[int]] = {}
         """Tokens with timestamps of each greedy reading, by its hint."""
         self._before = (
@@ -116,11 +117,9 @@ class _Window:
 
     def logprobs(self, tokens: Sequence[int]) -> tuple[float, ...]:
         start = [*self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
-        states = self._decoder.hidden([*start, *tokens], Remembered())
-        logits = self._decoder.logits(states[:, len(start) - 1 : -1])[0]
-        # As find_alignment has it: special tokens take no part.
-        logprobs = logits[:, : self._tokenizer.eot].log_softmax(dim=-1)
-        return tuple(logprobs[range(len(tokens)), list(tokens)].tolist())
+        if self._rated is None:
+            self._rated = Rated(self._decoder, start, self._tokenizer.eot)
+        return self._rated.logprobs(tokens)
 
     def align(self, tokens: tuple[int, ...]) -> tuple[Piece, ...]:
         from whisper.timing import find_alignment

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Remembered", "TextDecoder"]
+__all__ = ["Rated", "Remembered", "TextDecoder"]
 
 
 @dataclass(slots=True)
@@ -25,6 +25,12 @@ class Remembered:
         """Only the first ``count`` tokens have been fed."""
         del self.tokens[count:]
         self.layers = [(keys[:, :, :count], values[:, :, :count]) for keys, values in self.layers]
+
+    def first(self, count: int) -> Remembered:
+        """The same after the first ``count`` tokens; this one stays as it is."""
+        copy = Remembered(list(self.tokens), list(self.layers))
+        copy.forget_from(count)
+        return copy
 
 
 class TextDecoder:
@@ -80,6 +86,49 @@ class TextDecoder:
 
         with torch.no_grad():
             return self._decoder.ln(states) @ self._decoder.token_embedding.weight.T
+
+
+class Rated:
+    """How likely texts are; of what they share with the first one, only that is computed.
+
+    Args:
+        decoder: of the window.
+        start: tokens before each text.
+        words: tokens below this are text; no other takes part.
+    """
+
+    def __init__(self, decoder: TextDecoder, start: Sequence[int], words: int) -> None:
+        self._decoder = decoder
+        self._start = list(start)
+        self._words = words
+        self._first = Remembered()
+        self._known: tuple[float, ...] = ()
+        """Of the text fed first."""
+
+    def logprobs(self, tokens: Sequence[int]) -> tuple[float, ...]:
+        """Natural log-probability of each of ``tokens``, given those before it."""
+        text = [*self._start, *tokens]
+        shared = _shared(self._first.tokens, text)
+        known = self._known[: max(0, shared - len(self._start))]
+        if shared == len(text):
+            return known
+        # A token's logits come from the one before it.
+        fed = self._first.first(max(0, shared - 1))
+        before = len(fed.tokens)
+        states = self._decoder.hidden(text[before:], fed)
+        row = max(0, len(self._start) - 1 - before)
+        logits = self._decoder.logits(states[:, row:-1])[0, :, : self._words]
+        new = text[before + row + 1 :]
+        rated = logits.log_softmax(dim=-1)[range(len(new)), new].tolist()
+        if not self._first.tokens:
+            self._first, self._known = fed, tuple(rated)
+        return (*known, *rated)
+
+
+def _shared(one: Sequence[int], other: Sequence[int]) -> int:
+    """How many tokens both have in common from the start."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
 
 
 def _text(

@@ -12,15 +12,17 @@ from whisper.model import ModelDimensions, Whisper
 
 from interviewer.models import SAMPLE_RATE, Samples
 from interviewer.transcribe.openai_whisper import encode, goes_on
-from interviewer.transcribe.text_decoder import Remembered, TextDecoder
+from interviewer.transcribe.text_decoder import Rated, Remembered, TextDecoder
 
-TEXT = [11, 222, 3333, 44, 5, 66, 777]
+TEXT = [11, 222, 333, 44, 5, 66, 777]
 
 
 @pytest.fixture(scope="module")
 def model() -> Any:
     torch.manual_seed(5)
-    return Whisper(ModelDimensions(80, 1500, 16, 2, 2, 9000, 40, 16, 2, 2)).eval()
+    model = Whisper(ModelDimensions(80, 1500, 16, 2, 2, 9000, 40, 16, 2, 2)).eval()
+    torch.nn.init.normal_(model.decoder.positional_embedding)  # the library leaves it unset
+    return model
 
 
 def signal(seconds: float) -> Samples:
@@ -67,11 +69,37 @@ def test_fed_in_parts_it_has_the_same(model: Any, parts: tuple[int, ...]) -> Non
 def test_what_is_forgotten_leaves_no_trace(model: Any) -> None:
     features = torch.randn(1, 500, 16)
     decoder, before = TextDecoder(model, features), Remembered()
-    decoder.hidden([*TEXT[:3], 8888, 7777], before)
+    decoder.hidden([*TEXT[:3], 888, 555], before)
     before.forget_from(3)
     rest = decoder.logits(decoder.hidden(TEXT[3:], before))
     whole = decoder.logits(decoder.hidden(TEXT, Remembered()))
     torch.testing.assert_close(rest, whole[:, 3:])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        TEXT,
+        TEXT[:4],
+        [*TEXT, 9],
+        [*TEXT[:3], 8, 9],
+        [*TEXT[:3], 8, *TEXT[4:]],
+        [99, *TEXT[1:]],
+        [99],
+        [],
+    ],
+)
+def test_texts_are_rated_as_if_each_were_alone(model: Any, other: list[int]) -> None:
+    features = torch.randn(1, 500, 16)
+    decoder, start = TextDecoder(model, features), [1000, 1001, 1002]
+    rated = Rated(decoder, start, 900)
+    rated.logprobs(TEXT)
+    with torch.no_grad():
+        logits = model.decoder(torch.tensor([[*start, *other]]), features)[0, 2:-1, :900]
+    alone = logits.log_softmax(-1)[range(len(other)), other].tolist()
+    for _ in range(2):
+        assert rated.logprobs(other) == pytest.approx(alone, abs=1e-4)
+    assert len(rated.logprobs(TEXT)) == len(TEXT)
 
 
 def test_a_signal_goes_on_from_its_own_beginning_only() -> None:
