@@ -45,6 +45,7 @@ def import_from(database: Database, folder: Path, file: Path) -> Imported:
             entries = checked_entries(archive, file)
             with closing(staged(archive, entries, file)) as staging:
                 return _take_in(staging, archive, entries, database, folder)
+    # All that zipfile raises: damaged, cut short, packed as it cannot unpack, encrypted.
     except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise no_archive(file, reason) from error
