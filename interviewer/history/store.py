@@ -256,17 +256,6 @@ class Store:
             raise self._unknown(session_id)
         return session
 
-    def stray_folders(self) -> tuple[Path, ...]:
-        """Folders of recordings whose session the store does not know, by name.
-
-        Left over where the store was moved away; nothing but their files is known of them.
-        """
-        with self._database.reading() as connection:
-            known = {row["id"] for row in connection.execute("SELECT id FROM sessions")}
-        with explained(self._database.file):
-            folders = sorted(audio_folder(self.folder).iterdir())
-        return tuple(path for path in folders if path.is_dir() and path.name not in known)
-
     def _held(self, session_id: str) -> SessionLock:
         """The lock of a session, held until the session is finished or the store closed."""
         lock = SessionLock(lock_file(self.folder, session_id))
