@@ -8,8 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from interviewer.openmp import silero
+
+# How long an example takes says something of the machine only.
+settings.register_profile("untimed", settings(), deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_sessionstart() -> None:
