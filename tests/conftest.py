@@ -1,15 +1,31 @@
 """No test reads or writes the history and settings of the person who runs it.
 
 The detector's library is loaded before anything loads torch, as the program does.
+
+What a view printed when someone last looked at it is in ``tests/golden``. After a change of the
+views that is meant, write these files anew and read the difference before committing it::
+
+    INTERVIEWER_UPDATE_GOLDEN=1 .venv/bin/python -m pytest -q tests/unit tests/flow/test_timer.py
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from interviewer.openmp import silero
+
+Golden = Callable[[str, str], None]
+
+GOLDEN = Path(__file__).parent / "golden"
+
+# How long an example takes says something of the machine only.
+settings.register_profile("untimed", settings(), deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_sessionstart() -> None:
@@ -23,3 +39,16 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("INTERVIEWER_DATA", str(folder / "data"))
         patch.setenv("INTERVIEWER_CONFIG", str(folder / "settings.toml"))
         yield
+
+
+@pytest.fixture(scope="session")
+def golden() -> Golden:
+    """Compares a text with a golden file, or writes it when INTERVIEWER_UPDATE_GOLDEN is set."""
+
+    def check(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if os.environ.get("INTERVIEWER_UPDATE_GOLDEN"):
+            path.write_bytes(text.encode())
+        assert text == path.read_bytes().decode()
+
+    return check

@@ -5,9 +5,13 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
+
+from interviewer import models
 
 PACKAGE = Path(__file__).parents[1] / "interviewer"
 
@@ -98,6 +102,22 @@ def test_a_stage_imports_only_what_the_table_allows(path: Path) -> None:
         return
     own = {module.split(".")[1] for module in imports(path) if module.startswith("interviewer.")}
     assert own - {name} <= ALLOWED[name]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in modules() if stage(path) != "models"],
+    ids=lambda path: str(path.relative_to(PACKAGE)),
+)
+def test_values_are_imported_from_models_itself(path: Path) -> None:
+    assert not [module for module in imports(path) if module.startswith("interviewer.models.")]
+
+
+def test_models_gives_all_that_its_modules_have() -> None:
+    parts = [
+        import_module(f"interviewer.models.{part.name}") for part in iter_modules(models.__path__)
+    ]
+    assert sorted(models.__all__) == sorted(name for part in parts for name in part.__all__)
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -15,7 +15,8 @@ from interviewer.ports import Transcriber
 from interviewer.replay import transcribe_file
 from interviewer.scenario.glossary import Glossary, GlossaryEntry
 from interviewer.score.coverage import occurrences
-from interviewer.score.patterns import find, parse
+from interviewer.score.patterns import find
+from interviewer.score.phrase import parse
 from interviewer.score.text import Text, read
 
 __all__ = ["Answer", "Credit", "Share", "answers", "credit", "shares"]

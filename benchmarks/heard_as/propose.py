@@ -31,7 +31,8 @@ from benchmarks.heard_as.store import Line
 from interviewer.models import Language, Transcript
 from interviewer.scenario.glossary import Glossary, GlossaryEntry, fold
 from interviewer.score.coverage import occurrences
-from interviewer.score.patterns import find, parse
+from interviewer.score.patterns import find
+from interviewer.score.phrase import parse
 from interviewer.score.text import Text, Token, read, tokens
 
 __all__ = [

@@ -124,8 +124,9 @@ class Desk:
         """What the first screen must not wait for, and the end neither."""
         try:
             self._history.begin(whole())
+            # Needed at the end, which then finds them loaded.
             import interviewer.timer.contract
-            import interviewer.timer.table  # noqa: F401
+            import interviewer.timer.table  # noqa: F401  loaded, not used
         except Exception as error:  # noqa: BLE001  raised where the run is
             self._failed = error
             self._events.fail(error)

@@ -35,7 +35,7 @@ class SessionLock:
             self._lock.acquire(timeout=wait_s)
         except Timeout:
             return False
-        except NotImplementedError as error:
+        except NotImplementedError as error:  # filelock's word for a file system without locks
             raise OSError(str(error)) from error
         return True
 

@@ -175,7 +175,7 @@ class SessionLog:
 
     def _drop_empty_folder(self) -> None:
         """Of a session that recorded nothing, as a replay: its id is claimed by its row now."""
-        with suppress(OSError):
+        with suppress(OSError):  # refused where recordings are in it
             self.audio_folder.rmdir()
 
     def _update(self, statement: str, values: tuple[object, ...]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import datetime
@@ -80,9 +80,8 @@ class Reader:
             with self._readable(row["id"]):
                 summary = self._summary(row)
                 recordings = tuple(self._recordings(connection, summary.id))
-                untracked = self._untracked(summary.id, recordings)
                 running = is_running(lock_file(self._folder, summary.id))
-                yield UnfinishedSession(summary, recordings, untracked, running)
+                yield UnfinishedSession(summary, recordings, running)
 
     def session(self, connection: Connection, session_id: str) -> StoredSession | None:
         """All that is kept of one session; None: there is no such session."""
@@ -152,18 +151,6 @@ class Reader:
                 duration_s=row["duration_s"],
                 on_disk=path.is_file(),
             )
-
-    def _untracked(self, session_id: str, known: Iterable[Recording]) -> tuple[Path, ...]:
-        """Regular files of the session's audio folder that are no recording's, hidden ones out."""
-        folder = audio_folder(self._folder, session_id)
-        if not folder.is_dir():
-            return ()
-        tracked = {recording.path for recording in known}
-        return tuple(
-            path
-            for path in sorted(folder.iterdir())
-            if path not in tracked and path.is_file() and not path.name.startswith(".")
-        )
 
     def _takes(self, connection: Connection, session_id: str) -> dict[str, Take]:
         rows = connection.execute(

@@ -21,7 +21,6 @@ from interviewer.history.paths import audio_folder, backup_files, lock_file
 from interviewer.history.problems import explained, still_running
 
 __all__ = [
-    "NOTHING",
     "Removed",
     "audio_bytes",
     "remove_audio",
@@ -40,9 +39,6 @@ class Removed:
     """Recordings, and whatever else lay in their folders."""
     bytes: int
     """Of these files."""
-
-
-NOTHING = Removed(0, 0, 0)
 
 
 def remove_sessions(database: Database, folder: Path, ids: Sequence[str]) -> Removed:

@@ -13,17 +13,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from sqlite3 import Connection
-from types import TracebackType
 from typing import Self
 
 from interviewer.errors import UsageError
-from interviewer.history.archive import Exported, Imported, export_to, import_from
-from interviewer.history.codec import Codec, dumps
+from interviewer.history.beginning import Beginning, claim, keep_beginning
 from interviewer.history.database import Database
 from interviewer.history.deck import DeckRow, ReviewRow, add_cards, deck_rows, keep_review
+from interviewer.history.exporting import Exported, export_to
+from interviewer.history.importing import Imported, import_from
 from interviewer.history.listing import best_answers, term_counts
 from interviewer.history.liveness import SessionLock
 from interviewer.history.log import SessionLog, utc_text
@@ -89,12 +88,7 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -121,27 +115,11 @@ class Store:
             engine: who transcribes; None where nothing is.
             now: a moment with its time zone.
         """
-        started_at = utc_text(now)
-        codec = Codec(self.folder)
+        beginning = Beginning(kind, scenario, choice, engine, utc_text(now))
         with self._database.writing() as connection:
-            session_id = self._claim(connection, scenario.id, now)
+            session_id = claim(connection, self.folder, scenario.id, now)
             lock = self._held(session_id)
-            connection.execute(
-                "INSERT INTO sessions (id, kind, scenario_id, title, language, scenario, choice,"
-                " engine, model, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    session_id,
-                    kind,
-                    scenario.id,
-                    scenario.title,
-                    scenario.language,
-                    dumps(codec.encode(scenario)),
-                    dumps(codec.encode(choice)),
-                    engine.name if engine else None,
-                    engine.model if engine else None,
-                    started_at,
-                ),
-            )
+            keep_beginning(connection, self.folder, session_id, beginning)
         return SessionLog(self._database, self.folder, session_id, lock)
 
     def resume(self, session_id: str) -> SessionLog:
@@ -271,30 +249,6 @@ class Store:
         if session is None:
             raise self._unknown(session_id)
         return session
-
-    def stray_folders(self) -> tuple[Path, ...]:
-        """Folders of recordings whose session the store does not know, by name.
-
-        Left over where the store was moved away; nothing but their files is known of them.
-        """
-        with self._database.reading() as connection:
-            known = {row["id"] for row in connection.execute("SELECT id FROM sessions")}
-        with explained(self._database.file):
-            folders = sorted(audio_folder(self.folder).iterdir())
-        return tuple(path for path in folders if path.is_dir() and path.name not in known)
-
-    def _claim(self, connection: Connection, scenario_id: str, now: datetime) -> str:
-        """An id that neither a session nor a folder of recordings has, and its folder, made."""
-        first = f"{now.astimezone(UTC):%Y%m%d-%H%M%S}-{scenario_id}"
-        session_id, count = first, 1
-        while (
-            audio_folder(self.folder, session_id).exists()
-            or connection.execute("SELECT 1 FROM sessions WHERE id = ?", (session_id,)).fetchone()
-        ):
-            count += 1
-            session_id = f"{first}-{count}"
-        make_private_folder(audio_folder(self.folder, session_id))
-        return session_id
 
     def _held(self, session_id: str) -> SessionLock:
         """The lock of a session, held until the session is finished or the store closed."""

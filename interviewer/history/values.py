@@ -113,8 +113,6 @@ class UnfinishedSession:
     summary: SessionSummary
     recordings: tuple[Recording, ...]
     """In the order they were begun."""
-    untracked: tuple[Path, ...]
-    """Files in the session's audio folder that the store knows nothing of, by name."""
     running: bool
     """A program is at it, this one or another."""
 

@@ -47,11 +47,6 @@ class Finding:
     kind: FindingKind
     notice: Notice
 
-    @property
-    def fatal(self) -> bool:
-        """The stream will not come back by itself: another has to be opened."""
-        return self.kind == "gone"
-
 
 @dataclass(frozen=True, slots=True)
 class WatchdogSettings:

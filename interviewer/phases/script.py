@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from interviewer.models import Phase, Scenario, Task, Term, Transcript
 from interviewer.score.coverage import occurrences
-from interviewer.score.patterns import find, parse
+from interviewer.score.patterns import find
+from interviewer.score.phrase import parse
 from interviewer.score.text import Text, Token, read
 
 __all__ = ["Clue", "Floats", "Script", "find_clues", "read_script"]

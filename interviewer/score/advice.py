@@ -7,48 +7,17 @@ first, praise only where there is nothing to mend.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from interviewer.i18n import N_, Translate, translator
-from interviewer.models import (
-    AnswerCard,
-    Delivery,
-    Language,
-    Notice,
-    Scenario,
-    Scorecard,
-    Span,
-    TermHit,
-)
-from interviewer.score.coverage import CREDIT, required_weights
-from interviewer.score.delivery import (
-    PACE_RANGE,
-    delivery_parts,
-    find_pauses,
-    hesitation_count,
-)
-from interviewer.score.sentences import LONG_SENTENCE_WORDS
+from interviewer.models import AnswerCard, Language, Notice, Scenario, Scorecard
+from interviewer.score.delivery_hints import delivery_hints
+from interviewer.score.hints import Hint, coverage_hints, named, timing_hints, trap_hints
 
 __all__ = ["NextStep", "advise", "format_number", "next_steps", "notices"]
 
 _MAX_SENTENCES = 4
-_MAX_NAMES = 5
-"""Names in one sentence: more is no advice but a list, which the scorecard shows anyway."""
-_MIN_FOLLOWED = 3
-"""Terms followed by speech before their pauses say something of a habit."""
-_FEW_PAUSED = 0.5
-_RUSHED = 1.15
-"""A tenth over the range for ten seconds is within what one more word or two makes."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Hint:
-    """One sentence and the points that following it would give back."""
-
-    gain: float
-    notice: Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +117,12 @@ def _nothing_heard(card: AnswerCard) -> Notice | None:
     return None
 
 
-def _hints(card: AnswerCard, scenario: Scenario) -> Iterator[_Hint]:
+def _hints(card: AnswerCard, scenario: Scenario) -> Iterator[Hint]:
     points = _part_points(card, scenario)
-    yield from _timing(card, points["timing"])
-    yield from _coverage(card, points["coverage"])
-    yield from _traps(card)
-    yield from _delivery(card, scenario.language, points["delivery"])
+    yield from timing_hints(card, points["timing"])
+    yield from coverage_hints(card, points["coverage"])
+    yield from trap_hints(card)
+    yield from delivery_hints(card, scenario.language, points["delivery"])
 
 
 def _part_points(card: AnswerCard, scenario: Scenario) -> dict[str, float]:
@@ -171,175 +140,13 @@ def _part_points(card: AnswerCard, scenario: Scenario) -> dict[str, float]:
     }
 
 
-def _timing(card: AnswerCard, points: float) -> Iterator[_Hint]:
-    timing = card.timing
-    if timing.spoken_s is None or timing.score is None or timing.verdict == "on_time":
-        return
-    values: dict[str, str | int | float] = {
-        "seconds": round(abs(timing.spoken_s - timing.target_s), 1),
-        "target": timing.target_s,
-    }
-    if timing.verdict == "long":
-        message = N_("{seconds} s over the target of {target} s: cut a detail or an example.")
-    elif card.coverage.score is None or card.coverage.score >= 100:
-        message = N_(
-            "{seconds} s short of the target of {target} s: add a concrete example and its result."
-        )
-    else:
-        message = N_("{seconds} s short of the target of {target} s: room for what is missing.")
-    yield _Hint(points * (1 - timing.score / 100), Notice(message, values))
-
-
-def _coverage(card: AnswerCard, points: float) -> Iterator[_Hint]:
-    coverage = card.coverage
-    total = required_weights(coverage)
-    share = points / total if total else 0.0
-    required = [hit for hit in coverage.terms if hit.term.required]
-    missing = [hit for hit in required if hit.status == "missed"]
-    if missing:
-        yield _Hint(
-            share * sum(hit.term.weight for hit in missing),
-            _names(N_("Place these terms too: {names}."), [hit.term.name for hit in missing]),
-        )
-    partial = next((hit for hit in required if hit.status == "partial"), None)
-    if partial is not None:
-        lost = share * partial.term.weight * (1 - CREDIT["partial"])
-        yield _Hint(lost, _partial(partial))
-    unsaid = [hit.point for hit in coverage.points if hit.status == "missed"]
-    if unsaid:
-        yield _Hint(share * len(unsaid), _names(N_("Say this too: {names}."), unsaid))
-    misplaced = [hit.point for hit in coverage.points if hit.status == "out_of_order"]
-    if misplaced:
-        lost = share * len(misplaced) * (1 - CREDIT["out_of_order"])
-        yield _Hint(lost, _names(N_("Put this back in its order: {names}."), misplaced))
-
-
-def _partial(hit: TermHit) -> Notice:
-    values: dict[str, str | int | float] = {
-        "term": hit.term.name,
-        "count": hit.count,
-        "min": hit.term.min_count,
-    }
-    if hit.term.max_count is None:
-        return Notice(N_("“{term}” was said {count}×, at least {min}× is asked for."), values)
-    values["max"] = hit.term.max_count
-    if hit.term.min_count == hit.term.max_count:
-        return Notice(N_("“{term}” was said {count}×, {max}× is asked for."), values)
-    return Notice(N_("“{term}” was said {count}×, {min} to {max}× is asked for."), values)
-
-
-def _traps(card: AnswerCard) -> Iterator[_Hint]:
-    for hit in card.traps:
-        notice = Notice(N_("Avoid “{quote}”: {why}"), {"quote": hit.quote, "why": hit.trap.why})
-        yield _Hint(hit.trap.penalty, notice)
-
-
-def _delivery(card: AnswerCard, language: Language, points: float) -> Iterator[_Hint]:
-    """Pace, hesitations and pauses by what they cost; what costs nothing comes last."""
-    delivery, pace = card.delivery, card.delivery.words_per_minute
-    parts = delivery_parts(delivery, card.take, language)
-    measured = sum(weight for score, weight in parts.values() if score is not None)
-    lost = {
-        name: points * weight / measured * (1 - score / 100)
-        for name, (score, weight) in parts.items()
-        if score is not None and score < 100
-    }
-    if pace is not None and "pace" in lost:
-        yield _Hint(lost["pace"], _pace(pace, language))
-    if "hesitations" in lost:
-        yield _Hint(lost["hesitations"], _hesitations(delivery))
-    if "pauses" in lost:
-        yield _Hint(lost["pauses"], _pause(find_pauses(card.take.speech)))
-    yield from _rushed(delivery, language)
-    yield from _long_sentences(delivery)
-    yield from _after_terms(delivery)
-
-
-def _pace(words_per_minute: float, language: Language) -> Notice:
-    low, high = PACE_RANGE[language]
-    values: dict[str, str | int | float] = {
-        "pace": round(words_per_minute),
-        "low": low,
-        "high": high,
-    }
-    if words_per_minute > high:
-        return Notice(
-            N_("Slow down: {pace} words a minute, where {low} to {high} are easy to follow."),
-            values,
-        )
-    return Notice(
-        N_("Speak a little faster: {pace} words a minute, where {low} to {high} hold attention."),
-        values,
-    )
-
-
-def _hesitations(delivery: Delivery) -> Notice:
-    count = hesitation_count(delivery)
-    named = Counter((*delivery.fillers, *delivery.repeats)).most_common(_MAX_NAMES)
-    if not named:
-        return Notice(N_("At least {count} hesitations: a silence does better."), {"count": count})
-    return Notice(
-        N_("At least {count} hesitations ({names}): a silence does better."),
-        {"count": count, "names": ", ".join(f"{name} {times}×" for name, times in named)},
-    )
-
-
-def _rushed(delivery: Delivery, language: Language) -> Iterator[_Hint]:
-    """Ten seconds that are hard to follow in an answer whose mean is not."""
-    pace, fastest = delivery.words_per_minute, delivery.fastest
-    high = PACE_RANGE[language][1]
-    if pace is None or fastest is None or pace > high:
-        return
-    if fastest.words_per_minute > _RUSHED * high:
-        values: dict[str, str | int | float] = {
-            "pace": round(fastest.words_per_minute),
-            "start": round(fastest.at_s),
-        }
-        message = N_("You hurry around second {start}: {pace} words a minute there.")
-        yield _Hint(0.0, Notice(message, values))
-
-
-def _long_sentences(delivery: Delivery) -> Iterator[_Hint]:
-    sentences = delivery.sentences
-    if sentences is not None and sentences.mean_words > LONG_SENTENCE_WORDS:
-        message = N_("Shorter sentences: {mean} words on average, the longest {longest}.")
-        values: dict[str, str | int | float] = {
-            "mean": round(sentences.mean_words),
-            "longest": sentences.longest_words,
-        }
-        yield _Hint(0.0, Notice(message, values))
-
-
-def _pause(gaps: Sequence[Span]) -> Notice:
-    longest = max(gaps, key=lambda gap: gap.duration_s)
-    return Notice(
-        N_("A pause of {length} s at second {start}: prepare the sentence that comes next."),
-        {"length": round(longest.duration_s, 1), "start": round(longest.start_s)},
-    )
-
-
-def _after_terms(delivery: Delivery) -> Iterator[_Hint]:
-    followed, paused = delivery.terms_followed, delivery.terms_paused
-    if followed >= _MIN_FOLLOWED and paused < _FEW_PAUSED * followed:
-        notice = Notice(
-            N_("Pause after a technical term, so that it sinks in: {paused} of {terms} had one."),
-            {"paused": paused, "terms": followed},
-        )
-        yield _Hint(0.0, notice)
-
-
 def _praise(card: AnswerCard) -> Notice:
     said = [hit.term.name for hit in card.coverage.terms if hit.term.required]
     said += [hit.point for hit in card.coverage.points]
     if said:
         message = N_("On time, and all that was expected is there ({names}): keep this answer.")
-        return _names(message, said)
+        return named(message, said)
     return Notice(
         N_("On time, {spoken} s for {target} s, and nothing to mend: keep this answer."),
         {"spoken": round(card.timing.spoken_s or 0.0, 1), "target": card.timing.target_s},
     )
-
-
-def _names(message: str, names: Iterable[str]) -> Notice:
-    """``message`` with its first names; commas alone join them, in every language."""
-    return Notice(message, {"names": ", ".join(list(names)[:_MAX_NAMES])})

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from interviewer.models import Match, Term
-from interviewer.score.patterns import Found, find, parse
+from interviewer.score.patterns import Found, find
+from interviewer.score.phrase import parse
 from interviewer.score.text import Text, indexed
 
 __all__ = ["written"]

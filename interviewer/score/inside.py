@@ -14,7 +14,8 @@ from functools import lru_cache
 
 from interviewer.models import Language, Spotting, Term, Transcript
 from interviewer.score.forms import written
-from interviewer.score.patterns import Found, find, parse
+from interviewer.score.patterns import Found, find
+from interviewer.score.phrase import parse
 from interviewer.score.spotted import counts, spotted
 from interviewer.score.text import Text, read
 

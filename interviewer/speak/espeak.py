@@ -73,9 +73,9 @@ class Espeak:
             raise RuntimeError("espeak_Synth failed")
         return Sound(self._rate_hz, b"".join(self._sound))
 
-    def _take(self, samples: object, count: int, _events: object) -> int:
+    def _take(self, samples: ctypes._Pointer[ctypes.c_short], count: int, _events: object) -> int:
         if count > 0:
-            self._sound.append(ctypes.string_at(samples, count * _SAMPLE_BYTES))  # type: ignore[arg-type]
+            self._sound.append(ctypes.string_at(samples, count * _SAMPLE_BYTES))
         return 0
 
 

@@ -40,8 +40,8 @@ class SoundPlayer:
         Raises:
             OSError: PortAudio is not installed.
         """
-        import sounddevice  # noqa: F401
-        import soxr  # noqa: F401
+        import sounddevice  # noqa: F401  used once there is a sound
+        import soxr  # noqa: F401  likewise
 
     def play(self, sounds: Iterator[Sound]) -> None:
         """Plays ``sounds`` without a gap; returns when the last was heard.

@@ -28,10 +28,11 @@ from typing import Any, TypeVar
 import numpy as np
 import pytest
 import soundfile
-from numpy.typing import NDArray
 
 from interviewer.engine.cutoff import KeptEvent
 from interviewer.history.store import open_store
+from tests.device.loudspeaker import Loudspeaker
+from tests.device.signals import Signal, read
 
 _NEEDED = "pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins"
 
@@ -56,8 +57,6 @@ _SESSION_WAIT_S = 240.0
 """For what a session says next: the longest is a model that loads on a busy machine."""
 
 T = TypeVar("T")
-
-Signal = NDArray[np.float64]
 
 
 class SoundStack:
@@ -362,22 +361,20 @@ class Recording:
         self._reports.put(None)
 
 
-class Rehearsal:
-    """``interviewer rehearse`` at a virtual desk, in a plain pipe; its data in a folder of its own.
+class Program:
+    """``interviewer`` at a virtual desk, in a plain pipe; its data in a folder of its own.
 
     Args:
         sound: the desk.
-        folder: where the history and the scorecard go; made here.
-        arguments: after ``rehearse``.
+        folder: where the history goes; it is there.
+        command: what to do, and its arguments.
     """
 
-    def __init__(self, sound: SoundStack, folder: Path, *arguments: str) -> None:
-        folder.mkdir(parents=True)
+    def __init__(self, sound: SoundStack, folder: Path, *command: str | Path) -> None:
         self.sound = sound
         self.folder = folder
-        self._card = folder / "card.json"
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "interviewer", "rehearse", *arguments, "--json", self._card],
+            [sys.executable, "-m", "interviewer", *command],
             env=session_env(sound, folder),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -413,20 +410,6 @@ class Rehearsal:
         """Its exit code, once it has ended by itself."""
         return self.process.wait(_SESSION_WAIT_S)
 
-    def scorecard(self) -> Any:
-        """What ``--json`` wrote."""
-        return json.loads(self._card.read_text(encoding="utf-8"))
-
-    def events(self) -> tuple[KeptEvent, ...]:
-        """What happened, as the history has it."""
-        with open_store(self.folder / "data") as store:
-            return store.load(store.sessions(1)[0].id).events
-
-    def recorded(self, name: str) -> Signal:
-        """The signal of a recording, 16 kHz."""
-        (path,) = self.folder.glob(f"data/audio/*/{name}.wav")
-        return read_signal(path)
-
     def close(self) -> None:
         """Ends it if it still runs."""
         if self.process.poll() is None:
@@ -451,6 +434,29 @@ class Rehearsal:
             self._changed.notify_all()
 
 
+class Rehearsal(Program):
+    """``interviewer rehearse``; ``folder`` is made, and gets the scorecard too."""
+
+    def __init__(self, sound: SoundStack, folder: Path, *arguments: str) -> None:
+        folder.mkdir(parents=True)
+        self._card = folder / "card.json"
+        super().__init__(sound, folder, "rehearse", *arguments, "--json", self._card)
+
+    def scorecard(self) -> Any:
+        """What ``--json`` wrote."""
+        return json.loads(self._card.read_text(encoding="utf-8"))
+
+    def events(self) -> tuple[KeptEvent, ...]:
+        """What happened, as the history has it."""
+        with open_store(self.folder / "data") as store:
+            return store.load(store.sessions(1)[0].id).events
+
+    def recorded(self, name: str) -> Signal:
+        """The signal of a recording, 16 kHz."""
+        (path,) = self.folder.glob(f"data/audio/*/{name}.wav")
+        return read(path)
+
+
 def session_env(sound: SoundStack, folder: Path) -> dict[str, str]:
     """The environment of a session at the desk that keeps its history in ``folder``."""
     return {
@@ -459,13 +465,6 @@ def session_env(sound: SoundStack, folder: Path) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "PYTHONUTF8": "1",
     }
-
-
-def read_signal(path: Path) -> Signal:
-    """The signal of a 16 kHz mono file."""
-    signal, rate = soundfile.read(path, dtype="float64")
-    assert (rate, signal.ndim) == (16_000, 1)
-    return np.asarray(signal)
 
 
 class Scenes:
@@ -565,6 +564,14 @@ def sound(make_sound: Callable[..., SoundStack]) -> SoundStack:
 
 
 @pytest.fixture
+def loudspeaker(sound: SoundStack) -> Iterator[Loudspeaker]:
+    """Hears the loudspeaker of the virtual desk."""
+    loudspeaker = Loudspeaker(sound)
+    yield loudspeaker
+    loudspeaker.close()
+
+
+@pytest.fixture
 def record(tmp_path: Path) -> Iterator[Callable[..., Recording]]:
     """``record(sound, wanted)``: begins to record the desk's microphone into a new file."""
     recordings: list[Recording] = []
@@ -584,6 +591,20 @@ def record(tmp_path: Path) -> Iterator[Callable[..., Recording]]:
     yield begin
     for recording in recordings:
         recording.close()
+
+
+@pytest.fixture
+def start(sound: SoundStack, tmp_path: Path) -> Iterator[Callable[..., Program]]:
+    """``start("resume", ...)``: the program at the virtual desk, all with the same history."""
+    started: list[Program] = []
+
+    def begin(*command: str) -> Program:
+        started.append(Program(sound, tmp_path, *command))
+        return started[-1]
+
+    yield begin
+    for program in started:
+        program.close()
 
 
 @pytest.fixture(scope="module")

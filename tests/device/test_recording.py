@@ -12,7 +12,8 @@ import av
 import numpy as np
 import pytest
 import soundfile
-from numpy.typing import NDArray
+
+from tests.device.signals import RATE, Signal, alike, find, read
 
 if TYPE_CHECKING:
     from tests.device.conftest import Recording, SoundStack
@@ -20,40 +21,16 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.device
 
 Record = Callable[..., "Recording"]
-Signal = NDArray[np.float64]
 
 FIXTURES = Path(__file__).parents[2] / "audio_fixtures"
 SPEECH = FIXTURES / "pitch-3min" / "intro.flac"
 ANSWER = FIXTURES / "answers" / "fr-rag.flac"
 QUESTION = FIXTURES / "answers" / "fr-lora.flac"
-RATE = 16_000
-
-
-def read(path: Path, seconds: float | None = None) -> Signal:
-    signal, rate = soundfile.read(path, dtype="float64")
-    assert rate == RATE
-    return np.asarray(signal[: round(seconds * RATE)] if seconds else signal)
 
 
 def write(path: Path, signal: Signal) -> Path:
     soundfile.write(path, signal, RATE)
     return path
-
-
-def find(part: Signal, whole: Signal) -> int:
-    """Where in ``whole`` the ``part`` begins, by cross-correlation."""
-    size = len(whole) + len(part)
-    product = np.fft.rfft(whole, size) * np.conj(np.fft.rfft(part, size))
-    return int(np.fft.irfft(product, size)[: len(whole)].argmax())
-
-
-def alike(part: Signal, whole: Signal) -> float:
-    """Correlation of ``part`` with where it is found in ``whole``."""
-    at = find(part, whole)
-    there = np.zeros(len(part))
-    taken = whole[at : at + len(part)]
-    there[: len(taken)] = taken
-    return float(np.corrcoef(part, there)[0, 1])
 
 
 @pytest.mark.parametrize(("rate", "seconds"), [(16_000, 30.0), (48_000, 6.0)])

@@ -10,21 +10,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 import soundfile
-from numpy.typing import NDArray
+
+from tests.device.signals import RATE, Signal, alike, find, read
 
 if TYPE_CHECKING:
     from tests.device.conftest import Rehearsal, Scenes, SoundStack
 
 pytestmark = [pytest.mark.device, pytest.mark.model]
 
-Signal = NDArray[np.float64]
-
 PITCH = Path(__file__).parents[2] / "audio_fixtures" / "pitch-3min"
 BEFORE, AFTER = PITCH / "anecdote.flac", PITCH / "closing.flac"
-RATE = 16_000
 BEFORE_S = 8.0
 AFTER_S = 9.0
 KEPT_S = 7.5
@@ -97,7 +94,7 @@ def speak_through(fault: Fault, rehearsal: Rehearsal) -> Survived:
         rehearsal.wait_for(fault.back)
     time.sleep(1.0)
     more = rehearsal.folder / "more.wav"
-    soundfile.write(more, read(AFTER)[: round(AFTER_S * RATE)], RATE)
+    soundfile.write(more, read(AFTER, AFTER_S), RATE)
     sound.play(more)
     time.sleep(REACTION_S)
     rehearsal.press()
@@ -129,8 +126,8 @@ def test_a_fault_in_an_answer_loses_nothing_said_before_and_after(
     session, fault = survived[name].result(), FAULTS[name]
     assert session.exit_code == 0, session.printed
     assert fault.notice not in session.printed_before
-    before = read(BEFORE)[: round(KEPT_S * RATE)]
-    after = read(AFTER)[: round(AFTER_S * RATE)]
+    before = read(BEFORE, KEPT_S)
+    after = read(AFTER, AFTER_S)
     # A busy sound server may take a tenth of a second at the edge of the fault.
     assert alike(before, session.signal) > 0.98
     assert alike(after, session.signal) > 0.98
@@ -144,25 +141,3 @@ def test_what_a_dead_server_did_not_hear_is_told(
     survived: dict[str, Future[Survived]],
 ) -> None:
     assert "Le micro a perdu" in survived["dead"].result().printed
-
-
-def read(path: Path) -> Signal:
-    signal, rate = soundfile.read(path, dtype="float64")
-    assert rate == RATE
-    return np.asarray(signal)
-
-
-def find(part: Signal, whole: Signal) -> int:
-    """Where in ``whole`` the ``part`` begins, by cross-correlation."""
-    size = len(whole) + len(part)
-    product = np.fft.rfft(whole, size) * np.conj(np.fft.rfft(part, size))
-    return int(np.fft.irfft(product, size)[: len(whole)].argmax())
-
-
-def alike(part: Signal, whole: Signal) -> float:
-    """Correlation of ``part`` with where it is found in ``whole``."""
-    at = find(part, whole)
-    there = np.zeros(len(part))
-    taken = whole[at : at + len(part)]
-    there[: len(taken)] = taken
-    return float(np.corrcoef(part, there)[0, 1])

@@ -21,17 +21,15 @@ import pexpect
 import pyte
 import pytest
 import soundfile
-from numpy.typing import NDArray
 
 from interviewer.engine.events import AnswerEnded, Scored, SpeechResumed, SpeechStarted
 from interviewer.scenario.library import load
+from tests.device.signals import RATE, Signal, alike, find, read
 
 if TYPE_CHECKING:
     from tests.device.conftest import Rehearsal, Scenes, SoundStack
 
 pytestmark = [pytest.mark.device, pytest.mark.model]
-
-Signal = NDArray[np.float64]
 
 AUDIO = Path(__file__).parents[2] / "audio_fixtures"
 PITCH = AUDIO / "pitch-3min"
@@ -39,7 +37,6 @@ PHASES = ("intro", "anecdote", "punchlines", "questions", "closing")
 ENTERED = ("anecdote", "questions")
 """Phases whose answer the candidate ends with Enter; the others end by silence."""
 SPOKEN = ("greeting", *PHASES, "farewell")
-RATE = 16_000
 SPEAKER_RATE = 48_000
 TURN, CARD = "À vous", "premier mot après"
 """Printed once a turn, and once a card."""
@@ -48,28 +45,6 @@ REACTION_S = 0.5
 """Nobody speaks in the very moment the question ends."""
 LEAST_VOICE_S = 1 / 25
 """Seconds a character: no voice at the usual rate is faster."""
-
-
-def read(path: Path, expected_rate: int = RATE) -> Signal:
-    signal, rate = soundfile.read(path, dtype="float64")
-    assert rate == expected_rate
-    return np.asarray(signal)
-
-
-def find(part: Signal, whole: Signal) -> int:
-    """Where in ``whole`` the ``part`` begins, by cross-correlation."""
-    size = len(whole) + len(part)
-    product = np.fft.rfft(whole, size) * np.conj(np.fft.rfft(part, size))
-    return int(np.fft.irfft(product, size)[: len(whole)].argmax())
-
-
-def alike(part: Signal, whole: Signal) -> float:
-    """Correlation of ``part`` with where it is found in ``whole``."""
-    at = find(part, whole)
-    there = np.zeros(len(part))
-    taken = whole[at : at + len(part)]
-    there[: len(taken)] = taken
-    return float(np.corrcoef(part, there)[0, 1])
 
 
 def loud_stretches(signal: Signal, rate: int, apart_s: float) -> list[tuple[float, float]]:
@@ -137,7 +112,7 @@ def give_the_pitch(rehearsal: Rehearsal) -> tuple[Held, Signal]:
             rehearsal.press()  # away with the card
         rehearsal.wait_for("Total")
         session = held(rehearsal, *(f"{phase}-take1" for phase in PHASES))
-    return session, read(said, SPEAKER_RATE)
+    return session, read(said, rate=SPEAKER_RATE)
 
 
 def speak_for_three_minutes(rehearsal: Rehearsal) -> tuple[Held, Signal]:

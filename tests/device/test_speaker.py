@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,75 +17,16 @@ from numpy.typing import NDArray
 from interviewer.speak.espeak import Espeak
 from interviewer.speak.pieces import pieces
 from interviewer.speak.protocol import UseVoice
+from tests.device.loudspeaker import LOUD, RATE_HZ, WAIT_S, Loudspeaker, is_loud
 
 if TYPE_CHECKING:
     from tests.device.conftest import SoundStack
 
 pytestmark = pytest.mark.device
 
-RATE_HZ = 48_000
-FRAME = RATE_HZ // 100
-LOUD = 200
-"""Of 32,767: the virtual loudspeaker is silent to the last bit."""
-WAIT_S = 60.0
 WORDS_A_MINUTE = 450
 LONG = " ".join(f"Voici la phrase numéro {number}, qui dure un peu." for number in range(40))
 FIFTY = [f"Question {number}, que feriez-vous ?" for number in range(1, 51)]
-
-Signal = NDArray[np.int16]
-
-
-class Loudspeaker:
-    """Everything the loudspeaker gives, and when it gave it."""
-
-    def __init__(self, sound: SoundStack) -> None:
-        self._process = subprocess.Popen(
-            ["parec", "--device=speaker.monitor", "--latency-msec=10", f"--rate={RATE_HZ}",
-             "--channels=1", "--format=s16le", "--raw"],
-            env=sound.env,
-            stdout=subprocess.PIPE,
-        )  # fmt: skip
-        self._blocks: list[tuple[float, bytes]] = []
-        self._flows = threading.Event()
-        self._thread = threading.Thread(target=self._record)
-        self._thread.start()
-        assert self._flows.wait(WAIT_S)
-
-    def close(self) -> None:
-        if self._process.poll() is None:
-            self._process.send_signal(signal.SIGINT)
-        self._thread.join(WAIT_S)
-        self._process.wait(WAIT_S)
-
-    def signal(self) -> Signal:
-        data = b"".join(block for _, block in tuple(self._blocks))
-        return np.frombuffer(data[: len(data) // 2 * 2], dtype="<i2")
-
-    def last_loud_at(self) -> float:
-        """When the last block with speech in it arrived."""
-        return max(at for at, block in tuple(self._blocks) if is_loud(block))
-
-    def first_loud_at(self, since: float) -> float:
-        return min(at for at, block in tuple(self._blocks) if at > since and is_loud(block))
-
-    def await_speech(self, since: float) -> None:
-        deadline = time.monotonic() + WAIT_S
-        while not any(at > since and is_loud(block) for at, block in tuple(self._blocks)):
-            assert time.monotonic() < deadline, "nothing is heard"
-            time.sleep(0.01)
-
-    def _record(self) -> None:
-        stdout = cast(IO[bytes], self._process.stdout)
-        with stdout:
-            # Even numbers of bytes, or the samples of later blocks would be split.
-            while block := stdout.read(FRAME * 2):
-                self._blocks.append((time.monotonic(), block))
-                self._flows.set()
-
-
-def is_loud(block: bytes) -> bool:
-    samples = np.frombuffer(block[: len(block) // 2 * 2], dtype="<i2")
-    return bool((np.abs(samples.astype(np.int32)) > LOUD).any())
 
 
 class Interviewer:
@@ -125,13 +64,6 @@ class Interviewer:
         stdin = cast(IO[str], self.process.stdin)
         stdin.write(f"{line}\n")
         stdin.flush()
-
-
-@pytest.fixture
-def loudspeaker(sound: SoundStack) -> Iterator[Loudspeaker]:
-    loudspeaker = Loudspeaker(sound)
-    yield loudspeaker
-    loudspeaker.close()
 
 
 @pytest.fixture
@@ -222,7 +154,7 @@ def test_stop_is_silent_within_100_ms(
     interviewer = make_interviewer()
     for turn in range(5):
         began = interviewer.say(turn, LONG)
-        loudspeaker.await_speech(began)
+        loudspeaker.await_sound(began)
         time.sleep(0.3 + 0.11 * turn)
         interviewer.stop()
         told = interviewer.next()
@@ -237,7 +169,7 @@ def test_killed_it_is_silent_too(
     loudspeaker: Loudspeaker, make_interviewer: Callable[..., Interviewer]
 ) -> None:
     interviewer = make_interviewer()
-    loudspeaker.await_speech(interviewer.say(1, LONG))
+    loudspeaker.await_sound(interviewer.say(1, LONG))
     interviewer.process.kill()
     killed = time.monotonic()
     time.sleep(0.5)
@@ -252,7 +184,7 @@ def test_without_a_sound_server_it_goes_on_in_writing(
     fault: str,
 ) -> None:
     interviewer = make_interviewer()
-    loudspeaker.await_speech(interviewer.say(1, LONG))
+    loudspeaker.await_sound(interviewer.say(1, LONG))
     getattr(sound, fault)()
     assert "loudspeaker stopped" in interviewer.next()["notice"]
     interviewer.stop()

@@ -23,8 +23,6 @@ from interviewer.live.screen import LiveScreen
 from interviewer.models import (
     SAMPLE_RATE,
     AnswerCard,
-    Chunk,
-    EngineInfo,
     ListenRequest,
     Phase,
     Samples,
@@ -32,13 +30,13 @@ from interviewer.models import (
     Take,
     Task,
     Transcript,
-    Vocabulary,
     Word,
 )
 from interviewer.score.card import score_take
 from interviewer.session import Ports
 from interviewer.speak.speaker import MutedSpeaker
 from interviewer.transcribe.catalog import Weights
+from tests.flow.recognisers import Parrot
 
 ONSET_S = 1.0
 WORD_S = 0.4
@@ -282,18 +280,6 @@ class Desk:
         return Block(samples, time.monotonic(), gated=False, clipped=0.0)
 
 
-class OneSentence:
-    info = EngineInfo("scripted", "none")
-
-    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
-        words = SAID.split()
-        step_s = chunk.duration_s / len(words)
-        return tuple(
-            Word(word, chunk.start_s + step_s * at, chunk.start_s + step_s * (at + 1), 0.9)
-            for at, word in enumerate(words)
-        )
-
-
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Desk:
     """The outside of ``drill``, ``rehearse`` and ``resume``, replaced; its microphone."""
@@ -312,7 +298,7 @@ def desk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Desk:
     weights = Weights("openai-whisper", "base", tmp_path, "pt", True)
     for module in (drill, rehearse, resume):
         monkeypatch.setattr(module, "find_weights", lambda engine, screen: weights)
-        monkeypatch.setattr(module, "open_engine", lambda weights: OneSentence())
+        monkeypatch.setattr(module, "open_engine", lambda weights: Parrot(SAID))
     monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path / "data"))
     monkeypatch.setattr(session, "Microphone", open_microphone)
     monkeypatch.setattr(session, "MutedSpeaker", partial(MutedSpeaker, pause=lambda text: 0.01))

@@ -19,7 +19,7 @@ from interviewer.commands.replay import EngineRequest, ReplayRequest
 from interviewer.commands.screen import Screen
 from interviewer.errors import StoppedError, UsageError
 from interviewer.history.store import Store, open_store
-from interviewer.models import Chunk, EngineInfo, Language, Word
+from tests.flow.recognisers import SCRIPTED, Parrot
 
 ROOT = Path(__file__).parents[2]
 PITCH = ROOT / "audio_fixtures" / "pitch-3min"
@@ -29,25 +29,11 @@ SAID = "des perlimpinpin données perlimpinpin à la valeur perlimpinpin"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-class Parrot:
-    """Says the same of each chunk."""
-
-    info = EngineInfo("scripted", "none")
-
-    def transcribe(self, chunk: Chunk, language: Language) -> tuple[Word, ...]:
-        words = SAID.split()
-        step_s = chunk.duration_s / len(words)
-        return tuple(
-            Word(word, chunk.start_s + step_s * at, chunk.start_s + step_s * (at + 1), 0.9)
-            for at, word in enumerate(words)
-        )
-
-
 @pytest.fixture
 def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("INTERVIEWER_CONFIG", str(tmp_path / "settings.toml"))
-    monkeypatch.setattr(replay, "open_transcriber", lambda engine, screen: Parrot())
+    monkeypatch.setattr(replay, "open_transcriber", lambda engine, screen: Parrot(SAID))
     return tmp_path / "data"
 
 
@@ -98,7 +84,7 @@ def test_a_replay_is_kept_with_its_figures(data: Path, run: Run) -> None:
         (summary,) = store.sessions()
         stored = store.load(summary.id)
     assert (summary.kind, summary.scenario_id, summary.answered) == ("replay", "pitch-3min", 1)
-    assert summary.engine == Parrot.info
+    assert summary.engine == SCRIPTED
     assert stored.record is not None
     assert stored.record.answers[0].score == summary.figures.score
     (recording,) = stored.recordings
@@ -110,7 +96,9 @@ def test_a_replay_is_kept_with_its_figures(data: Path, run: Run) -> None:
     shown = run("history", "show", "last")
     assert "Se présenter" in shown.stdout
     assert "intro.flac" in shown.stdout
-    assert "1 scored session" in run("progress").stdout or summary.figures.score is not None
+    assert summary.figures.score is not None
+    (trend,) = [line for line in run("progress").stdout.splitlines() if "pitch-3min" in line]
+    assert trend.split()[1:3] == ["1", f"{summary.figures.score:.0f}"]
 
 
 def test_no_history_leaves_no_trace(data: Path) -> None:
@@ -197,7 +185,7 @@ def test_purge_takes_the_old_and_leaves_the_young(data: Path, run: Run) -> None:
             "rehearse",
             stored.scenario,
             stored.choice,
-            Parrot.info,
+            SCRIPTED,
             now=datetime.now(UTC) - timedelta(days=31),
         )
         old.finish(stored.record, now=datetime.now(UTC))
@@ -243,7 +231,7 @@ def test_old_recordings_go_at_the_next_start_and_the_screen_says_so(
         stored = store.load(store.sessions()[0].id)
         assert stored.record is not None
         now = datetime.now(UTC) - timedelta(days=8)
-        log = store.begin("rehearse", stored.scenario, stored.choice, Parrot.info, now=now)
+        log = store.begin("rehearse", stored.scenario, stored.choice, SCRIPTED, now=now)
         (log.audio_folder / "intro-take1.wav").write_bytes(b"RIFF" * 500_000)
         log.finish(stored.record, now=now)
     assert "Recordings" not in run("history").stderr

@@ -29,8 +29,6 @@ from interviewer.live.takes import LiveTakes
 from interviewer.models import (
     SAMPLE_RATE,
     AnswerCard,
-    Chunk,
-    EngineInfo,
     ListenRequest,
     Notice,
     Phase,
@@ -39,12 +37,12 @@ from interviewer.models import (
     Take,
     Task,
     Vocabulary,
-    Word,
 )
 from interviewer.replay import transcribe_file
 from interviewer.scenario.library import load
 from interviewer.score.card import score_take
 from interviewer.session import Ports, run_session
+from tests.flow.recognisers import WordASecond
 
 AUDIO = Path(__file__).parents[2] / "audio_fixtures"
 FIXTURES = AUDIO / "pitch-3min"
@@ -74,16 +72,6 @@ class PlayedMicrophone:
         samples = self._blocks.popleft() if self._blocks else silence(BLOCK / SAMPLE_RATE)
         self._now_s += len(samples) / SAMPLE_RATE
         return Block(samples, self._now_s, gated=False, clipped=0.0)
-
-
-class WordASecond:
-    """Writes a word for each second of a chunk."""
-
-    info = EngineInfo("scripted", "none")
-
-    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
-        starts = np.arange(chunk.start_s, chunk.start_s + chunk.duration_s - 0.5)
-        return tuple(Word("données", float(at), float(at) + 0.5, 0.9) for at in starts)
 
 
 @dataclass
@@ -158,7 +146,7 @@ def run(
     microphone = PlayedMicrophone()
     clock = SessionClock(microphone.monotonic)
     events = LiveEvents(clock, poll_s=0.002)
-    takes = LiveTakes(WordASecond, Vocabulary.of(scenario), NoKeeper())
+    takes = LiveTakes(lambda: WordASecond("données"), Vocabulary.of(scenario), NoKeeper())
     candidate = Candidate(microphone, answers)
     listener = LiveListener(
         microphone,
@@ -199,7 +187,7 @@ def test_a_whole_pitch(pitch: dict[str, Samples], tmp_path: Path) -> None:
         assert path.stat().st_mode & 0o777 == 0o600
         assert holds(path, [pitch[f"{phase}-take1"]])
         replayed = transcribe_file(
-            FIXTURES / f"{phase}.flac", WordASecond(), Vocabulary("fr"), lambda _: None
+            FIXTURES / f"{phase}.flac", WordASecond("données"), Vocabulary("fr"), lambda _: None
         )
         again = score_take(record.scenario, *_asked(record, phase), replayed)
         assert card.timing.spoken_s == pytest.approx(again.timing.spoken_s, abs=0.15)
@@ -235,7 +223,10 @@ def test_a_question_answered_with_long_thoughts_keeps_every_word(tmp_path: Path)
     assert candidate.cards == [question.task.id] * 4
     assert holds(tmp_path / f"{name}.wav", [whole])
     replayed = transcribe_file(
-        AUDIO / "answers" / "fr-hesitant.flac", WordASecond(), Vocabulary("fr"), lambda _: None
+        AUDIO / "answers" / "fr-hesitant.flac",
+        WordASecond("données"),
+        Vocabulary("fr"),
+        lambda _: None,
     )
     again = score_take(scenario, question.phase, question.task, replayed)
     assert card.timing.spoken_s == pytest.approx(again.timing.spoken_s, abs=0.15)

@@ -27,22 +27,9 @@ from interviewer.models import (
 )
 from interviewer.replay import Replay, replay, replay_one_take
 from interviewer.scenario.library import load
+from tests.flow.recognisers import WordASecond
 
 FIXTURES = Path(__file__).parents[2] / "audio_fixtures"
-
-
-class ScriptedTranscriber:
-    """Writes one given word a second of each chunk, and remembers the chunks."""
-
-    def __init__(self, word: str) -> None:
-        self.info = EngineInfo("scripted", "none")
-        self.chunks: list[Chunk] = []
-        self._word = word
-
-    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
-        self.chunks.append(chunk)
-        starts = np.arange(chunk.start_s, chunk.start_s + chunk.duration_s - 0.5)
-        return tuple(Word(self._word, float(start), float(start) + 0.5, 0.9) for start in starts)
 
 
 def scenario(target_s: float = 18, term: str = "données") -> Scenario:
@@ -50,13 +37,11 @@ def scenario(target_s: float = 18, term: str = "données") -> Scenario:
     return Scenario("s", "S", "fr", (Phase("intro", "Intro", "pitch", target_s, "", task),))
 
 
-def run(
-    paths: list[Path], transcriber: ScriptedTranscriber | None = None, target_s: float = 18
-) -> Replay:
+def run(paths: list[Path], transcriber: WordASecond | None = None, target_s: float = 18) -> Replay:
     plan = scenario(target_s)
     phase, task = next(plan.tasks())
     files = [AnswerFile(phase, task, path, path.stem) for path in paths]
-    return replay(plan, files, transcriber or ScriptedTranscriber("données"), lambda *_: None)
+    return replay(plan, files, transcriber or WordASecond("données"), lambda *_: None)
 
 
 class ReadingTranscriber:
@@ -118,7 +103,7 @@ def test_what_is_not_in_the_recording_is_not_measured() -> None:
 
 
 def test_only_speech_reaches_the_recogniser() -> None:
-    transcriber = ScriptedTranscriber("données")
+    transcriber = WordASecond("données")
     result = run([FIXTURES / "answers" / "fr-hesitant.flac"], transcriber)
     (answer,) = result.scorecard.answers
     # 18.4 s of recording hold three pauses of about three seconds, each longer than 2 s.
@@ -133,7 +118,7 @@ def test_silence_yields_no_words_and_no_score(tmp_path: Path) -> None:
     path = tmp_path / "intro.wav"
     rng = np.random.default_rng(1)
     soundfile.write(path, rng.normal(0, 1e-3, SAMPLE_RATE * 5).astype(np.float32), SAMPLE_RATE)
-    transcriber = ScriptedTranscriber("Merci d'avoir regardé cette vidéo !")
+    transcriber = WordASecond("Merci d'avoir regardé cette vidéo !")
     result = run([path], transcriber)
     (answer,) = result.scorecard.answers
     assert transcriber.chunks == []
@@ -183,7 +168,7 @@ def test_what_a_session_recorded_is_joined_as_the_session_did(tmp_path: Path) ->
     result = replay(
         plan,
         files,
-        ScriptedTranscriber("données"),
+        WordASecond("données"),
         lambda path, at_s: told.append(path.name),
     )
     (alone,) = run([FIXTURES / "answers" / "fr-short.flac"]).scorecard.answers

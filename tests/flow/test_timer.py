@@ -24,7 +24,6 @@ import pytest
 from interviewer.history.store import open_store
 from interviewer.models import TimerRecord
 
-GOLDEN = Path(__file__).parents[1] / "golden"
 WAIT_S = 30.0
 
 
@@ -151,13 +150,6 @@ def script(tmp_path: Path) -> str:
     return str(file)
 
 
-def golden(name: str, text: str) -> None:
-    path = GOLDEN / name
-    if os.environ.get("INTERVIEWER_UPDATE_GOLDEN"):
-        path.write_text(text + "\n", encoding="utf-8")
-    assert text + "\n" == path.read_text(encoding="utf-8")
-
-
 def kept(data: Path) -> TimerRecord:
     with open_store(data) as store:
         (summary,) = store.sessions(5)
@@ -183,10 +175,15 @@ def frozen(terminal: Terminal) -> str:
     ],
 )
 def test_the_first_screen(
-    name: str, size: tuple[int, int], options: list[str], terminal: Open, script: str
+    name: str,
+    size: tuple[int, int],
+    options: list[str],
+    terminal: Open,
+    script: str,
+    golden: Callable[[str, str], None],
 ) -> None:
     opened = terminal("--script", script, "--language", "fr", *options, size=size)
-    golden(f"timer-terminal-{name}.txt", frozen(opened))
+    golden(f"timer-terminal-{name}.txt", frozen(opened) + "\n")
     opened.press("q")
     assert opened.end() == 0
 

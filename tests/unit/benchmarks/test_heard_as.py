@@ -23,7 +23,8 @@ from benchmarks.heard_as.propose import (
 from benchmarks.heard_as.store import Line, append, load, save
 from interviewer.models import Language, Transcript
 from interviewer.scenario.glossary import Glossary, fold, glossary_from_text, load_glossary
-from interviewer.score.patterns import find, parse
+from interviewer.score.patterns import find
+from interviewer.score.phrase import parse
 from interviewer.score.text import read
 
 DATA = Path(__file__).parents[3] / "benchmarks" / "data"

@@ -145,7 +145,7 @@ def recordings(state: State) -> set[str]:
     return {piece.recording for piece in state.pieces()}
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(script=scripts, recorded_s=st.floats(0.0, 200.0), spoken=st.booleans())
 def test_wherever_it_is_cut_the_session_goes_on_and_keeps_every_answer(
     make_driver: MakeDriver,
@@ -214,7 +214,7 @@ def check_rest(on: Rest, before: State, session_s: float) -> None:
     assert sorted(accounted) == sorted(record.tasks)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(script=scripts, spoken=st.booleans())
 def test_it_can_be_ended_without_another_question(
     make_driver: MakeDriver,

@@ -203,7 +203,7 @@ def played(make_driver: MakeDriver, script: list[tuple[str, float, str, float | 
     return session
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(script=moves)
 def test_every_session_ends_and_accounts_for_every_task_once(
     make_driver: MakeDriver, script: list[tuple[str, float, str, float | None]]
@@ -228,7 +228,7 @@ def test_every_session_ends_and_accounts_for_every_task_once(
     assert len(record.follow_ups) == len(set(record.follow_ups)) <= plan.scenario.max_follow_ups
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(script=moves)
 def test_listening_never_exceeds_the_hard_limits(
     make_driver: MakeDriver, script: list[tuple[str, float, str, float | None]]
@@ -244,7 +244,7 @@ def test_listening_never_exceeds_the_hard_limits(
     assert listened_s <= longest_listening_s(plan) + session.redone * longest_task_s + slack
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(script=moves)
 def test_every_word_said_is_kept_and_the_best_take_counts(
     make_driver: MakeDriver, script: list[tuple[str, float, str, float | None]]
@@ -263,7 +263,7 @@ def test_every_word_said_is_kept_and_the_best_take_counts(
     assert scored | set(record.unscored) == kept | set(session.state.broken_off)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(script=moves)
 def test_pauses_count_for_nothing(
     make_driver: MakeDriver, script: list[tuple[str, float, str, float | None]]

@@ -73,7 +73,6 @@ def test_every_value_comes_back(kind: type) -> None:
     @given(values_of(kind))
     @settings(
         max_examples=25,
-        deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     def check(value: object) -> None:

@@ -84,4 +84,3 @@ def test_nothing_is_left_of_the_lock_of_a_finished_session(
     assert lock_file(store.folder, log.id).exists()
     log.finish(played.record_of_it, now=store.sessions(1)[0].started_at)
     assert not lock_file(store.folder, log.id).exists()
-    assert store.stray_folders() == ()

@@ -140,7 +140,7 @@ def test_a_moment_without_a_time_zone_is_refused(store: Store, scenario: Scenari
     with pytest.raises(ValueError, match="time zone"):
         begun(store, scenario, datetime(2026, 11, 22, 5, 30))
     assert store.sessions(10) == ()
-    assert store.stray_folders() == ()
+    assert list((store.folder / "audio").iterdir()) == []
 
 
 def test_an_unfinished_session_says_how_far_each_recording_got(
@@ -158,8 +158,6 @@ def test_an_unfinished_session_says_how_far_each_recording_got(
     log.recording_opened(
         replace(make_request("four"), follow_up=True), log.audio_folder / "four.wav"
     )
-    (log.audio_folder / "five.wav").write_bytes(b"RIFF")
-    (log.audio_folder / ".hidden").write_bytes(b"")
     (session,) = store.unfinished()
     told = [(each.name, each.state, each.on_disk) for each in session.recordings]
     assert told == [
@@ -172,7 +170,6 @@ def test_an_unfinished_session_says_how_far_each_recording_got(
     assert [each.follow_up for each in session.recordings] == [False, False, False, True]
     assert {(each.phase_id, each.task_id) for each in session.recordings} == {("intro", "intro")}
     assert session.recordings[0].path == log.audio_folder / "one.wav"
-    assert session.untracked == (log.audio_folder / "five.wav",)
     assert store.load(log.id).takes == {"three": take}
 
 
@@ -192,7 +189,7 @@ def test_an_unknown_recording_is_a_fault(log: SessionLog) -> None:
 def test_a_session_without_its_folder_is_still_found(log: SessionLog, store: Store) -> None:
     log.audio_folder.rmdir()
     (session,) = store.unfinished()
-    assert session.untracked == ()
+    assert session.recordings == ()
     store.close()
     with open_store(store.folder) as again:
         assert again.resume(log.id).audio_folder.is_dir()
@@ -235,12 +232,6 @@ def test_an_unknown_session_is_refused_with_the_known_ones(
     known = begun(store, scenario).id
     with pytest.raises(UsageError, match=f"no session nothing.*{known}"):
         store.resume("nothing")
-
-
-def test_recordings_of_no_session_are_found(log: SessionLog, store: Store) -> None:
-    stray = store.folder / "audio" / "20250101-000000-old"
-    stray.mkdir()
-    assert store.stray_folders() == (stray,)
 
 
 def test_the_folder_can_be_moved(played: Any, store: Store, tmp_path: Path) -> None:

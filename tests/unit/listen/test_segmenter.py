@@ -89,7 +89,7 @@ def test_speech_without_a_pause_is_cut_within_the_window_of_whisper() -> None:
     assert sum(int(chunk.samples.sum()) for chunk in chunks) == 70 * SAMPLE_RATE
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(st.tuples(st.sampled_from([0, 1]), st.floats(0.3, 35)), min_size=1, max_size=6),
     st.sampled_from([512, 4_000, 16_000, 100_000]),

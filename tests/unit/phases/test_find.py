@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.models import Phase, Point, Scenario, Span, Take, Task, Term, Transcript, Word
@@ -131,7 +131,6 @@ def test_silence_is_every_phase_missing() -> None:
         max_size=8,
     )
 )
-@settings(deadline=None)
 def test_parts_keep_their_order_and_cover_what_is_not_left_out(
     stretches: list[tuple[list[str], int]],
 ) -> None:

@@ -1,15 +1,8 @@
-"""Hand-made scorecards, and golden files.
-
-The golden files are in ``tests/golden``. After a change of the views that is meant, write them
-anew and read the difference before committing it::
-
-    INTERVIEWER_UPDATE_GOLDEN=1 .venv/bin/pytest -q tests/unit/report
-"""
+"""Hand-made scorecards."""
 
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -45,26 +38,10 @@ from interviewer.models import (
     Word,
 )
 
-GOLDEN = Path(__file__).parents[2] / "golden"
-
 HOSTILE = "[bold]x[/y] \x1b[31mred\x1b]52;c;AAAA\x07 \u202eoverride\u2066 end"
 """Markup that does not close, colour and clipboard sequences, bidi overrides."""
 
-Golden = Callable[[str, str], None]
 Print = Callable[..., str]
-
-
-@pytest.fixture
-def golden() -> Golden:
-    """Compares a text with a golden file, or writes it when INTERVIEWER_UPDATE_GOLDEN is set."""
-
-    def check(name: str, text: str) -> None:
-        path = GOLDEN / name
-        if os.environ.get("INTERVIEWER_UPDATE_GOLDEN"):
-            path.write_bytes(text.encode())
-        assert text == path.read_bytes().decode()
-
-    return check
 
 
 @pytest.fixture

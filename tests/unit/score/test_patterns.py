@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.models import Transcript
-from interviewer.score.patterns import earliest, find, parse
+from interviewer.score.patterns import earliest, find
+from interviewer.score.phrase import parse
 from interviewer.score.text import read
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -14,9 +12,6 @@ from interviewer.report.glyphs import glyphs_for
 from interviewer.report.page import Page
 
 MakePage = Callable[..., Page]
-Golden = Callable[[str, str], None]
-
-GOLDEN = Path(__file__).parents[2] / "golden"
 
 FRENCH = TimerPlan(
     "pitch",
@@ -94,19 +89,6 @@ def make_page() -> MakePage:
         return Page(language, translator(language), width, encoding, glyphs_for(encoding))
 
     return make
-
-
-@pytest.fixture
-def golden() -> Golden:
-    """Compares a text with a golden file, or writes it when INTERVIEWER_UPDATE_GOLDEN is set."""
-
-    def check(name: str, text: str) -> None:
-        path = GOLDEN / name
-        if os.environ.get("INTERVIEWER_UPDATE_GOLDEN"):
-            path.write_bytes(text.encode())
-        assert text == path.read_bytes().decode()
-
-    return check
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,76 @@
+"""The recording: its signal, stretches of it, and how good it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["NOISY_SNR_DB", "SAMPLE_RATE", "Chunk", "Notice", "Samples", "Signal", "Span"]
+
+SAMPLE_RATE = 16_000
+"""Samples per second of every signal inside the program: what Whisper and the detector expect."""
+
+# Named for the type checker only: numpy takes longer to load than all the rest of a first screen.
+Samples: TypeAlias = "NDArray[np.float32]"
+"""Mono signal, shape ``(n,)``, float32 in -1..1, at :data:`SAMPLE_RATE`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time. ``end_s`` is exclusive and not before ``start_s``."""
+
+    start_s: float
+    end_s: float
+
+    @property
+    def duration_s(self) -> float:
+        return self.end_s - self.start_s
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A stretch of signal that holds speech, cut at pauses, at most 30 s."""
+
+    start_s: float
+    """Where the first sample stands in the recording."""
+    samples: Samples
+
+    @property
+    def duration_s(self) -> float:
+        return len(self.samples) / SAMPLE_RATE
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something about a recording that the person should know; ``message`` is a gettext id."""
+
+    message: str
+    values: Mapping[str, str | int | float] = field(default_factory=dict)
+
+
+NOISY_SNR_DB = -6.0
+"""Below, as measured in the recording, the detector takes noise for speech: see docs/delivery.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """How good a recording is, as far as its measures depend on it."""
+
+    snr_db: float | None
+    """Power of the speech over that of the pauses; None where there is too little pause to say."""
+    clipped: float
+    """Share of the speech, 0..1, in which the signal stands at full scale."""
+    narrow: bool
+    """Nothing above 4 kHz, as over a telephone."""
+    voices: bool = False
+    """The background sounds like speech: times are less exact."""
+
+    @property
+    def noisy(self) -> bool:
+        """Too noisy to tell speech from pause."""
+        return self.snr_db is not None and self.snr_db < NOISY_SNR_DB

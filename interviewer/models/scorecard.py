@@ -1,0 +1,42 @@
+"""The rich result: everything known of one answer, and of all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from interviewer.models.coverage import Coverage, TrapHit
+from interviewer.models.delivery import Delivery, Timing
+from interviewer.models.scenario import Scenario, Task
+from interviewer.models.transcript import EngineInfo, Take
+
+__all__ = ["AnswerCard", "Scorecard"]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCard:
+    """Everything known of one answer."""
+
+    phase_id: str
+    question_id: str | None
+    title: str
+    task: Task
+    take: Take
+    timing: Timing
+    coverage: Coverage
+    delivery: Delivery
+    traps: tuple[TrapHit, ...]
+    score: float | None
+    advice: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """The rich result computed once; every view only reads it."""
+
+    scenario: Scenario
+    engine: EngineInfo
+    answers: tuple[AnswerCard, ...]
+    score: float | None
+    """Mean of the measured answers' scores, weighted by their targets."""
+    target_s: float
+    spoken_s: float | None

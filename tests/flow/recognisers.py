@@ -1,0 +1,42 @@
+"""Recognisers that know beforehand what they write."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from interviewer.models import Chunk, EngineInfo, Vocabulary, Word
+
+__all__ = ["SCRIPTED", "Parrot", "WordASecond"]
+
+SCRIPTED = EngineInfo("scripted", "none")
+
+
+class Parrot:
+    """Writes the same sentence for each chunk, evenly over its time."""
+
+    info = SCRIPTED
+
+    def __init__(self, sentence: str) -> None:
+        self._words = sentence.split()
+
+    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+        step_s = chunk.duration_s / len(self._words)
+        return tuple(
+            Word(word, chunk.start_s + step_s * at, chunk.start_s + step_s * (at + 1), 0.9)
+            for at, word in enumerate(self._words)
+        )
+
+
+class WordASecond:
+    """Writes one given word a second of each chunk, and remembers the chunks."""
+
+    info = SCRIPTED
+
+    def __init__(self, word: str) -> None:
+        self.chunks: list[Chunk] = []
+        self._word = word
+
+    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+        self.chunks.append(chunk)
+        starts = np.arange(chunk.start_s, chunk.start_s + chunk.duration_s - 0.5)
+        return tuple(Word(self._word, float(start), float(start) + 0.5, 0.9) for start in starts)
