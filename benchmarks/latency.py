@@ -4,8 +4,8 @@
 
 The session is the real one: engine, listener, detector, recordings on disk, recogniser, scoring.
 Only the microphone is played, in real time, from ``audio_fixtures``, and the voice is quick. An
-answer ends by ``silence`` (counted from the moment the endpointer says so), by ``enter`` 0.3 s
-after its last word, or by ``speaking``: Enter in the middle of a word. The whole matrix takes
+answer ends by ``silence`` (counted from the moment the endpointer says so), by ``enter`` some
+tenths of a second after its last word, or by ``speaking``: Enter in the middle of a word. The whole matrix takes
 about 35 minutes an engine. For what the virtual microphone adds, see ``benchmarks.desk``.
 """
 
@@ -62,6 +62,7 @@ __all__ = ["Answer", "Ending", "Measured", "answers", "hold", "quantile", "table
 FIXTURES = Path(__file__).parents[1] / "audio_fixtures"
 BLOCK_S = 0.05
 AFTER_WORD_S = 0.3
+"""How long after the last word Enter comes, unless told otherwise. Few people are as quick."""
 MID_WORD_S = 0.6
 """How far into a stretch of speech Enter comes, for ``speaking``."""
 
@@ -107,12 +108,12 @@ class Answer:
     def seconds(self) -> float:
         return len(self.samples) / SAMPLE_RATE
 
-    def enter_s(self, ending: Ending) -> float | None:
+    def enter_s(self, ending: Ending, after_word_s: float) -> float | None:
         """When Enter comes, None where it does not."""
         if ending == "silence":
             return None
         if ending == "enter":
-            return self.speech[-1].end_s + AFTER_WORD_S
+            return self.speech[-1].end_s + after_word_s
         long = [span for span in self.speech if span.duration_s > 2 * MID_WORD_S]
         late = [span for span in long if span.start_s > self.seconds / 2]
         return (late or long)[-1].start_s + MID_WORD_S
@@ -210,6 +211,7 @@ class Candidate:
     events: LiveEvents
     waiting: list[Answer]
     ending: Ending
+    after_word_s: float
     measured: list[Measured] = field(default_factory=list)
     began_s: float = 0.0
     ended_s: float = 0.0
@@ -230,7 +232,7 @@ class Candidate:
         del request
         answer = self.waiting[0]
         self.began_s = self.microphone.play(answer.samples)
-        enter_s = answer.enter_s(self.ending)
+        enter_s = answer.enter_s(self.ending, self.after_word_s)
         if enter_s is not None:
             wait_s = self.began_s + enter_s - time.monotonic()
             threading.Timer(wait_s, self._enter).start()
@@ -280,14 +282,18 @@ def scenario(count: int) -> Scenario:
 
 
 def hold(
-    load: Callable[[], Transcriber], played: Sequence[Answer], ending: Ending, folder: Path
+    load: Callable[[], Transcriber],
+    played: Sequence[Answer],
+    ending: Ending,
+    folder: Path,
+    after_word_s: float = AFTER_WORD_S,
 ) -> list[Measured]:
     """A session in which ``played`` are answered one after the other."""
     asked = scenario(len(played))
     clock = SessionClock()
     events = LiveEvents(clock)
     microphone = RealTimeMicrophone()
-    candidate = Candidate(microphone, events, list(played), ending)
+    candidate = Candidate(microphone, events, list(played), ending, after_word_s)
     takes = LiveTakes(load, Vocabulary.of(asked), NoKeeper())
     listener = LiveListener(
         microphone,
@@ -345,6 +351,9 @@ def main() -> None:
     parser.add_argument("--engine", choices=get_args(EngineName), action="append")
     parser.add_argument("--ending", choices=get_args(Ending), action="append")
     parser.add_argument("--answers", type=int, default=len(RECORDINGS))
+    parser.add_argument(
+        "--after", type=float, default=AFTER_WORD_S, help="seconds from the last word to Enter"
+    )
     parser.add_argument("--each", action="store_true", help="print every answer")
     options = parser.parse_args()
     engines: list[EngineName] = options.engine or list(get_args(EngineName))
@@ -357,7 +366,9 @@ def main() -> None:
         for ending in endings:
             wall_s, cpu_s = time.monotonic(), time.process_time()
             with tempfile.TemporaryDirectory() as folder:
-                measured = hold(partial(open_engine, weights), played, ending, Path(folder))
+                measured = hold(
+                    partial(open_engine, weights), played, ending, Path(folder), options.after
+                )
             print(f"{engine}, {ending}: seconds")
             for each in measured if options.each else ():
                 print(
