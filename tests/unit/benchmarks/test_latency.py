@@ -33,7 +33,7 @@ def test_enter_comes_after_the_last_word_or_in_the_middle_of_one(
     ending: str, enter_s: float | None
 ) -> None:
     answer = Answer("a", np.zeros(10 * SAMPLE_RATE, np.float32), SPEECH)
-    assert answer.enter_s(cast("Ending", ending)) == pytest.approx(enter_s)
+    assert answer.enter_s(cast("Ending", ending), 0.3) == pytest.approx(enter_s)
 
 
 def test_the_table_tells_short_answers_from_long_ones() -> None:
