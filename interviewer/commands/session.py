@@ -19,8 +19,9 @@ from interviewer.i18n import N_
 from interviewer.listen.detector import SileroDetector
 from interviewer.listen.microphone import Microphone
 from interviewer.live.events import LiveEvents, SessionClock
+from interviewer.live.joints import ListenSettings, Outlets
 from interviewer.live.keys import Keyboard
-from interviewer.live.listener import ListenSettings, LiveListener, Outlets
+from interviewer.live.listener import LiveListener
 from interviewer.live.screen import LiveScreen, ScreenSettings
 from interviewer.live.supply import MicrophoneSupply
 from interviewer.live.takes import LiveTakes

@@ -6,29 +6,20 @@ Microphone -> disk, speech detection and end of answer -> chunks for the recogni
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from typing import Protocol
 
 from interviewer.engine.events import AnswerEnded, SpeechResumed, SpeechStarted
 from interviewer.i18n import N_
-from interviewer.listen.detector import SpeechDetector
-from interviewer.listen.endpointer import EndpointState
 from interviewer.listen.losses import Losses
-from interviewer.listen.microphone import Block, Opened
+from interviewer.listen.microphone import Block
 from interviewer.listen.trailing import trails
 from interviewer.listen.watchdog import Finding, Level, Watchdog, level_of
-from interviewer.live.events import LiveEvents
 from interviewer.live.hours import Hours
+from interviewer.live.joints import Hearing, ListenSettings, Outlets, Source
 from interviewer.live.recording import OpenRecording
-from interviewer.live.takes import OnText
-from interviewer.models import SAMPLE_RATE, Chunk, Language, ListenRequest, Notice
-from interviewer.replay import Heard
+from interviewer.models import SAMPLE_RATE, Chunk, ListenRequest, Notice
 
-__all__ = ["Hearing", "ListenSettings", "LiveListener", "Outlets", "Sink", "Source"]
+__all__ = ["LiveListener"]
 
 _READ_S = 0.1
 _LATE_S = 0.3
@@ -39,78 +30,6 @@ _STOP_S = 10.0
 _LOST = N_("The microphone lost {seconds} s of this answer; what is there counts.")
 _GOES_ON = N_("Listening goes on with the microphone {device}.")
 _OVERFLOWN = N_("The microphone dropped sound {count} times in this answer; what is there counts.")
-
-
-class Source(Protocol):
-    """What is read: :class:`interviewer.listen.microphone.Microphone`."""
-
-    @property
-    def device(self) -> Opened: ...
-
-    @property
-    def active(self) -> bool:
-        """False once it has ended by itself."""
-        ...
-
-    @property
-    def losses(self) -> Losses: ...
-
-    def read(self, timeout_s: float) -> Block | None:
-        """The next block, waited for at most ``timeout_s``."""
-        ...
-
-
-class Sink(Protocol):
-    """Where recordings go: :class:`interviewer.live.takes.LiveTakes`."""
-
-    def opened(self, request: ListenRequest, path: Path) -> None: ...
-
-    def chunk(self, name: str, chunk: Chunk) -> None: ...
-
-    def tail(self, name: str, chunk: Chunk, on_text: OnText) -> None: ...
-
-    def no_tail(self, name: str) -> None: ...
-
-    def settled(self, name: str, heard: Heard, rest: Chunk | None) -> None: ...
-
-    def closed(self, name: str, heard: Heard) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Outlets:
-    """Where the listener tells what it hears; called from its thread, mostly."""
-
-    events: LiveEvents
-    takes: Sink
-    say_notice: Callable[[Notice | None], None]
-    """What is wrong with the microphone; None when it is well again."""
-    say_line: Callable[[Notice], None]
-    """What should stay on the screen."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListenSettings:
-    """How it is listened."""
-
-    language: Language
-    folder: Path
-    """Where the recordings go, each under its name; it is there."""
-    make_detector: Callable[[], SpeechDetector]
-    """A fresh one for each recording."""
-    monotonic: Callable[[], float] = time.monotonic
-    """The clock that stamps the blocks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hearing:
-    """What the listener hears at the moment, for the screen."""
-
-    level: Level
-    state: EndpointState | None
-    """None where nothing is recorded."""
-    recorded_s: float
-    countdown_s: float | None
-    """Silence left before the answer ends; None outside a pause."""
 
 
 class LiveListener:

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from interviewer.errors import InterviewerError
 from interviewer.i18n import N_, translator
-from interviewer.live.listener import Hearing
+from interviewer.live.joints import Hearing
 from interviewer.live.view import View, card_lines, view_lines
 from interviewer.models import AnswerCard, Language, ListenRequest, Notice, Phase, Task
 from interviewer.report.page import QUIET, STRONG, UNSURE, Page

@@ -5,13 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from types import TracebackType
 from typing import Protocol, Self
 
 from interviewer.errors import DeviceError
 from interviewer.listen.losses import Losses
 from interviewer.listen.microphone import Block, Opened
-from interviewer.live.listener import Source
+from interviewer.live.joints import Source
 from interviewer.live.voice import Gated
 
 __all__ = ["Device", "MicrophoneSupply"]
@@ -116,12 +115,7 @@ class MicrophoneSupply:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _call_off(self) -> None:

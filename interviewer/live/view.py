@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from interviewer.i18n import N_
-from interviewer.live.listener import Hearing
+from interviewer.live.joints import Hearing
 from interviewer.models import AnswerCard, Notice
 from interviewer.report.bar import tolerance
 from interviewer.report.glyphs import big_digits

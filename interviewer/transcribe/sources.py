@@ -166,6 +166,8 @@ class HubSource:
     def fetch(self, bundle: Bundle, staging: Path, progress: Progress) -> None:
         try:
             import huggingface_hub as hub
+
+            # The library names it in its documentation, and not in its __all__.
             from huggingface_hub.utils import disable_progress_bars  # type: ignore[attr-defined]
         except ImportError as error:
             raise UnreachableError(N_("huggingface-hub is not installed")) from error
@@ -188,8 +190,8 @@ class HubSource:
                         etag_timeout=_TIMEOUT_S,
                         endpoint=self.endpoint,
                     )
+        # Its errors were those of requests, then of httpx, then of httpx2.
         except Exception as error:
-            # Its errors were those of requests, then of httpx, then of httpx2.
             if is_disk_error(error):
                 raise
             raise _failed(error) from error

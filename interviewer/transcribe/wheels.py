@@ -122,7 +122,7 @@ def _run(
                 return child.wait(POLL_S)
             except subprocess.TimeoutExpired:
                 poll()
-    except BaseException:
+    except BaseException:  # Ctrl-C, too, leaves no pip behind
         child.kill()
         child.wait()
         raise

@@ -24,7 +24,8 @@ from interviewer.listen.losses import Losses
 from interviewer.listen.microphone import Block, Opened
 from interviewer.listen.recorder import as_recorded
 from interviewer.live.events import LiveEvents, SessionClock
-from interviewer.live.listener import ListenSettings, LiveListener, Outlets
+from interviewer.live.joints import ListenSettings, Outlets
+from interviewer.live.listener import LiveListener
 from interviewer.live.takes import LiveTakes
 from interviewer.models import (
     SAMPLE_RATE,

@@ -15,7 +15,8 @@ from interviewer.listen.losses import Losses
 from interviewer.listen.microphone import Opened
 from interviewer.listen.recorder import WavRecorder
 from interviewer.live.events import LiveEvents, SessionClock
-from interviewer.live.listener import ListenSettings, LiveListener, Outlets
+from interviewer.live.joints import ListenSettings, Outlets
+from interviewer.live.listener import LiveListener
 from interviewer.models import Chunk, ListenRequest, Notice
 from interviewer.replay import Heard
 

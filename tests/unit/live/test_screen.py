@@ -8,7 +8,7 @@ from rich.console import Console
 
 from interviewer.errors import SessionError
 from interviewer.listen.watchdog import Level
-from interviewer.live.listener import Hearing
+from interviewer.live.joints import Hearing
 from interviewer.live.screen import LiveScreen, ScreenSettings
 from interviewer.live.view import View, clock_style, level_cells, view_lines
 from interviewer.models import Notice, Phase, Task
