@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import pytest
 from rich.console import Console
 
 from interviewer.commands import rehearse, resume
+from interviewer.commands.keeping import finished_record
 from interviewer.commands.rehearse import RehearseRequest, SessionOptions
 from interviewer.commands.replay import EngineRequest
 from interviewer.commands.resume import ResumeRequest
@@ -325,6 +326,28 @@ def test_a_session_that_goes_on_elsewhere_is_left_alone(
         for session in (None, log.id):
             with pytest.raises(UsageError, match="still going on in another window"):
                 go_on(tmp_path, session=session)
+
+
+def test_old_recordings_go_as_with_every_other_command(
+    desk: Any,
+    tmp_path: Path,
+    scenario: Scenario,
+    cut_off_at: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("INTERVIEWER_CONFIG", str(tmp_path / "settings.toml"))
+    (tmp_path / "settings.toml").write_text("[audio]\ndays = 7\n", encoding="utf-8")
+    cut_off_at("SpeechStarted")
+    begin(tmp_path)
+    long_ago = datetime.now(UTC) - timedelta(days=8)
+    with open_store(tmp_path / "data") as store:
+        log = store.begin("rehearse", scenario, SessionChoice(), None, now=long_ago)
+        (log.audio_folder / "intro-take1.wav").write_bytes(b"RIFF" * 500)
+        log.finish(finished_record(scenario, (), 1.0), now=long_ago)
+    _, err, card = go_on(tmp_path, score_only=True)
+    assert "7" in err.splitlines()[0]
+    assert not log.audio_folder.exists()
+    assert len(card["answers"]) == 1
 
 
 def test_only_rehearsals_are_gone_on_with(desk: Any, tmp_path: Path, scenario: Scenario) -> None:
