@@ -157,6 +157,8 @@ def _take_stock(recovery: Recovery, screen: Screen, *, live: bool) -> None:
             screen.notice(Notice(again))
     elif broken is not None:
         screen.notice(Notice(N_("Answer “{id}”: nothing was said yet."), {"id": broken.task_id}))
+        if live and broken.follow_up:
+            screen.notice(Notice(N_("The follow-up question comes again.")))
     if not live:
         recovery.end()
 
