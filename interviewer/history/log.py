@@ -35,7 +35,7 @@ class SessionLog:
     ) -> None:
         self.id = session_id
         self.audio_folder = audio_folder(folder, session_id)
-        """Where the recordings of this session go; it is there."""
+        """Where the recordings of this session go; there for a kind of session that makes any."""
         self._database = database
         self._codec = Codec(folder)
         self._lock = lock
@@ -174,7 +174,7 @@ class SessionLog:
             )
 
     def _drop_empty_folder(self) -> None:
-        """Of a session that recorded nothing, as a replay: its id is claimed by its row now."""
+        """Of a session that recorded nothing, as a typed drill."""
         with suppress(OSError):
             self.audio_folder.rmdir()
 

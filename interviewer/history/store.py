@@ -59,6 +59,9 @@ __all__ = ["Store", "open_store"]
 
 _NAMED_IN_ERRORS = 5
 
+_RECORDED: frozenset[SessionKind] = frozenset(("rehearse", "drill"))
+"""What is recorded here. A replay's recordings stay where they are; the timer makes none."""
+
 
 def open_store(folder: Path | None = None) -> Store:
     """The history in ``folder``, by default the user's own; begun when there is none.
@@ -112,7 +115,7 @@ class Store:
         *,
         now: datetime,
     ) -> SessionLog:
-        """A new session, which goes on here, and the folder for its recordings.
+        """A new session, which goes on here, and the folder for its recordings if it makes any.
 
         Args:
             kind: what is done.
@@ -126,6 +129,8 @@ class Store:
         with self._database.writing() as connection:
             session_id = self._claim(connection, scenario.id, now)
             lock = self._held(session_id)
+            if kind in _RECORDED:
+                make_private_folder(audio_folder(self.folder, session_id))
             connection.execute(
                 "INSERT INTO sessions (id, kind, scenario_id, title, language, scenario, choice,"
                 " engine, model, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -284,7 +289,7 @@ class Store:
         return tuple(path for path in folders if path.is_dir() and path.name not in known)
 
     def _claim(self, connection: Connection, scenario_id: str, now: datetime) -> str:
-        """An id that neither a session nor a folder of recordings has, and its folder, made."""
+        """An id that neither a session nor a folder of recordings has."""
         first = f"{now.astimezone(UTC):%Y%m%d-%H%M%S}-{scenario_id}"
         session_id, count = first, 1
         while (
@@ -293,7 +298,6 @@ class Store:
         ):
             count += 1
             session_id = f"{first}-{count}"
-        make_private_folder(audio_folder(self.folder, session_id))
         return session_id
 
     def _held(self, session_id: str) -> SessionLock:
