@@ -3,7 +3,7 @@
 ::
 
     with open_store() as store:
-        log = store.begin("rehearse", scenario, plan.choice, engine, now=datetime.now(UTC))
+        log = store.begin("rehearse", scenario, plan.choice, engine, now=datetime.now().astimezone())
         log.recording_opened(request, log.audio_folder / "intro-take1.wav")
         log.event(event)
         ...
@@ -26,7 +26,7 @@ from interviewer.history.database import Database
 from interviewer.history.deck import DeckRow, ReviewRow, add_cards, deck_rows, keep_review
 from interviewer.history.listing import best_answers, term_counts
 from interviewer.history.liveness import SessionLock
-from interviewer.history.log import SessionLog, utc_text
+from interviewer.history.log import SessionLog, offset_s, utc_text
 from interviewer.history.paths import (
     audio_folder,
     data_folder,
@@ -122,7 +122,7 @@ class Store:
             scenario: kept whole, so that the session can be scored whatever becomes of its file.
             choice: what was asked for of it; with the scenario it gives the same plan again.
             engine: who transcribes; None where nothing is.
-            now: a moment with its time zone.
+            now: a moment in the time zone of the place, whose offset is kept.
         """
         started_at = utc_text(now)
         codec = Codec(self.folder)
@@ -133,7 +133,8 @@ class Store:
                 make_private_folder(audio_folder(self.folder, session_id))
             connection.execute(
                 "INSERT INTO sessions (id, kind, scenario_id, title, language, scenario, choice,"
-                " engine, model, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " engine, model, started_at, utc_offset_s)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     session_id,
                     kind,
@@ -145,6 +146,7 @@ class Store:
                     engine.name if engine else None,
                     engine.model if engine else None,
                     started_at,
+                    offset_s(now),
                 ),
             )
         return SessionLog(self._database, self.folder, session_id, lock)

@@ -123,6 +123,14 @@ def test_an_id_is_readable_and_in_utc(
     assert log.audio_folder.is_dir()
 
 
+@pytest.mark.parametrize("hours", [-3.5, 0, 2])
+def test_the_time_of_the_place_is_kept(store: Store, scenario: Scenario, hours: float) -> None:
+    there = NOW.astimezone(timezone(timedelta(hours=hours)))
+    session = store.load(begun(store, scenario, there).id)
+    assert session.began_at.isoformat() == there.isoformat()
+    assert session.summary.started_at.isoformat() == NOW.isoformat()
+
+
 def test_an_id_that_is_taken_gets_a_suffix(store: Store, scenario: Scenario) -> None:
     first = begun(store, scenario).id
     (store.folder / "audio" / f"{first}-2").mkdir()  # recordings that the store does not know
