@@ -12,7 +12,7 @@ from typer.main import get_command
 
 from interviewer import __version__
 from interviewer.cli import library, machine, past, practice
-from interviewer.cli.options import Lang, screen_of
+from interviewer.cli.options import Lang
 from interviewer.cli.wording import WrongUsage, asked_language, retold, speak
 from interviewer.errors import InternalError, InterviewerError, StoppedError, UsageError
 from interviewer.i18n import N_
@@ -39,7 +39,6 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
-    context: typer.Context,
     version: Annotated[
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help=N_("Show the version.")),
@@ -52,10 +51,8 @@ def _root(
         ),
     ] = None,
 ) -> None:
-    """Options of every command; ``--debug`` is read by :func:`main`."""
-    del version, debug
-    if lang is not None:
-        screen_of(context).choose(lang)
+    """Options of every command; ``--debug`` and ``--lang`` are read by :func:`main`."""
+    del version, debug, lang
 
 
 def main() -> None:
