@@ -20,6 +20,7 @@ person's language; ``str(error)`` says them in English.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -39,6 +40,9 @@ __all__ = [
 ]
 
 Translate = Callable[[str], str]
+
+# Not the spaces of French typography, which keep a sign with its word.
+_BREAKS = re.compile(r"[ \t\n\r\f\v]+")
 
 
 class InterviewerError(Exception):
@@ -63,7 +67,7 @@ class InterviewerError(Exception):
         parts = [
             translate(part).format(**self.values) for part in (self.message, self.remedy) if part
         ]
-        return " ".join(" ".join(parts).split())
+        return _BREAKS.sub(" ", " ".join(parts)).strip()
 
     def __str__(self) -> str:
         return self.line()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from importlib import import_module
@@ -156,7 +157,11 @@ def test_the_timers_first_screen_loads_no_heavy_library() -> None:
     assert not set(result.stdout.split()) & (HEAVY | {"numpy", "sqlite3"})
 
 
-def test_help_loads_no_heavy_library() -> None:
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Score recorded answers"), ("fr", "Noter des réponses enregistrées")],
+)
+def test_help_loads_no_heavy_library(language: str, words: str) -> None:
     code = (
         "import sys; sys.argv = ['interviewer', '--help']\n"
         "from interviewer.cli import main\n"
@@ -165,9 +170,13 @@ def test_help_loads_no_heavy_library() -> None:
         "print('LOADED', *sorted({name.split('.')[0] for name in sys.modules}))"
     )
     result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "LANGUAGE": language},
     )
     loaded = set(result.stdout.rpartition("LOADED")[2].split())
     assert "interviewer" in loaded
-    assert "Score recorded answers" in result.stdout
+    assert words in result.stdout
     assert not loaded & HEAVY

@@ -153,7 +153,7 @@ class _History:
         try:
             self._store = open_store()
             self._log = self._store.begin(
-                "timer", scenario, SessionChoice(), None, now=datetime.now(UTC)
+                "timer", scenario, SessionChoice(), None, now=datetime.now().astimezone()
             )
         except HistoryError as error:
             self._error = error

@@ -208,4 +208,6 @@ def _score_typed(scenario: Scenario, card: Card, text: str, log: SessionLog) -> 
 
 
 def _begin(store: Store, asked: Scenario, engine: EngineInfo) -> SessionLog:
-    return store.begin("drill", asked, make_plan(asked).choice, engine, now=datetime.now(UTC))
+    return store.begin(
+        "drill", asked, make_plan(asked).choice, engine, now=datetime.now().astimezone()
+    )

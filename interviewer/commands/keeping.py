@@ -65,7 +65,7 @@ def keep_replay(scenario: Scenario, phase: str | None, result: Replay, screen: S
     Raises:
         InterviewerError: a setting is wrong, or the history cannot be used.
     """
-    now = datetime.now(UTC)
+    now = datetime.now().astimezone()
     choice = SessionChoice(phase=phase)
     cards = (*result.scorecard.answers, *result.other_takes)
     with open_history(screen) as store:

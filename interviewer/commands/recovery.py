@@ -44,6 +44,8 @@ class Broken:
     """It holds speech."""
     again: bool
     """The task is to be answered once more."""
+    follow_up: bool
+    """It was the answer to a follow-up question, which is to be asked once more."""
 
 
 class Recovery:
@@ -87,7 +89,8 @@ class Recovery:
         if name is None:
             return None
         again = len(self.state.attempts[before.position]) > len(before.attempts[before.position])
-        return Broken(before.step.task.id, length_s, spoken, again)
+        follow_up = len(self.state.unused) > len(before.unused)
+        return Broken(before.step.task.id, length_s, spoken, again, follow_up)
 
     def end(self) -> None:
         """No more questions: the session is over once everything is scored."""

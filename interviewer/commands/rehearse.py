@@ -54,7 +54,7 @@ def run(request: RehearseRequest, engine: EngineRequest, screen: Screen) -> None
     weights = find_weights(engine, screen)
     info = EngineInfo(weights.engine, weights.model)
     with open_microphone(options) as microphone, open_history(screen) as store:
-        log = store.begin("rehearse", scenario, plan.choice, info, now=datetime.now(UTC))
+        log = store.begin("rehearse", scenario, plan.choice, info, now=datetime.now().astimezone())
         session = Session(plan, partial(open_engine, weights), log, wish, microphone)
         record = hold_session(session, options, screen)
         log.finish(record, now=datetime.now(UTC))

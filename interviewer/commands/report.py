@@ -202,7 +202,7 @@ def _session(stored: StoredSession, files: Files, screen: Screen) -> Session:
     return Session(
         scorecard=score_session(stored.scenario, summary.engine, cards),
         sound_of=sound_of(files),
-        started_at=summary.started_at,
+        began_at=stored.began_at,
         notes=[screen.tr(note.message, **note.values) for note in _notes(stored)],
     )
 

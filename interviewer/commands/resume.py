@@ -10,6 +10,7 @@ from typing import get_args
 
 from rich.table import Table
 
+from interviewer.commands.keeping import open_history
 from interviewer.commands.recovery import Recovery
 from interviewer.commands.replay import EngineRequest, find_weights
 from interviewer.commands.report import Files, check_places
@@ -26,7 +27,7 @@ from interviewer.commands.session import (
 from interviewer.engine.record import session_record
 from interviewer.errors import UsageError
 from interviewer.history.log import SessionLog
-from interviewer.history.store import Store, open_store
+from interviewer.history.store import Store
 from interviewer.history.values import StoredSession, UnfinishedSession
 from interviewer.i18n import N_, translator
 from interviewer.live.view import card_lines
@@ -68,7 +69,7 @@ def run(request: ResumeRequest, screen: Screen) -> None:
     options = request.options
     check_places(Files(json=options.json))
     wish = voice_wish(options)
-    with open_store() as store:
+    with open_history(screen) as store:
         session_id = _choose(store, request.session, screen)
         if session_id is None:
             screen.notice(Notice(N_("No session was cut off: there is nothing to resume.")))
@@ -156,6 +157,8 @@ def _take_stock(recovery: Recovery, screen: Screen, *, live: bool) -> None:
             screen.notice(Notice(again))
     elif broken is not None:
         screen.notice(Notice(N_("Answer “{id}”: nothing was said yet."), {"id": broken.task_id}))
+        if live and broken.follow_up:
+            screen.notice(Notice(N_("The follow-up question comes again.")))
     if not live:
         recovery.end()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -190,3 +190,5 @@ def forget_audio(folder: Path) -> None:
     """``--no-keep-audio``: the session is scored, its recordings go."""
     for path in folder.glob("*.wav"):
         path.unlink()
+    with suppress(OSError):
+        folder.rmdir()  # Refused while anything else is in it; not there where nothing was said.

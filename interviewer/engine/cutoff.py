@@ -23,7 +23,7 @@ from interviewer.engine.events import (
     SpeechStarted,
 )
 from interviewer.engine.limits import follow_up_target_s
-from interviewer.engine.moves import ask_again, drop_recording
+from interviewer.engine.moves import ask_again, drop_recording, say
 from interviewer.engine.plan import Plan
 from interviewer.engine.state import Closing, Finished, Listening, Paused, Ready, State, begin
 from interviewer.errors import SessionError
@@ -73,7 +73,8 @@ def cut_off(state: State, cut: CutOff) -> State:
 
     A session that had not begun, or was ending, stays as it is. The answer under way ends at the
     cut: what was said is kept as a take, and the task is asked again for a further one. Not so
-    in an ``ask`` phase and after a follow-up, where the answer so far stands and goes on.
+    in an ``ask`` phase and after a follow-up, where the answer so far stands and goes on; a
+    follow-up that nothing was said to is asked again.
     """
     stage = state.stage
     if isinstance(stage, Paused):
@@ -146,6 +147,11 @@ def _end_answer(state: State, stage: Listening, cut: CutOff) -> State:
         state = _fed(state, AnswerEnded(cut.at_s, state.turn))
         whole = stage.follow_up or state.step.phase.kind == "ask"
         return state if whole else _fed(state, Redo(cut.at_s))
+    follow_up = state.step.task.follow_up
+    if stage.follow_up and follow_up is not None:
+        state = drop_recording(replace(state, now_s=cut.at_s), stage)
+        state = replace(state, unused=(*state.unused, stage.recording))
+        return say(state, "follow_up", follow_up.ask)[0]
     if state.attempt.pieces:
         return _fed(state, Skip(cut.at_s))
     # As Redo would, which does not say the question again.

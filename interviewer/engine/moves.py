@@ -258,8 +258,10 @@ def _request(state: State) -> ListenRequest:
 
 def _follow_up_request(state: State) -> ListenRequest:
     target_s = follow_up_target_s(state.step.task.target_s)
+    name = f"{_take_name(state)}-follow-up"
+    before = sum(unused.startswith(name) for unused in state.unused)
     return ListenRequest(
-        recording=f"{_take_name(state)}-follow-up",
+        recording=f"{name}{before + 1}" if before else name,
         phase=state.step.phase,
         task=state.step.task,
         target_s=target_s,

@@ -173,6 +173,8 @@ class State:
     """Ids of the tasks passed over without an answer."""
     broken_off: tuple[str, ...] = ()
     """Recordings that hold speech and were skipped, never to be scored."""
+    unused: tuple[str, ...] = ()
+    """Recordings of follow-ups that were cut off before a word; their names are taken."""
 
     @property
     def session_s(self) -> float:

@@ -1,4 +1,4 @@
-"""How a session begins in the store: its id, its folder and its row. The transaction is the caller's."""
+"""How a session begins in the store: its id and its row. The transaction is the caller's."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlite3 import Connection
 
 from interviewer.history.codec import Codec, dumps
-from interviewer.history.paths import audio_folder, make_private_folder
+from interviewer.history.paths import audio_folder
 from interviewer.history.values import SessionKind
 from interviewer.models import EngineInfo, Scenario, SessionChoice
 
@@ -26,10 +26,12 @@ class Beginning:
     """Who transcribes; None where nothing is."""
     started_at: str
     """UTC, as the store writes moments."""
+    utc_offset_s: int
+    """Seconds that local time was ahead of it."""
 
 
 def claim(connection: Connection, folder: Path, scenario_id: str, now: datetime) -> str:
-    """An id that neither a session nor a folder of recordings has, and its folder, made."""
+    """An id that neither a session nor a folder of recordings has."""
     first = f"{now.astimezone(UTC):%Y%m%d-%H%M%S}-{scenario_id}"
     session_id, count = first, 1
     while (
@@ -38,7 +40,6 @@ def claim(connection: Connection, folder: Path, scenario_id: str, now: datetime)
     ):
         count += 1
         session_id = f"{first}-{count}"
-    make_private_folder(audio_folder(folder, session_id))
     return session_id
 
 
@@ -50,7 +51,7 @@ def keep_beginning(
     scenario, engine = beginning.scenario, beginning.engine
     connection.execute(
         "INSERT INTO sessions (id, kind, scenario_id, title, language, scenario, choice,"
-        " engine, model, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " engine, model, started_at, utc_offset_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             session_id,
             beginning.kind,
@@ -62,5 +63,6 @@ def keep_beginning(
             engine.name if engine else None,
             engine.model if engine else None,
             beginning.started_at,
+            beginning.utc_offset_s,
         ),
     )

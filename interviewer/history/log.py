@@ -16,7 +16,7 @@ from interviewer.history.liveness import SessionLock
 from interviewer.history.paths import audio_folder
 from interviewer.models import AnswerCard, ListenRequest, SessionRecord, Take, TimerRecord
 
-__all__ = ["RECORD_ELSEWHERE", "SessionLog", "utc_text"]
+__all__ = ["RECORD_ELSEWHERE", "SessionLog", "offset_s", "utc_text"]
 
 RECORD_ELSEWHERE = ("scenario", "choice", "answers", "set_aside")
 """Fields of a session's record that have a place of their own in the store."""
@@ -35,7 +35,7 @@ class SessionLog:
     ) -> None:
         self.id = session_id
         self.audio_folder = audio_folder(folder, session_id)
-        """Where the recordings of this session go; it is there."""
+        """Where the recordings of this session go; there for a kind of session that makes any."""
         self._database = database
         self._codec = Codec(folder)
         self._lock = lock
@@ -174,7 +174,7 @@ class SessionLog:
             )
 
     def _drop_empty_folder(self) -> None:
-        """Of a session that recorded nothing, as a replay: its id is claimed by its row now."""
+        """Of a session that recorded nothing, as a typed drill."""
         with suppress(OSError):  # refused where recordings are in it
             self.audio_folder.rmdir()
 
@@ -198,6 +198,18 @@ def utc_text(moment: datetime) -> str:
     if moment.utcoffset() is None:
         raise ValueError("a moment without a time zone is none")
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def offset_s(moment: datetime) -> int:
+    """Seconds that local time is ahead of UTC in the time zone of ``moment``.
+
+    Raises:
+        ValueError: ``moment`` does not know its time zone.
+    """
+    offset = moment.utcoffset()
+    if offset is None:
+        raise ValueError("a moment without a time zone is none")
+    return round(offset.total_seconds())
 
 
 def _next_number(connection: Connection, table: str, session_id: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from sqlite3 import Connection, Row
 from typing import get_args
@@ -95,6 +95,7 @@ class Reader:
                 summary=self._summary(row),
                 scenario=self._codec.decode(Scenario, loads(row["scenario"])),
                 choice=self._codec.decode(SessionChoice, loads(row["choice"])),
+                began_at=_began_at(row),
                 events=tuple(self._events(connection, session_id)),
                 recordings=tuple(self._recordings(connection, session_id)),
                 takes=self._takes(connection, session_id),
@@ -196,6 +197,13 @@ class Reader:
 def figures_of(row: Row) -> Figures:
     """The figures of a row that has their columns."""
     return Figures(*(row[field.name] for field in fields(Figures)))
+
+
+def _began_at(row: Row) -> datetime:
+    at = datetime.fromisoformat(row["started_at"])
+    if row["utc_offset_s"] is None:
+        return at
+    return at.astimezone(timezone(timedelta(seconds=row["utc_offset_s"])))
 
 
 def _event_type(name: str) -> type[KeptEvent]:

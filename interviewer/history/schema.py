@@ -7,7 +7,8 @@ comes later is another step at the end of :data:`MIGRATIONS`.
 sessions       one row a session; ``scenario``, ``choice`` and ``record`` are JSON of the values
                of :mod:`interviewer.models`, the record without what has a place of its own; the
                figures of a finished session stand before them, so that lists read no JSON;
-               the record of a run of the timer is a TimerRecord, whole
+               the record of a run of the timer is a TimerRecord, whole; ``utc_offset_s`` is the
+               offset of local time where the session began, null where no version kept it
 events         what happened, in order; ``payload`` is JSON of the event without ``at_s`` and card
 cards          the card that came with a Scored event, of one recording by itself
 recordings     how far each recording got; ``take`` is JSON, null until it is transcribed
@@ -222,6 +223,10 @@ _SECOND = (
 )
 
 
+# Behind the long texts: only what reads the whole session reads it.
+_THIRD = "ALTER TABLE sessions ADD COLUMN utc_offset_s INTEGER"
+
+
 def _first(connection: sqlite3.Connection) -> None:
     for statement in _FIRST:
         connection.execute(statement)
@@ -232,7 +237,11 @@ def _second(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_first, _second)
+def _third(connection: sqlite3.Connection) -> None:
+    connection.execute(_THIRD)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_first, _second, _third)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

@@ -3,7 +3,7 @@
 ::
 
     with open_store() as store:
-        log = store.begin("rehearse", scenario, plan.choice, engine, now=datetime.now(UTC))
+        log = store.begin("rehearse", scenario, plan.choice, engine, now=datetime.now().astimezone())
         log.recording_opened(request, log.audio_folder / "intro-take1.wav")
         log.event(event)
         ...
@@ -25,7 +25,7 @@ from interviewer.history.exporting import Exported, export_to
 from interviewer.history.importing import Imported, import_from
 from interviewer.history.listing import best_answers, term_counts
 from interviewer.history.liveness import SessionLock
-from interviewer.history.log import SessionLog, utc_text
+from interviewer.history.log import SessionLog, offset_s, utc_text
 from interviewer.history.paths import (
     audio_folder,
     data_folder,
@@ -57,6 +57,9 @@ from interviewer.models import EngineInfo, Language, Scenario, SessionChoice
 __all__ = ["Store", "open_store"]
 
 _NAMED_IN_ERRORS = 5
+
+_RECORDED: frozenset[SessionKind] = frozenset(("rehearse", "drill"))
+"""What is recorded here. A replay's recordings stay where they are; the timer makes none."""
 
 
 def open_store(folder: Path | None = None) -> Store:
@@ -106,19 +109,21 @@ class Store:
         *,
         now: datetime,
     ) -> SessionLog:
-        """A new session, which goes on here, and the folder for its recordings.
+        """A new session, which goes on here, and the folder for its recordings if it makes any.
 
         Args:
             kind: what is done.
             scenario: kept whole, so that the session can be scored whatever becomes of its file.
             choice: what was asked for of it; with the scenario it gives the same plan again.
             engine: who transcribes; None where nothing is.
-            now: a moment with its time zone.
+            now: a moment in the time zone of the place, whose offset is kept.
         """
-        beginning = Beginning(kind, scenario, choice, engine, utc_text(now))
+        beginning = Beginning(kind, scenario, choice, engine, utc_text(now), offset_s(now))
         with self._database.writing() as connection:
             session_id = claim(connection, self.folder, scenario.id, now)
             lock = self._held(session_id)
+            if kind in _RECORDED:
+                make_private_folder(audio_folder(self.folder, session_id))
             keep_beginning(connection, self.folder, session_id, beginning)
         return SessionLog(self._database, self.folder, session_id, lock)
 

@@ -125,6 +125,8 @@ class StoredSession:
     scenario: Scenario
     """As it was then, whatever became of its file since."""
     choice: SessionChoice
+    began_at: datetime
+    """When it began, in the time zone of the place where it did; UTC where that was not kept."""
     events: tuple[KeptEvent, ...]
     """In the order they happened, cards included: :func:`interviewer.engine.cutoff.replayed`
     makes of them where the session stood."""

@@ -18,7 +18,9 @@ from interviewer.models import Phase, Scenario, Task
 
 __all__ = ["AnswerFile", "is_one_take", "list_folder", "match_files", "match_phase"]
 
-_PIECE = re.compile(r"(?P<take>-take\d+)(?:-part(?P<part>\d+)|(?P<follow_up>-follow-up))")
+_PIECE = re.compile(
+    r"(?P<take>-take\d+)(?:-part(?P<part>\d+)|(?P<follow_up>-follow-up)(?P<again>\d*))"
+)
 """What follows the id in the name of a file that goes with another one."""
 
 
@@ -143,7 +145,7 @@ def _answer(phase: Phase, task: Task, path: Path) -> AnswerFile:
         task,
         path,
         take=str(path.with_name(task.id + piece["take"])),
-        part=int(piece["part"] or 1),
+        part=int(piece["part"] or piece["again"] or 1),
         follow_up=piece["follow_up"] is not None,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from interviewer.i18n import N_
@@ -93,8 +93,9 @@ class Session:
 
     scorecard: Scorecard
     sound_of: SoundOf
-    started_at: datetime | None = None
-    """With its time zone; None for recordings scored without a session."""
+    began_at: datetime | None = None
+    """In the time zone where it was held, which is shown, so that the same session gives the same
+    page anywhere; None for recordings scored without a session."""
     notes: Sequence[str] = ()
     """What is not in the total, and why; in the reader's language."""
 
@@ -146,11 +147,21 @@ def _labels(words: Says) -> dict[str, str]:
 
 
 def _about(session: Session, words: Says) -> Iterator[str]:
-    if session.started_at is not None:
+    if session.began_at is not None:
         form = "%d/%m/%Y %H:%M" if words.language == "fr" else "%Y-%m-%d %H:%M"
-        yield session.started_at.astimezone(UTC).strftime(f"{form} UTC")
+        yield f"{session.began_at:{form}} {_zone(session.began_at)}"
     engine = session.scorecard.engine
     yield safe(f"{engine.name} · {engine.model}")
+
+
+def _zone(moment: datetime) -> str:
+    """``UTC``, ``UTC+1``, ``UTC−3:30``."""
+    offset = moment.utcoffset()
+    minutes = 0 if offset is None else round(offset.total_seconds() / 60)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def _parts(card: Scorecard, words: Says) -> tuple[Part, ...]:

@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import pytest
 from rich.console import Console
 
 from interviewer.commands import rehearse, resume
+from interviewer.commands.keeping import finished_record
 from interviewer.commands.rehearse import RehearseRequest, SessionOptions
 from interviewer.commands.replay import EngineRequest
 from interviewer.commands.resume import ResumeRequest
@@ -105,6 +106,8 @@ def test_cut_at_every_event_a_session_keeps_every_answer_and_comes_to_its_end(
         assert record.reason == "completed"
         before = {piece.recording for piece in state.pieces()}
         assert before.isdisjoint(again.microphone.lengths)
+        if name == "q1-take1-follow-up" and not spoken:
+            assert "q1-take1-follow-up2" in again.microphone.lengths
         cards = (*record.answers, *record.set_aside)
         files = {card.take.audio.stem for card in cards}
         assert {a[0].pieces[0].recording for a in state.attempts if a and a[0].pieces} <= files
@@ -325,6 +328,28 @@ def test_a_session_that_goes_on_elsewhere_is_left_alone(
         for session in (None, log.id):
             with pytest.raises(UsageError, match="still going on in another window"):
                 go_on(tmp_path, session=session)
+
+
+def test_old_recordings_go_as_with_every_other_command(
+    desk: Any,
+    tmp_path: Path,
+    scenario: Scenario,
+    cut_off_at: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("INTERVIEWER_CONFIG", str(tmp_path / "settings.toml"))
+    (tmp_path / "settings.toml").write_text("[audio]\ndays = 7\n", encoding="utf-8")
+    cut_off_at("SpeechStarted")
+    begin(tmp_path)
+    long_ago = datetime.now(UTC) - timedelta(days=8)
+    with open_store(tmp_path / "data") as store:
+        log = store.begin("rehearse", scenario, SessionChoice(), None, now=long_ago)
+        (log.audio_folder / "intro-take1.wav").write_bytes(b"RIFF" * 500)
+        log.finish(finished_record(scenario, (), 1.0), now=long_ago)
+    _, err, card = go_on(tmp_path, score_only=True)
+    assert "7" in err.splitlines()[0]
+    assert not log.audio_folder.exists()
+    assert len(card["answers"]) == 1
 
 
 def test_only_rehearsals_are_gone_on_with(desk: Any, tmp_path: Path, scenario: Scenario) -> None:

@@ -227,6 +227,7 @@ def test_a_run_by_itself(terminal: Open, data: Path) -> None:
     record = kept(data)
     assert [each.taken_s for each in record.tries] == [2.0, 3.0]
     assert record.duration_s == 5.0
+    assert list((data / "audio").iterdir()) == []
 
 
 def test_ctrl_c_shows_what_was_done(terminal: Open, data: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interviewer.engine.actions import Listen, Say, Score
+from interviewer.engine.actions import FollowUp, Listen, Say, Score
 from interviewer.engine.advance import advance
 from interviewer.engine.cutoff import (
     CutOff,
@@ -310,7 +310,40 @@ def test_a_follow_up_cut_off_leaves_the_answer_as_it_is(
         on = Rest(after, make_take)
         on.score_what_is_there()
         assert len(on.finish().answers) == 1
-        assert on.begun == []
+        assert on.begun == ([] if spoken else ["intro-take1-follow-up2"])
+
+
+def test_a_follow_up_that_nothing_was_said_to_is_asked_again(
+    make_driver: MakeDriver, make_take: MakeTake
+) -> None:
+    driver = listening(make_driver, "intro")
+    driver.answer("rien de tel")
+    driver.wait(2.0).spoken()
+    state = driver.state
+    for times in (2, 3):
+        state = cut_off(state, CutOff(cut_at_s(state, 4.0)))
+        assert list(unscored(state)) == []
+        state, actions = advance(state, Resume(state.now_s + 60.0))
+        assert [each.text for each in actions if isinstance(each, FollowUp)] == ["Et où ?"]
+        state, actions = advance(state, PromptSpoken(state.now_s, state.turn))
+        (asked,) = (each.request for each in actions if isinstance(each, Listen))
+        assert (asked.recording, asked.follow_up) == (f"intro-take1-follow-up{times}", True)
+    on = Rest(state, make_take)
+    (answer,) = on.finish().answers
+    assert on.begun == []
+    assert [piece.recording for piece in on.state.pieces()] == [
+        "intro-take1",
+        "intro-take1-follow-up3",
+    ]
+    assert answer.coverage.terms[0].status == "hit"
+
+
+def test_a_follow_up_cut_off_while_it_was_asked_is_asked_again(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver, "intro")
+    driver.answer("rien de tel")
+    state = cut_off(driver.state, CutOff(driver.now_s))
+    _, actions = advance(state, Resume(state.now_s))
+    assert [each.text for each in actions if isinstance(each, FollowUp)] == ["Et où ?"]
 
 
 def test_a_question_of_the_candidate_cut_off_is_replied_to(

@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 
 from interviewer.errors import HistoryError
+from interviewer.history.codec import Codec, dumps
 from interviewer.history.database import Database
-from interviewer.history.paths import backup_file
+from interviewer.history.paths import backup_file, database_file
 from interviewer.history.schema import MIGRATIONS, version_of
+from interviewer.history.store import open_store
+from interviewer.models import Phase, Scenario, SessionChoice, Task
 
+SCENARIO = Scenario("s", "S", "fr", (Phase("a", "A", "pitch", 9.0, "?", Task("a", 9.0)),))
 ModeOf = Callable[[Path], int]
 
 
@@ -87,6 +91,24 @@ def test_a_store_of_this_version_is_left_alone(old: Path) -> None:
     Database(old, (base,)).close()
     assert old.read_bytes() == before
     assert list(old.parent.iterdir()) == [old]
+
+
+def test_a_session_of_an_older_program_began_in_utc(tmp_path: Path) -> None:
+    values = ", ".join(
+        f"'{each}'" for each in ("a", "timer", "s", "S", "fr", "2026-11-22T05:30:12+00:00")
+    )
+    with (
+        closing(Database(database_file(tmp_path), MIGRATIONS[:2])) as database,
+        database.writing() as connection,
+    ):
+        connection.execute(
+            "INSERT INTO sessions (id, kind, scenario_id, title, language, started_at, scenario,"
+            f" choice) VALUES ({values}, ?, ?)",
+            [dumps(Codec(tmp_path).encode(each)) for each in (SCENARIO, SessionChoice())],
+        )
+    with open_store(tmp_path) as store:
+        began_at = store.load("a").began_at
+    assert began_at.isoformat() == "2026-11-22T05:30:12+00:00"
 
 
 @pytest.mark.parametrize("step", [half, dangling])

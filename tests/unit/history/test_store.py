@@ -20,6 +20,7 @@ from interviewer.errors import HistoryError, UsageError
 from interviewer.history.log import SessionLog
 from interviewer.history.paths import database_file
 from interviewer.history.store import Store, open_store
+from interviewer.history.values import SessionKind
 from interviewer.models import (
     EngineInfo,
     ListenRequest,
@@ -44,7 +45,7 @@ ModeOf = Callable[[Path], int]
 def begun(
     store: Store, scenario: Scenario, now: datetime = NOW, choice: SessionChoice | None = None
 ) -> SessionLog:
-    return store.begin("timer", scenario, choice or SessionChoice(), None, now=now)
+    return store.begin("rehearse", scenario, choice or SessionChoice(), None, now=now)
 
 
 def test_a_whole_session_is_read_as_it_was(played: Any, store: Store) -> None:
@@ -122,6 +123,14 @@ def test_an_id_is_readable_and_in_utc(
     assert log.audio_folder.is_dir()
 
 
+@pytest.mark.parametrize("hours", [-3.5, 0, 2])
+def test_the_time_of_the_place_is_kept(store: Store, scenario: Scenario, hours: float) -> None:
+    there = NOW.astimezone(timezone(timedelta(hours=hours)))
+    session = store.load(begun(store, scenario, there).id)
+    assert session.began_at.isoformat() == there.isoformat()
+    assert session.summary.started_at.isoformat() == NOW.isoformat()
+
+
 def test_an_id_that_is_taken_gets_a_suffix(store: Store, scenario: Scenario) -> None:
     first = begun(store, scenario).id
     (store.folder / "audio" / f"{first}-2").mkdir()  # recordings that the store does not know
@@ -134,6 +143,17 @@ def test_an_id_is_not_given_twice_once_its_recordings_are_gone(
     first = begun(store, scenario)
     first.audio_folder.rmdir()
     assert begun(store, scenario).id == f"{first.id}-2"
+
+
+@pytest.mark.parametrize(
+    ("kind", "recorded"), [("rehearse", True), ("drill", True), ("replay", False), ("timer", False)]
+)
+def test_a_session_has_a_folder_where_something_is_recorded(
+    store: Store, scenario: Scenario, kind: SessionKind, recorded: bool
+) -> None:
+    log = store.begin(kind, scenario, SessionChoice(), None, now=NOW)
+    assert log.audio_folder.is_dir() == recorded
+    assert store.begin(kind, scenario, SessionChoice(), None, now=NOW).id == f"{log.id}-2"
 
 
 def test_a_moment_without_a_time_zone_is_refused(store: Store, scenario: Scenario) -> None:

@@ -81,6 +81,7 @@ def test_a_folder_lists_its_audio_by_name(tmp_path: Path) -> None:
 
 def test_what_a_session_recorded_for_one_answer_belongs_together() -> None:
     names = [
+        "q1-take1-follow-up2.wav",
         "q1-take1-follow-up.wav",
         "q1-take1.wav",
         "q1-take2.wav",
@@ -95,10 +96,11 @@ def test_what_a_session_recorded_for_one_answer_belongs_together() -> None:
         "intro-take1-part10.wav",
         "q1-take1.wav",
         "q1-take1-follow-up.wav",
+        "q1-take1-follow-up2.wav",
         "q1-take2.wav",
     ]
-    assert [match.part for match in matches] == [1, 2, 10, 1, 1, 1]
-    assert [match.follow_up for match in matches] == [False] * 4 + [True, False]
+    assert [match.part for match in matches] == [1, 2, 10, 1, 1, 2, 1]
+    assert [match.follow_up for match in matches] == [False] * 4 + [True, True, False]
     answers = list(dict.fromkeys(match.take for match in matches))
     assert [Path(answer).name for answer in answers] == ["intro-take1", "q1-take1", "q1-take2"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -232,14 +233,28 @@ def test_the_pace_is_told_in_words_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("fr", "22/11/2026 07:10 UTC"), ("en", "2026-11-22 07:10 UTC")]
+    ("language", "minutes", "text"),
+    [
+        ("fr", 60, "22/11/2026 08:10 UTC+1"),
+        ("en", 60, "2026-11-22 08:10 UTC+1"),
+        ("en", -210, "2026-11-22 03:40 UTC−3:30"),
+        ("fr", 0, "22/11/2026 07:10 UTC"),
+    ],
 )
-def test_the_only_time_is_the_sessions(language: Language, text: str) -> None:
-    paris = datetime(2026, 11, 22, 8, 10, tzinfo=timezone(timedelta(hours=1)))
-    for moment in (paris, paris.astimezone(UTC)):
-        made = replace(session(take()), started_at=moment)
-        shown = build_report(made, Words.of(language))
-        assert shown.about == (text, "faster-whisper · base")
+def test_the_only_time_is_that_of_the_place_where_it_was_held(
+    language: Language, minutes: int, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    utc = datetime(2026, 11, 22, 7, 10, tzinfo=UTC)
+    made = replace(session(take()), began_at=utc.astimezone(timezone(timedelta(minutes=minutes))))
+    try:
+        for here in ("UTC", "Asia/Tokyo"):
+            monkeypatch.setenv("TZ", here)
+            time.tzset()
+            shown = build_report(made, Words.of(language))
+            assert shown.about == (text, "faster-whisper · base")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
     assert view().about == ("faster-whisper · base",)
 
 

@@ -1,0 +1,95 @@
+"""Arguments and options that several commands take, each written once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from interviewer.i18n import N_
+
+if TYPE_CHECKING:
+    from interviewer.commands.screen import Screen
+
+__all__ = [
+    "Audio",
+    "AudioOption",
+    "CueOption",
+    "Engine",
+    "EngineOption",
+    "FileArgument",
+    "HtmlOption",
+    "JsonOption",
+    "KeepAudioOption",
+    "Lang",
+    "MicOption",
+    "ModelOption",
+    "MuteOption",
+    "RateOption",
+    "ScenarioArgument",
+    "SessionArgument",
+    "TrustOption",
+    "VoiceOption",
+    "YesOption",
+    "screen_of",
+]
+
+Audio = Literal["embed", "link", "none"]
+Engine = Literal["auto", "openai-whisper", "faster-whisper"]
+Lang = Literal["fr", "en"]
+
+# What to work on.
+ScenarioArgument = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help=N_("Id of a scenario, or a .toml file."))
+]
+SessionArgument = Annotated[
+    str,
+    typer.Argument(metavar="SESSION", help=N_("Its id, or how this begins; last for the latest.")),
+]
+FileArgument = Annotated[str, typer.Argument(metavar="FILE", help=N_("A zip file."))]
+YesOption = Annotated[bool, typer.Option("--yes", help=N_("Do not ask."))]
+
+# How the interview is held.
+MicOption = Annotated[
+    str, typer.Option(metavar="NAME", help=N_("Microphone: its name, a part of it or its number."))
+]
+MuteOption = Annotated[bool, typer.Option("--mute", help=N_("Show the questions only."))]
+VoiceOption = Annotated[
+    str | None, typer.Option(metavar="NAME", help=N_("The interviewer’s voice."))
+]
+RateOption = Annotated[
+    int | None, typer.Option(metavar="R", help=N_("Its speed, in words a minute."))
+]
+CueOption = Annotated[bool, typer.Option("--cue", help=N_("Show the cue of each phase."))]
+KeepAudioOption = Annotated[
+    bool | None,
+    typer.Option("--keep-audio/--no-keep-audio", help=N_("Keep the recordings; else as settled.")),
+]
+
+# Who listens.
+EngineOption = Annotated[
+    Engine, typer.Option(help=N_("Recogniser; auto takes the fast one if it is there."))
+]
+ModelOption = Annotated[
+    str, typer.Option(metavar="NAME", help=N_("Name of a Whisper model, or path of your own."))
+]
+TrustOption = Annotated[
+    bool, typer.Option("--trust-model", help=N_("Load a model file of unknown checksum."))
+]
+
+# What is written.
+JsonOption = Annotated[
+    str | None, typer.Option(metavar="FILE", help=N_("Write the scorecard as JSON; - for stdout."))
+]
+HtmlOption = Annotated[
+    str | None, typer.Option(metavar="FILE", help=N_("Write a report to open, send or print."))
+]
+AudioOption = Annotated[
+    Audio, typer.Option(help=N_("Recordings in the report: inside it, linked, or left out."))
+]
+
+
+def screen_of(context: typer.Context) -> Screen:
+    """Where the command prints: made by :func:`interviewer.cli.main`."""
+    screen: Screen = context.obj
+    return screen
