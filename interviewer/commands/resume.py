@@ -88,10 +88,11 @@ def run(request: ResumeRequest, screen: Screen) -> None:
         rest = _Rest(stored, log, wish, _engine_of(stored, request), drill)
         record, info = _finish(recovery, rest, options, screen)
         log.finish(record, now=datetime.now(UTC))
-    if drill is None or options.json is not None:
+    learnt = () if drill is None else drill.answered
+    if not learnt or options.json is not None:
         show_record(record, info, options, screen)
-    if drill is not None and options.json != "-":
-        screen.show(end_lines(screen.page, drill.answered, now))
+    if learnt and options.json != "-":
+        screen.show(end_lines(screen.page, learnt, now))
     if not options.keep_audio:
         forget_audio(log.audio_folder)
 
