@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 
+from rich.text import Text
+
 from interviewer.commands.drilling import KEYBOARD, Drill, choose_cards, learnt, score_aloud
 from interviewer.commands.keeping import finished_record, open_history
 from interviewer.commands.replay import EngineRequest, find_weights
@@ -31,7 +33,6 @@ from interviewer.i18n import N_
 from interviewer.models import AnswerCard, EndReason, EngineInfo, Scenario, Take, Transcript
 from interviewer.report.drill import (
     RATINGS,
-    Answered,
     answered_lines,
     asked_lines,
     end_lines,
@@ -164,40 +165,50 @@ def _type(drill: Drill, store: Store, screen: Screen) -> Drill | None:
     screen.show(page.paragraph(page.say(hint), 0, QUIET))
     lines = _lines(screen)
     again = None
-    if _type_all(drill, lines, log, screen):
+    if _type_all(_Typing(drill, lines, log, screen)):
         again = drill.once_more(datetime.now(UTC))
     if again is not None:
-        screen.show(page.paragraph(page.say(N_("Once more: what did not sit yet.")), 0, STRONG))
-        _type_all(again, lines, log, screen)
+        once_more = page.paragraph(page.say(N_("Once more: what did not sit yet.")), 0, STRONG)
+        screen.show((Text(""), *once_more))
+        _type_all(_Typing(again, lines, log, screen, before=drill))
     _finish_typed(drill, again, log, time.monotonic() - began_s)
     return again
 
 
-def _type_all(drill: Drill, lines: Iterator[str], log: SessionLog, screen: Screen) -> bool:
-    """Asks every card of ``drill``; whether the person answered to the end."""
-    page = screen.page
-    last: Answered | None = None
+@dataclass(frozen=True, slots=True)
+class _Typing:
+    """What cards are asked and answered with."""
 
-    def rated(line: str | None) -> bool:
-        nonlocal last
-        if line not in _KEYS or last is None:
-            return False
-        last = drill.rate(last.answer.task.id, _KEYS[line])
-        screen.show(answered_lines(page, last, drill.now))
-        return True
+    drill: Drill
+    lines: Iterator[str]
+    log: SessionLog
+    screen: Screen
+    before: Drill | None = None
+    """The drill whose last card was answered just before the first one here."""
 
+
+def _type_all(typing: _Typing) -> bool:
+    """Asks every card of the drill; whether the person answered to the end."""
+    drill, screen, page = typing.drill, typing.screen, typing.screen.page
     for number, card in enumerate(drill.cards, 1):
         screen.show(asked_lines(page, card, number, len(drill.cards)))
-        while rated(line := next(lines, None)):
+        rated = drill if number > 1 else typing.before
+        while (line := next(typing.lines, None)) in _KEYS and rated is not None:
+            _rate_last(rated, line, screen)
             screen.show(asked_lines(page, card, number, len(drill.cards)))
         if line is None or line.casefold() in _QUIT:
             return False
-        last = drill.answer(_score_typed(drill.scenario, card, line, log))
-        screen.show(answered_lines(page, last, drill.now))
-        if number == 1:
+        answered = drill.answer(_score_typed(drill.scenario, card, line, typing.log))
+        screen.show(answered_lines(page, answered, drill.now))
+        if number == 1 and typing.before is None:
             hint = N_("Not how it felt? Rate it yourself: 1 again, 2 hard, 3 good, 4 easy.")
             screen.show(page.paragraph(page.say(hint), 0, QUIET))
     return True
+
+
+def _rate_last(drill: Drill, key: str, screen: Screen) -> None:
+    answered = drill.rate(drill.answered[-1].answer.task.id, _KEYS[key])
+    screen.show(answered_lines(screen.page, answered, drill.now))
 
 
 def _finish_typed(drill: Drill, again: Drill | None, log: SessionLog, seconds: float) -> None:

@@ -5,7 +5,7 @@ What was failed is asked once more at its end, as a drill of its own: :meth:`Dri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -35,8 +35,6 @@ __all__ = ["KEYBOARD", "Drill", "choose_cards", "learnt", "resumed_drill", "scor
 
 KEYBOARD = "keyboard"
 """The engine of drills that are typed."""
-
-Review = Callable[[Card, Rating, datetime], Memory]
 
 _NUMBERS: dict[Rating, int] = {"again": 1, "hard": 2, "good": 3, "easy": 4}
 
@@ -77,16 +75,6 @@ def _remembered(card: Card, memories: dict[str, Memory]) -> Card:
     return replace(card, memory=memories.get(card.key))
 
 
-def _review(card: Card, rating: Rating, now: datetime) -> Memory:
-    return review(card.memory, rating, now)
-
-
-def _relearn(card: Card, rating: Rating, now: datetime) -> Memory:
-    if card.memory is None:
-        raise AssertionError("a card that was failed was answered")
-    return relearn(card.memory, rating, now)
-
-
 class Drill:
     """The cards of one drill under way. Answers may come more than once: the best one counts.
 
@@ -95,7 +83,7 @@ class Drill:
         scenario: where the cards come from.
         cards: those to be asked.
         now: the moment that all reviews of this drill are given; UTC.
-        review: what an answer does to the memory of a card.
+        again: they were failed just before, and come once more.
         rated: ids of the questions whose answers were rated before; that rating stays.
     """
 
@@ -105,13 +93,14 @@ class Drill:
         scenario: Scenario,
         cards: Sequence[Card],
         now: datetime,
-        review: Review = _review,
+        *,
+        again: bool = False,
         rated: Collection[str] = (),
     ) -> None:
         self.scenario = scenario
         self.now = now
         self._store = store
-        self._review = review
+        self._again = again
         self._rated = frozenset(rated)
         self._cards = {card.question.id: card for card in cards}
         self._answered: dict[str, Answered] = {}
@@ -128,7 +117,7 @@ class Drill:
             for each in self.answered
             if each.rating == "again"
         ]
-        return Drill(self._store, self.scenario, failed, now, _relearn) if failed else None
+        return Drill(self._store, self.scenario, failed, now, again=True) if failed else None
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -157,9 +146,14 @@ class Drill:
         """
         return self._keep(self._answered[task_id].answer, rating)
 
+    def _after(self, card: Card, rating: Rating) -> Memory:
+        if self._again and card.memory is not None:
+            return relearn(card.memory, rating, self.now)
+        return review(card.memory, rating, self.now)
+
     def _keep(self, answer: AnswerCard, rating: Rating) -> Answered:
         card = self._cards[answer.task.id]
-        memory = self._review(card, rating, self.now)
+        memory = self._after(card, rating)
         self._store.add_cards([deck_row(card, self.scenario, self.now)])
         self._store.keep_review(
             ReviewRow(
@@ -171,7 +165,7 @@ class Drill:
                 state=memory_json(memory),
             )
         )
-        answered = Answered(card, answer, rating, memory)
+        answered = Answered(card, answer, rating, memory, not self._again and rating == "again")
         self._answered[answer.task.id] = answered
         return answered
 

@@ -74,7 +74,7 @@ def test_a_typed_drill_from_the_first_card_to_the_next_date(run: Run, data: Path
     assert "cartes\u00a0: 3" in result.stdout
     assert result.stdout.index("1/3") < result.stdout.index("2/3") < result.stdout.index("3/3")
     assert "100 · facile · reviendra dans 8 jours" in result.stdout
-    assert "sans réponse · à revoir · reviendra demain" in result.stdout
+    assert "sans réponse · à revoir · revient à la fin" in result.stdout
     assert "Ce qui est acquis" in result.stdout
     assert "Revenez demain" in result.stdout
     found = days(data)
@@ -172,6 +172,15 @@ def test_it_comes_no_second_time_and_not_to_who_leaves(given: str, run: Run, dat
     assert result.returncode == 0, result.stderr
     assert result.stdout.count("Encore une fois") == (0 if "q" in given else 1)
     assert set(days(data).values()) == {1}
+
+
+def test_the_last_card_can_be_rated_before_the_first_that_comes_again(run: Run, data: Path) -> None:
+    result = run("glossaire", "--count", "2", given=f"rien\n{ML}\n4\n{IA}\n")
+    assert result.returncode == 0, result.stderr
+    after = result.stdout.partition("Encore une fois")[2]
+    assert after.count("1/1") == 2
+    assert after.count("Ce n’est pas votre impression") == 0
+    assert days(data) == {"glossaire/ia": 1, "glossaire/machine-learning": 8}
 
 
 def test_terms_missed_in_a_rehearsal_enter_the_deck_by_themselves(run: Run, data: Path) -> None:
