@@ -76,7 +76,9 @@ def rehearse(
     )
 
 
-@app.command(help=N_("Finish a rehearsal that was cut off: score what was recorded and go on."))
+@app.command(
+    help=N_("Finish a rehearsal or drill that was cut off: score what was recorded, go on.")
+)
 def resume(
     context: typer.Context,
     session: Annotated[

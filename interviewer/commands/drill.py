@@ -7,9 +7,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 
-from interviewer.commands.drilling import Drill, choose_cards
+from rich.text import Text
+
+from interviewer.commands.drilling import KEYBOARD, Drill, choose_cards, learnt, score_aloud
 from interviewer.commands.keeping import finished_record, open_history
 from interviewer.commands.replay import EngineRequest, find_weights
 from interviewer.commands.screen import Screen
@@ -28,17 +30,15 @@ from interviewer.engine.plan import make_plan
 from interviewer.history.log import SessionLog
 from interviewer.history.store import Store
 from interviewer.i18n import N_
-from interviewer.models import AnswerCard, EngineInfo, Phase, Scenario, Take, Task, Transcript
+from interviewer.models import AnswerCard, EndReason, EngineInfo, Scenario, Take, Transcript
 from interviewer.report.drill import (
     RATINGS,
-    Answered,
     answered_lines,
     asked_lines,
-    back_of,
     end_lines,
     intro_lines,
 )
-from interviewer.report.page import QUIET
+from interviewer.report.page import QUIET, STRONG
 from interviewer.scenario.glossary import load_glossary
 from interviewer.scenario.library import load
 from interviewer.score.card import score_take
@@ -49,7 +49,7 @@ __all__ = ["DrillRequest", "EngineRequest", "SessionOptions", "run"]
 
 _KEYS: dict[str, Rating] = {"1": "again", "2": "hard", "3": "good", "4": "easy"}
 _QUIT = {"q", "quit"}
-_TYPED = EngineInfo("keyboard", "typed")
+_TYPED = EngineInfo(KEYBOARD, "typed")
 """Who wrote the transcripts of typed answers."""
 
 
@@ -81,54 +81,53 @@ def run(request: DrillRequest, engine: EngineRequest, screen: Screen) -> None:
                 screen.page, scenario.title, [standing(card, now) for card in cards], joined
             )
         )
-        asked = drill_scenario(scenario, cards)
         drill = Drill(store, scenario, cards, now)
         if request.typed:
-            _type(drill, cards, _begin(store, asked, _TYPED), screen)
+            again = _type(drill, store, screen)
         else:
-            _speak(drill, asked, request.options, engine, store, screen)
-        screen.show(end_lines(screen.page, drill.answered, now))
+            again = _speak(drill, _Voice(store, request.options, engine), screen)
+        screen.show(end_lines(screen.page, learnt(drill, again), now))
 
 
 # --------------------------------------------------------------------------- spoken
 
 
-def _speak(
-    drill: Drill,
-    asked: Scenario,
-    options: SessionOptions,
-    engine: EngineRequest,
-    store: Store,
-    screen: Screen,
-) -> None:
-    """One session over all cards, with the keys of any session."""
-    wish = voice_wish(options)
-    weights = find_weights(engine, screen)
-    info = EngineInfo(weights.engine, weights.model)
-    with open_microphone(options) as microphone:
-        log = _begin(store, asked, info)
-        session = Session(
-            make_plan(asked),
-            partial(open_engine, weights),
-            log,
-            wish,
-            microphone,
-            score=partial(_score_aloud, drill),
-        )
-        record = hold_session(session, options, screen)
-    log.finish(record, now=datetime.now(UTC))
-    if not options.keep_audio:
-        forget_audio(log.audio_folder)
-    _rate_by_hand(drill, screen)
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """What a spoken drill is held with."""
+
+    store: Store
+    options: SessionOptions
+    engine: EngineRequest
 
 
-def _score_aloud(
-    drill: Drill, scenario: Scenario, phase: Phase, task: Task, take: Take
-) -> AnswerCard:
-    """The scorer's card; its first advice is the card's back, which the screen shows."""
-    card = score_take(scenario, phase, task, take)
-    answered = drill.answer(card)
-    return replace(card, advice=(*back_of(answered.card)[:1], *card.advice))
+def _speak(drill: Drill, held: _Voice, screen: Screen) -> Drill | None:
+    """A session over all cards, then one over those failed, with the keys of any session.
+
+    Gives the second one; None where nothing was failed, or the first was left.
+    """
+    wish = voice_wish(held.options)
+    weights = find_weights(held.engine, screen)
+    load_once = cache(partial(open_engine, weights))
+
+    def hold(asked: Scenario, drill: Drill) -> EndReason:
+        info = EngineInfo(weights.engine, weights.model)
+        with open_microphone(held.options) as microphone:
+            log = _begin(held.store, asked, info)
+            score = partial(score_aloud, drill)
+            session = Session(make_plan(asked), load_once, log, wish, microphone, score=score)
+            record = hold_session(session, held.options, screen)
+        log.finish(record, now=datetime.now(UTC))
+        if not held.options.keep_audio:
+            forget_audio(log.audio_folder)
+        _rate_by_hand(drill, screen)
+        return record.reason
+
+    reason = hold(drill_scenario(drill.scenario, drill.cards), drill)
+    again = drill.once_more(datetime.now(UTC))
+    if again is not None and reason == "completed":
+        hold(drill_scenario(drill.scenario, again.cards, again=True), again)
+    return again
 
 
 def _rate_by_hand(drill: Drill, screen: Screen) -> None:
@@ -154,33 +153,82 @@ def _rate_by_hand(drill: Drill, screen: Screen) -> None:
 # --------------------------------------------------------------------------- typed
 
 
-def _type(drill: Drill, cards: tuple[Card, ...], log: SessionLog, screen: Screen) -> None:
-    """One line an answer; a line 1 to 4 rates the card before, an empty one gives it up."""
+def _type(drill: Drill, store: Store, screen: Screen) -> Drill | None:
+    """One line an answer; a line 1 to 4 rates the card before, an empty one gives it up.
+
+    Gives the drill of the cards that were failed; None where there were none, or it was left.
+    """
+    log = _begin(store, drill_scenario(drill.scenario, drill.cards), _TYPED)
     began_s = time.monotonic()
     page = screen.page
     hint = N_("One line an answer; Enter alone shows the card's back, q ends.")
     screen.show(page.paragraph(page.say(hint), 0, QUIET))
     lines = _lines(screen)
-    last: Answered | None = None
-    for number, card in enumerate(cards, 1):
-        screen.show(asked_lines(page, card, number, len(cards)))
-        line = next(lines, None)
-        while line in _KEYS and last is not None:
-            last = drill.rate(last.answer.task.id, _KEYS[line])
-            screen.show(answered_lines(page, last, drill.now))
-            screen.show(asked_lines(page, card, number, len(cards)))
-            line = next(lines, None)
+    again = None
+    if _type_all(_Typing(drill, lines, log, screen)):
+        again = drill.once_more(datetime.now(UTC))
+    if again is not None:
+        once_more = page.paragraph(page.say(N_("Once more: what did not sit yet.")), 0, STRONG)
+        screen.show((Text(""), *once_more))
+        _type_all(_Typing(again, lines, log, screen, before=drill))
+    _finish_typed(drill, again, log, time.monotonic() - began_s)
+    return again
+
+
+@dataclass(frozen=True, slots=True)
+class _Typing:
+    """What cards are asked and answered with."""
+
+    drill: Drill
+    lines: Iterator[str]
+    log: SessionLog
+    screen: Screen
+    before: Drill | None = None
+    """The drill whose last card was answered just before the first one here."""
+
+
+def _type_all(typing: _Typing) -> bool:
+    """Asks every card of the drill; whether the person answered to the end."""
+    drill, screen, page = typing.drill, typing.screen, typing.screen.page
+    for number, card in enumerate(drill.cards, 1):
+        screen.show(asked_lines(page, card, number, len(drill.cards)))
+        rated = drill if number > 1 else typing.before
+        while (line := next(typing.lines, None)) in _KEYS and rated is not None:
+            _rate_last(rated, line, screen)
+            screen.show(asked_lines(page, card, number, len(drill.cards)))
         if line is None or line.casefold() in _QUIT:
-            break
-        last = drill.answer(_score_typed(drill.scenario, card, line, log))
-        screen.show(answered_lines(page, last, drill.now))
-        if number == 1:
+            return False
+        answered = drill.answer(_score_typed(drill.scenario, card, line, typing.log))
+        screen.show(answered_lines(page, answered, drill.now))
+        if number == 1 and typing.before is None:
             hint = N_("Not how it felt? Rate it yourself: 1 again, 2 hard, 3 good, 4 easy.")
             screen.show(page.paragraph(page.say(hint), 0, QUIET))
-    answers = tuple(each.answer for each in drill.answered)
-    asked = drill_scenario(drill.scenario, cards)
-    seconds = time.monotonic() - began_s
-    log.finish(finished_record(asked, answers, seconds), now=datetime.now(UTC))
+    return True
+
+
+def _rate_last(drill: Drill, key: str, screen: Screen) -> None:
+    answered = drill.rate(drill.answered[-1].answer.task.id, _KEYS[key])
+    screen.show(answered_lines(screen.page, answered, drill.now))
+
+
+def _finish_typed(drill: Drill, again: Drill | None, log: SessionLog, seconds: float) -> None:
+    """Keeps the better answer to each card, and the other of two set aside."""
+    second = {} if again is None else {each.answer.task.id: each.answer for each in again.answered}
+    best: list[AnswerCard] = []
+    set_aside: list[AnswerCard] = []
+    for each in drill.answered:
+        first, later = each.answer, second.get(each.answer.task.id)
+        if later is None:
+            best.append(first)
+        elif (later.score or 0.0) > (first.score or 0.0):
+            best.append(later)
+            set_aside.append(first)
+        else:
+            best.append(first)
+            set_aside.append(later)
+    asked = drill_scenario(drill.scenario, drill.cards)
+    record = finished_record(asked, best, seconds, set_aside=set_aside)
+    log.finish(record, now=datetime.now(UTC))
 
 
 def _lines(screen: Screen) -> Iterator[str]:

@@ -1,14 +1,18 @@
-"""One drill: which cards it asks, and how each went, kept as soon as it is known."""
+"""One drill: which cards it asks, and how each went, kept as soon as it is known.
+
+What was failed is asked once more at its end, as a drill of its own: :meth:`Drill.once_more`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from interviewer.drill.cards import (
     deck_row,
     has_definitions,
+    kept_cards,
     memory_from,
     memory_json,
     question_cards,
@@ -16,16 +20,21 @@ from interviewer.drill.cards import (
     with_misses,
 )
 from interviewer.drill.deck import Card, in_order
-from interviewer.drill.schedule import Memory, Rating, rating_of, review
+from interviewer.drill.schedule import Memory, Rating, rating_of, relearn, review
 from interviewer.errors import UsageError
 from interviewer.history.deck import ReviewRow
 from interviewer.history.store import Store
+from interviewer.history.values import StoredSession
 from interviewer.i18n import N_
-from interviewer.models import AnswerCard, Scenario
-from interviewer.report.drill import Answered
+from interviewer.models import AnswerCard, Phase, Scenario, Take, Task
+from interviewer.report.drill import Answered, back_of
 from interviewer.scenario.glossary import Glossary
+from interviewer.score.card import score_take
 
-__all__ = ["Drill", "choose_cards"]
+__all__ = ["KEYBOARD", "Drill", "choose_cards", "learnt", "resumed_drill", "score_aloud"]
+
+KEYBOARD = "keyboard"
+"""The engine of drills that are typed."""
 
 _NUMBERS: dict[Rating, int] = {"again": 1, "hard": 2, "good": 3, "easy": 4}
 
@@ -74,14 +83,25 @@ class Drill:
         scenario: where the cards come from.
         cards: those to be asked.
         now: the moment that all reviews of this drill are given; UTC.
+        again: they were failed just before, and come once more.
+        rated: ids of the questions whose answers were rated before; that rating stays.
     """
 
     def __init__(
-        self, store: Store, scenario: Scenario, cards: Sequence[Card], now: datetime
+        self,
+        store: Store,
+        scenario: Scenario,
+        cards: Sequence[Card],
+        now: datetime,
+        *,
+        again: bool = False,
+        rated: Collection[str] = (),
     ) -> None:
         self.scenario = scenario
         self.now = now
         self._store = store
+        self._again = again
+        self._rated = frozenset(rated)
         self._cards = {card.question.id: card for card in cards}
         self._answered: dict[str, Answered] = {}
 
@@ -90,12 +110,29 @@ class Drill:
         """The cards answered so far, in the order they were first answered."""
         return tuple(self._answered.values())
 
+    def once_more(self, now: datetime) -> Drill | None:
+        """The cards that were failed, to be asked again at ``now``; None where there are none."""
+        failed = [
+            replace(each.card, memory=each.memory)
+            for each in self.answered
+            if each.rating == "again"
+        ]
+        return Drill(self._store, self.scenario, failed, now, again=True) if failed else None
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """Those to be asked, in order."""
+        return tuple(self._cards.values())
+
     def answer(self, answer: AnswerCard) -> Answered:
         """A card was answered: rates it by its score and keeps that.
 
         Raises:
             HistoryError: it cannot be kept.
         """
+        card = self._cards[answer.task.id]
+        if answer.task.id in self._rated and card.memory is not None:
+            return Answered(card, answer, rating_of(answer.score), card.memory)
         before = self._answered.get(answer.task.id)
         if before is not None and (before.answer.score or 0.0) >= (answer.score or 0.0):
             return before
@@ -109,9 +146,14 @@ class Drill:
         """
         return self._keep(self._answered[task_id].answer, rating)
 
+    def _after(self, card: Card, rating: Rating) -> Memory:
+        if self._again and card.memory is not None:
+            return relearn(card.memory, rating, self.now)
+        return review(card.memory, rating, self.now)
+
     def _keep(self, answer: AnswerCard, rating: Rating) -> Answered:
         card = self._cards[answer.task.id]
-        memory = review(card.memory, rating, self.now)
+        memory = self._after(card, rating)
         self._store.add_cards([deck_row(card, self.scenario, self.now)])
         self._store.keep_review(
             ReviewRow(
@@ -123,6 +165,31 @@ class Drill:
                 state=memory_json(memory),
             )
         )
-        answered = Answered(card, answer, rating, memory)
+        answered = Answered(card, answer, rating, memory, not self._again and rating == "again")
         self._answered[answer.task.id] = answered
         return answered
+
+
+def learnt(first: Drill, second: Drill | None) -> tuple[Answered, ...]:
+    """How each card went in the end: what came once more went as it did then."""
+    later = {} if second is None else {each.answer.task.id: each for each in second.answered}
+    return tuple(later.get(each.answer.task.id, each) for each in first.answered)
+
+
+def score_aloud(
+    drill: Drill, scenario: Scenario, phase: Phase, task: Task, take: Take
+) -> AnswerCard:
+    """The scorer's card; its first advice is the card's back, which the screen shows."""
+    card = score_take(scenario, phase, task, take)
+    answered = drill.answer(card)
+    return replace(card, advice=(*back_of(answered.card)[:1], *card.advice))
+
+
+def resumed_drill(store: Store, stored: StoredSession, now: datetime) -> Drill:
+    """A drill that was cut off, to be gone on with.
+
+    An answer is rated before its score is kept: what has a score has its rating.
+    """
+    rated = {recording.task_id for recording in stored.recordings if recording.name in stored.cards}
+    cards = kept_cards(stored.scenario, store.deck(stored.summary.language))
+    return Drill(store, stored.scenario, cards, now, rated=rated)

@@ -23,16 +23,11 @@ __all__ = ["show_comparison", "show_progress"]
 
 
 def show_progress(scenario: str | None, screen: Screen, html: str | None = None) -> None:
-    """Trends of one scenario, or of all; of one also as a page in the file ``html``.
+    """Trends of one scenario, or of all, also as a page in the file ``html``.
 
     Raises:
         UsageError: nothing of it is scored yet, or the file cannot be written.
     """
-    if html is not None and scenario is None:
-        raise UsageError(
-            N_("A page shows one scenario."),
-            N_("Name it: interviewer progress SCENARIO --html FILE"),
-        )
     with open_history(screen) as store:
         if scenario is None:
             found = trends(store.sessions())
@@ -40,21 +35,26 @@ def show_progress(scenario: str | None, screen: Screen, html: str | None = None)
             if recent is None:
                 raise _nothing(N_("Nothing is scored yet."), "SCENARIO")
             lines = all_lines(screen.page, found, store.terms(), recent)
+            if html is not None:
+                each = (_progress(store, one.last.scenario_id) for one in found)
+                _write_page(list(each), Path(html), screen)
         else:
             progress = _progress(store, scenario)
             screen.speak(store.sessions(1, scenario)[0].language)
             lines = scenario_lines(screen.page, progress)
             if html is not None:
-                _write_page(progress, Path(html), screen)
+                _write_page([progress], Path(html), screen)
     screen.show(lines)
 
 
-def _write_page(progress: Progress, file: Path, screen: Screen) -> None:
-    if progress.trend is None:
+def _write_page(scenarios: Sequence[Progress], file: Path, screen: Screen) -> None:
+    scored = [(each, each.trend) for each in scenarios if each.trend is not None]
+    if not scored:
         raise UsageError(
-            N_("Nothing of {scenario} is scored yet."), scenario=progress.runs[0].scenario_id
+            N_("Nothing of {scenario} is scored yet."),
+            scenario=scenarios[0].runs[0].scenario_id,
         )
-    text = render_progress(progress, progress.trend, Words.of(screen.language))
+    text = render_progress(scored, Words.of(screen.language))
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:

@@ -26,7 +26,7 @@ from interviewer.i18n import N_
 from interviewer.listen.audiofile import MIN_DURATION_S
 from interviewer.listen.recorder import recover
 from interviewer.models import SAMPLE_RATE, AnswerCard, Chunk, Notice, Take, Vocabulary
-from interviewer.ports import Transcriber
+from interviewer.ports import ScoreTake, Transcriber
 from interviewer.replay import Heard, compose_take, hear, transcribe_file
 from interviewer.score.card import score_take
 
@@ -97,20 +97,25 @@ class Recovery:
         for event in ending(self.state):
             self._feed(event)
 
-    def score(self, transcriber: Callable[[], Transcriber]) -> tuple[AnswerCard, ...]:
+    def score(
+        self, transcriber: Callable[[], Transcriber], score: ScoreTake = score_take
+    ) -> tuple[AnswerCard, ...]:
         """Scores the recordings that have no card yet, in their order; their cards.
 
         Args:
             transcriber: called where :attr:`to_transcribe` says so.
+            score: told of every take.
 
         Raises:
             AudioError: a recording is damaged.
         """
-        return tuple(self._score(each, transcriber) for each in tuple(unscored(self.state)))
+        return tuple(self._score(each, transcriber, score) for each in tuple(unscored(self.state)))
 
-    def _score(self, asked: Score, transcriber: Callable[[], Transcriber]) -> AnswerCard:
+    def _score(
+        self, asked: Score, transcriber: Callable[[], Transcriber], score: ScoreTake
+    ) -> AnswerCard:
         take = self._take(asked.recording, transcriber)
-        card = score_take(self._stored.scenario, asked.phase, asked.task, take)
+        card = score(self._stored.scenario, asked.phase, asked.task, take)
         self._feed(Scored(self.state.now_s, asked.recording, card))
         return card
 

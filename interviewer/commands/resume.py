@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import get_args
 
 from rich.table import Table
 
+from interviewer.commands.drilling import KEYBOARD, Drill, resumed_drill, score_aloud
 from interviewer.commands.keeping import open_history
 from interviewer.commands.recovery import Recovery
 from interviewer.commands.replay import EngineRequest, find_weights
@@ -28,13 +29,15 @@ from interviewer.engine.record import session_record
 from interviewer.errors import UsageError
 from interviewer.history.log import SessionLog
 from interviewer.history.store import Store
-from interviewer.history.values import StoredSession, UnfinishedSession
+from interviewer.history.values import SessionSummary, StoredSession, UnfinishedSession
 from interviewer.i18n import N_, translator
 from interviewer.live.view import card_lines
 from interviewer.models import AnswerCard, EngineInfo, Notice, SessionRecord
-from interviewer.ports import Transcriber
+from interviewer.ports import ScoreTake, Transcriber
+from interviewer.report.drill import end_lines
 from interviewer.report.page import Page
 from interviewer.report.text import duration, safe
+from interviewer.score.card import score_take
 from interviewer.speak.voices import VoiceWish
 from interviewer.transcribe.engine import EngineChoice, open_engine
 from interviewer.transcribe.weights import Weights
@@ -80,10 +83,16 @@ def run(request: ResumeRequest, screen: Screen) -> None:
         screen.notice(Notice(N_("Session {session}: {title}"), _names(stored)))
         recovery = Recovery(stored, log)
         _take_stock(recovery, screen, live=not request.score_only)
-        rest = _Rest(stored, log, wish, _engine_of(stored, request))
+        now = datetime.now(UTC)
+        drill = resumed_drill(store, stored, now) if stored.summary.kind == "drill" else None
+        rest = _Rest(stored, log, wish, _engine_of(stored, request), drill)
         record, info = _finish(recovery, rest, options, screen)
         log.finish(record, now=datetime.now(UTC))
-    show_record(record, info, options, screen)
+    learnt = () if drill is None else drill.answered
+    if not learnt or options.json is not None:
+        show_record(record, info, options, screen)
+    if learnt and options.json != "-":
+        screen.show(end_lines(screen.page, learnt, now))
     if not options.keep_audio:
         forget_audio(log.audio_folder)
 
@@ -92,28 +101,49 @@ def _choose(store: Store, wanted: str | None, screen: Screen) -> str | None:
     """The session to finish; None where there is none.
 
     Raises:
-        UsageError: the one named is no rehearsal.
+        UsageError: the one named is nothing that can be gone on with.
     """
     unfinished = store.unfinished()
     if wanted is not None:
-        if any(
-            each.summary.id == wanted and each.summary.kind != "rehearse" for each in unfinished
-        ):
-            raise UsageError(
-                N_("{session} is no rehearsal and cannot be gone on with."),
-                N_("Without a name, the last rehearsal is taken: interviewer resume"),
-                session=wanted,
-            )
+        for each in unfinished:
+            if each.summary.id == wanted:
+                _check_spoken(each.summary)
         return wanted
-    rehearsals = [each for each in unfinished if each.summary.kind == "rehearse"]
-    if not rehearsals:
+    spoken = [each for each in unfinished if _is_spoken(each.summary)]
+    if not spoken:
         return None
-    cut_off = [each for each in rehearsals if not each.running]
+    cut_off = [each for each in spoken if not each.running]
     # Where all of them go on elsewhere, the store says so.
-    chosen = (cut_off or rehearsals)[0].summary
+    chosen = (cut_off or spoken)[0].summary
     if len(cut_off) > 1:
         _list(cut_off, screen)
     return chosen.id
+
+
+def _is_spoken(session: SessionSummary) -> bool:
+    """Whether it was held at the microphone, by the engine that can go on with it."""
+    return session.kind == "rehearse" or (session.kind == "drill" and not _is_typed(session))
+
+
+def _is_typed(session: SessionSummary) -> bool:
+    return session.engine is not None and session.engine.name == KEYBOARD
+
+
+def _check_spoken(session: SessionSummary) -> None:
+    if _is_spoken(session):
+        return
+    if session.kind == "drill":
+        raise UsageError(
+            N_("{session} was typed: each answer was rated as it was given, nothing is lost."),
+            N_("Go on with the other cards: interviewer drill {scenario} --typed"),
+            session=session.id,
+            scenario=session.scenario_id,
+        )
+    raise UsageError(
+        N_("{session} is no rehearsal and cannot be gone on with."),
+        N_("Without a name, the last rehearsal is taken: interviewer resume"),
+        session=session.id,
+    )
 
 
 def _list(sessions: Sequence[UnfinishedSession], screen: Screen) -> None:
@@ -171,6 +201,13 @@ class _Rest:
     log: SessionLog
     wish: VoiceWish
     engine: EngineRequest
+    drill: Drill | None
+    """Whose cards are rated; None for a rehearsal."""
+
+    @property
+    def score(self) -> ScoreTake:
+        """Told of every take."""
+        return score_take if self.drill is None else partial(score_aloud, self.drill)
 
 
 def _finish(
@@ -191,13 +228,19 @@ def _finish(
         info = EngineInfo(find().engine, find().model)
         _say_engine(rest.stored, info, screen)
     with screen.err.status(screen.tr(N_("Scoring what was recorded"))):
-        cards = recovery.score(load)
+        cards = recovery.score(load, rest.score)
     if recovery.over:
         return session_record(recovery.state), info
     _show_cards(cards, rest.stored, options, screen)
     with open_microphone(options) as microphone:
         session = Session(
-            recovery.plan, load, rest.log, rest.wish, microphone, stored=recovery.state
+            recovery.plan,
+            load,
+            rest.log,
+            rest.wish,
+            microphone,
+            stored=recovery.state,
+            score=rest.score,
         )
         return hold_session(session, options, screen), info
 

@@ -32,6 +32,7 @@ __all__ = [
     "deck_row",
     "drill_scenario",
     "has_definitions",
+    "kept_cards",
     "memory_from",
     "memory_json",
     "question_cards",
@@ -101,8 +102,11 @@ def with_misses(
     return tuple(told(card) for card in cards)
 
 
-def drill_scenario(scenario: Scenario, cards: Sequence[Card]) -> Scenario:
-    """The scenario with one phase, which asks ``cards`` in their order and nothing else."""
+def drill_scenario(scenario: Scenario, cards: Sequence[Card], *, again: bool = False) -> Scenario:
+    """The scenario with one phase, which asks ``cards`` in their order and nothing else.
+
+    ``again``: they were failed just before, and the interviewer says so.
+    """
     say = translator(scenario.language)
     questions = tuple(card.question for card in cards)
     target_s = sum(question.target_s for question in questions)
@@ -111,11 +115,34 @@ def drill_scenario(scenario: Scenario, cards: Sequence[Card]) -> Scenario:
         title=scenario.title,
         kind="question",
         target_s=target_s,
-        prompt=say(N_("One card at a time. Answer aloud.")),
+        prompt=say(
+            N_("Once more: what did not sit yet.")
+            if again
+            else N_("One card at a time. Answer aloud.")
+        ),
         task=Task(_PHASE, target_s),
         questions=questions,
     )
     return replace(scenario, phases=(phase,), greeting="", farewell="", max_follow_ups=0)
+
+
+def kept_cards(asked: Scenario, deck: Sequence[DeckRow]) -> tuple[Card, ...]:
+    """The cards of a drill that was kept, as they are in the deck now.
+
+    Args:
+        asked: what :func:`drill_scenario` made.
+        deck: every card in its language.
+    """
+    rows = {row.card: row for row in deck}
+    terms = {_term_id(row.task_id): row.card for row in deck if not row.scenario_id}
+    cards = []
+    for phase in asked.phases:
+        for question in phase.questions:
+            key = terms.get(question.id, f"{asked.id}/{question.id}")
+            row = rows.get(key)
+            memory = None if row is None or row.state is None else memory_from(row.state)
+            cards.append(Card(key, phase, question, memory))
+    return tuple(cards)
 
 
 def deck_row(card: Card, scenario: Scenario, now: datetime) -> DeckRow:
@@ -162,7 +189,7 @@ def _term_card(entry: GlossaryEntry, language: Language) -> Card:
     say = translator(language)
     definition = entry.definition[language]
     task = Task(
-        id=f"{_TERM_KEY}-{_slug(entry.term)}",
+        id=_term_id(entry.term),
         target_s=TERM_TARGET_S,
         terms=(Term(entry.term, entry.forms[1:], entry.heard_as, entry.exact_case),),
         points=_points(definition, entry, language, say),
@@ -197,5 +224,7 @@ def _denied(word: str, said: Text) -> bool:
     return bool(every) and all(denied(found, said) for found in every)
 
 
-def _slug(term: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", fold(term)).strip("-") or "x"
+def _term_id(term: str) -> str:
+    """Id of the question that asks for a term of the glossary."""
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(term)).strip("-") or "x"
+    return f"{_TERM_KEY}-{slug}"

@@ -1,8 +1,9 @@
 """When a card should come again: the FSRS scheduler, told the time. Pure.
 
 FSRS (Free Spaced Repetition Scheduler, version 6, its default parameters) keeps a stability, the
-days after which one answer in ten is forgotten, and a difficulty for each card. There are no steps
-of minutes here: a card comes again after a day at the earliest, so that a drill has an end.
+days after which one answer in ten is forgotten, and a difficulty for each card. From drill to
+drill there are no steps of minutes: a card rests a day at least, so that a drill has an end. Within
+a drill, a card that was failed comes once more: FSRS's relearning step, of ten minutes by default.
 
 Rating of an answer, from its score: the better half of what was asked for is the least that one
 can build on, and what is nearly complete may rest longest.
@@ -19,15 +20,26 @@ easy    85 and more
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import fsrs
 
-__all__ = ["EASY", "GOOD", "HARD", "RETENTION", "Memory", "Rating", "rating_of", "recall", "review"]
+__all__ = [
+    "EASY",
+    "GOOD",
+    "HARD",
+    "RETENTION",
+    "Memory",
+    "Rating",
+    "rating_of",
+    "recall",
+    "relearn",
+    "review",
+]
 
 Rating = Literal["again", "hard", "good", "easy"]
 
@@ -36,6 +48,10 @@ HARD, GOOD, EASY = 40.0, 60.0, 85.0
 
 RETENTION = 0.9
 """A card is due when the chance of knowing it has fallen to this."""
+
+_RELEARNING_STEP = timedelta(minutes=10)
+"""FSRS's default. A drill has its end instead of a clock: what was failed comes again there."""
+_LEAST_REST = timedelta(days=1)
 
 _NUMBERS: dict[Rating, int] = {"again": 1, "hard": 2, "good": 3, "easy": 4}
 
@@ -71,14 +87,35 @@ def review(memory: Memory | None, rating: Rating, now: datetime) -> Memory:
         rating: how the answer was.
         now: UTC, not before the last review.
     """
+    return _reviewed(_scheduler(), _card(memory, now), rating, now)
+
+
+def relearn(memory: Memory, rating: Rating, now: datetime) -> Memory:
+    """The memory of a card that was failed, after it was answered once more in the same drill.
+
+    Rated good or easy it has passed the relearning step and rests as its stability says. Else it
+    stays in the step, and comes again the next day.
+
+    Args:
+        memory: after the failed answer.
+        rating: how the second answer was.
+        now: UTC, not before the failed answer.
+    """
     import fsrs
 
-    card, _ = _scheduler().review_card(
-        _card(memory, now), fsrs.Rating(_NUMBERS[rating]), review_datetime=now
-    )
-    if card.stability is None or card.difficulty is None:
+    card = _card(memory, now)
+    card.state, card.step = fsrs.State.Relearning, 0
+    after = _reviewed(_scheduler((_RELEARNING_STEP,)), card, rating, now)
+    return replace(after, due=max(after.due, now + _LEAST_REST))
+
+
+def _reviewed(scheduler: fsrs.Scheduler, card: fsrs.Card, rating: Rating, now: datetime) -> Memory:
+    import fsrs
+
+    after, _ = scheduler.review_card(card, fsrs.Rating(_NUMBERS[rating]), review_datetime=now)
+    if after.stability is None or after.difficulty is None:
         raise AssertionError("a reviewed card has both")
-    return Memory(card.stability, card.difficulty, now, card.due)
+    return Memory(after.stability, after.difficulty, now, after.due)
 
 
 def recall(memory: Memory, now: datetime) -> float:
@@ -87,13 +124,13 @@ def recall(memory: Memory, now: datetime) -> float:
 
 
 @cache
-def _scheduler() -> fsrs.Scheduler:
+def _scheduler(relearning_steps: tuple[timedelta, ...] = ()) -> fsrs.Scheduler:
     import fsrs
 
     return fsrs.Scheduler(
         desired_retention=RETENTION,
         learning_steps=(),
-        relearning_steps=(),
+        relearning_steps=relearning_steps,
         enable_fuzzing=False,
     )
 

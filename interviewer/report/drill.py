@@ -49,6 +49,8 @@ class Answered:
     rating: Rating
     memory: Memory
     """Afterwards."""
+    once_more: bool = False
+    """It comes again at the end of the same drill."""
 
 
 def intro_lines(
@@ -141,7 +143,11 @@ def _rating_line(page: Page, answered: Answered, now: datetime) -> Text:
     shown = page.text(page.say(N_("no answer"))) if score is None else score_text(page, score)
     line = Text(" " * _INDENT).append_text(shown)
     line.append_text(page.text(" · ", QUIET)).append_text(rating)
-    return line.append_text(page.text(f" · {_next_day(page, answered.memory, now)}", QUIET))
+    if answered.once_more:
+        when = page.say(N_("comes once more at the end"))
+    else:
+        when = _next_day(page, answered.memory, now)
+    return line.append_text(page.text(f" · {when}", QUIET))
 
 
 def _next_day(page: Page, memory: Memory, now: datetime) -> str:

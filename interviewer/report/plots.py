@@ -1,4 +1,4 @@
-"""The plots of the reports: timeline, coverage, pace, progress. Values in, SVG elements out.
+"""The plots of the reports: timeline, coverage, pace. Values in, SVG elements out.
 
 Every plot is as wide as asked for, in pixels at which its text is readable: a page shows the
 narrow one on a phone. What a plot tells is told in words beside it.
@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from interviewer.i18n import N_
 from interviewer.models import PacePoint, Span, Verdict
 from interviewer.report.sheet import (
     NARROW,
@@ -23,11 +21,8 @@ from interviewer.report.sheet import (
     make_figure,
 )
 from interviewer.report.svg import COLOURS, draw_svg
-from interviewer.report.text import safe
-from interviewer.report.words import Says
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 __all__ = [
@@ -36,12 +31,10 @@ __all__ = [
     "CoverageRow",
     "PaceFrame",
     "PacePlot",
-    "ProgressPoint",
     "TimelineRow",
     "coverage_svg",
     "pace_frame",
     "pace_svg",
-    "progress_svg",
     "timeline_svg",
 ]
 
@@ -102,18 +95,6 @@ class PaceFrame:
 
     left: float
     right: float
-
-
-@dataclass(frozen=True, slots=True)
-class ProgressPoint:
-    """One session among others; scores of 0 to 100, None where nothing was measured."""
-
-    label: str
-    """Below the axis: a date."""
-    total: float | None
-    coverage: float | None = None
-    timing: float | None = None
-    delivery: float | None = None
 
 
 def timeline_svg(rows: Sequence[TimelineRow], label: str, width: int) -> str:
@@ -213,97 +194,3 @@ def pace_svg(plot: PacePlot, label: str, name: str) -> str:
         return figure
 
     return draw_svg(name, label, draw)
-
-
-def progress_svg(
-    points: Sequence[ProgressPoint], words: Says, width: int = WIDE, name: str = "progress"
-) -> str:
-    """Total and parts over sessions, the oldest first; a line breaks where nothing was measured.
-
-    Args:
-        points: at least one.
-        words: the language of the page.
-        width: pixels, :data:`WIDE` or :data:`NARROW`.
-        name: unique in the page.
-    """
-    parts = (
-        (words.say(N_("Content")), [point.coverage for point in points], COLOURS.good_text),
-        (words.say(N_("Timing")), [point.timing for point in points], COLOURS.unsure_text),
-        (words.say(N_("Delivery")), [point.delivery for point in points], COLOURS.quiet),
-        (words.say(N_("Total")), [point.total for point in points], COLOURS.accent),
-    )
-
-    def draw() -> Figure:
-        height = 240 if width >= WIDE else 220
-        figure = make_figure(width, height)
-        axes = make_axes(figure, (30, 26, width - 84, height - 10))
-        for _, scores, colour in parts:
-            main = colour == COLOURS.accent
-            for run in _runs(scores):
-                dots = (main and len(points) <= width // 12) or len(run) == 1
-                axes.plot(
-                    [at for at, _ in run],
-                    [score for _, score in run],
-                    color=colour,
-                    linewidth=2.5 if main else 1.2,
-                    marker="o" if dots else "",
-                    markersize=5 if main else 3,
-                )
-        axes.set_xlim(-0.3, max(len(points) - 1, 1) + 0.3)
-        axes.set_ylim(0, 102)
-        _name_lines(axes, [(title, _last(scores), colour) for title, scores, colour in parts])
-        axes.set_yticks([0, 25, 50, 75, 100])
-        axes.grid(axis="y", color=COLOURS.line, linewidth=0.8)
-        axes.tick_params(axis="y", length=0, labelsize=SMALL, labelcolor=COLOURS.quiet)
-        _session_ticks(axes, points, most=width // 110)
-        return figure
-
-    label = words.say(
-        N_("Scores over {count} sessions: {titles}"),
-        count=len(points),
-        titles=", ".join(title for title, _, _ in parts),
-    )
-    return draw_svg(f"{name}{width}", label, draw)
-
-
-def _runs(scores: Sequence[float | None]) -> list[list[tuple[int, float]]]:
-    """Neighbours that were measured, with their places."""
-    return [
-        [(index, score) for index, score in group if score is not None]
-        for measured, group in groupby(enumerate(scores), key=lambda each: each[1] is not None)
-        if measured
-    ]
-
-
-def _last(scores: Sequence[float | None]) -> float | None:
-    return next((score for score in reversed(scores) if score is not None), None)
-
-
-def _name_lines(axes: Axes, lines: Sequence[tuple[str, float | None, str]]) -> None:
-    """Writes each line's title at its end, parted so that no two lie on each other."""
-    named = sorted((score, title, colour) for title, score, colour in lines if score is not None)
-    at = -10.0
-    for score, title, colour in named:
-        at = min(max(score, at + 8), 102.0)
-        axes.annotate(
-            title,
-            (1, at),
-            xycoords=("axes fraction", "data"),
-            xytext=(8, 0),
-            textcoords="offset points",
-            va="center",
-            size=SMALL,
-            color=colour,
-            annotation_clip=False,
-        )
-
-
-def _session_ticks(axes: Axes, points: Sequence[ProgressPoint], most: int) -> None:
-    """The labels of the first session, the last, and some between."""
-    count = min(len(points), max(most, 2))
-    places = (
-        sorted({round(n * (len(points) - 1) / (count - 1)) for n in range(count)})
-        if count > 1
-        else [0]
-    )
-    axes.set_xticks(places, [safe(points[place].label) for place in places])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from interviewer.commands.keeping import finished_record
 from interviewer.commands.replay import EngineRequest
 from interviewer.commands.screen import Screen
 from interviewer.drill.cards import memory_from
+from interviewer.history.paths import database_file
 from interviewer.history.store import open_store
 from interviewer.models import EngineInfo, SessionChoice, Span, Take, Transcript
 from interviewer.scenario.library import load
@@ -71,7 +74,7 @@ def test_a_typed_drill_from_the_first_card_to_the_next_date(run: Run, data: Path
     assert "cartes\u00a0: 3" in result.stdout
     assert result.stdout.index("1/3") < result.stdout.index("2/3") < result.stdout.index("3/3")
     assert "100 · facile · reviendra dans 8 jours" in result.stdout
-    assert "sans réponse · à revoir · reviendra demain" in result.stdout
+    assert "sans réponse · à revoir · revient à la fin" in result.stdout
     assert "Ce qui est acquis" in result.stdout
     assert "Revenez demain" in result.stdout
     assert days(data) == {
@@ -142,6 +145,46 @@ def rehearse_without(data: Path, days_ago: int) -> None:
         log.finish(finished_record(scenario, answers, 20.0), now=now)
 
 
+def test_what_was_failed_comes_once_more_at_the_end(run: Run, data: Path) -> None:
+    result = run("glossaire", "--count", "2", given=f"rien\n{ML}\n{IA}\n")
+    assert (result.returncode, result.stderr) == (0, "")
+    before, again, after = result.stdout.partition("Encore une fois")
+    assert again
+    assert ("1/2" in before, "2/2" in before, "1/1" in after) == (True, True, True)
+    assert after.count("1/1") == 1
+    assert "Acquises\u00a0: 2 sur 2" in after
+    with open_store(data) as store:
+        (summary,) = store.sessions()
+        record = store.load(summary.id).record
+    assert summary.answered == 2
+    assert record is not None
+    assert [card.task.id for card in record.set_aside] == ["ia"]
+    with closing(sqlite3.connect(database_file(data))) as connection:
+        ratings = connection.execute("SELECT card, rating FROM reviews ORDER BY at, card")
+        assert ratings.fetchall() == [
+            ("glossaire/ia", 1),
+            ("glossaire/machine-learning", 3),
+            ("glossaire/ia", 4),
+        ]
+
+
+@pytest.mark.parametrize("given", ["rien\nq\n", "rien\n\nrien\n"])
+def test_it_comes_no_second_time_and_not_to_who_leaves(given: str, run: Run, data: Path) -> None:
+    result = run("glossaire", "--count", "2", given=given)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.count("Encore une fois") == (0 if "q" in given else 1)
+    assert set(days(data).values()) == {1}
+
+
+def test_the_last_card_can_be_rated_before_the_first_that_comes_again(run: Run, data: Path) -> None:
+    result = run("glossaire", "--count", "2", given=f"rien\n{ML}\n4\n{IA}\n")
+    assert result.returncode == 0, result.stderr
+    after = result.stdout.partition("Encore une fois")[2]
+    assert after.count("1/1") == 2
+    assert after.count("Ce n’est pas votre impression") == 0
+    assert days(data) == {"glossaire/ia": 1, "glossaire/machine-learning": 8}
+
+
 def test_terms_missed_in_a_rehearsal_enter_the_deck_by_themselves(run: Run, data: Path) -> None:
     rehearse_without(data, days_ago=1)
     first = run("glossaire", "--count", "1", given="q\n")
@@ -171,13 +214,15 @@ def test_a_spoken_drill(desk: Any, tmp_path: Path) -> None:
     options = SessionOptions("Bureau", mute=True, keep_audio=False)
     drill.run(DrillRequest("glossaire", 2, options=options), EngineRequest(), screen)
     shown = out.getvalue()
-    assert desk.turns == ["ia-take1", "machine-learning-take1"]
+    # Both were failed: they come once more, and then the drill is over.
+    assert desk.turns == ["ia-take1", "machine-learning-take1"] * 2
+    assert shown.count("Encore une fois") == 1
     assert "L’IA regroupe les techniques" in shown  # the back of the card
     assert "Ce qui est acquis" in shown
     assert set(days(tmp_path / "data")) == {"glossaire/ia", "glossaire/machine-learning"}
     with open_store(tmp_path / "data") as store:
-        (summary,) = store.sessions()
-        stored = store.load(summary.id)
-    assert (summary.kind, summary.answered) == ("drill", 2)
-    assert stored.record is not None
-    assert not any(recording.on_disk for recording in stored.recordings)
+        sessions = [store.load(each.id) for each in store.sessions()]
+    assert [(each.summary.kind, each.summary.answered) for each in sessions] == [("drill", 2)] * 2
+    for stored in sessions:
+        assert stored.record is not None
+        assert not any(recording.on_disk for recording in stored.recordings)

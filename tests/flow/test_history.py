@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -104,6 +105,24 @@ def test_a_replay_is_kept_with_its_figures(data: Path, run: Run) -> None:
 def test_no_history_leaves_no_trace(data: Path) -> None:
     replay_intro(keep=False)
     assert not data.exists()
+
+
+def test_progress_as_a_page_covers_every_scenario(data: Path, run: Run, tmp_path: Path) -> None:
+    replay_intro()
+    with opened(data) as store:
+        stored = store.load(store.sessions()[0].id)
+        assert stored.record is not None
+        other = replace(stored.scenario, id="mien", title="Le mien")
+        log = store.begin("replay", other, stored.choice, Parrot.info, now=datetime.now(UTC))
+        log.finish(stored.record, now=datetime.now(UTC))
+    file = tmp_path / "progress.html"
+    written = run("progress", "--html", file)
+    assert written.returncode == 0, written.stderr
+    assert str(file) in written.stderr.replace("\n", "")
+    page = file.read_text(encoding="utf-8")
+    assert page.count('<section class="scenario"') == 2
+    assert "Le mien</h2>" in page
+    assert "How you get on" in page
 
 
 def test_progress_and_compare(data: Path, run: Run) -> None:

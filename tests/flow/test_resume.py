@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +16,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from interviewer.commands import rehearse, resume
+from interviewer.commands import drill, rehearse, resume
+from interviewer.commands.drill import DrillRequest
 from interviewer.commands.keeping import finished_record
 from interviewer.commands.rehearse import RehearseRequest, SessionOptions
 from interviewer.commands.replay import EngineRequest
@@ -27,9 +30,19 @@ from interviewer.engine.plan import make_plan
 from interviewer.engine.state import State
 from interviewer.errors import UsageError
 from interviewer.history.log import SessionLog
+from interviewer.history.paths import database_file
 from interviewer.history.store import Store, open_store
 from interviewer.history.values import StoredSession
-from interviewer.models import FollowUp, Phase, Question, Scenario, SessionChoice, Task, Term
+from interviewer.models import (
+    EngineInfo,
+    FollowUp,
+    Phase,
+    Question,
+    Scenario,
+    SessionChoice,
+    Task,
+    Term,
+)
 from interviewer.report.text import duration
 from interviewer.score.card import score_take
 from interviewer.session import run_session
@@ -350,6 +363,57 @@ def test_old_recordings_go_as_with_every_other_command(
     assert "7" in err.splitlines()[0]
     assert not log.audio_folder.exists()
     assert len(card["answers"]) == 1
+
+
+def ratings(tmp_path: Path) -> list[tuple[str, int]]:
+    """Every rating of a drill card, in the order given."""
+    with closing(sqlite3.connect(database_file(tmp_path / "data"))) as connection:
+        return connection.execute("SELECT card, rating FROM reviews ORDER BY at, card").fetchall()
+
+
+def drill_cut_off() -> None:
+    request = DrillRequest("glossaire", 2, options=SessionOptions("Bureau", mute=True))
+    screen = Screen()
+    screen.out = Console(file=io.StringIO(), width=80)
+    with pytest.raises(KeyboardInterrupt):
+        drill.run(request, EngineRequest(), screen)
+
+
+@pytest.mark.parametrize(("cut_at", "before"), [("AnswerEnded", 0), ("Scored", 1)])
+@pytest.mark.parametrize("score_only", [False, True])
+def test_the_cards_of_a_drill_that_was_cut_off_are_rated(
+    desk: Any,
+    tmp_path: Path,
+    cut_off_at: Callable[[str], None],
+    cut_at: str,
+    before: int,
+    score_only: bool,
+) -> None:
+    cut_off_at(cut_at)
+    drill_cut_off()
+    assert len(ratings(tmp_path)) == before
+    out, _, card = go_on(tmp_path, score_only=score_only)
+    cards = ["glossaire/ia"] if score_only else ["glossaire/ia", "glossaire/machine-learning"]
+    # Each once, whether it was rated before the cut or after.
+    assert sorted(name for name, _ in ratings(tmp_path)) == cards
+    assert len(card["answers"]) == len(cards)
+    rated_now = len(cards) - before
+    assert ("Ce qui est acquis" in out) == (rated_now > 0)
+    kept = stored(tmp_path)
+    assert (kept.summary.kind, kept.summary.answered) == ("drill", len(cards))
+    with open_store(tmp_path / "data") as store:
+        assert store.unfinished() == ()
+
+
+def test_a_typed_drill_has_nothing_to_go_on_with(
+    desk: Any, tmp_path: Path, scenario: Scenario
+) -> None:
+    keyboard = EngineInfo("keyboard", "typed")
+    with open_store(tmp_path / "data") as store:
+        name = store.begin("drill", scenario, SessionChoice(), keyboard, now=datetime.now(UTC)).id
+    assert go_on(tmp_path)[2] is None
+    with pytest.raises(UsageError, match=r"was typed.*interviewer drill essai --typed"):
+        go_on(tmp_path, session=name)
 
 
 def test_only_rehearsals_are_gone_on_with(desk: Any, tmp_path: Path, scenario: Scenario) -> None:

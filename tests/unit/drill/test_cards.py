@@ -15,6 +15,7 @@ from interviewer.drill.cards import (
     deck_row,
     drill_scenario,
     has_definitions,
+    kept_cards,
     memory_from,
     memory_json,
     question_cards,
@@ -120,6 +121,18 @@ def test_a_drill_asks_its_cards_in_their_order_and_nothing_else() -> None:
     assert (asked.id, asked.greeting, asked.farewell) == ("glossaire", "", "")
     assert asked.max_follow_ups == 0
     assert asked.weights == scenario.weights
+
+
+def test_the_cards_of_a_drill_are_found_again_in_the_deck(glossary: Glossary) -> None:
+    scenario = load("glossaire")
+    cards = (*term_cards(["processus métier"], (), glossary, "fr"), *question_cards(scenario)[:2])
+    memory = review(None, "good", NOW)
+    rows = [deck_row(card, scenario, NOW) for card in cards[:2]]
+    rows[0] = replace(rows[0], state=memory_json(memory))
+    kept = kept_cards(drill_scenario(scenario, cards), rows)
+    assert [card.key for card in kept] == [card.key for card in cards]
+    assert [card.question for card in kept] == [card.question for card in cards]
+    assert [card.memory for card in kept] == [memory, None, None]
 
 
 def test_rows_of_the_deck(glossary: Glossary) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import fsrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.drill.schedule import Memory, Rating, rating_of, recall, review
+from interviewer.drill.schedule import Memory, Rating, rating_of, recall, relearn, review
 
 NOW = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)
 RATINGS: tuple[Rating, ...] = ("again", "hard", "good", "easy")
@@ -67,6 +68,45 @@ def test_a_better_rating_never_comes_sooner(history: list[tuple[Rating, float]])
     memory, now = reviewed(history)
     dues = [review(memory, rating, now).due for rating in RATINGS]
     assert dues == sorted(dues)
+
+
+@given(histories, st.floats(1, 3600))
+def test_what_was_failed_and_comes_once_more_rests_as_it_was_known_then(
+    history: list[tuple[Rating, float]], seconds: float
+) -> None:
+    memory, now = reviewed(history)
+    failed = review(memory, "again", now)
+    later = now + timedelta(seconds=seconds)
+    after = {rating: relearn(failed, rating, later) for rating in RATINGS}
+    assert [after[rating].due for rating in RATINGS] == sorted(each.due for each in after.values())
+    for rating in ("again", "hard"):
+        assert after[rating].due == later + timedelta(days=1)
+    for rating in RATINGS:
+        assert after[rating].due - later >= timedelta(days=1)
+        assert after[rating].reviewed_at == later
+
+
+def test_the_relearning_step_is_that_of_fsrs() -> None:
+    """Against the library's own scheduler, with the card's whole way through it."""
+    scheduler = fsrs.Scheduler(learning_steps=(), enable_fuzzing=False)
+    card = fsrs.Card(card_id=0, due=NOW)
+    memory: Memory | None = None
+    way: tuple[tuple[int, Rating], ...] = ((0, "good"), (5, "again"))
+    for days, rating in way:
+        at = NOW + timedelta(days=days)
+        card, _ = scheduler.review_card(card, fsrs.Rating[rating.capitalize()], review_datetime=at)
+        memory = review(memory, rating, at)
+    assert card.state is fsrs.State.Relearning
+    assert memory is not None
+    later = at + timedelta(minutes=12)
+    card, _ = scheduler.review_card(card, fsrs.Rating.Good, review_datetime=later)
+    after = relearn(memory, "good", later)
+    assert card.state is fsrs.State.Review
+    assert (after.stability, after.difficulty, after.due) == (
+        card.stability,
+        card.difficulty,
+        card.due,
+    )
 
 
 @given(histories, st.integers(0, 400), st.integers(0, 400))

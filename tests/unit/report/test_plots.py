@@ -11,12 +11,10 @@ from interviewer.report.plots import (
     WIDE,
     CoverageRow,
     PacePlot,
-    ProgressPoint,
     TimelineRow,
     coverage_svg,
     pace_frame,
     pace_svg,
-    progress_svg,
     timeline_svg,
 )
 from interviewer.report.words import Words
@@ -81,26 +79,6 @@ def test_the_frame_of_the_pace_is_where_its_band_is() -> None:
     assert edges == [pace_frame().left, pace_frame().right]
 
 
-def test_progress_breaks_where_nothing_was_measured() -> None:
-    totals = [50.0, 60.0, None, 70.0, 80.0]
-    points = [ProgressPoint(f"day {n}", total) for n, total in enumerate(totals)]
-    svg = progress_svg(points, ENGLISH)
-    lines = re.findall(r'<path d="[^"]*" [^>]*fill="none" stroke="var\(--plot-accent,', svg)
-    assert len(lines) == 2
-    assert "Total" in texts(svg)
-    assert "Content" not in texts(svg)
-    assert {"day 0", "day 4"} <= set(texts(svg))
-
-
-@pytest.mark.parametrize("count", [1, 2, 500])
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_progress_of_any_length_is_drawn(count: int, width: int) -> None:
-    points = [ProgressPoint(f"{n}", 50.0, 40.0, 100.0, 60.0) for n in range(count)]
-    svg = progress_svg(points, ENGLISH, width)
-    assert {"Total", "Content", "Timing", "Delivery", "0"} <= set(texts(svg))
-    assert len(svg) < 200_000
-
-
 def test_plots_are_deterministic() -> None:
-    points = [ProgressPoint("1", 50.0), ProgressPoint("2", 60.0)]
-    assert progress_svg(points, ENGLISH) == progress_svg(points, ENGLISH)
+    rows = [CoverageRow("a", "4 of 7", 4, 1, 2)]
+    assert coverage_svg(rows, "label", WIDE) == coverage_svg(rows, "label", WIDE)

@@ -74,7 +74,7 @@ class Outline(HTMLParser):
     ],
 )
 def test_it_says_what_the_console_says(language: Language, words: list[str]) -> None:
-    page = render_progress(*made(), Words.of(language))
+    page = render_progress([made()], Words.of(language))
     texts = Outline(page).texts
     assert set(words) <= set(texts)
     start = texts.index("Total", texts.index(words[0]))
@@ -82,8 +82,22 @@ def test_it_says_what_the_console_says(language: Language, words: list[str]) -> 
     assert f'<html lang="{language}">' in page
 
 
+def test_several_scenarios_have_a_section_each_and_are_listed_above() -> None:
+    progress, trend = made("Glossaire")
+    page = render_progress([made(), (progress, trend)], Words.of("fr"))
+    outline = Outline(page)
+    assert [outline.tags.count(tag) for tag in ("h1", "h2", "section")] == [1, 2, 2]
+    assert outline.texts.count("Total et parties") == 2
+    start = outline.texts.index("Glossaire")
+    assert outline.texts[start : start + 5] == ["Glossaire", "3", "59", "59", "+8"]
+    anchors = re.findall(r'<a href="#([^"]+)">', page)
+    assert anchors == re.findall(r'<section class="scenario" id="([^"]+)"', page)
+    names = re.findall(r'\bid="([^"]+)"', page)
+    assert len(names) == len(set(names))
+
+
 def test_nothing_gets_in_and_nothing_gets_out() -> None:
-    page = render_progress(*made(HOSTILE, HOSTILE), Words.of("fr"))
+    page = render_progress([made(HOSTILE, HOSTILE)], Words.of("fr"))
     assert "script" not in Outline(page).tags
     assert "\x1b" not in page
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
@@ -93,10 +107,10 @@ def test_nothing_gets_in_and_nothing_gets_out() -> None:
 
 
 def test_the_same_figures_give_the_same_bytes() -> None:
-    assert render_progress(*made(), Words.of("fr")) == render_progress(*made(), Words.of("fr"))
+    assert render_progress([made()], Words.of("fr")) == render_progress([made()], Words.of("fr"))
 
 
 def test_every_session_is_listed_the_latest_first() -> None:
-    texts = Outline(render_progress(*made(), Words.of("fr"))).texts
+    texts = Outline(render_progress([made()], Words.of("fr"))).texts
     days = [text for text in texts if re.fullmatch(r"\d\d/\d\d/2026", text)]
     assert days == ["11/11/2026", "04/11/2026", "03/11/2026"]
