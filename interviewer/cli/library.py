@@ -42,7 +42,7 @@ def show(context: typer.Context, scenario: ScenarioArgument) -> None:
 @app.command(help=_VALIDATE)
 def validate(
     context: typer.Context,
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help=N_("Scenario files."))],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help=N_("Scenario files."))],
 ) -> None:
     """``interviewer validate``, also below ``scenarios``."""
     from interviewer.commands import scenarios as command

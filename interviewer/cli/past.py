@@ -105,7 +105,7 @@ def history_show(context: typer.Context, session: SessionArgument) -> None:
 def history_delete(
     context: typer.Context,
     sessions: Annotated[
-        list[str], typer.Argument(metavar="SESSION...", help=N_("Their ids, or how these begin."))
+        list[str], typer.Argument(metavar="SESSION", help=N_("Their ids, or how these begin."))
     ],
     yes: YesOption = False,
 ) -> None:
