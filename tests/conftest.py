@@ -1,6 +1,7 @@
 """No test reads or writes the history and settings of the person who runs it.
 
-The detector's library is loaded before anything loads torch, as the program does.
+The detector's library is loaded before anything loads torch, as the program does. Examples that
+hypothesis makes are not timed: a busy machine fails no test.
 """
 
 from __future__ import annotations
@@ -8,8 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from interviewer.openmp import silero
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_sessionstart() -> None:
