@@ -19,7 +19,7 @@ from interviewer.transcribe.words import Piece
 if TYPE_CHECKING:
     from interviewer.transcribe.catalog import Weights
 
-__all__ = ["OpenAIWhisper", "encode", "goes_on"]
+__all__ = ["OpenAIWhisper", "begin_alike", "encode"]
 
 _THREADS = 2
 """For the whole process, as PyTorch knows no other way. More gain little for base."""
@@ -47,6 +47,7 @@ class OpenAIWhisper:
         self._lock = threading.Lock()
         self._last: _Window | None = None
         self.info = EngineInfo("openai-whisper", weights.model)
+        self._compile()
 
     def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         with self._lock:
@@ -54,8 +55,13 @@ class OpenAIWhisper:
                 lambda samples: self._window(samples, vocabulary.language), chunk, vocabulary
             )
 
+    def _compile(self) -> None:
+        """The library compiles its alignment at the first use, for 1.5 s: not in an answer's card."""
+        window = _Window(self._model, np.zeros(SAMPLE_RATE, np.float32), "en", None)
+        window.align(tuple(window.encode(" yes")))
+
     def _window(self, samples: Samples, language: Language) -> _Window:
-        """A window that has the last one's readings for guesses where it goes on from there."""
+        """A window that has the last one's readings for guesses where both begin alike."""
         self._last = _Window(self._model, samples, language, self._last)
         return self._last
 
@@ -84,7 +90,9 @@ class _Window:
         self._readings: dict[tuple[int, ...], list[int]] = {}
         """Tokens with timestamps of each greedy reading, by its hint."""
         self._before = (
-            earlier._readings if earlier is not None and goes_on(earlier._samples, samples) else {}
+            earlier._readings
+            if earlier is not None and begin_alike(earlier._samples, samples)
+            else {}
         )
 
     def foresee(self, hint: tuple[int, ...]) -> None:
@@ -187,6 +195,7 @@ def encode(model: Any, samples: Samples) -> Any:
         return encoder.ln_post(signal)
 
 
-def goes_on(earlier: Samples, samples: Samples) -> bool:
-    """Whether ``samples`` are ``earlier`` and more."""
-    return len(earlier) <= len(samples) and np.array_equal(earlier, samples[: len(earlier)])
+def begin_alike(one: Samples, other: Samples) -> bool:
+    """Whether one signal is the beginning of the other: their texts are, then, or nearly."""
+    length = min(len(one), len(other))
+    return length > 0 and np.array_equal(one[:length], other[:length])

@@ -11,7 +11,7 @@ from whisper.audio import N_SAMPLES, log_mel_spectrogram, pad_or_trim
 from whisper.model import ModelDimensions, Whisper
 
 from interviewer.models import SAMPLE_RATE, Samples
-from interviewer.transcribe.openai_whisper import encode, goes_on
+from interviewer.transcribe.openai_whisper import begin_alike, encode
 from interviewer.transcribe.text_decoder import Rated, Remembered, TextDecoder
 
 TEXT = [11, 222, 333, 44, 5, 66, 777]
@@ -102,12 +102,13 @@ def test_texts_are_rated_as_if_each_were_alone(model: Any, other: list[int]) -> 
     assert len(rated.logprobs(TEXT)) == len(TEXT)
 
 
-def test_a_signal_goes_on_from_its_own_beginning_only() -> None:
+def test_signals_begin_alike_where_one_is_the_beginning_of_the_other() -> None:
     samples = signal(3)
-    assert goes_on(samples[:16000], samples)
-    assert goes_on(samples, samples.copy())
-    assert not goes_on(samples, samples[:16000])
-    assert not goes_on(samples[100:16000], samples)
+    assert begin_alike(samples[:16000], samples)
+    assert begin_alike(samples, samples[:16000])
+    assert begin_alike(samples, samples.copy())
+    assert not begin_alike(samples[100:16000], samples)
+    assert not begin_alike(samples[:0], samples)
 
 
 def test_a_recording_of_less_than_a_window_is_padded_as_the_library_pads(model: Any) -> None:
