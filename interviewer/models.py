@@ -416,6 +416,9 @@ class Signal:
     """Nothing above 4 kHz, as over a telephone."""
     voices: bool = False
     """The background sounds like speech: times are less exact."""
+    held: tuple[Span, ...] = ()
+    """Sounds that the speaker held without moving, as « euh » and "um" are: in order, not
+    overlapping. At least these."""
 
     @property
     def noisy(self) -> bool:
@@ -573,7 +576,7 @@ class Delivery:
     terms_paused: int
     score: float | None
     hesitations: tuple[Span, ...] | None = None
-    """Voice without words: at least so many. None where the recording is too noisy to tell."""
+    """By sound, held or without words: at least so many. None where the recording is too noisy."""
     repeats: tuple[str, ...] = ()
     """Words said twice in a row, those that the recogniser wrote."""
     sentences: Sentences | None = None

@@ -31,7 +31,7 @@ from interviewer.listen.detector import FRAME_S
 from interviewer.listen.spans import SpanSettings, SpanTracker
 from interviewer.models import Span
 
-__all__ = ["Refined", "mask_of", "refine"]
+__all__ = ["Refined", "mask_of", "refine", "speaker_db"]
 
 _Mask = NDArray[np.bool_]
 
@@ -126,17 +126,24 @@ def mask_of(count: int, spans: Sequence[Span], margin_s: float = 0.0) -> _Mask:
     return mask
 
 
+def speaker_db(power: NDArray[np.float64]) -> float:
+    """Level of the speaker, in dB of full scale.
+
+    Mean power of the louder half, 3 dB down, as the whole would have it.
+
+    Args:
+        power: mean square of each window that is speech, shape ``(windows,)``, one at least.
+    """
+    louder = np.sort(power)[len(power) // 2 :]
+    return float(10 * np.log10(max(power.mean(), louder.mean() / 2) + _POWER_FLOOR))
+
+
 def _measure(power: NDArray[np.float64], heard: _Mask) -> _Levels:
     smooth = np.convolve(power, np.full(_SMOOTHED, 1 / _SMOOTHED), "same")
     windows = 10 * np.log10(smooth + _POWER_FLOOR)
     floor, background = np.percentile(windows, (_FLOOR_PERCENTILE, _BACKGROUND_PERCENTILE))
-    # Mean power of the louder half of the speech, 3 dB down, as the whole would have it.
-    voiced = power[heard]
-    louder = np.sort(voiced)[len(voiced) // 2 :]
-    speaker = 10 * np.log10(max(voiced.mean(), louder.mean() / 2) + _POWER_FLOOR)
-    return _Levels(
-        windows, float(background), float(speaker), bool(background - floor < _STEADY_DB)
-    )
+    steady = bool(background - floor < _STEADY_DB)
+    return _Levels(windows, float(background), speaker_db(power[heard]), steady)
 
 
 def _background_heard(levels: _Levels, heard: _Mask) -> float:

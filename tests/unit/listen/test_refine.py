@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -98,6 +98,7 @@ def test_the_mask_of_spans_is_widened_and_kept_in_the_signal() -> None:
     assert mask_of(6, (_span(2, 4),), 10.0).all()
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-90.0, 0.0), min_size=20, max_size=200), st.data())
 def test_refined_spans_are_in_order_inside_the_signal(
     levels: list[float], data: st.DataObject
