@@ -68,28 +68,31 @@ class HeldMeter:
     """Fed the blocks of a recording, in order; keeps what is held, and little of the signal."""
 
     def __init__(self) -> None:
-        self._rest: Samples = np.empty(0, np.float32)
+        self._blocks: list[Samples] = []
+        self._waiting = 0
         self._done = 0
         self._stretches: list[tuple[int, float]] = []
 
     def feed(self, block: Samples) -> None:
         """Takes the next block, of any length."""
-        self._rest = np.concatenate([self._rest, block])
-        while len(self._rest) >= _BATCH + _STRETCH_SAMPLES:
-            self._take(_BATCH)
+        self._blocks.append(block)
+        self._waiting += len(block)
+        if self._waiting < _BATCH + _STRETCH_SAMPLES:
+            return
+        signal = np.concatenate(self._blocks)
+        while len(signal) >= _BATCH + _STRETCH_SAMPLES:
+            # The stretches that begin within the batch end behind it.
+            begun = signal[: _BATCH + _STRETCH_SAMPLES - _HOP]
+            self._stretches += _stretches(begun, self._done)
+            signal = signal[_BATCH:]
+            self._done += _BATCH
+        self._blocks, self._waiting = [signal.copy()], len(signal)
 
     @property
     def found(self) -> tuple[Held, ...]:
         """What was held so far, in order, not overlapping."""
-        known = [*self._stretches, *_stretches(self._rest, self._done)]
-        return tuple(_joined(known))
-
-    def _take(self, samples: int) -> None:
-        """Looks at the stretches that begin within the next ``samples``, a multiple of the hop."""
-        signal = self._rest[: samples + _STRETCH_SAMPLES - _HOP]
-        self._stretches += _stretches(signal, self._done)
-        self._rest = self._rest[samples:]
-        self._done += samples
+        rest = np.concatenate([np.empty(0, np.float32), *self._blocks])
+        return tuple(_joined([*self._stretches, *_stretches(rest, self._done)]))
 
 
 def held_by_speaker(
@@ -113,17 +116,19 @@ def _stretches(signal: Samples, first: int) -> list[tuple[int, float]]:
     mean_db = _rolling_mean(level)
     steady = (mean_db >= _QUIETEST_DB) & (_rolling_range(level) < _LEVEL_DB)
     if steady.any():
-        steady &= _movement_db(windows) < _ENVELOPE_DB
+        steady &= _movement_db(windows, steady) < _ENVELOPE_DB
     if steady.any():
         steady &= _one_pitch(windows, steady)
     return [(first + int(at) * _HOP, float(mean_db[at])) for at in np.flatnonzero(steady)]
 
 
-def _movement_db(windows: Samples) -> _Floats:
-    """How much the spectral envelope varies in each stretch; shape ``(stretches,)``."""
-    power = np.abs(np.fft.rfft(windows * _hann())) ** 2
-    bands = 10 * np.log10(power @ _filters() + _POWER_FLOOR)
-    bands -= bands.mean(axis=1, keepdims=True)
+def _movement_db(windows: Samples, stretches: _Mask) -> _Floats:
+    """How much the spectral envelope varies in each of ``stretches``; of the others, anything."""
+    needed = _windows_of(stretches)
+    power = np.abs(np.fft.rfft(windows[needed] * _hann())) ** 2
+    envelope = 10 * np.log10(power @ _filters() + _POWER_FLOOR)
+    bands = np.zeros((len(windows), _BANDS))
+    bands[needed] = envelope - envelope.mean(axis=1, keepdims=True)
     variance = _rolling_mean(bands**2) - _rolling_mean(bands) ** 2
     movement: _Floats = np.sqrt(np.maximum(variance, 0)).mean(axis=1)
     return movement
@@ -131,9 +136,7 @@ def _movement_db(windows: Samples) -> _Floats:
 
 def _one_pitch(windows: Samples, stretches: _Mask) -> _Mask:
     """Which of ``stretches`` repeat themselves all along after the same time."""
-    needed = np.zeros(len(windows), np.bool_)
-    for at in np.flatnonzero(stretches):
-        needed[at : at + _STRETCH] = True
+    needed = _windows_of(stretches)
     places = np.cumsum(needed) - 1
     correlation = _autocorrelation(windows[needed])
     held = np.zeros_like(stretches)
@@ -141,6 +144,14 @@ def _one_pitch(windows: Samples, stretches: _Mask) -> _Mask:
         mean = correlation[places[at] : places[at] + _STRETCH].mean(axis=0)
         held[at] = mean.max() > _VOICED
     return held
+
+
+def _windows_of(stretches: _Mask) -> _Mask:
+    """The windows that ``stretches`` are made of."""
+    needed = np.zeros(len(stretches) + _STRETCH - 1, np.bool_)
+    for at in np.flatnonzero(stretches):
+        needed[at : at + _STRETCH] = True
+    return needed
 
 
 def _autocorrelation(windows: Samples) -> _Floats:
