@@ -175,6 +175,7 @@ def _raised(power: NDArray[np.float64], levels: _Levels) -> _Mask:
 
 
 def _reaches_speaker(span: Span, levels: _Levels) -> bool:
+    """Never false of all: the speaker's level is a mean of the speech, and some of it lies above."""
     first, last = round(span.start_s / FRAME_S), round(span.end_s / FRAME_S)
     core = min(levels.speaker - _NEAR_SPEAKER_DB, levels.background + _CORE_DB)
     return bool((levels.windows[first:last] >= core).any())
