@@ -17,7 +17,7 @@ from __future__ import annotations
 import argparse
 import re
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,7 +76,7 @@ def main() -> None:
     answers = load_recordings(half=options.half)
     pitches = (take.recording for take in load_one_takes(half=options.half))
     false: Counter[str] = Counter()
-    minutes: Counter[str] = Counter()
+    minutes: defaultdict[str, float] = defaultdict(float)
     for condition, path in _unhesitating((*answers, *pitches), options.files):
         found, spoken_s = _listened(_read(path))
         false[condition] += len(found)

@@ -75,7 +75,7 @@ class HeldMeter:
 
     def feed(self, block: Samples) -> None:
         """Takes the next block, of any length."""
-        self._blocks.append(block)
+        self._blocks.append(block.copy())
         self._waiting += len(block)
         if self._waiting < _BATCH + _STRETCH_SAMPLES:
             return
