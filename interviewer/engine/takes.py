@@ -16,6 +16,7 @@ from interviewer.models import (
     AnswerCard,
     Coverage,
     Scenario,
+    Signal,
     Span,
     Take,
     Transcript,
@@ -85,6 +86,7 @@ def join_takes(takes: Sequence[Take]) -> Take:
         return spoken[0] if spoken else takes[0]
     speech: list[Span] = []
     words: list[Word] = []
+    signals: list[Signal | None] = []
     for take in spoken:
         shift_s = speech[-1].end_s - take.speech[0].start_s if speech else 0.0
         spans = [Span(span.start_s + shift_s, span.end_s + shift_s) for span in take.speech]
@@ -96,6 +98,7 @@ def join_takes(takes: Sequence[Take]) -> Take:
             replace(word, start_s=word.start_s + shift_s, end_s=word.end_s + shift_s)
             for word in take.transcript.words
         ]
+        signals.append(take.signal and _moved(take.signal, shift_s))
     last = spoken[-1]
     return Take(
         audio=spoken[0].audio,
@@ -103,6 +106,26 @@ def join_takes(takes: Sequence[Take]) -> Take:
         speech=tuple(speech),
         transcript=Transcript(spoken[0].transcript.language, tuple(words)),
         notices=tuple(notice for take in spoken for notice in take.notices),
+        signal=_joined([signal for signal in signals if signal is not None]),
+    )
+
+
+def _moved(signal: Signal, shift_s: float) -> Signal:
+    held = (Span(span.start_s + shift_s, span.end_s + shift_s) for span in signal.held)
+    return replace(signal, held=tuple(held))
+
+
+def _joined(signals: Sequence[Signal]) -> Signal | None:
+    """What the worst of ``signals`` allows; None where none was measured."""
+    if not signals:
+        return None
+    ratios = [signal.snr_db for signal in signals if signal.snr_db is not None]
+    return Signal(
+        snr_db=min(ratios, default=None),
+        clipped=max(signal.clipped for signal in signals),
+        narrow=any(signal.narrow for signal in signals),
+        voices=any(signal.voices for signal in signals),
+        held=tuple(span for signal in signals for span in signal.held),
     )
 
 

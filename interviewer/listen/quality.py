@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from interviewer.i18n import N_
 from interviewer.listen.detector import FRAME_S, FRAME_SAMPLES
-from interviewer.listen.refine import mask_of
+from interviewer.listen.held import Held, held_by_speaker
+from interviewer.listen.refine import mask_of, speaker_db
 from interviewer.models import SAMPLE_RATE, Notice, Samples, Signal, Span
 
 __all__ = ["SignalMeter", "signal_notices"]
@@ -78,12 +79,15 @@ class SignalMeter:
         """Mean square of each whole window so far, shape ``(windows,)``."""
         return np.concatenate(self._rows)[:, 0] if self._rows else np.empty(0)
 
-    def signal(self, speech: Sequence[Span], *, voices: bool = False) -> Signal | None:
+    def signal(
+        self, speech: Sequence[Span], *, voices: bool = False, held: Sequence[Held] = ()
+    ) -> Signal | None:
         """What the recording is like, given its speech; None without any.
 
         Args:
             speech: its spans.
             voices: its background sounds like speech.
+            held: sounds held in it, by whomever.
         """
         if not self._rows or not speech:
             return None
@@ -100,6 +104,7 @@ class SignalMeter:
             clipped=round(float(clipped[inside].mean()), 4),
             narrow=bool(band < _NARROW_DB),
             voices=voices,
+            held=held_by_speaker(held, speech, speaker_db(power[inside])),
         )
 
 

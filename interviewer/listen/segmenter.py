@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from interviewer.listen.detector import FRAME_S, SpeechDetector
+from interviewer.listen.held import HeldMeter
 from interviewer.listen.quality import SignalMeter
 from interviewer.listen.refine import Refined, refine
 from interviewer.listen.spans import SpanTracker
@@ -53,6 +54,7 @@ class Segmenter:
         self._settings = settings or ChunkSettings()
         self._tracker = SpanTracker()
         self._meter = SignalMeter()
+        self._held = HeldMeter()
         self._found: list[Span] = []
         self._pending: Span | None = None
         self._given_s = 0.0
@@ -72,7 +74,7 @@ class Segmenter:
     def quality(self) -> Signal | None:
         """How good the signal is; None without speech. Complete after :meth:`finish`."""
         refined = self._refined()
-        return self._meter.signal(refined.spans, voices=refined.voices)
+        return self._meter.signal(refined.spans, voices=refined.voices, held=self._held.found)
 
     @property
     def duration_s(self) -> float:
@@ -93,6 +95,7 @@ class Segmenter:
         """Takes the next block (any length) and gives the chunks it completes."""
         self._signal = np.concatenate([self._signal, block])
         self._meter.feed(block)
+        self._held.feed(block)
         for probability in self._detector.feed(block):
             yield from self._step(probability)
         self._forget()

@@ -69,6 +69,9 @@ class Signal:
     """Nothing above 4 kHz, as over a telephone."""
     voices: bool = False
     """The background sounds like speech: times are less exact."""
+    held: tuple[Span, ...] = ()
+    """Sounds that the speaker held without moving, as « euh » and "um" are: in order, not
+    overlapping. At least these."""
 
     @property
     def noisy(self) -> bool:

@@ -76,7 +76,7 @@ class Delivery:
     terms_paused: int
     score: float | None
     hesitations: tuple[Span, ...] | None = None
-    """Voice without words: at least so many. None where the recording is too noisy to tell."""
+    """By sound, held or without words: at least so many. None where the recording is too noisy."""
     repeats: tuple[str, ...] = ()
     """Words said twice in a row, those that the recogniser wrote."""
     sentences: Sentences | None = None

@@ -261,7 +261,7 @@ def _joined(parts: list[str]) -> str:
 
 
 def hesitations_text(page: Says, delivery: Delivery) -> str:
-    """What was written, what was said twice, and where there is voice without words."""
+    """What was written, what was said twice, and when the voice hesitated where nothing is written."""
     unworded = delivery.hesitations
     count = len(delivery.fillers) + len(delivery.repeats) + len(unworded or ())
     parts = [page.say(N_("at least {count}"), count=count) if count else page.say(N_("none heard"))]
@@ -272,11 +272,11 @@ def hesitations_text(page: Says, delivery: Delivery) -> str:
     if unworded:
         times = [clock(span.start_s) for span in unworded[:_MOST_TIMES]]
         times += ["…"] if len(unworded) > _MOST_TIMES else []
-        message = N_("voice without words: {count} ({times})")
+        message = N_("in the voice: {count} ({times})")
         voiced = page.say(message, count=len(unworded), times=", ".join(times))
         parts.append(voiced.replace(" ", NO_BREAK))
     elif unworded is None:
-        unknown = page.say(N_("voice without words: not measured"))
+        unknown = page.say(N_("in the voice: not measured"))
         parts.append(unknown.replace(" ", NO_BREAK))
     return f"{NO_BREAK}· ".join(parts)
 

@@ -53,8 +53,8 @@ def explanations(scenario: Scenario, words: Says) -> tuple[Explanation, ...]:
             say(
                 N_(
                     "Mean of the pace (weight 40; 100 from {low} to {high} words a minute, 0 at 60 "
-                    "and 240), the fillers (weight 30; 100 up to 5 a minute, 0 at 12) and the pauses "
-                    "(weight 30; 25 off for each one over 3 s). What an answer is too short for is "
+                    "and 240), the hesitations (weight 30; 100 up to 5 a minute, 0 at 12) and the "
+                    "pauses (weight 30; 25 off for each one over 3 s). What an answer is too short for is "
                     "left out."
                 ),
                 low=f"{low:.0f}",
@@ -62,8 +62,9 @@ def explanations(scenario: Scenario, words: Says) -> tuple[Explanation, ...]:
             ),
             say(
                 N_(
-                    "Pace: what speech coaches advise. Fillers: Laske and DiGennaro Reed, 2024. "
-                    "Pauses from 0.25 s: Grosjean and Deschamps, 1975; long ones over 1 s: Campione "
+                    "Pace: what speech coaches advise. Hesitations: Laske and DiGennaro Reed, 2024; in "
+                    "the voice, a sound held for a third of a second (Goto, Itou and Hayamizu, 1999) "
+                    "or that no word covers. Pauses from 0.25 s: Grosjean and Deschamps, 1975; long ones over 1 s: Campione "
                     "and Véronis, 2002."
                 )
             ),

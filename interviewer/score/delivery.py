@@ -5,15 +5,15 @@ Score: mean of what could be measured of
 * pace, weight 40: 100 within 120 to 160 words a minute in French and 120 to 170 in English,
   falling linearly to 0 at 60 and 240. French coaches advise 120 to 160; Microsoft's Speaker
   Coach accepts 100 to 165, Read.ai 130 to 175;
-* hesitations, weight 30: fillers written, voice without words and words said twice, together; 100
-  up to 5 a minute, linearly to 0 at 12. Laske and DiGennaro Reed (2024) tested 0, 2, 5 and 12
+* hesitations, weight 30: fillers written, those found by sound and words said twice, together;
+  100 up to 5 a minute, linearly to 0 at 12. Laske and DiGennaro Reed (2024) tested 0, 2, 5 and 12
   fillers a minute: five pass, twelve hurt;
 * pauses, weight 30: each one over 3 s costs 25 of 100. Listeners find 3 to 5 s of silence
   uncomfortable, as makers of speech coaches report.
 
 Pauses are silences of 0.25 s or more between speech spans, the usual floor in studies of French
 (Grosjean and Deschamps 1975); over 1 s they are long (Campione and Veronis 2002). Where the
-recording is too noisy to tell speech from pause, pauses, articulation and voice without words are
+recording is too noisy to tell speech from pause, pauses, articulation and hesitations by sound are
 not measured, and the score is the mean of the rest.
 """
 
@@ -25,7 +25,7 @@ from itertools import pairwise
 from typing import Literal
 
 from interviewer.models import Delivery, Language, PacePoint, Pauses, Span, Take, TermHit
-from interviewer.score.fillers import find_fillers
+from interviewer.score.fillers import find_fillers, when_said
 from interviewer.score.hesitations import find_hesitations, find_repeats
 from interviewer.score.pace import pace_curve
 from interviewer.score.sentences import measure_sentences
@@ -86,7 +86,7 @@ def score_delivery(take: Take, terms: Sequence[TermHit], language: Language) -> 
     gaps = find_pauses(take.speech) if clear else ()
     fillers = find_fillers(text, language)
     repeats = tuple(word for word in find_repeats(text) if word not in fillers)
-    hesitations = find_hesitations(take.speech, text.words) if clear and text.tokens else None
+    hesitations = _by_sound(take, text, language) if clear and text.tokens else None
     pace = _words_per_minute(text, spoken, speech_s)
     followed, paused = _pauses_after_terms(terms, text, gaps) if clear else (0, 0)
     slowest, fastest = _extremes(take)
@@ -109,6 +109,11 @@ def score_delivery(take: Take, terms: Sequence[TermHit], language: Language) -> 
     return replace(delivery, score=weighted_mean(parts.values()))
 
 
+def _by_sound(take: Take, text: Text, language: Language) -> tuple[Span, ...]:
+    held = take.signal.held if take.signal else ()
+    return find_hesitations(take.speech, text.words, held, when_said(text, language))
+
+
 def delivery_parts(
     delivery: Delivery, take: Take, language: Language
 ) -> dict[Part, tuple[float | None, float]]:
@@ -124,7 +129,7 @@ def delivery_parts(
 
 
 def hesitation_count(delivery: Delivery) -> int:
-    """Fillers, voice without words and repeated words: at least so many."""
+    """Fillers written, hesitations by sound and repeated words: at least so many."""
     return len(delivery.fillers) + len(delivery.repeats) + len(delivery.hesitations or ())
 
 

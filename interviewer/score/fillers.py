@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from interviewer.models import Language
+from interviewer.models import Language, Span
 from interviewer.score.text import Text, Token
 
-__all__ = ["find_fillers"]
+__all__ = ["find_fillers", "when_said"]
 
 _Place = Literal["anywhere", "aside", "clause_end"]
 
@@ -100,13 +100,25 @@ _LISTS: dict[Language, tuple[_Filler, ...]] = {"fr": _FRENCH, "en": _ENGLISH}
 
 def find_fillers(text: Text, language: Language) -> tuple[str, ...]:
     """Each filler in ``text``, in order, one entry an occurrence."""
-    found = [
-        (position, filler.name)
+    return tuple(name for _, _, name in _places(text, language))
+
+
+def when_said(text: Text, language: Language) -> tuple[Span, ...]:
+    """When each filler in ``text`` is said, in order."""
+    return tuple(
+        Span(text.words[text.tokens[first].word].start_s, text.words[text.tokens[last].word].end_s)
+        for first, last, _ in _places(text, language)
+    )
+
+
+def _places(text: Text, language: Language) -> list[tuple[int, int, str]]:
+    """First and last token, and name, of each filler, in order."""
+    return sorted(
+        (position, position + len(filler.norms) - 1, filler.name)
         for filler in _LISTS[language]
         for position in text.starts.get(filler.norms[0][0], ())
         if _stands(filler, text.tokens, position)
-    ]
-    return tuple(name for _, name in sorted(found))
+    )
 
 
 def _stands(filler: _Filler, tokens: Sequence[Token], position: int) -> bool:

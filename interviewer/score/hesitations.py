@@ -1,9 +1,10 @@
-"""Hesitations: voice without words, as the detector hears it, and words begun twice.
+"""Hesitations: sounds held, voice without words, and words begun twice.
 
 Whisper leaves out « euh » and « um » (0 of 14 written in spontaneous French clips), so what it does
-not write is looked for in the sound: stretches of speech that no word covers. Word times are
-approximate, and a recogniser gives a dropped « euh » to its neighbours as often as not: what is
-found is a lower bound, and shown as « at least ».
+not write is looked for in the sound: sounds held without moving (:mod:`interviewer.listen.held`),
+and stretches of speech that no word covers. Word times are approximate, a recogniser gives a dropped
+« euh » to its neighbours as often as not, and an « euh » may be short: what is found is a lower
+bound, and shown as « at least ». What lies on a filler that is written is that filler, counted once.
 
 Words said twice in a row (« je je », « le le modèle », « on va on va ») are disfluencies too. Not
 counted: what languages repeat by rule (« nous nous », « that that »), what people repeat on purpose
@@ -52,7 +53,32 @@ _MOST_WORDS = 3
 """Words of the longest repetition looked for: « je vais je vais »."""
 
 
-def find_hesitations(speech: Sequence[Span], words: Sequence[Word]) -> tuple[Span, ...]:
+def find_hesitations(
+    speech: Sequence[Span],
+    words: Sequence[Word],
+    held: Sequence[Span] = (),
+    written: Sequence[Span] = (),
+) -> tuple[Span, ...]:
+    """Hesitations by sound, in order, not overlapping.
+
+    Args:
+        speech: spans in order, not overlapping.
+        words: what was written of it.
+        held: sounds held, in the recording that ``speech`` is of or is a part of.
+        written: when the fillers among ``words`` are said.
+    """
+    inside = [sound for sound in held if any(_meet(sound, span) for span in speech)]
+    found = sorted([*_unworded(speech, words), *inside], key=lambda span: span.start_s)
+    joined: list[Span] = []
+    for span in found:
+        if joined and _meet(joined[-1], span):
+            last = joined.pop()
+            span = Span(last.start_s, max(last.end_s, span.end_s))
+        joined.append(span)
+    return tuple(span for span in joined if not any(_meet(span, filler) for filler in written))
+
+
+def _unworded(speech: Sequence[Span], words: Sequence[Word]) -> tuple[Span, ...]:
     """Stretches of ``speech`` that none of ``words`` covers, from 0.3 to 2 s, in order."""
     found: list[Span] = []
     for span in speech:
@@ -65,6 +91,10 @@ def find_hesitations(speech: Sequence[Span], words: Sequence[Word]) -> tuple[Spa
     return tuple(
         span for span in found if MIN_HESITATION_S <= round(span.duration_s, 3) <= _LONGEST_S
     )
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start_s < other.end_s and other.start_s < one.end_s
 
 
 def find_repeats(text: Text) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from interviewer.engine.takes import best_index, join_takes
 from interviewer.engine.topics import reply_to
-from interviewer.models import Scenario, Take, Transcript
+from interviewer.models import Scenario, Signal, Span, Take, Transcript
 
 MakeTake = Callable[..., Take]
 # What the drivers' cards look like is typed where they are made.
@@ -31,6 +32,20 @@ def test_silence_between_takes_is_left_out(make_take: MakeTake) -> None:
     assert [word.text for word in joined.transcript.words] == ["un", "deux", "trois"]
     assert joined.transcript.words[2].start_s == pytest.approx(1.8)
     assert joined.duration_s == pytest.approx(2.2 + 1.5)
+
+
+def test_the_sound_of_joined_takes_is_that_of_the_worst(make_take: MakeTake) -> None:
+    first = make_take("un deux", onset_s=1.0, tail_s=2.5)
+    second = make_take("trois", onset_s=4.0, tail_s=1.5)
+    one = Signal(None, 0.1, narrow=False, voices=True, held=(Span(1.2, 1.6),))
+    other = Signal(9.0, 0.0, narrow=True, held=(Span(4.1, 4.5),))
+    joined = join_takes([replace(first, signal=one), replace(second, signal=other)]).signal
+    assert joined is not None
+    assert (joined.snr_db, joined.clipped, joined.narrow, joined.voices) == (9.0, 0.1, True, True)
+    assert joined.held[0] == Span(1.2, 1.6)
+    # The second begins where the first ended.
+    assert joined.held[1].start_s == pytest.approx(1.8 + 0.1)
+    assert join_takes([first, second]).signal is None
 
 
 @given(parts=st.lists(texts, min_size=1, max_size=5), onset_s=st.floats(0.1, 5))

@@ -157,3 +157,26 @@ def test_no_tail_before_speech_while_it_goes_on_and_once_given() -> None:
         assert segmenter.tail is None
     assert len(list(segmenter.feed(signal((0, 3.0))))) == 1
     assert segmenter.tail is None
+
+
+def test_a_sound_that_is_held_is_part_of_the_signal() -> None:
+    seconds = np.arange(round(0.6 * SAMPLE_RATE)) / SAMPLE_RATE
+    waves = [np.sin(2 * np.pi * 120 * order * seconds) / order for order in range(1, 25)]
+    euh = (0.1 * np.sum(waves, axis=0)).astype(np.float32)
+    quiet = (np.random.default_rng(1).standard_normal(SAMPLE_RATE) * 3e-4).astype(np.float32)
+
+    class Ears(LoudDetector):
+        """Calls speech whatever is louder than the room."""
+
+        def feed(self, block: Samples) -> Iterator[float]:
+            yield from super().feed((np.abs(block) > 0.01).astype(np.float32) + 0.4)
+
+    segmenter = Segmenter(Ears())
+    chunks = list(segmenter.feed(np.concatenate([quiet, euh, quiet])))
+    chunks += segmenter.finish()
+    assert len(chunks) == 1
+    quality = segmenter.quality
+    assert quality is not None
+    (held,) = quality.held
+    assert held.start_s == pytest.approx(1.0, abs=0.1)
+    assert held.end_s == pytest.approx(1.6, abs=0.1)

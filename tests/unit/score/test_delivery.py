@@ -194,6 +194,19 @@ def test_hesitations_of_every_kind_count_together(make_take: Callable[..., Take]
     assert hesitation_count(delivery) == 4
 
 
+def test_a_held_sound_counts_unless_it_is_written(make_take: Callable[..., Take]) -> None:
+    take = make_take("je commence euh par un petit essai sur le terrain", pace=60.0)
+    euh, essai = take.transcript.words[2], take.transcript.words[6]
+    held = (Span(euh.start_s, euh.end_s), Span(essai.start_s, essai.start_s + 0.5))
+    delivery = score_delivery(
+        replace(take, signal=Signal(30.0, 0.0, narrow=False, held=held)), (), "fr"
+    )
+    assert (delivery.fillers, delivery.hesitations) == (("euh",), (held[1],))
+    assert hesitation_count(delivery) == 2
+    noisy = Signal(-9.0, 0.0, narrow=False, held=held)
+    assert score_delivery(replace(take, signal=noisy), (), "fr").hesitations is None
+
+
 def test_the_slowest_and_the_fastest_ten_seconds(make_take: Callable[..., Take]) -> None:
     delivery = score_delivery(make_take("la " * 75, pauses={37: 5.0}), (), "fr")
     assert delivery.slowest is not None

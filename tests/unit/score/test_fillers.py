@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from interviewer.models import Language, Transcript
-from interviewer.score.fillers import find_fillers
+from interviewer.models import Language, Span, Transcript, Word
+from interviewer.score.fillers import find_fillers, when_said
 from interviewer.score.text import read
 
 
@@ -43,3 +43,11 @@ def test_counted(language: Language, text: str, found: list[str]) -> None:
 )
 def test_not_counted(language: Language, text: str) -> None:
     assert find_fillers(read(Transcript.from_text(text, language)), language) == ()
+
+
+def test_when_fillers_are_said() -> None:
+    said = [("Euh,", 0.5, 0.9), ("on", 0.9, 1.0), ("teste,", 1.0, 1.4), ("du", 1.5, 1.6)]
+    said += [("coup,", 1.6, 1.9), ("quoi.", 2.0, 2.3)]
+    words = tuple(Word(text, start_s, end_s, 0.9) for text, start_s, end_s in said)
+    text = read(Transcript("fr", words))
+    assert when_said(text, "fr") == (Span(0.5, 0.9), Span(1.5, 1.9), Span(2.0, 2.3))

@@ -41,6 +41,32 @@ def test_a_silence_is_no_hesitation() -> None:
     assert find_hesitations(speech, [_word(1.0, 2.0), _word(4.0, 5.0)]) == ()
 
 
+@pytest.mark.parametrize(
+    ("held", "found"),
+    [
+        ((1.2, 1.7), [(1.2, 1.7), (2.0, 2.5)]),
+        ((2.1, 2.4), [(2.0, 2.5)]),
+        ((2.2, 2.9), [(2.0, 2.9)]),
+        ((1.8, 2.9), [(1.8, 2.9)]),
+        ((0.2, 0.7), [(2.0, 2.5)]),
+        ((0.8, 1.3), [(0.8, 1.3), (2.0, 2.5)]),
+    ],
+    ids=["in a word", "in no word", "over one", "over two", "in no speech", "at its edge"],
+)
+def test_a_held_sound_is_one_hesitation_with_what_it_touches(
+    held: tuple[float, float], found: list[tuple[float, float]]
+) -> None:
+    words = [_word(1.0, 2.0), _word(2.5, 3.0)]
+    spans = find_hesitations((Span(1.0, 3.0),), words, [Span(*held)])
+    assert [(span.start_s, span.end_s) for span in spans] == found
+
+
+def test_a_held_sound_that_is_written_as_a_filler_counts_there() -> None:
+    speech, words = (Span(1.0, 3.0),), [_word(1.0, 3.0)]
+    held = [Span(1.2, 1.7), Span(2.2, 2.7)]
+    assert find_hesitations(speech, words, held, [Span(1.6, 2.0)]) == (held[1],)
+
+
 @given(
     st.lists(st.floats(0.0, 20.0), max_size=20).map(sorted),
     st.lists(st.floats(0.0, 20.0), max_size=20).map(sorted),
