@@ -41,7 +41,7 @@ def test_a_voice_that_is_lost(
     expected: VoiceFailure,
     tries: int,
 ) -> None:
-    voice = ChildVoice(make_process(), patience=lambda text: 0.5 if "hang" in text else 30)
+    voice = ChildVoice(make_process(), patience=lambda text: 3 if "hang" in text else 30)
     with pytest.raises(VoiceFailure) as lost:
         voice.utter(text, threading.Event())
     assert lost.value.notice == expected.notice
