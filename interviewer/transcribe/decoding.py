@@ -28,10 +28,14 @@ speech runs to the end of a chunk, so a recogniser that stops this early has ski
 class Window(Protocol):
     """At most 30 s of signal, encoded once."""
 
-    def attempt(self, temperature: float, hint: tuple[int, ...] = ()) -> Attempt:
-        """Decodes at ``temperature``; sampling is seeded, so the same window gives the same.
+    def attempt(self, temperature: float) -> Attempt:
+        """Decodes at ``temperature``; sampling is seeded, so the same window gives the same."""
+        ...
 
-        ``hint``: tokens that the model takes for what was said before.
+    def readings(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
+        """What may have been said for a model that takes ``hint`` for what was said before.
+
+        At least one, the likeliest first; the same window gives the same.
         """
         ...
 

@@ -20,14 +20,15 @@ class Helped:
     """A window with a second reading; the words in ``likely`` are what the audio holds."""
 
     hinted: str
+    """Readings with « | » between them, the likeliest first."""
     likely: dict[str, float] = field(default_factory=dict)
     logprob: float = -0.3
     hints: list[tuple[int, ...]] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
 
-    def attempt(self, temperature: float, hint: tuple[int, ...] = ()) -> Attempt:
+    def readings(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
         self.hints.append(hint)
-        return Attempt((1,), self.hinted, self.logprob, 0.0)
+        return tuple(Attempt((1,), text, self.logprob, 0.0) for text in self.hinted.split("|"))
 
     def encode(self, text: str) -> list[int]:
         self.known += [word for word in text.split() if word not in self.known]
