@@ -56,6 +56,30 @@ def test_a_term_of_the_helped_reading_is_spotted_with_its_gain() -> None:
     assert window.hints[0]
 
 
+def test_every_reading_that_can_be_trusted_is_looked_through_and_a_place_is_asked_once() -> None:
+    window = Helped(
+        "On a un rail, ici.|fine-tuning, RAG, LangChain, Python|On a un RAG, ici.|On a un RAG ici",
+        {"RAG": -0.5, "rague": -3.0},
+    )
+    found = spotted(window, "On a un rague, ici.")
+    assert {text: [each.term for each in spots] for text, spots in found.items()} == {
+        "rague,": ["RAG"]
+    }
+
+
+def test_a_term_that_is_written_beside_it_is_company() -> None:
+    window = Helped("On a un RAG avec Python", {"RAG": -0.5, "rague": -3.0})
+    found = spotted(window, "On a un rague avec Python")
+    assert [each.company for each in found["rague"]] == [True]
+
+
+def test_where_the_readings_have_parted_nothing_is_compared() -> None:
+    plain = "je cite la taille puis le temps que prend chaque chose de plus"
+    window = Helped("je RAG de plus", {"RAG": -0.1, "chose": -3.0})
+    assert spotted(window, plain) == {}
+    assert spotted(window, "je chaque rog chose de plus")
+
+
 def test_words_that_were_parted_are_one_place() -> None:
     window = Helped("avec LangChain aussi", {"LangChain": -1.0})
     found = spotted(window, "avec langue chaîne aussi")
