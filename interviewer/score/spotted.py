@@ -31,8 +31,9 @@ _SHORT = 4
 """Letters up to which a term is short: LoRA, RAG, GPT."""
 _ALIKE = 0.75
 """How alike the two must sound in place of a single ordinary word."""
-_SAME, _SAME_NATS = 0.9, -2.5
-"""Similarity and gain from which a longer term counts below ``CREDITED``: « audi » for audit."""
+_SAME, _SAME_IN_COMPANY, _SAME_NATS = 0.9, 0.85, -2.5
+"""Similarity and gain from which a longer term counts below ``CREDITED``, « audi » for audit, and
+in company below ``PROBABLE``, « données brut » for données brutes."""
 _UNLIKE = 0.5
 """Similarity under which the audio must speak for the term: « à gens presser » for agents."""
 _WIDE_NATS = -4.0
@@ -61,7 +62,7 @@ _SHORT_FOR_WORD = _Needed(-4.8, -10.5, _NEVER, _NEVER)
 from -6.8 for LoRA, « elle aime » -6.0 for LLM, and the short terms that were said from -2.9."""
 _SHORT_TERM = _Needed(-4.8, -13.0, -4.0, -8.5)
 _ANY = _Needed(-inf, -inf, -inf, -inf)
-_UNLIKE_ORDINARY = _Needed(-1.0, -1.0, -1.0, -1.0)
+_UNLIKE_ORDINARY = _Needed(-1.0, -6.0, -1.0, -1.0)
 _UNLIKE_SHORT = _Needed(-4.0, -7.5, -4.0, -4.0)
 _UNLIKE_LONG = _Needed(-9.0, -9.0, -9.0, -9.0)
 
@@ -78,12 +79,14 @@ def counts(spotting: Spotting, sure: float) -> bool:
         return False
     if sure >= _SURE:
         return True
+    same = gain >= _SAME_NATS and not _is_short(spotting)
     if spotting.company:
+        if same and spotting.similarity >= _SAME_IN_COMPANY:
+            return True
         return sure >= PROBABLE and (spotting.found_by == "hint" or gain >= _CREDITED_NATS)
     if sure >= CREDITED and gain >= _CREDITED_NATS:
         return True
-    same = spotting.similarity >= _SAME and gain >= _SAME_NATS and not _is_short(spotting)
-    return same and sure >= PROBABLE
+    return sure >= PROBABLE and same and spotting.similarity >= _SAME
 
 
 def _needed(spotting: Spotting) -> float:

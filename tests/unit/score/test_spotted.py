@@ -70,6 +70,8 @@ def test_when_a_reading_counts_alone(spotting: Spotting, credited: bool) -> None
         (replace(SOUND, ordinary=True, gain_nats=-6.4), True),
         (replace(SOUND, ordinary=True, gain_nats=-6.6), False),
         (replace(GAN, found_by="sound", gain_nats=5.0), False),
+        (replace(BATCHING, ordinary=True, words=3, similarity=0.44, gain_nats=-5.9), True),
+        (replace(BATCHING, ordinary=True, words=3, similarity=0.44, gain_nats=-6.1), False),
         (replace(GAN, ordinary=False, gain_nats=-12.9), True),
         (replace(GAN, ordinary=False, gain_nats=-13.1), False),
         (replace(BATCHING, similarity=0.7, spelling="batching, Cone", gain_nats=-9.4), True),
@@ -90,6 +92,8 @@ def test_when_a_reading_counts_beside_other_terms(spotting: Spotting, credited: 
         (replace(SOUND, gain_nats=-8.6, company=True), PROBABLE, False),
         (replace(BATCHING, gain_nats=-8.6, company=True), PROBABLE, True),
         (replace(BATCHING, company=True), PROBABLE - 0.01, False),
+        (replace(BATCHING, company=True, similarity=0.85), PROBABLE - 0.01, True),
+        (replace(BATCHING, company=True, similarity=0.85, gain_nats=-2.6), 0.4, False),
         # It sounds the same, and the audio hardly speaks against it: « audi » for audit.
         (replace(SOUND, similarity=0.9, gain_nats=-2.4), PROBABLE, True),
         (replace(SOUND, similarity=0.9, gain_nats=-2.6), PROBABLE, False),
@@ -117,5 +121,5 @@ def test_more_evidence_never_takes_a_credit_away(
 
 
 @given(SPOTTINGS)
-def test_what_is_not_likely_counts_nowhere(spotting: Spotting) -> None:
-    assert not counts(replace(spotting, company=True), PROBABLE - 0.001)
+def test_what_is_not_likely_never_counts_alone(spotting: Spotting) -> None:
+    assert not counts(spotting, PROBABLE - 0.001)
