@@ -64,11 +64,19 @@ def _once(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
 
 
 def _hinted(window: Listened, text: Text, vocabulary: Vocabulary) -> Iterator[Candidate]:
-    """Candidates of the readings with the vocabulary as hint that can be trusted."""
+    """Candidates of the readings with the vocabulary as hint that can be trusted.
+
+    Beams often differ in their punctuation alone: the same words are looked through once.
+    """
     if not vocabulary.names:
         return
     plain = " ".join(word.text for word in text.words)
+    seen: set[tuple[str, ...]] = set()
     for reading in window.readings(hint_tokens(vocabulary.names, window.encode)):
-        if reading.trusted and not is_echo(reading.text, plain, vocabulary.names):
-            hinted = read(Transcript.from_text(reading.text, vocabulary.language))
+        if not reading.trusted:
+            continue
+        hinted = read(Transcript.from_text(reading.text, vocabulary.language))
+        norms = tuple(token.norm for token in hinted.tokens)
+        if norms not in seen and not is_echo(reading.text, plain, vocabulary.names):
             yield from from_hint(text, hinted, vocabulary)
+        seen.add(norms)
