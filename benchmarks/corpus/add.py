@@ -3,7 +3,8 @@
     python -m benchmarks.corpus.add --language fr --kind answer new-texts.txt
 
 One text a line, as somebody would say it, with ``[pause 1.2]`` where the speaker falls silent. The
-labels are printed: read them. Texts already there keep their half, voice and noise.
+labels are printed: read them. Texts already there keep their half, voice and noise. ``--half dev`` is for hard
+cases written to tune on: the other half, and what was measured on it, stay as they are.
 """
 
 from __future__ import annotations
@@ -59,16 +60,17 @@ def admit(
     kind: Kind,
     known: Sequence[Answer],
     glossary: Glossary,
+    to: Half | None = None,
 ) -> Iterator[Answer]:
     """``texts`` as answers, in the order of their SHA-256.
 
-    Each goes to the half that has fewer texts with its terms, then to the smaller one, then to
+    All go ``to`` a half where one is given. Else each goes to the half that has fewer texts with its terms, then to the smaller one, then to
     the one its SHA-256 says; voices, paces and noises take turns in each half.
     """
     there = list(known)
     for digest, text in sorted((hashlib.sha256(text.encode()).hexdigest(), text) for text in texts):
         said = said_in(text, language, glossary)
-        half = _half({place.term for place in said}, digest, there)
+        half = to or _half({place.term for place in said}, digest, there)
         turn = sum((one.half, one.language, one.kind) == (half, language, kind) for one in there)
         answer = Answer(
             id=f"{language}-{digest[:6]}",
@@ -126,12 +128,13 @@ def main() -> None:
     parser.add_argument("texts", type=Path)
     parser.add_argument("--language", choices=get_args(Language), required=True)
     parser.add_argument("--kind", choices=get_args(Kind), required=True)
+    parser.add_argument("--half", choices=get_args(Half), help="where all of them go")
     options = parser.parse_args()
     texts = [text.strip() for text in options.texts.read_text(encoding="utf-8").splitlines()]
     wanted = [text for text in texts if text]
     with ANSWERS.open("a", encoding="utf-8") as file:
         for answer in admit(
-            wanted, options.language, options.kind, load_answers(), load_glossary()
+            wanted, options.language, options.kind, load_answers(), load_glossary(), options.half
         ):
             file.write(line(answer))
             print(f"{answer.id} {answer.half}: {answer.text}\n    {', '.join(answer.terms)}")

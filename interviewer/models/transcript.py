@@ -33,6 +33,8 @@ class Spotting:
     ordinary: bool
     """They are words of the language, which may have been meant as they stand."""
     found_by: FoundBy
+    company: bool = False
+    """Another term of the vocabulary is said in the same stretch of speech."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,13 +55,8 @@ def held(term: Term, text: Text) -> set[int]:
 def unnamed(
     candidates: Iterable[Candidate], text: Text, vocabulary: Vocabulary
 ) -> Iterator[Candidate]:
-    """Those of ``candidates`` that stand in no other term's name: « Claude » is no cloud."""
-    names = [
-        (term.name, found)
-        for term in vocabulary.terms
-        for match, found in written(term, text)
-        if match == "exact"
-    ]
+    """Those of ``candidates`` that stand in no other term: « Claude » is no cloud."""
+    names = [(term.name, found) for term in vocabulary.terms for _, found in written(term, text)]
     for one in candidates:
         if not any(
             name != one.term and found.first <= one.first and one.last <= found.last

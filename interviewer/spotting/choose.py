@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from interviewer.models import Spotting, Word
 from interviewer.score.confidence import confidence, worth_keeping
+from interviewer.score.spotted import counts
 from interviewer.score.text import Text
 from interviewer.spotting.candidates import Candidate
 
@@ -37,10 +39,18 @@ class _Place:
     spotting: Spotting
 
 
-def attach(text: Text, weighed: Iterable[Weighed], is_ordinary: IsOrdinary) -> tuple[Word, ...]:
+def attach(
+    text: Text, weighed: Iterable[Weighed], written: AbstractSet[str], is_ordinary: IsOrdinary
+) -> tuple[Word, ...]:
     """The words of ``text`` with the spottings that begin at them.
 
     Of places that overlap the surest is kept, unless they are the same reading with several terms.
+
+    Args:
+        text: what was heard without help.
+        weighed: the places that the audio was asked about.
+        written: names of the terms that ``text`` itself holds.
+        is_ordinary: whether words are words of the language.
     """
     heard = (one for one in weighed if one.gain_nats >= FLOOR_NATS)
     places = sorted((_place(text, one, is_ordinary) for one in heard), key=_order)
@@ -48,10 +58,23 @@ def attach(text: Text, weighed: Iterable[Weighed], is_ordinary: IsOrdinary) -> t
     for place in places:
         if worth_keeping(place.sure) and all(_compatible(place, other) for other in kept):
             kept.append(place)
+    told = [_in_company(place, kept, written) for place in kept]
     return tuple(
-        replace(word, spotted=tuple(place.spotting for place in kept if place.first == index))
+        replace(word, spotted=tuple(place.spotting for place in told if place.first == index))
         for index, word in enumerate(text.words)
     )
+
+
+def _in_company(place: _Place, kept: Sequence[_Place], written: AbstractSet[str]) -> _Place:
+    """``place``, told whether a term is written elsewhere or was surely said at another place."""
+    own = place.spotting.term
+    beside = any(
+        other.spotting.term != own and _apart(place, other) and counts(other.spotting, other.sure)
+        for other in kept
+    )
+    if not beside and not written - {own}:
+        return place
+    return replace(place, spotting=replace(place.spotting, company=True))
 
 
 def _place(text: Text, weighed: Weighed, is_ordinary: IsOrdinary) -> _Place:
@@ -75,8 +98,13 @@ def _order(place: _Place) -> tuple[float, int, str, str]:
 
 
 def _compatible(one: _Place, other: _Place) -> bool:
-    a, b = one.weighed.candidate, other.weighed.candidate
-    if a.last < b.first or b.last < a.first:
+    if _apart(one, other):
         return True
+    a, b = one.weighed.candidate, other.weighed.candidate
     same = (a.first, a.last, a.spelling) == (b.first, b.last, b.spelling)
     return same and a.term != b.term
+
+
+def _apart(one: _Place, other: _Place) -> bool:
+    a, b = one.weighed.candidate, other.weighed.candidate
+    return a.last < b.first or b.last < a.first

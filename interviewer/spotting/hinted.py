@@ -15,6 +15,8 @@ from interviewer.spotting.sounds import key
 
 __all__ = ["from_hint"]
 
+_MAX_TOKENS = 8
+
 
 @dataclass(frozen=True, slots=True)
 class _Block:
@@ -74,7 +76,8 @@ def _blocks(plain: Text, hinted: Text) -> list[_Block]:
 def _place(blocks: Sequence[_Block], first: int, last: int) -> _Block | None:
     """What stands in the plain text for tokens ``first`` to ``last`` of the hinted one.
 
-    None where both have the same there, or where the plain text has nothing to compare with.
+    None where both have the same there, or where the plain text has nothing to compare with or
+    more than a term can take: the two texts are then no longer the same words.
     """
     inside = [block for block in blocks if block.hinted.start <= last and first < block.hinted.stop]
     if all(block.same for block in inside):
@@ -84,4 +87,4 @@ def _place(blocks: Sequence[_Block], first: int, last: int) -> _Block | None:
         range(inside[0].hinted.start, inside[-1].hinted.stop),
         False,
     )
-    return place if place.plain else None
+    return place if 0 < len(place.plain) <= _MAX_TOKENS else None

@@ -30,16 +30,20 @@ class Window(Protocol):
     """At most 30 s of signal, encoded once."""
 
     def foresee(self, hint: tuple[int, ...]) -> None:
-        """Told that the greedy attempt with ``hint`` will be asked for after the one without.
+        """Told that :meth:`readings` with ``hint`` will be asked for after the plain attempt.
 
         An engine that can do both at once begins now.
         """
         ...
 
-    def attempt(self, temperature: float, hint: tuple[int, ...] = ()) -> Attempt:
-        """Decodes at ``temperature``; sampling is seeded, so the same window gives the same.
+    def attempt(self, temperature: float) -> Attempt:
+        """Decodes at ``temperature``; sampling is seeded, so the same window gives the same."""
+        ...
 
-        ``hint``: tokens that the model takes for what was said before.
+    def readings(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
+        """What may have been said for a model that takes ``hint`` for what was said before.
+
+        At least one, the likeliest first; the same window gives the same.
         """
         ...
 

@@ -31,6 +31,10 @@ _WHOLE, _SHORTEST, _MARGIN = 3000, 1000, 200
 """Frames of 10 ms: Whisper's window of 30 s; the shortest one used; silence added to the signal.
 With chunks of 12 s this halves the cost, and the word error rate on the fixtures stays as it was
 (0.095 against 0.097 with windows of 30 s and chunks of 25 s); with less it rises."""
+_BEAMS = 3
+"""Readings that a beam search with the hint keeps. Of 66 terms that the plain text of 40 French
+recordings of the development half lacks, the greedy reading with the hint holds 43, two beams 47,
+three 51 and five 52, in 0.31, 0.31, 0.35 and 0.41 s of processor time a recording."""
 _MAX_INITIAL_TIMESTAMP = 50
 """In steps of 20 ms: the first segment starts within 1 s, Whisper's own default."""
 
@@ -83,41 +87,51 @@ class _Window:
         length = min(_WHOLE, max(_SHORTEST, features.shape[-1] + _MARGIN))
         self._encoded = model.encode(pad_or_trim(features, length))
         self._beside = beside
-        self._foreseen: dict[tuple[int, ...], Future[Attempt]] = {}
+        self._foreseen: dict[tuple[int, ...], Future[tuple[Attempt, ...]]] = {}
 
     def foresee(self, hint: tuple[int, ...]) -> None:
-        self._foreseen[hint] = self._beside.submit(self._decode, 0.0, hint)
+        self._foreseen[hint] = self._beside.submit(self._hinted, hint)
 
-    def attempt(self, temperature: float, hint: tuple[int, ...] = ()) -> Attempt:
-        if temperature == 0.0 and hint in self._foreseen:
+    def attempt(self, temperature: float) -> Attempt:
+        sampling = {"sampling_topk": 0, "sampling_temperature": temperature} if temperature else {}
+        return self._decoded((), beam_size=1, **sampling)[0]
+
+    def readings(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
+        if hint in self._foreseen:
             return self._foreseen[hint].result()
-        return self._decode(temperature, hint)
+        return self._hinted(hint)
 
-    def _decode(self, temperature: float, hint: tuple[int, ...]) -> Attempt:
+    def _hinted(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
+        return self._decoded(hint, beam_size=_BEAMS, num_hypotheses=_BEAMS)
+
+    def _decoded(self, hint: tuple[int, ...], **search: float) -> tuple[Attempt, ...]:
         import ctranslate2
 
         ctranslate2.set_random_seed(0)
-        sampling = {"sampling_topk": 0, "sampling_temperature": temperature} if temperature else {}
         before = [self._tokenizer.sot_prev, *hint] if hint else []
         result = self._model.model.generate(
             self._encoded,
             [[*before, *self._tokenizer.sot_sequence]],
-            beam_size=1,
             max_length=_MAX_TOKENS,
             return_scores=True,
             return_no_speech_prob=True,
             suppress_tokens=self._suppressed,
             max_initial_timestamp_index=_MAX_INITIAL_TIMESTAMP,
-            **sampling,
+            **search,
         )[0]
-        sequence = result.sequences_ids[0]
+        return tuple(
+            self._attempt(sequence, score, result.no_speech_prob)
+            for sequence, score in zip(result.sequences_ids, result.scores, strict=True)
+        )
+
+    def _attempt(self, sequence: Sequence[int], score: float, no_speech: float) -> Attempt:
         tokens = tuple(token for token in sequence if token < self._tokenizer.eot)
         return Attempt(
             tokens=tokens,
             text=self._tokenizer.decode(list(tokens)).strip(),
             # The score is a mean over the sequence without its end token; count that in.
-            mean_logprob=result.scores[0] * len(sequence) / (len(sequence) + 1),
-            no_speech=result.no_speech_prob,
+            mean_logprob=score * len(sequence) / (len(sequence) + 1),
+            no_speech=no_speech,
         )
 
     def encode(self, text: str) -> list[int]:

@@ -120,6 +120,9 @@ class _Window:
             no_speech=result.no_speech_prob,
         )
 
+    def readings(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
+        return (self.attempt(0.0, hint),)
+
     def encode(self, text: str) -> list[int]:
         return list(self._tokenizer.encode(text))
 

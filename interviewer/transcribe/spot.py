@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
 from interviewer.models import Transcript, Vocabulary, Word
+from interviewer.score.forms import written
 from interviewer.score.text import Text, read
 from interviewer.spotting.candidates import Candidate, unnamed, whole
 from interviewer.spotting.choose import Weighed, attach
@@ -24,7 +25,7 @@ __all__ = ["Listened", "spot"]
 class Listened(Protocol):
     """What is asked of a :class:`interviewer.transcribe.decoding.Window` here."""
 
-    def attempt(self, temperature: float, hint: tuple[int, ...] = ()) -> Attempt: ...
+    def readings(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]: ...
 
     def encode(self, text: str) -> list[int]: ...
 
@@ -41,14 +42,15 @@ def spot(
     text = read(Transcript(vocabulary.language, tuple(words)))
     if not text.tokens or not vocabulary.terms:
         return tuple(words)
-    found = dict.fromkeys((*_hinted(window, text, vocabulary, hint), *from_sound(text, vocabulary)))
+    found = _once((*_hinted(window, text, vocabulary, hint), *from_sound(text, vocabulary)))
     candidates = unnamed(found, text, vocabulary)
     judge = Judge(whole(text.tokens), window.encode, window.logprobs)
     weighed = [
         Weighed(each, max(judge.gain_nats(way.applied(text)) for way in _ways(each)))
         for each in candidates
     ]
-    return attach(text, weighed, partial(are_ordinary, language=vocabulary.language))
+    said = {term.name for term in vocabulary.terms if any(written(term, text))}
+    return attach(text, weighed, said, partial(are_ordinary, language=vocabulary.language))
 
 
 def _ways(candidate: Candidate) -> tuple[Candidate, ...]:
@@ -58,14 +60,30 @@ def _ways(candidate: Candidate) -> tuple[Candidate, ...]:
     return candidate, replace(candidate, spelling=candidate.term)
 
 
+def _once(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
+    """Of the candidates of one term and place the first: each costs the decoder some 30 ms."""
+    places: dict[tuple[str, int, int], Candidate] = {}
+    for one in candidates:
+        places.setdefault((one.term, one.first, one.last), one)
+    return places.values()
+
+
 def _hinted(
     window: Listened, text: Text, vocabulary: Vocabulary, hint: tuple[int, ...]
 ) -> Iterator[Candidate]:
-    """Candidates of a greedy reading with the vocabulary as hint, where it can be trusted."""
+    """Candidates of the readings with the vocabulary as hint that can be trusted.
+
+    Beams often differ in their punctuation alone: the same words are looked through once.
+    """
     if not hint:
         return
-    attempt = window.attempt(0.0, hint)
     plain = " ".join(word.text for word in text.words)
-    if attempt.trusted and not is_echo(attempt.text, plain, vocabulary.names):
-        hinted = read(Transcript.from_text(attempt.text, vocabulary.language))
-        yield from from_hint(text, hinted, vocabulary)
+    seen: set[tuple[str, ...]] = set()
+    for reading in window.readings(hint):
+        if not reading.trusted:
+            continue
+        hinted = read(Transcript.from_text(reading.text, vocabulary.language))
+        norms = tuple(token.norm for token in hinted.tokens)
+        if norms not in seen and not is_echo(reading.text, plain, vocabulary.names):
+            yield from from_hint(text, hinted, vocabulary)
+        seen.add(norms)

@@ -33,10 +33,12 @@ class FakeWindow:
     def foresee(self, hint: tuple[int, ...]) -> None:
         raise AssertionError("nothing to look for")
 
-    def attempt(self, temperature: float, hint: tuple[int, ...] = ()) -> Attempt:
-        assert not hint
+    def attempt(self, temperature: float) -> Attempt:
         self.asked.append(temperature)
         return self.attempts[len(self.asked) - 1]
+
+    def readings(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
+        raise AssertionError("nothing to look for")
 
     def align(self, tokens: tuple[int, ...]) -> tuple[Piece, ...]:
         text = next(one.text for one in self.attempts if one.tokens == tokens)

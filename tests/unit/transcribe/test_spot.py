@@ -21,14 +21,15 @@ class Helped:
     """A window with a second reading; the words in ``likely`` are what the audio holds."""
 
     hinted: str
+    """Readings with « | » between them, the likeliest first."""
     likely: dict[str, float] = field(default_factory=dict)
     logprob: float = -0.3
     hints: list[tuple[int, ...]] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
 
-    def attempt(self, temperature: float, hint: tuple[int, ...] = ()) -> Attempt:
+    def readings(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
         self.hints.append(hint)
-        return Attempt((1,), self.hinted, self.logprob, 0.0)
+        return tuple(Attempt((1,), text, self.logprob, 0.0) for text in self.hinted.split("|"))
 
     def encode(self, text: str) -> list[int]:
         self.known += [word for word in text.split() if word not in self.known]
@@ -53,6 +54,30 @@ def test_a_term_of_the_helped_reading_is_spotted_with_its_gain() -> None:
     found = spotted(window, "On a un rague, ici.")
     assert found == {"rague,": (Spotting("RAG", "RAG", 1, 2.5, 1.0, False, "hint"),)}
     assert window.hints == [HINT]
+
+
+def test_every_reading_that_can_be_trusted_is_looked_through_and_a_place_is_asked_once() -> None:
+    window = Helped(
+        "On a un rail, ici.|fine-tuning, RAG, LangChain, Python|On a un RAG, ici.|On a un RAG ici",
+        {"RAG": -0.5, "rague": -3.0},
+    )
+    found = spotted(window, "On a un rague, ici.")
+    assert {text: [each.term for each in spots] for text, spots in found.items()} == {
+        "rague,": ["RAG"]
+    }
+
+
+def test_a_term_that_is_written_beside_it_is_company() -> None:
+    window = Helped("On a un RAG avec Python", {"RAG": -0.5, "rague": -3.0})
+    found = spotted(window, "On a un rague avec Python")
+    assert [each.company for each in found["rague"]] == [True]
+
+
+def test_where_the_readings_have_parted_nothing_is_compared() -> None:
+    plain = "je cite la taille puis le temps que prend chaque chose de plus"
+    window = Helped("je RAG de plus", {"RAG": -0.1, "chose": -3.0})
+    assert spotted(window, plain) == {}
+    assert spotted(window, "je chaque rog chose de plus")
 
 
 def test_words_that_were_parted_are_one_place() -> None:
