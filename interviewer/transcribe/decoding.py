@@ -55,8 +55,11 @@ class Window(Protocol):
         """Tokens of ``text``."""
         ...
 
-    def logprobs(self, tokens: Sequence[int]) -> tuple[float, ...]:
-        """Natural log-probability of each of ``tokens``, given the signal and those before it."""
+    def logprobs(self, texts: Sequence[Sequence[int]]) -> Sequence[tuple[float, ...]]:
+        """Of each text, the natural log-probability of its tokens.
+
+        That of a token is given the signal and the tokens before it.
+        """
         ...
 
 

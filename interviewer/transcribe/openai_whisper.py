@@ -86,7 +86,6 @@ class _Window:
         self._features = encode(model, samples)
         self._encoded = _Encoded(model, self._features)
         self._decoder = TextDecoder(model, self._features)
-        self._rated: Rated | None = None
         self._readings: dict[tuple[int, ...], list[int]] = {}
         """Tokens with timestamps of each greedy reading, by its hint."""
         self._before = (
@@ -126,11 +125,10 @@ class _Window:
     def encode(self, text: str) -> list[int]:
         return list(self._tokenizer.encode(text))
 
-    def logprobs(self, tokens: Sequence[int]) -> tuple[float, ...]:
+    def logprobs(self, texts: Sequence[Sequence[int]]) -> Sequence[tuple[float, ...]]:
         start = [*self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
-        if self._rated is None:
-            self._rated = Rated(self._decoder, start, self._tokenizer.eot)
-        return self._rated.logprobs(tokens)
+        rated = Rated(self._decoder, start, self._tokenizer.eot)
+        return [rated.logprobs(text) for text in texts]
 
     def align(self, tokens: tuple[int, ...]) -> tuple[Piece, ...]:
         from whisper.timing import find_alignment

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import Protocol
 
 from interviewer.models import Transcript, Vocabulary, Word
@@ -29,7 +30,7 @@ class Listened(Protocol):
 
     def encode(self, text: str) -> list[int]: ...
 
-    def logprobs(self, tokens: Sequence[int]) -> tuple[float, ...]: ...
+    def logprobs(self, texts: Sequence[Sequence[int]]) -> Sequence[tuple[float, ...]]: ...
 
 
 def spot(
@@ -43,11 +44,15 @@ def spot(
     if not text.tokens or not vocabulary.terms:
         return tuple(words)
     found = _once((*_hinted(window, text, vocabulary, hint), *from_sound(text, vocabulary)))
-    candidates = unnamed(found, text, vocabulary)
+    readings = {
+        each: [way.applied(text) for way in _ways(each)]
+        for each in unnamed(found, text, vocabulary)
+    }
     judge = Judge(whole(text.tokens), window.encode, window.logprobs)
+    gains_nats = judge.gains_nats(chain.from_iterable(readings.values()))
     weighed = [
-        Weighed(each, max(judge.gain_nats(way.applied(text)) for way in _ways(each)))
-        for each in candidates
+        Weighed(each, max(gains_nats[reading] for reading in ways))
+        for each, ways in readings.items()
     ]
     said = {term.name for term in vocabulary.terms if any(written(term, text))}
     return attach(text, weighed, said, partial(are_ordinary, language=vocabulary.language))

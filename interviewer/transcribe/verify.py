@@ -9,12 +9,27 @@ decoder as the model of both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
-__all__ = ["Judge"]
+__all__ = ["Judge", "Rate"]
 
 _AFTER = 6
 """Tokens after the place that still count: what is written there changes how they go on."""
+
+
+Rate = Callable[[Sequence[Sequence[int]]], Sequence[tuple[float, ...]]]
+"""Of each text, the natural log-probability of each token given the audio and those before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """Where another text differs from the one as decoded, and the words that it bears on."""
+
+    tokens: list[int]
+    """Of the other text, as far as they matter."""
+    start: int
+    own_end: int
 
 
 class Judge:
@@ -23,37 +38,31 @@ class Judge:
     Args:
         text: as decoded.
         encode: text to the model's tokens.
-        logprobs: natural log-probability of each token given the audio and the tokens before it.
+        rate: says how likely texts are.
     """
 
-    def __init__(
-        self,
-        text: str,
-        encode: Callable[[str], list[int]],
-        logprobs: Callable[[Sequence[int]], tuple[float, ...]],
-    ) -> None:
+    def __init__(self, text: str, encode: Callable[[str], list[int]], rate: Rate) -> None:
         self._encode = encode
-        self._logprobs = logprobs
-        self._tokens = encode(f" {text}")
-        self._own: tuple[float, ...] = ()
-        self._gains: dict[str, float] = {}
+        self._rate = rate
+        self._own = encode(f" {text}")
 
-    def gain_nats(self, text: str) -> float:
-        """Log-probability of ``text`` less that of the text as decoded, around their difference."""
-        if text not in self._gains:
-            self._gains[text] = self._compare(self._encode(f" {text}"))
-        return self._gains[text]
+    def gains_nats(self, texts: Iterable[str]) -> dict[str, float]:
+        """Log-probability of each text less that of the text as decoded, around their difference."""
+        others = {text: self._differ(self._encode(f" {text}")) for text in texts}
+        if not others:
+            return {}
+        own, *rated = self._rate([self._own, *(other.tokens for other in others.values())])
+        return {
+            text: sum(logprobs[other.start :]) - sum(own[other.start : other.own_end])
+            for (text, other), logprobs in zip(others.items(), rated, strict=True)
+        }
 
-    def _compare(self, other: list[int]) -> float:
-        own = self._tokens
+    def _differ(self, other: list[int]) -> _Difference:
+        own = self._own
         head = _shared(own, other)
         tail = _shared(own[head:][::-1], other[head:][::-1])
-        own_end = len(own) - max(0, tail - _AFTER)
-        other_end = len(other) - max(0, tail - _AFTER)
-        if not self._own:
-            self._own = self._logprobs(own)
-        written = sum(self._own[head:own_end])
-        return sum(self._logprobs(other[:other_end])[head:]) - written
+        unneeded = max(0, tail - _AFTER)
+        return _Difference(other[: len(other) - unneeded], head, len(own) - unneeded)
 
 
 def _shared(one: Sequence[int], other: Sequence[int]) -> int:

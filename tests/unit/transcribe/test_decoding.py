@@ -48,7 +48,7 @@ class FakeWindow:
     def encode(self, text: str) -> list[int]:
         raise AssertionError("nothing to look for")
 
-    def logprobs(self, tokens: Sequence[int]) -> tuple[float, ...]:
+    def logprobs(self, texts: Sequence[Sequence[int]]) -> Sequence[tuple[float, ...]]:
         raise AssertionError("nothing to look for")
 
 

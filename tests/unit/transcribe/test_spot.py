@@ -35,8 +35,11 @@ class Helped:
         self.known += [word for word in text.split() if word not in self.known]
         return [self.known.index(word) for word in text.split()]
 
-    def logprobs(self, tokens: Sequence[int]) -> tuple[float, ...]:
-        return tuple(self.likely.get(self.known[token].strip(",."), -2.0) for token in tokens)
+    def logprobs(self, texts: Sequence[Sequence[int]]) -> Sequence[tuple[float, ...]]:
+        return [
+            tuple(self.likely.get(self.known[token].strip(",."), -2.0) for token in tokens)
+            for tokens in texts
+        ]
 
 
 def words(text: str) -> tuple[Word, ...]:
