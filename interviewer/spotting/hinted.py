@@ -16,6 +16,7 @@ from interviewer.spotting.sounds import key
 __all__ = ["from_hint"]
 
 _MAX_TOKENS = 8
+"""Words of the plain text that a place may take; the longest names of the glossary have five."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from interviewer.models import Spotting
 from interviewer.score.spotted import CREDITED, PROBABLE, counts
 
 BATCHING = Spotting("batching", "batching", 1, -0.7, 0.83, ordinary=False, found_by="hint")
-GAN = Spotting("GAN", "GAN", 1, -4.2, 0.75, ordinary=True, found_by="hint")
+GAN = Spotting("GAN", "GAN", 1, -3.4, 0.75, ordinary=True, found_by="hint")
 SOUND = replace(BATCHING, found_by="sound")
 
 SPOTTINGS = st.builds(
@@ -43,7 +43,7 @@ SPOTTINGS = st.builds(
         (replace(BATCHING, ordinary=True, gain_nats=-1.7), False),
         (replace(BATCHING, ordinary=True, similarity=0.7), False),
         (GAN, True),
-        (replace(GAN, gain_nats=-4.9), False),
+        (replace(GAN, gain_nats=-3.6), False),
         (replace(GAN, similarity=0.7), False),
         (replace(GAN, found_by="sound", gain_nats=5.0), False),
         # Several ordinary words: « à gens presser » for agents.
