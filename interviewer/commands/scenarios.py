@@ -128,8 +128,12 @@ def _row(scenario: Scenario) -> dict[str, object]:
 
 def _content(scenario: Scenario, screen: Screen) -> str:
     questions = sum(len(phase.questions) for phase in scenario.phases if phase.kind == "question")
+    if questions == 1:
+        return screen.tr(N_("1 question"))
     if questions:
         return screen.tr(N_("{n} questions"), n=questions)
+    if len(scenario.phases) == 1:
+        return screen.tr(N_("1 phase"))
     return screen.tr(N_("{n} phases"), n=len(scenario.phases))
 
 

@@ -182,17 +182,22 @@ def _parts(card: Scorecard, words: Says) -> tuple[Part, ...]:
 
 def _steps(card: Scorecard, places: Sequence[AnswerPlace], words: Says) -> Iterator[StepView]:
     for step in next_steps(card):
-        gain = ""
-        # Less than half a point rounds to a promise of nothing.
-        if step.gain is not None and round(step.gain) > 0:
-            points = number(step.gain, 0, words.language)
-            gain = words.say(N_("up to {points} points of the total"), points=points)
         yield StepView(
             anchor=places[step.answer].anchor,
             title=safe(card.answers[step.answer].title),
             text=safe(step.sentence),
-            gain=gain,
+            gain=_gain(step.gain, words),
         )
+
+
+def _gain(points: float | None, words: Says) -> str:
+    """What a step may bring; less than half a point rounds to a promise of nothing."""
+    if points is None or round(points) < 1:
+        return ""
+    if round(points) == 1:
+        return words.say(N_("up to 1 point of the total"))
+    shown = number(points, 0, words.language)
+    return words.say(N_("up to {points} points of the total"), points=shown)
 
 
 def _timeline(card: Scorecard, words: Says) -> Plot:

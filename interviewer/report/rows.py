@@ -85,10 +85,13 @@ def _expected(name: str, model: Quote | None) -> Evidence:
 
 def trap_evidence(hit: TrapHit, words: Says) -> Evidence:
     """A trap: what was said, and why it costs points."""
+    points = f"{hit.trap.penalty:g}"
     return Evidence(
         status="trap",
         sign=UNICODE.trap,
-        name=words.say(N_("{points} points off"), points=f"{hit.trap.penalty:g}"),
+        name=words.say(
+            N_("1 point off") if points == "1" else N_("{points} points off"), points=points
+        ),
         note=safe(hit.trap.why),
         quote=Quote(safe(hit.quote)),
         start_s=hit.start_s,

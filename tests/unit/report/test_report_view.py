@@ -31,6 +31,7 @@ from interviewer.models import (
 from interviewer.report.build import LABELS, Session, build_report
 from interviewer.report.view import AnswerView, Evidence, ReportView, Sound
 from interviewer.report.words import Words
+from interviewer.score.advice import NextStep
 from interviewer.score.card import score_session, score_take
 
 Make = Callable[..., Scorecard]
@@ -204,6 +205,23 @@ def test_a_silent_answer_is_missing_not_wrong() -> None:
     assert shown.coverage is None
     (step,) = shown.steps
     assert step.gain == ""
+
+
+@pytest.mark.parametrize(
+    ("gain", "shown"),
+    [
+        (0.4, ""),
+        (0.6, "jusqu’à 1 point sur le total"),
+        (1.4, "jusqu’à 1 point sur le total"),
+        (1.6, "jusqu’à 2 points sur le total"),
+    ],
+)
+def test_what_a_step_may_bring_is_counted_as_it_is_said(
+    monkeypatch: pytest.MonkeyPatch, gain: float, shown: str
+) -> None:
+    steps = (NextStep(0, "Respirez.", gain),)
+    monkeypatch.setattr("interviewer.report.build.next_steps", lambda card: steps)
+    assert [step.gain for step in view().steps] == [shown]
 
 
 def test_the_parts_of_the_session_are_means_by_target(make_card: Make) -> None:
