@@ -122,7 +122,9 @@ def signal_notices(signal: Signal | None) -> Iterator[Notice]:
         )
     elif signal.voices:
         yield Notice(
-            N_("Other voices or loud noise behind you: times and pauses may be off by a second.")
+            N_(
+                "Other voices or loud noise behind you: times and pauses may be off by tenths of a second."
+            )
         )
     if signal.clipped >= _CLIPPED_SHARE:
         yield Notice(
