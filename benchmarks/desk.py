@@ -1,11 +1,12 @@
 """The real program at a virtual desk: latency seen from outside, idle CPU, memory.
 
-    python -m benchmarks.desk [--engine ENGINE]
+    python -m benchmarks.desk [--engine ENGINE] [--ending ENDING] [--times COUNT]
 
-Needs what the tests of the sound stack need (see the Makefile). The pitch is given twice through
-the virtual microphone, muted: once every answer ends by silence, once by Enter; the card is there
-when its line has come out of the program's pipe. Idle: the processes of one session on a terminal
-of 80 by 24, for 20 s, waiting for a candidate who says nothing. About 8 minutes an engine.
+Needs what the tests of the sound stack need (see the Makefile). The pitch is given through the virtual
+microphone, muted, as often as ``--times`` says: every answer ended by silence, then every answer ended
+by Enter; the card is there when its line has come out of the program's pipe. Idle: the processes of one
+session on a terminal of 80 by 24, for 20 s, waiting for a candidate who says nothing. About 8 minutes
+an engine.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 
 import pexpect
 
@@ -35,6 +37,21 @@ SETTLE_S = 15.0
 """From the start of a session until its model is loaded and it waits for the candidate."""
 IDLE_S = 20.0
 REACTION_S = 0.5
+
+Ending = Literal["silence", "enter"]
+LABELS: dict[Ending, str] = {
+    "silence": "end by silence to the score",
+    "enter": "Enter to the card's line",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is measured."""
+
+    engine: EngineName
+    endings: tuple[Ending, ...]
+    times: int
 
 
 def give_the_pitch(rehearsal: Rehearsal, *, enter: bool) -> list[float]:
@@ -144,31 +161,38 @@ def line(label: str, latencies: list[float]) -> str:
     )
 
 
-def measure(make: Callable[[], SoundStack], folder: Path, engine: EngineName) -> None:
+def measure(make: Callable[[], SoundStack], folder: Path, wanted: Wanted) -> None:
     """Prints the figures of one engine."""
-    print(engine)
-    idle(make(), folder / "idle", engine)
-    for name, enter in (("silence", False), ("enter", True)):
-        arguments = ("pitch-3min", "--mute", "--engine", engine)
-        rehearsal = Rehearsal(make(), folder / name, *arguments)
-        try:
-            seen = give_the_pitch(rehearsal, enter=enter)
-            if enter:
-                print(line("Enter to the card's line", seen), flush=True)
-            else:
-                print(line("end by silence to the score", list(settled(rehearsal))), flush=True)
-        finally:
-            rehearsal.close()
+    print(wanted.engine)
+    idle(make(), folder / "idle", wanted.engine)
+    for ending in wanted.endings:
+        seen: list[float] = []
+        for number in range(wanted.times):
+            seen += answered(make(), folder / f"{ending}-{number}", wanted.engine, ending)
+        print(line(LABELS[ending], seen), flush=True)
+
+
+def answered(sound: SoundStack, folder: Path, engine: str, ending: Ending) -> list[float]:
+    """What the card of each answer of one session took, in seconds."""
+    rehearsal = Rehearsal(sound, folder, "pitch-3min", "--mute", "--engine", engine)
+    try:
+        seen = give_the_pitch(rehearsal, enter=ending == "enter")
+        return seen or list(settled(rehearsal))
+    finally:
+        rehearsal.close()
 
 
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--engine", choices=get_args(EngineName), action="append")
+    parser.add_argument("--ending", choices=list(LABELS), action="append")
+    parser.add_argument("--times", type=int, default=1, help="how often the pitch is given")
     options = parser.parse_args()
     for engine in options.engine or get_args(EngineName):
+        wanted = Wanted(engine, tuple(options.ending or LABELS), options.times)
         with desks() as make, tempfile.TemporaryDirectory() as folder:
-            measure(make, Path(folder), engine)
+            measure(make, Path(folder), wanted)
 
 
 if __name__ == "__main__":
