@@ -104,6 +104,7 @@ def _speak(command: Any, tell: Tell, context_class: type[typer.Context]) -> None
             _speak(inner, tell, context_class)
 
 
+# typer gives its formatter no public name: only as this attribute, which is no type to a checker.
 class _Formatter(typer.Context.formatter_class):  # type: ignore[misc,valid-type]
     """Lays help out as typer does, with its own words in the language of the screens."""
 

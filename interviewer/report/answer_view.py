@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from interviewer.i18n import N_
 from interviewer.models import AnswerCard, PacePoint, Scenario
-from interviewer.report.answer import (
+from interviewer.report.answer import count_texts
+from interviewer.report.bar import tolerance
+from interviewer.report.delivery_text import (
     after_terms_text,
-    count_texts,
     hesitations_text,
     pace_text,
     pauses_text,
     sentences_text,
 )
-from interviewer.report.bar import tolerance
 from interviewer.report.labels import NOT_MEASURED, verdict_text
 from interviewer.report.model_line import sentences
 from interviewer.report.plots import PacePlot, pace_frame, pace_svg

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from interviewer.transcribe.verify import shared
+
 __all__ = ["Rated", "Remembered", "TextDecoder"]
 
 
@@ -108,12 +110,12 @@ class Rated:
     def logprobs(self, tokens: Sequence[int]) -> tuple[float, ...]:
         """Natural log-probability of each of ``tokens``, given those before it."""
         text = [*self._start, *tokens]
-        shared = _shared(self._first.tokens, text)
-        known = self._known[: max(0, shared - len(self._start))]
-        if shared == len(text):
+        same = shared(self._first.tokens, text)
+        known = self._known[: max(0, same - len(self._start))]
+        if same == len(text):
             return known
         # A token's logits come from the one before it.
-        fed = self._first.first(max(0, shared - 1))
+        fed = self._first.first(max(0, same - 1))
         before = len(fed.tokens)
         states = self._decoder.hidden(text[before:], fed)
         row = max(0, len(self._start) - 1 - before)
@@ -123,12 +125,6 @@ class Rated:
         if not self._first.tokens:
             self._first, self._known = fed, tuple(rated)
         return (*known, *rated)
-
-
-def _shared(one: Sequence[int], other: Sequence[int]) -> int:
-    """How many tokens both have in common from the start."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
 
 
 def _text(

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Judge", "Rate"]
+__all__ = ["Judge", "Rate", "shared"]
 
 _AFTER = 6
 """Tokens after the place that still count: what is written there changes how they go on."""
@@ -59,13 +59,13 @@ class Judge:
 
     def _differ(self, other: list[int]) -> _Difference:
         own = self._own
-        head = _shared(own, other)
-        tail = _shared(own[head:][::-1], other[head:][::-1])
+        head = shared(own, other)
+        tail = shared(own[head:][::-1], other[head:][::-1])
         unneeded = max(0, tail - _AFTER)
         return _Difference(other[: len(other) - unneeded], head, len(own) - unneeded)
 
 
-def _shared(one: Sequence[int], other: Sequence[int]) -> int:
+def shared(one: Sequence[int], other: Sequence[int]) -> int:
     """How many tokens both have in common from the start."""
     count = 0
     for left, right in zip(one, other, strict=False):
