@@ -19,7 +19,7 @@ import numpy as np
 
 from benchmarks.corpus.conditions import record
 from benchmarks.corpus.kokoro import open_kokoro
-from benchmarks.corpus.phonemes import Espeak, load_lexicon
+from benchmarks.corpus.phonemes import Espeak, Lexicon, load_lexicon
 from benchmarks.corpus.recipe import DATA, Answer, Condition, Pitch, plain
 from benchmarks.corpus.speech import (
     Speech,
@@ -114,15 +114,22 @@ def _spoken(recipe: Answer | Pitch) -> tuple[Speech, tuple[PhaseSpan, ...]]:
 
 
 def _fingerprint(recipe: Answer | Pitch) -> str:
-    """Changes with everything that is heard."""
-    written = json.dumps(asdict(recipe), sort_keys=True).encode()
-    return hashlib.sha256(written + _LEXICON.read_bytes()).hexdigest()[:12]
+    """Changes with the text, with how it is spoken, and with the lexicon's words for it."""
+    texts = [recipe.text] if isinstance(recipe, Answer) else [part.text for part in recipe.parts]
+    said = [each for text in texts for each in _lexicon(recipe.language).said_in(text)]
+    written = json.dumps([asdict(recipe), said], sort_keys=True).encode()
+    return hashlib.sha256(written).hexdigest()[:12]
+
+
+@cache
+def _lexicon(language: Language) -> Lexicon:
+    return load_lexicon(_LEXICON, language)
 
 
 @cache
 def _voices() -> Voices:
     """Loaded once a process."""
-    lexicons = {language: load_lexicon(_LEXICON, language) for language in _LANGUAGES}
+    lexicons = {language: _lexicon(language) for language in _LANGUAGES}
     return Voices(open_kokoro(_STYLES), Espeak(), lexicons)
 
 

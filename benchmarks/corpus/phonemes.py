@@ -73,6 +73,10 @@ class Lexicon:
                     return self.said[stem]
         raise KeyError(written)
 
+    def said_in(self, text: str) -> list[str]:
+        """How each match of the pattern in ``text`` is said, in order."""
+        return [self.find(match["name"]) for match in self.pattern.finditer(text)]
+
 
 @dataclass(frozen=True, slots=True)
 class Spoken:

@@ -192,6 +192,12 @@ def test_terms_are_said_as_listed_and_found_again(
     assert heard(text, term, lexicon) == (phonemes, there)
 
 
+def test_what_the_lexicon_says_of_a_text_is_all_that_can_change_how_it_is_said(
+    lexicon: Lexicon,
+) -> None:
+    assert lexicon.said_in("Le RAG, l’open source, le brag") == ["/ʁaɡ/", "/opn suʁs/"]
+
+
 class Session:
     """A model that gives every token a quarter of a second more than the one before."""
 
