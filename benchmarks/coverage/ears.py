@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
+from importlib.resources import files
 from pathlib import Path
 
 from benchmarks.corpus.truth import Recording
-from benchmarks.coverage import hinted
+from benchmarks.coverage import asked, hinted
+from benchmarks.coverage.asked import Place, overhear
 from benchmarks.coverage.decks import Deck
 from benchmarks.coverage.hinted import Hinted, open_hinted, transcribe_hinted
 from benchmarks.coverage.kept import Keeper, code_behind
@@ -31,6 +33,8 @@ _RECOGNISING = {
 }
 
 
+_TREES = hashlib.sha256(files("interviewer.score").joinpath("trees.json").read_bytes()).hexdigest()
+_ASKING = hashlib.sha256(Path(asked.__file__).read_bytes()).hexdigest()
 _HINTING = hashlib.sha256(Path(hinted.__file__).read_bytes()).hexdigest()
 
 
@@ -50,11 +54,23 @@ class Ears:
     def take(self, recording: Recording, deck: Deck) -> Take:
         """``recording`` by the project's own way of the data, for a session of ``deck``."""
         vocabulary = Vocabulary.of(deck.scenario)
-        key = self._key("take", recording, self._recognising, repr(vocabulary))
+        key = self._key("take", recording, self._recognising, _TREES, repr(vocabulary))
         return self._keeper.get(
             key,
             lambda: transcribe_file(recording.path, self._transcriber, vocabulary, lambda _: None),
         )
+
+    def places(self, recording: Recording, deck: Deck) -> tuple[Place, ...]:
+        """Where the audio of ``recording`` was asked about the terms of ``deck``."""
+        vocabulary = Vocabulary.of(deck.scenario)
+        key = self._key("places", recording, _ASKING, self._recognising, repr(vocabulary))
+
+        def listen() -> tuple[Place, ...]:
+            with overhear() as places:
+                transcribe_file(recording.path, self._transcriber, vocabulary, lambda _: None)
+                return places()
+
+        return self._keeper.get(key, listen)
 
     def hinted(self, recording: Recording, deck: Deck) -> str:
         """The text of ``recording`` when the engine is told the words of ``deck``."""

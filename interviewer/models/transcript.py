@@ -35,6 +35,9 @@ class Spotting:
     found_by: FoundBy
     company: bool = False
     """Another term of the vocabulary is said in the same stretch of speech."""
+    votes: float = 1.0
+    """Share of the readings with the vocabulary's help that hold the term there, 0..1; 1 where it
+    was not counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from interviewer.score.phrase import parse
 from interviewer.score.spotted import counts, spotted
 from interviewer.score.text import Text, read
 
-__all__ = ["Longer", "holds", "inside", "longer"]
+__all__ = ["Longer", "contains", "holds", "inside", "longer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,14 @@ def inside(term: Term, found: Found, others: Iterable[Longer], language: Languag
         and other.found.first <= found.first
         and found.last <= other.found.last
         and found.last - found.first < other.found.last - other.found.first
-        and not _holds(other.spelling, term, language)
+        and not contains(other.spelling, term, language)
         for other in others
     )
 
 
 def holds(other: Longer, term: Term, language: Language) -> bool:
     """Whether ``term`` is said with ``other``, as an API is with an API REST."""
-    return other.term != term.name and _holds(other.spelling, term, language)
+    return other.term != term.name and contains(other.spelling, term, language)
 
 
 def _places(term: Term, text: Text) -> Iterator[Longer]:
@@ -74,5 +74,6 @@ def _places(term: Term, text: Text) -> Iterator[Longer]:
 
 
 @lru_cache(maxsize=4096)
-def _holds(spelling: str, term: Term, language: Language) -> bool:
+def contains(spelling: str, term: Term, language: Language) -> bool:
+    """Whether a form of ``term`` stands in ``spelling``."""
     return any(written(term, read(Transcript.from_text(spelling, language))))

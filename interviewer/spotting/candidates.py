@@ -24,6 +24,12 @@ class Candidate:
     similarity: float
     """How much what stands there sounds like the term, 0..1."""
     found_by: FoundBy
+    votes: float = 0.0
+    """Share of the readings with the vocabulary's help that hold the term there, 0..1."""
+
+    def meets(self, other: Candidate) -> bool:
+        """Whether ``other`` is the same term in a place that overlaps this one."""
+        return self.term == other.term and self.first <= other.last and other.first <= self.last
 
     def written(self, text: Text) -> str:
         """What stands there."""

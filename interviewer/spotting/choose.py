@@ -8,15 +8,11 @@ from dataclasses import dataclass, replace
 
 from interviewer.models import Spotting, Word
 from interviewer.score.confidence import confidence, worth_keeping
-from interviewer.score.spotted import counts
+from interviewer.score.spotted import SUPPORTS
 from interviewer.score.text import Text
 from interviewer.spotting.candidates import Candidate
 
-__all__ = ["FLOOR_NATS", "IsOrdinary", "Weighed", "attach"]
-
-FLOOR_NATS = -16.0
-"""Gain under which the audio speaks against a term, however alike it sounds. On the development
-half of benchmarks/corpus two terms of a hundred lay under it that were said."""
+__all__ = ["IsOrdinary", "Weighed", "attach", "place"]
 
 IsOrdinary = Callable[[Sequence[str]], bool]
 """Whether these words are words of the language."""
@@ -52,36 +48,48 @@ def attach(
         written: names of the terms that ``text`` itself holds.
         is_ordinary: whether words are words of the language.
     """
-    heard = (one for one in weighed if one.gain_nats >= FLOOR_NATS)
-    places = sorted((_place(text, one, is_ordinary) for one in heard), key=_order)
+    places = sorted((_place(text, one, written, is_ordinary) for one in weighed), key=_order)
     kept: list[_Place] = []
-    for place in places:
-        if worth_keeping(place.sure) and all(_compatible(place, other) for other in kept):
-            kept.append(place)
-    told = [_in_company(place, kept, written) for place in kept]
+    for each in places:
+        if worth_keeping(each.sure) and all(_compatible(each, other) for other in kept):
+            kept.append(each)
+    told = [_in_company(each, kept) for each in kept]
     return tuple(
-        replace(word, spotted=tuple(place.spotting for place in told if place.first == index))
+        replace(word, spotted=tuple(each.spotting for each in told if each.first == index))
         for index, word in enumerate(text.words)
     )
 
 
-def _in_company(place: _Place, kept: Sequence[_Place], written: AbstractSet[str]) -> _Place:
-    """``place``, told whether a term is written elsewhere or was surely said at another place."""
-    own = place.spotting.term
+def _in_company(one: _Place, kept: Sequence[_Place]) -> _Place:
+    """``one``, told whether another term was as good as surely said at another place."""
     beside = any(
-        other.spotting.term != own and _apart(place, other) and counts(other.spotting, other.sure)
+        other.spotting.term != one.spotting.term and other.sure >= SUPPORTS and _apart(one, other)
         for other in kept
     )
-    if not beside and not written - {own}:
-        return place
-    return replace(place, spotting=replace(place.spotting, company=True))
+    if not beside:
+        return one
+    return replace(one, spotting=replace(one.spotting, company=True))
 
 
-def _place(text: Text, weighed: Weighed, is_ordinary: IsOrdinary) -> _Place:
+def _place(
+    text: Text, weighed: Weighed, written: AbstractSet[str], is_ordinary: IsOrdinary
+) -> _Place:
+    spotting, first = place(text, weighed, written, is_ordinary)
+    words = text.words[first : first + spotting.words]
+    return _Place(first, confidence(spotting, words), weighed, spotting)
+
+
+def place(
+    text: Text, weighed: Weighed, written: AbstractSet[str], is_ordinary: IsOrdinary
+) -> tuple[Spotting, int]:
+    """What is known of a candidate, and the index of its first word.
+
+    Terms that are only spotted beside it are no company yet.
+    """
     candidate = weighed.candidate
     inside = text.tokens[candidate.first : candidate.last + 1]
     first, last = inside[0].word, inside[-1].word
-    spotting = Spotting(
+    return Spotting(
         term=candidate.term,
         spelling=candidate.spelling,
         words=last - first + 1,
@@ -89,12 +97,13 @@ def _place(text: Text, weighed: Weighed, is_ordinary: IsOrdinary) -> _Place:
         similarity=round(candidate.similarity, 3),
         ordinary=is_ordinary([token.surface for token in inside if not token.elided]),
         found_by=candidate.found_by,
-    )
-    return _Place(first, confidence(spotting, text.words[first : last + 1]), weighed, spotting)
+        company=bool(written - {candidate.term}),
+        votes=round(candidate.votes, 3),
+    ), first
 
 
-def _order(place: _Place) -> tuple[float, int, str, str]:
-    return -place.sure, place.first, place.spotting.term, place.spotting.spelling
+def _order(one: _Place) -> tuple[float, int, str, str]:
+    return -one.sure, one.first, one.spotting.term, one.spotting.spelling
 
 
 def _compatible(one: _Place, other: _Place) -> bool:

@@ -43,7 +43,8 @@ def spot(
     text = read(Transcript(vocabulary.language, tuple(words)))
     if not text.tokens or not vocabulary.terms:
         return tuple(words)
-    found = _once((*_hinted(window, text, vocabulary, hint), *from_sound(text, vocabulary)))
+    held = [*_hinted(window, text, vocabulary, hint)]
+    found = _once(_voted((*chain.from_iterable(held), *from_sound(text, vocabulary)), held))
     readings = {
         each: [way.applied(text) for way in _ways(each)]
         for each in unnamed(found, text, vocabulary)
@@ -73,22 +74,33 @@ def _once(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
     return places.values()
 
 
+def _voted(
+    candidates: Iterable[Candidate], held: Sequence[Sequence[Candidate]]
+) -> Iterator[Candidate]:
+    """``candidates`` with the share of the readings, of which each holds what ``held`` says of it,
+    that have the same term there."""
+    for one in candidates:
+        votes = sum(any(one.meets(other) for other in reading) for reading in held)
+        yield replace(one, votes=votes / len(held) if held else 0.0)
+
+
 def _hinted(
     window: Listened, text: Text, vocabulary: Vocabulary, hint: tuple[int, ...]
-) -> Iterator[Candidate]:
-    """Candidates of the readings with the vocabulary as hint that can be trusted.
+) -> Iterator[tuple[Candidate, ...]]:
+    """Of each reading with the vocabulary as hint, its candidates; none of one not to be trusted.
 
     Beams often differ in their punctuation alone: the same words are looked through once.
     """
     if not hint:
         return
     plain = " ".join(word.text for word in text.words)
-    seen: set[tuple[str, ...]] = set()
+    known: dict[tuple[str, ...], tuple[Candidate, ...]] = {}
     for reading in window.readings(hint):
-        if not reading.trusted:
-            continue
         hinted = read(Transcript.from_text(reading.text, vocabulary.language))
         norms = tuple(token.norm for token in hinted.tokens)
-        if norms not in seen and not is_echo(reading.text, plain, vocabulary.names):
-            yield from from_hint(text, hinted, vocabulary)
-        seen.add(norms)
+        if not reading.trusted or is_echo(reading.text, plain, vocabulary.names):
+            yield ()
+            continue
+        if norms not in known:
+            known[norms] = tuple(from_hint(text, hinted, vocabulary))
+        yield known[norms]

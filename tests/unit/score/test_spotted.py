@@ -1,4 +1,4 @@
-"""What the audio must say before a term that is not written counts."""
+"""How sure a term that is not written is, and what that takes to count."""
 
 from __future__ import annotations
 
@@ -8,118 +8,110 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.models import Spotting
-from interviewer.score.spotted import CREDITED, PROBABLE, counts
+from interviewer.models import Spotting, Word
+from interviewer.score.confidence import confidence, worth_keeping
+from interviewer.score.spotted import (
+    CREDITED,
+    CREDITED_ALONE,
+    PROBABLE,
+    SUPPORTS,
+    counts,
+    probable,
+)
 
-BATCHING = Spotting("batching", "batching", 1, -0.7, 0.83, ordinary=False, found_by="hint")
-GAN = Spotting("GAN", "GAN", 1, -3.4, 0.75, ordinary=True, found_by="hint")
-SOUND = replace(BATCHING, found_by="sound")
+BATCHING = Spotting(
+    "batching", "batching", 1, -0.7, 0.83, ordinary=False, found_by="hint", company=True
+)
+GAN = Spotting("GAN", "GAN", 1, -3.4, 0.75, ordinary=True, found_by="hint", company=True)
+LAURA = Spotting("LoRA", "LoRA", 1, -6.3, 1.0, ordinary=True, found_by="hint")
 
 SPOTTINGS = st.builds(
     Spotting,
     term=st.sampled_from(["GAN", "LoRA", "batching", "label smoothing"]),
-    spelling=st.sampled_from(["GAN", "Un GAN", "batching", "le batching, LoRA"]),
+    spelling=st.just("GAN"),
     words=st.integers(1, 4),
-    gain_nats=st.floats(-16, 20),
+    gain_nats=st.floats(-40, 20),
     similarity=st.floats(0, 1),
     ordinary=st.booleans(),
     found_by=st.sampled_from(["hint", "sound"]),
+    company=st.booleans(),
+    votes=st.sampled_from([0.0, 0.2, 0.4, 0.6, 0.8, 1.0]),
 )
+
+
+def sure(spotting: Spotting, probability: float = 0.5) -> float:
+    return confidence(spotting, (Word("batin", 0.0, 0.5, probability),))
+
+
+def credited(spotting: Spotting, probability: float = 0.5) -> bool:
+    return counts(spotting, sure(spotting, probability))
 
 
 @pytest.mark.parametrize(
-    ("spotting", "credited"),
+    "spotting",
     [
-        # Other than an ordinary word.
-        (BATCHING, True),
-        (replace(BATCHING, gain_nats=-12.0), True),
-        (replace(BATCHING, similarity=0.4, gain_nats=-8.9), True),
-        (replace(BATCHING, similarity=0.4, gain_nats=-9.1), False),
-        # « batching » in the place of « batch in, Cone ».
-        (replace(BATCHING, similarity=0.7, spelling="batching, Cone"), True),
-        (replace(BATCHING, similarity=0.7, spelling="batching, Cone", gain_nats=-4.1), False),
-        # A single ordinary word.
-        (replace(BATCHING, ordinary=True), True),
-        (replace(BATCHING, ordinary=True, gain_nats=-1.7), False),
-        (replace(BATCHING, ordinary=True, similarity=0.7), False),
-        (GAN, True),
-        (replace(GAN, gain_nats=-3.6), False),
-        (replace(GAN, similarity=0.7), False),
-        (replace(GAN, found_by="sound", gain_nats=5.0), False),
-        # Several ordinary words: « à gens presser » for agents.
-        (replace(BATCHING, ordinary=True, words=3, similarity=0.44, gain_nats=-4.0), False),
-        (replace(BATCHING, ordinary=True, words=3, similarity=0.6, gain_nats=-4.0), True),
-        # A short term.
-        (replace(GAN, ordinary=False, gain_nats=-4.7), True),
-        (replace(GAN, ordinary=False, gain_nats=-4.9), False),
-        (replace(GAN, ordinary=False, gain_nats=-4.1, similarity=0.4), False),
-        (replace(GAN, ordinary=False, gain_nats=-4.1, found_by="sound"), False),
+        pytest.param(BATCHING, id="alike, likely and agreed on"),
+        pytest.param(replace(BATCHING, gain_nats=-12.0), id="what is no word may be less likely"),
+        pytest.param(GAN, id="a short term for a word, where the audio hardly objects"),
+        pytest.param(replace(BATCHING, found_by="sound", votes=0.0), id="by its sound alone"),
     ],
 )
-def test_when_a_reading_counts_alone(spotting: Spotting, credited: bool) -> None:
-    assert counts(spotting, 0.95) is credited
+def test_in_company_it_counts(spotting: Spotting) -> None:
+    assert credited(spotting)
 
 
 @pytest.mark.parametrize(
-    ("spotting", "credited"),
+    "spotting",
     [
-        (replace(GAN, gain_nats=-10.4), True),
-        (replace(GAN, gain_nats=-10.6), False),
-        (replace(GAN, similarity=0.7), False),
-        (replace(BATCHING, ordinary=True, gain_nats=-10.4), True),
-        (replace(SOUND, ordinary=True, gain_nats=-6.4), True),
-        (replace(SOUND, ordinary=True, gain_nats=-6.6), False),
-        (replace(GAN, found_by="sound", gain_nats=5.0), False),
-        (replace(BATCHING, ordinary=True, words=3, similarity=0.44, gain_nats=-5.9), True),
-        (replace(BATCHING, ordinary=True, words=3, similarity=0.44, gain_nats=-6.1), False),
-        (replace(GAN, ordinary=False, gain_nats=-12.9), True),
-        (replace(GAN, ordinary=False, gain_nats=-13.1), False),
-        (replace(BATCHING, similarity=0.7, spelling="batching, Cone", gain_nats=-9.4), True),
-        (replace(BATCHING, similarity=0.7, spelling="batching, Cone", gain_nats=-9.6), False),
+        pytest.param(replace(GAN, gain_nats=-20.0, votes=0.2), id="a word that was likelier"),
+        pytest.param(
+            replace(BATCHING, similarity=0.3, gain_nats=-20.0, votes=0.2), id="unlike and unlikely"
+        ),
+        pytest.param(
+            replace(LAURA, company=True, found_by="sound", votes=0.0, gain_nats=-25.0),
+            id="Laura, though there are terms beside her",
+        ),
+        pytest.param(LAURA, id="Laura alone"),
+        pytest.param(replace(GAN, company=False), id="« gagne » without a term beside it"),
     ],
 )
-def test_when_a_reading_counts_beside_other_terms(spotting: Spotting, credited: bool) -> None:
-    assert counts(replace(spotting, company=True), 0.95) is credited
+def test_it_does_not_count(spotting: Spotting) -> None:
+    assert not credited(spotting, 0.8)
 
 
-@pytest.mark.parametrize(
-    ("spotting", "sure", "credited"),
-    [
-        (replace(SOUND, gain_nats=-8.4), CREDITED, True),
-        (replace(SOUND, gain_nats=-8.6), CREDITED, False),
-        (replace(SOUND, gain_nats=-8.4), PROBABLE, False),
-        (replace(SOUND, gain_nats=-8.4, company=True), PROBABLE, True),
-        (replace(SOUND, gain_nats=-8.6, company=True), PROBABLE, False),
-        (replace(BATCHING, gain_nats=-8.6, company=True), PROBABLE, True),
-        (replace(BATCHING, company=True), PROBABLE - 0.01, False),
-        (replace(BATCHING, company=True, similarity=0.85), PROBABLE - 0.01, True),
-        (replace(BATCHING, company=True, similarity=0.85, gain_nats=-2.6), 0.4, False),
-        # It sounds the same, and the audio hardly speaks against it: « audi » for audit.
-        (replace(SOUND, similarity=0.9, gain_nats=-2.4), PROBABLE, True),
-        (replace(SOUND, similarity=0.9, gain_nats=-2.6), PROBABLE, False),
-        (replace(SOUND, similarity=0.89, gain_nats=-2.4), PROBABLE, False),
-        (replace(GAN, ordinary=False, similarity=1.0, gain_nats=-2.4), PROBABLE, False),
-    ],
-)
-def test_how_sure_it_must_be(spotting: Spotting, sure: float, credited: bool) -> None:
-    assert counts(spotting, sure) is credited
-
-
-@given(SPOTTINGS, st.floats(0, 1))
-def test_terms_beside_it_never_speak_against_a_term(spotting: Spotting, sure: float) -> None:
-    assert counts(replace(spotting, company=True), sure) or not counts(spotting, sure)
-
-
-@given(SPOTTINGS, st.booleans(), st.floats(0, 1), st.floats(0, 1), st.floats(0, 10))
-def test_more_evidence_never_takes_a_credit_away(
-    spotting: Spotting, company: bool, one: float, other: float, nats: float
+@given(SPOTTINGS, SPOTTINGS, st.floats(0, 1), st.floats(0, 1))
+def test_no_more_evidence_ever_makes_it_less_sure(
+    one: Spotting, other: Spotting, doubt: float, more_doubt: float
 ) -> None:
-    less = replace(spotting, company=company)
-    more = replace(less, gain_nats=less.gain_nats + nats)
-    low, high = sorted((one, other))
-    assert counts(more, high) or not counts(less, low)
+    less = replace(
+        one,
+        gain_nats=min(one.gain_nats, other.gain_nats),
+        similarity=min(one.similarity, other.similarity),
+        votes=min(one.votes, other.votes),
+        company=one.company and other.company,
+        ordinary=one.ordinary or other.ordinary,
+    )
+    more = replace(
+        one,
+        gain_nats=max(one.gain_nats, other.gain_nats),
+        similarity=max(one.similarity, other.similarity),
+        votes=max(one.votes, other.votes),
+        company=one.company or other.company,
+        ordinary=one.ordinary and other.ordinary,
+    )
+    assert sure(more, min(doubt, more_doubt)) >= sure(less, max(doubt, more_doubt))
 
 
-@given(SPOTTINGS)
-def test_what_is_not_likely_never_counts_alone(spotting: Spotting) -> None:
-    assert not counts(spotting, PROBABLE - 0.001)
+def test_alone_it_must_be_as_good_as_certain() -> None:
+    alone = replace(BATCHING, company=False)
+    assert not counts(alone, CREDITED_ALONE - 0.001)
+    assert counts(alone, CREDITED_ALONE)
+    assert not counts(BATCHING, CREDITED - 0.001)
+    assert counts(BATCHING, CREDITED)
+
+
+def test_the_thresholds_follow_one_another() -> None:
+    assert PROBABLE < CREDITED < SUPPORTS < CREDITED_ALONE
+    assert worth_keeping(PROBABLE)
+    assert probable(PROBABLE)
+    assert not probable(PROBABLE - 0.001)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from interviewer.models import Spotting, Transcript
 from interviewer.score.text import read
 from interviewer.spotting.candidates import Candidate
-from interviewer.spotting.choose import FLOOR_NATS, Weighed, attach
+from interviewer.spotting.choose import Weighed, attach
 
 TEXT = read(
     Transcript(
@@ -19,8 +19,8 @@ TEXT = read(
         ),
     )
 )
-GAN = Candidate("GAN", "GAN", 1, 1, 0.75, "hint")
-RAG = Candidate("RAG", "RAG", 4, 4, 1.0, "hint")
+GAN = Candidate("GAN", "GAN", 1, 1, 0.75, "hint", votes=1.0)
+RAG = Candidate("RAG", "RAG", 4, 4, 1.0, "hint", votes=1.0)
 
 
 def _ordinary(words: Sequence[str]) -> bool:
@@ -67,6 +67,6 @@ def test_the_surest_of_places_that_overlap_is_kept() -> None:
     assert [word.text for word in words if word.spotted] == ["rague"]
 
 
-def test_what_the_audio_speaks_against_is_dropped() -> None:
-    assert "RAG" in _spotted(Weighed(RAG, FLOOR_NATS))
-    assert _spotted(Weighed(RAG, FLOOR_NATS - 0.1)) == {}
+def test_what_hardly_anything_speaks_for_is_dropped() -> None:
+    unlike = replace(RAG, similarity=0.2, votes=0.0)
+    assert _spotted(Weighed(unlike, -30.0)) == {}
