@@ -13,6 +13,7 @@ from interviewer.report.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
 from interviewer.report.quote import find_term
 from interviewer.report.text import clock, number
 from interviewer.report.words import Says
+from interviewer.score.spotted import CREDITED, CREDITED_ALONE
 
 __all__ = ["Row", "point_row", "rows_lines", "term_notes", "term_row", "trap_row"]
 
@@ -85,6 +86,9 @@ def term_notes(page: Says, hit: TermHit) -> Iterator[str]:
     if hit.match == "sounds_like" and hit.confidence is not None:
         sure = number(100 * hit.confidence, 0, page.language)
         yield page.say(N_("{percent}%\u00a0sure"), percent=sure)
+        if hit.status == "probable" and hit.confidence >= CREDITED:
+            least = number(100 * CREDITED_ALONE, 0, page.language)
+            yield page.say(N_("with no other term near it, it takes {percent}%"), percent=least)
 
 
 def _count_note(page: Says, hit: TermHit) -> str:

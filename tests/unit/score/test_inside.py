@@ -63,7 +63,7 @@ def _spotted(term: str, gain_nats: float) -> tuple[Word, ...]:
     words = [
         replace(word, probability=0.4) for word in Transcript.from_text("un apé reste", "fr").words
     ]
-    place = Spotting(term, term, 2, gain_nats, 0.95, ordinary=False, found_by="hint")
+    place = Spotting(term, term, 2, gain_nats, 0.95, ordinary=False, found_by="hint", company=True)
     words[1] = replace(words[1], spotted=(place,))
     return tuple(words)
 

@@ -65,9 +65,6 @@ def test_in_company_it_counts(spotting: Spotting) -> None:
     [
         pytest.param(replace(GAN, gain_nats=-20.0, votes=0.2), id="a word that was likelier"),
         pytest.param(
-            replace(BATCHING, similarity=0.3, gain_nats=-20.0, votes=0.2), id="unlike and unlikely"
-        ),
-        pytest.param(
             replace(LAURA, company=True, found_by="sound", votes=0.0, gain_nats=-25.0),
             id="Laura, though there are terms beside her",
         ),

@@ -68,5 +68,5 @@ def test_the_surest_of_places_that_overlap_is_kept() -> None:
 
 
 def test_what_hardly_anything_speaks_for_is_dropped() -> None:
-    unlike = replace(RAG, similarity=0.2, votes=0.0)
+    unlike = replace(GAN, similarity=0.1, votes=0.0, found_by="sound")
     assert _spotted(Weighed(unlike, -30.0)) == {}

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from interviewer.models import Spotting, Term, Vocabulary, Word
+from interviewer.score.confidence import confidence
+from interviewer.score.spotted import probable
 from interviewer.transcribe.attempt import Attempt
 from interviewer.transcribe.spot import spot
 
@@ -110,8 +112,16 @@ def test_a_term_that_is_written_needs_no_help() -> None:
     assert spotted(Helped("Le RAG marche"), "Le rag marchait") == {}
 
 
-def test_what_the_audio_speaks_against_is_dropped() -> None:
-    assert spotted(Helped("On a un RAG", {"RAG": -20.0}), "On a un rack") == {}
+def test_what_the_audio_speaks_against_is_not_even_likely() -> None:
+    found = spotted(Helped("On a un RAG", {"RAG": -20.0}), "On a un rack")
+    rack = words("rack")
+    assert all(not probable(confidence(each, rack)) for each in found.get("rack", ()))
+
+
+def test_how_many_readings_hold_a_term_is_told() -> None:
+    readings = "On a un RAG ici|On a un rail ici|On a un RAG, ici|on a un rallye ici"
+    found = spotted(Helped(readings, {"RAG": -0.5}), "On a un rague ici")
+    assert [(each.term, each.votes) for each in found["rague"]] == [("RAG", 0.5)]
 
 
 @pytest.mark.parametrize(
