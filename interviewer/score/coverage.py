@@ -29,6 +29,7 @@ from interviewer.models import (
     Transcript,
     Vocabulary,
 )
+from interviewer.score.company import accompanied
 from interviewer.score.evidence import evidence
 from interviewer.score.forms import written
 from interviewer.score.inside import Longer, holds, inside, longer
@@ -70,8 +71,9 @@ def score_coverage(scenario: Scenario, task: Task, transcript: Transcript) -> Co
     ``Coverage.points`` holds the points, then the steps, then the scenario's moves and rules.
     The score is None where the task asks for nothing or the transcript has no words.
     """
-    text = read(transcript)
-    others = longer(Vocabulary.of(scenario).terms, text)
+    vocabulary = Vocabulary.of(scenario).terms
+    text = accompanied(read(transcript), vocabulary)
+    others = longer(vocabulary, text)
     terms = tuple(_term_hit(term, text, others) for term in task.terms)
     points = (
         *(_point_hit(point.point, point.any, text) for point in task.points),
