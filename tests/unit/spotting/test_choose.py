@@ -48,7 +48,8 @@ def test_a_term_that_counts_by_itself_is_company() -> None:
 
 
 def test_two_terms_that_are_not_sure_are_no_company_for_each_other() -> None:
-    found = _spotted(Weighed(GAN, -6.0), Weighed(RAG, -6.0))
+    doubtful = replace(RAG, similarity=0.5, votes=0.2)
+    found = _spotted(Weighed(GAN, -6.0), Weighed(doubtful, -15.0))
     assert {term: spotting.company for term, spotting in found.items()} == {
         "GAN": False,
         "RAG": False,
