@@ -30,12 +30,12 @@ from interviewer.score import trees
 from interviewer.score.confidence import features
 from interviewer.score.spotted import CREDITED, CREDITED_ALONE, SUPPORTS
 
-__all__: list[str] = []
+__all__ = ["DIRECTIONS", "Example", "with_company"]
 
 Floats = npt.NDArray[np.float64]
 
 _RISING, _FALLING, _FREE = 1, -1, 0
-_DIRECTIONS = {
+DIRECTIONS = {
     "gain_nats": _RISING,
     "similarity": _RISING,
     "votes": _RISING,
@@ -69,7 +69,9 @@ _THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
-class _Example:
+class Example:
+    """A place of one recording, asked with its own deck or with the confusable terms."""
+
     recording: Recording
     place: Place
     deck: Literal["own", "confusable"] = "own"
@@ -78,7 +80,7 @@ class _Example:
     def said(self) -> bool:
         return self.place.spotting.term in self.recording.terms
 
-    def meets(self, other: _Example) -> bool:
+    def meets(self, other: Example) -> bool:
         one, two = self.place, other.place
         return one.first <= two.last and two.first <= one.last
 
@@ -94,13 +96,13 @@ def main() -> None:
     for line in _cross_validated(examples):
         print(line)
     if options.write:
-        model = _fit(examples, _with_company(examples, _fit(examples, _table(examples))))
+        model = _fit(examples, with_company(examples, _fit(examples, _table(examples))))
         path = Path(trees.__file__).with_name("trees.json")
         path.write_text(json.dumps(_written(model), separators=(",", ":")) + "\n")
         print(path)
 
 
-def _examples(folder: Path) -> Iterator[_Example]:
+def _examples(folder: Path) -> Iterator[Example]:
     recordings = load_recordings(folder)
     decks = deal(recordings, load_glossary())
     ears = Ears("faster-whisper", "base", folder / "heard")
@@ -108,28 +110,28 @@ def _examples(folder: Path) -> Iterator[_Example]:
     for recording in recordings:
         if recording.half == "dev":
             for place in ears.places(recording, decks[recording.text_id]):
-                yield _Example(recording, place)
+                yield Example(recording, place)
             if recording.language == "fr" and recording.condition == "clean":
                 for place in ears.places(recording, confusable):
                     if place.spotting.company:
-                        yield _Example(recording, place, "confusable")
+                        yield Example(recording, place, "confusable")
 
 
-def _table(examples: Sequence[_Example]) -> Floats:
+def _table(examples: Sequence[Example]) -> Floats:
     """Shape ``(examples, features)``."""
     return np.array([features(one.place.spotting, one.place.words) for one in examples])
 
 
-def _fit(examples: Sequence[_Example], table: Floats) -> Any:
+def _fit(examples: Sequence[Example], table: Floats) -> Any:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    directions = [_DIRECTIONS[name] for name in trees.FEATURES]
+    directions = [DIRECTIONS[name] for name in trees.FEATURES]
     model = HistGradientBoostingClassifier(monotonic_cst=directions, **_SHAPE)
     weights = [_CONTROL_WEIGHT if one.recording.kind == "control" else 1.0 for one in examples]
     return model.fit(table, [one.said for one in examples], sample_weight=weights)
 
 
-def _with_company(examples: Sequence[_Example], model: Any) -> Floats:
+def with_company(examples: Sequence[Example], model: Any) -> Floats:
     """The table with the company of terms that ``model`` is sure of, as the scorer will have it."""
     table = _table(examples)
     sure = model.predict_proba(table)[:, 1]
@@ -150,17 +152,17 @@ def _with_company(examples: Sequence[_Example], model: Any) -> Floats:
     return table
 
 
-def _cross_validated(examples: Sequence[_Example]) -> Iterator[str]:
+def _cross_validated(examples: Sequence[Example]) -> Iterator[str]:
     """Terms of texts that the trees were not fitted to, at several thresholds."""
     from sklearn.model_selection import GroupKFold
 
     texts = [one.recording.text_id for one in examples]
-    best: dict[tuple[str, str], tuple[float, bool, _Example]] = {}
+    best: dict[tuple[str, str], tuple[float, bool, Example]] = {}
     for learnt, asked in GroupKFold(_FOLDS).split(examples, groups=texts):
         known, new = [examples[at] for at in learnt], [examples[at] for at in asked]
         first = _fit(known, _table(known))
-        model = _fit(known, _with_company(known, first))
-        table = _with_company(new, first)
+        model = _fit(known, with_company(known, first))
+        table = with_company(new, first)
         for one, row, sure in zip(new, table, model.predict_proba(table)[:, 1], strict=True):
             if one.deck != "own":
                 continue
@@ -184,7 +186,7 @@ def _cross_validated(examples: Sequence[_Example]) -> Iterator[str]:
         )
 
 
-def _surest(one: tuple[float, bool, _Example]) -> float:
+def _surest(one: tuple[float, bool, Example]) -> float:
     return one[0]
 
 
