@@ -38,7 +38,6 @@ pace. Of 202 terms that the plain text of the development half's 268 French reco
 three beams hold 141, five 155; slowed down 152 and 156, eight beams 162 (0.50 s a recording with
 five, 0.67 s with eight, on a busy core). Beside 0.9, paces of 0.75 to 0.95 gave 144 to 149 with
 three. Terms not said that such readings hold: 10 to 13."""
-_WHOLE_S = 30
 _MAX_INITIAL_TIMESTAMP = 50
 """In steps of 20 ms: the first segment starts within 1 s, Whisper's own default."""
 
@@ -51,7 +50,11 @@ class FasterWhisper:
         # they make it 2.1 s.
         with openmp("OMP_WAIT_POLICY", "passive"):
             from faster_whisper import WhisperModel
+            from threadpoolctl import threadpool_limits
 
+        # numpy shares the spectrum's product between as many threads as there are cores, and its last
+        # digits with them: on four cores a word of the demo came out otherwise than on one.
+        threadpool_limits(limits=1, user_api="blas")
         self._model = WhisperModel(
             str(weights.path),
             device="cpu",
@@ -103,7 +106,7 @@ class _Window:
         return self._hinted(hint)
 
     def _hinted(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
-        _, encoded = _encode(self._model, slowed(self._samples))
+        _, encoded = _encode(self._model, _slowed(self._samples))
         return self._decoded(encoded, hint, beam_size=_BEAMS, num_hypotheses=_BEAMS)
 
     def _decoded(self, encoded: Any, hint: tuple[int, ...], **search: float) -> tuple[Attempt, ...]:
@@ -168,11 +171,11 @@ class _Window:
         )
 
 
-def slowed(samples: Samples) -> Samples:
+def _slowed(samples: Samples) -> Samples:
     """``samples`` at a lower pace and pitch, as far as they still fit a window."""
     import soxr
 
-    pace = max(_PACE, len(samples) / (_WHOLE_S * SAMPLE_RATE))
+    pace = max(_PACE, len(samples) / (_WHOLE / 100 * SAMPLE_RATE))
     slower: Samples = soxr.resample(samples, SAMPLE_RATE * pace, SAMPLE_RATE)
     return slower
 
