@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
+from threadpoolctl import threadpool_info
 
 from interviewer.models import Language, Take, Vocabulary
 from interviewer.ports import Transcriber
@@ -80,6 +81,15 @@ def test_words_are_timed_inside_speech(engines: dict[str, Transcriber], engine: 
 def test_the_same_take_gives_the_same_words(engines: dict[str, Transcriber], engine: str) -> None:
     name = "answers/fr-noise"
     assert take(engines[engine], name) == take(engines[engine], name)
+
+
+def test_the_spectrum_does_not_depend_on_the_number_of_cores(
+    engines: dict[str, Transcriber],
+) -> None:
+    assert "faster-whisper" in engines
+    pools = [pool for pool in threadpool_info() if pool["user_api"] == "blas"]
+    assert pools
+    assert all(pool["num_threads"] == 1 for pool in pools)
 
 
 def word_errors(said: list[str], heard: list[str]) -> int:
