@@ -1,19 +1,20 @@
 """The frozen values that cross stages, to JSON and back without loss.
 
-Driven by the fields of the dataclasses. What a newer version of the program may change without a
-migration: a field added with a default (missing in the JSON, it takes the default), and a field
-removed (left in the JSON, it is ignored). Anything else of stored values needs a migration.
+Keys are those of the table in :mod:`interviewer.history.stored`, types those of the dataclasses'
+fields. A key that the JSON lacks takes its field's default; one that the table lacks is ignored.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from numbers import Real
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from interviewer.history.stored import KEYS
 
 __all__ = ["Codec", "Json", "dumps", "loads"]
 
@@ -56,14 +57,15 @@ class Codec:
         self._hints: dict[type, dict[str, Any]] = {}
 
     def encode(self, value: object) -> Json:
-        """The fields of a dataclass instance, by name.
+        """The fields of a dataclass instance, by the keys they are stored under.
 
         Raises:
-            TypeError: a field holds what JSON has no place for.
+            TypeError: it, or what a field holds, is not in the table of what is stored.
         """
-        if not is_dataclass(value) or isinstance(value, type):
-            raise TypeError(f"{type(value).__name__} is no dataclass")
-        return {field.name: self._encode(getattr(value, field.name)) for field in fields(value)}
+        keys = KEYS.get(type(value))
+        if keys is None:
+            raise TypeError(f"{type(value).__name__} is not in the table of what is stored")
+        return {key: self._encode(getattr(value, field)) for key, field in keys.items()}
 
     def decode(self, kind: type[T], data: object) -> T:
         """The instance of the dataclass ``kind`` that ``data`` was made from.
@@ -74,7 +76,11 @@ class Codec:
         if not isinstance(data, dict):
             raise _unfit(kind, data)
         hints = self._hints_of(kind)
-        known = {name: self._decode(hints[name], data[name]) for name in hints if name in data}
+        known = {
+            field: self._decode(hints[field], data[key])
+            for key, field in KEYS[kind].items()
+            if key in data
+        }
         try:
             return kind(**known)
         except TypeError as error:

@@ -14,12 +14,10 @@ from interviewer.history.database import Database
 from interviewer.history.figures import Figures, answer_figures, session_figures, timer_figures
 from interviewer.history.liveness import SessionLock
 from interviewer.history.paths import audio_folder
+from interviewer.history.stored import RECORD_ELSEWHERE, event_type_string
 from interviewer.models import AnswerCard, ListenRequest, SessionRecord, Take, TimerRecord
 
-__all__ = ["RECORD_ELSEWHERE", "SessionLog", "offset_s", "utc_text"]
-
-RECORD_ELSEWHERE = ("scenario", "choice", "answers", "set_aside")
-"""Fields of a session's record that have a place of their own in the store."""
+__all__ = ["SessionLog", "offset_s", "utc_text"]
 
 
 class SessionLog:
@@ -48,7 +46,7 @@ class SessionLog:
             n = _next_number(connection, "events", self.id)
             connection.execute(
                 "INSERT INTO events (session, n, at_s, kind, payload) VALUES (?, ?, ?, ?, ?)",
-                (self.id, n, at_s, type(event).__name__, dumps(payload)),
+                (self.id, n, at_s, event_type_string(event), dumps(payload)),
             )
             if card is not None:
                 self._keep_card(connection, n, payload["recording"], card)
@@ -92,8 +90,8 @@ class SessionLog:
     def finish(self, record: SessionRecord, *, now: datetime) -> None:
         """The session is over; ``now`` knows its time zone."""
         rest = self._codec.encode(record)
-        for field in RECORD_ELSEWHERE:
-            del rest[field]
+        for key in RECORD_ELSEWHERE:
+            del rest[key]
         cards = [(card, True) for card in record.answers]
         cards += [(card, False) for card in record.set_aside]
         with self._database.writing() as connection:

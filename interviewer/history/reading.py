@@ -8,7 +8,6 @@ from dataclasses import fields
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from sqlite3 import Connection, Row
-from typing import get_args
 
 from interviewer.engine.cutoff import KeptEvent
 from interviewer.history.codec import Codec, Json, loads
@@ -16,6 +15,7 @@ from interviewer.history.figures import Figures
 from interviewer.history.liveness import is_running
 from interviewer.history.paths import audio_folder, database_file, lock_file
 from interviewer.history.problems import unreadable
+from interviewer.history.stored import event_type
 from interviewer.history.values import (
     Recording,
     SessionSummary,
@@ -33,8 +33,6 @@ from interviewer.models import (
 )
 
 __all__ = ["Reader", "figures_of"]
-
-_EVENTS: dict[str, type[KeptEvent]] = {kind.__name__: kind for kind in get_args(KeptEvent)}
 
 _FIGURES = "score, coverage, timing, delivery, pace, spoken_s, target_s"
 
@@ -132,7 +130,7 @@ class Reader:
             data: Json = {"at_s": row["at_s"], **loads(row["payload"])}
             if row["card"] is not None:
                 data["card"] = loads(row["card"])
-            yield self._codec.decode(_event_type(row["kind"]), data)
+            yield self._codec.decode(event_type(row["kind"]), data)
 
     def _recordings(self, connection: Connection, session_id: str) -> Iterator[Recording]:
         rows = connection.execute(
@@ -204,9 +202,3 @@ def _began_at(row: Row) -> datetime:
     if row["utc_offset_s"] is None:
         return at
     return at.astimezone(timezone(timedelta(seconds=row["utc_offset_s"])))
-
-
-def _event_type(name: str) -> type[KeptEvent]:
-    if name not in _EVENTS:
-        raise ValueError(f"no event is called {name}")
-    return _EVENTS[name]
