@@ -5,7 +5,7 @@ a name that changes loses every session that was kept under it. Keys and lines m
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
@@ -202,7 +202,7 @@ class Stretch:
 
 
 def test_a_class_and_its_fields_may_be_renamed(monkeypatch: pytest.MonkeyPatch) -> None:
-    later = {Stretch: fields_by_key("start_s=since_s end_s=until_s")}
+    later: dict[type, Mapping[str, str]] = {Stretch: fields_by_key("start_s=since_s end_s=until_s")}
     monkeypatch.setattr(codec, "KEYS", {**KEYS, **later})
     here = Codec(Path("/data"))
     assert dumps(here.encode(Stretch(0.5, 2.0))) == dumps(here.encode(Span(0.5, 2.0)))
