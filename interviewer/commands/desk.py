@@ -24,8 +24,8 @@ from interviewer.timer.screen import FullScreen, LineScreen, OwnTerminal
 from interviewer.timer.sounds import CueSounds, Silence, spoken_cues, tones
 
 if TYPE_CHECKING:
-    from interviewer.history.log import SessionLog
     from interviewer.history.store import Store
+    from interviewer.history.writing import SessionLog
 
 __all__ = ["Desk", "TimerRequest", "Whole"]
 

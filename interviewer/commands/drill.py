@@ -27,8 +27,8 @@ from interviewer.drill.cards import drill_scenario
 from interviewer.drill.deck import Card, standing
 from interviewer.drill.schedule import Rating
 from interviewer.engine.plan import make_plan
-from interviewer.history.log import SessionLog
 from interviewer.history.store import Store
+from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
 from interviewer.models import AnswerCard, EndReason, EngineInfo, Scenario, Take, Transcript
 from interviewer.report.drill import (

@@ -8,10 +8,9 @@ from pathlib import Path
 from interviewer.commands.keeping import open_history
 from interviewer.commands.screen import Screen
 from interviewer.errors import UsageError
-from interviewer.history.figures import answer_figures, session_figures
 from interviewer.history.store import Store
 from interviewer.history.trends import Side, compare, task_trends, trend, trends
-from interviewer.history.values import StoredSession
+from interviewer.history.values import StoredSession, answer_figures, session_figures
 from interviewer.i18n import N_
 from interviewer.models import AnswerCard, Notice
 from interviewer.report.comparison import comparison_lines

@@ -20,8 +20,8 @@ from interviewer.engine.events import Event, Scored
 from interviewer.engine.plan import make_plan
 from interviewer.engine.state import Closing, Finished, State
 from interviewer.errors import AudioError
-from interviewer.history.log import SessionLog
 from interviewer.history.values import Recording, StoredSession
+from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
 from interviewer.listen.audiofile import MIN_DURATION_S
 from interviewer.listen.recorder import recover

@@ -27,9 +27,9 @@ from interviewer.commands.session import (
 )
 from interviewer.engine.record import session_record
 from interviewer.errors import UsageError
-from interviewer.history.log import SessionLog
 from interviewer.history.store import Store
 from interviewer.history.values import SessionSummary, StoredSession, UnfinishedSession
+from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_, translator
 from interviewer.live.view import card_lines
 from interviewer.models import AnswerCard, EngineInfo, Notice, SessionRecord

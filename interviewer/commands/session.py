@@ -14,7 +14,7 @@ from interviewer.commands.screen import Screen, write_file
 from interviewer.engine.plan import Plan
 from interviewer.engine.state import State
 from interviewer.errors import InterviewerError
-from interviewer.history.log import SessionLog
+from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
 from interviewer.listen.detector import SileroDetector
 from interviewer.listen.microphone import Microphone

@@ -32,7 +32,7 @@ from interviewer.doctor.recogniser import (
 )
 from interviewer.doctor.storage import check_disk, check_sessions
 from interviewer.doctor.voice import check_voice
-from interviewer.history.paths import data_folder
+from interviewer.history.folder import data_folder
 from interviewer.i18n import N_
 from interviewer.models import Language, Notice
 from interviewer.transcribe.weights import Weights

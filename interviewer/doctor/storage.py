@@ -13,13 +13,13 @@ from pathlib import Path
 import numpy as np
 
 from interviewer.doctor.checks import DISK, SESSIONS, Check
-from interviewer.history.paths import (
+from interviewer.history.database import explained
+from interviewer.history.folder import (
     DATA_VARIABLE,
     audio_folder,
     database_file,
     make_private_folder,
 )
-from interviewer.history.problems import explained
 from interviewer.history.schema import version_of
 from interviewer.history.store import open_store
 from interviewer.i18n import N_

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from interviewer.drill.deck import Card
 from interviewer.drill.schedule import Memory
-from interviewer.history.codec import Json
 from interviewer.history.deck import DeckRow
+from interviewer.history.stored import Json
 from interviewer.history.values import TermCount
 from interviewer.i18n import N_, Translate, translator
 from interviewer.models import (

@@ -1,22 +1,41 @@
-"""Takes in what a zip file holds of a history and this one lacks."""
+"""Takes in what a zip file of :mod:`~interviewer.history.exporting` holds and this history lacks.
+
+What it claims to hold is checked before any of it is taken in.
+"""
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from pathlib import Path
-from sqlite3 import Connection, Row
+from pathlib import Path, PurePosixPath
+from sqlite3 import Connection, DatabaseError, Row
 
-from interviewer.history.archive import TABLES, insert, rows_of
-from interviewer.history.database import Database
-from interviewer.history.paths import audio_folder, make_private_file, make_private_folder
-from interviewer.history.problems import explained
-from interviewer.history.staging import Entries, checked_entries, no_archive, staged
+from interviewer.errors import HistoryError
+from interviewer.history.database import Database, explained, newer, scratch
+from interviewer.history.exporting import DECK, SCHEMA, TABLES, insert, rows_of
+from interviewer.history.folder import audio_folder, make_private_file, make_private_folder
+from interviewer.history.reading import Reader
+from interviewer.history.schema import MIGRATIONS, upgrade
+from interviewer.history.stored import Json, loads
+from interviewer.i18n import N_
 
 __all__ = ["Imported", "import_from"]
+
+_ENTRY = re.compile(
+    r"(?P<manifest>manifest\.json)|(?P<deck>deck\.json)"
+    r"|sessions/(?P<session>[0-9A-Za-z][\w.-]{0,199})\.json"
+    r"|audio/(?P<owner>[0-9A-Za-z][\w.-]{0,199})/(?P<file>[^./\\:\0-\x1f][^/\\:\0-\x1f]{0,250})",
+    re.ASCII,
+)
+
+_MOST_JSON = 256 * 1024 * 1024
+"""Bytes of one JSON entry: a session of hours takes some ten million."""
+
+_SYMLINK = 0o12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +61,19 @@ def import_from(database: Database, folder: Path, file: Path) -> Imported:
     """
     try:
         with zipfile.ZipFile(file) as archive:
-            entries = checked_entries(archive, file)
-            with closing(staged(archive, entries, file)) as staging:
+            entries = _checked_entries(archive, file)
+            with closing(_staged(archive, entries, file)) as staging:
                 return _take_in(staging, archive, entries, database, folder)
     # All that zipfile raises: damaged, cut short, packed as it cannot unpack, encrypted.
     except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise no_archive(file, reason) from error
+        raise _no_archive(file, reason) from error
 
 
 def _take_in(
     staging: Connection,
     archive: zipfile.ZipFile,
-    entries: Entries,
+    entries: _Entries,
     database: Database,
     folder: Path,
 ) -> Imported:
@@ -118,3 +137,122 @@ def _extract(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> Non
     with archive.open(info) as source, unfinished.open("wb") as target:
         shutil.copyfileobj(source, target)
     unfinished.replace(path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """The entries of an archive, by what they are."""
+
+    sessions: tuple[zipfile.ZipInfo, ...]
+    deck: zipfile.ZipInfo | None
+    audio: tuple[tuple[str, str, zipfile.ZipInfo], ...]
+    """Session, name of the file, entry."""
+
+
+def _checked_entries(archive: zipfile.ZipFile, file: Path) -> _Entries:
+    """The entries, each one that an export writes, and there only.
+
+    Raises:
+        HistoryError: there is another.
+    """
+    sessions: list[zipfile.ZipInfo] = []
+    audio: list[tuple[str, str, zipfile.ZipInfo]] = []
+    deck = None
+    for info in archive.infolist():
+        found = _ENTRY.fullmatch(info.filename)
+        if found is None or info.external_attr >> 28 == _SYMLINK:
+            raise HistoryError(
+                N_("{file} holds {entry}, which no export of interviewer writes."),
+                N_("Nothing was imported; take the file that interviewer export made."),
+                file=file,
+                entry=info.filename,
+            )
+        if found["session"]:
+            sessions.append(info)
+        elif found["owner"]:
+            audio.append((found["owner"], found["file"], info))
+        elif found["deck"]:
+            deck = info
+    return _Entries(tuple(sessions), deck, tuple(audio))
+
+
+def _staged(archive: zipfile.ZipFile, entries: _Entries, file: Path) -> Connection:
+    """The archive's rows in a scratch store, brought to this program's schema and read once.
+
+    Raises:
+        HistoryError: they are damaged, or of a newer program.
+    """
+    version = _version(archive, file)
+    staging = scratch(MIGRATIONS[:version])
+    with ExitStack() as broken_off:
+        broken_off.callback(staging.close)
+        try:
+            staging.execute("BEGIN")
+            for info in entries.sessions:
+                _stage(staging, _json(archive, info), TABLES)
+            if entries.deck is not None:
+                _stage(staging, _json(archive, entries.deck), DECK)
+            upgrade(staging)
+            _check_rows(staging)
+            staging.execute("COMMIT")
+        # What comes of JSON of any shape on its way into a table, and of a table's own constraints.
+        except (DatabaseError, ValueError, TypeError, AttributeError) as error:
+            raise _no_archive(file, str(error)) from error
+        broken_off.pop_all()
+    return staging
+
+
+def _no_archive(file: Path, reason: object) -> HistoryError:
+    """The error of a ``file`` that cannot be taken in, and why."""
+    return HistoryError(
+        N_("{file} is no history that can be imported ({reason})."),
+        N_("Nothing was imported; take the file that interviewer export made."),
+        file=file,
+        reason=reason,
+    )
+
+
+def _version(archive: zipfile.ZipFile, file: Path) -> int:
+    try:
+        manifest = _json(archive, archive.getinfo("manifest.json"))
+    except (KeyError, ValueError) as error:
+        raise _no_archive(file, "manifest.json") from error
+    version = manifest.get("version")
+    if manifest.get("schema") != SCHEMA or type(version) is not int or version < 1:
+        raise _no_archive(file, "manifest.json")
+    if version > len(MIGRATIONS):
+        raise newer(file, version, len(MIGRATIONS))
+    return version
+
+
+def _json(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Json:
+    if info.file_size > _MOST_JSON:
+        raise ValueError(f"{info.filename}: {info.file_size} bytes")
+    return loads(archive.read(info).decode("ascii"))
+
+
+def _stage(staging: Connection, rows: Json, tables: Sequence[str]) -> None:
+    for table in tables:
+        for row in rows.get(table, ()):
+            insert(staging, table, row)
+
+
+def _check_rows(staging: Connection) -> None:
+    """Every session can be read, and names no file that is not its own.
+
+    Raises:
+        ValueError: it cannot, or does.
+    """
+    reader = Reader(Path("/"))
+    for row in staging.execute("SELECT id, kind FROM sessions").fetchall():
+        try:
+            reader.session(staging, row["id"])
+        except HistoryError as error:
+            raise ValueError(f"{row['id']}: {error.__cause__}") from error
+        for recording in staging.execute(
+            "SELECT path FROM recordings WHERE session = ?", (row["id"],)
+        ):
+            path = PurePosixPath(recording["path"])
+            own = path.parts[:-1] == ("audio", row["id"])
+            if not own and (row["kind"] != "replay" or not path.is_absolute()):
+                raise ValueError(f"{row['id']}: {path}")

@@ -1,4 +1,7 @@
-"""Rows of the store to values. The transaction is the caller's."""
+"""Rows of the store to values; lists over many sessions read columns and decode no JSON.
+
+The transaction is the caller's.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +13,22 @@ from pathlib import Path
 from sqlite3 import Connection, Row
 
 from interviewer.engine.cutoff import KeptEvent
-from interviewer.history.codec import Codec, Json, loads
-from interviewer.history.figures import Figures
-from interviewer.history.liveness import is_running
-from interviewer.history.paths import audio_folder, database_file, lock_file
-from interviewer.history.problems import unreadable
-from interviewer.history.stored import event_type
+from interviewer.history.database import unreadable
+from interviewer.history.folder import audio_folder, database_file, is_running, lock_file
+from interviewer.history.stored import Codec, Json, event_type, loads
 from interviewer.history.values import (
+    AnswerSummary,
+    Figures,
     Recording,
     SessionSummary,
     StoredSession,
+    TermCount,
     UnfinishedSession,
 )
 from interviewer.models import (
     AnswerCard,
     EngineInfo,
+    Language,
     Scenario,
     SessionChoice,
     SessionRecord,
@@ -32,7 +36,8 @@ from interviewer.models import (
     TimerRecord,
 )
 
-__all__ = ["Reader", "figures_of"]
+__all__ = ["Reader", "best_answers", "term_counts"]
+
 
 _FIGURES = "score, coverage, timing, delivery, pace, spoken_s, target_s"
 
@@ -117,7 +122,7 @@ class Reader:
             reason=row["reason"],
             answered=row["answered"],
             duration_s=row["duration_s"],
-            figures=figures_of(row),
+            figures=_figures_of(row),
         )
 
     def _events(self, connection: Connection, session_id: str) -> Iterator[KeptEvent]:
@@ -192,7 +197,7 @@ class Reader:
             raise unreadable(database_file(self._folder), session_id, audio, error) from error
 
 
-def figures_of(row: Row) -> Figures:
+def _figures_of(row: Row) -> Figures:
     """The figures of a row that has their columns."""
     return Figures(*(row[field.name] for field in fields(Figures)))
 
@@ -202,3 +207,57 @@ def _began_at(row: Row) -> datetime:
     if row["utc_offset_s"] is None:
         return at
     return at.astimezone(timezone(timedelta(seconds=row["utc_offset_s"])))
+
+
+def best_answers(connection: Connection, scenario_id: str) -> Iterator[AnswerSummary]:
+    """The best take of each task in the finished sessions of a scenario, the earliest first."""
+    rows = connection.execute(
+        "SELECT session, started_at, phase, task, answers.title, answers.score, answers.coverage,"
+        " answers.timing, answers.delivery, answers.pace, answers.spoken_s, answers.target_s"
+        " FROM sessions JOIN answers ON session = id"
+        " WHERE scenario_id = ? AND best ORDER BY started_at, id, n",
+        (scenario_id,),
+    )
+    for row in rows:
+        yield AnswerSummary(
+            session_id=row["session"],
+            started_at=datetime.fromisoformat(row["started_at"]),
+            phase_id=row["phase"],
+            task_id=row["task"],
+            title=row["title"],
+            figures=_figures_of(row),
+        )
+
+
+def term_counts(
+    connection: Connection,
+    scenario_id: str | None,
+    language: Language | None,
+    *,
+    drills: bool,
+) -> Iterator[TermCount]:
+    """Every required term that was asked for, the most often missed first.
+
+    Args:
+        connection: inside a transaction.
+        scenario_id: of this scenario's sessions only; None for all.
+        language: of sessions in this language only; None for both.
+        drills: those of drills count, too.
+    """
+    rows = connection.execute(
+        "SELECT term, count(*) AS asked, sum(status = 'missed') AS missed,"
+        " max(iif(status = 'missed', started_at, NULL)) AS last_missed_at"
+        " FROM terms JOIN sessions ON session = id"
+        " WHERE (?1 IS NULL OR scenario_id = ?1) AND (?2 IS NULL OR language = ?2)"
+        " AND (?3 OR kind != 'drill')"
+        " GROUP BY term ORDER BY missed DESC, asked, term",
+        (scenario_id, language, drills),
+    )
+    for row in rows:
+        last = row["last_missed_at"]
+        yield TermCount(
+            term=row["term"],
+            asked=row["asked"],
+            missed=row["missed"],
+            last_missed_at=None if last is None else datetime.fromisoformat(last),
+        )

@@ -14,11 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from interviewer.history.database import Database
-from interviewer.history.liveness import is_running
-from interviewer.history.log import utc_text
-from interviewer.history.paths import audio_folder, backup_files, lock_file
-from interviewer.history.problems import explained, still_running
+from interviewer.history.database import Database, explained, still_running
+from interviewer.history.folder import audio_folder, backup_files, is_running, lock_file
+from interviewer.history.writing import utc_text
 
 __all__ = [
     "Removed",

@@ -18,23 +18,19 @@ from pathlib import Path
 from typing import Self
 
 from interviewer.errors import UsageError
-from interviewer.history.beginning import Beginning, claim, keep_beginning
-from interviewer.history.database import Database
+from interviewer.history.database import Database, explained
 from interviewer.history.deck import DeckRow, ReviewRow, add_cards, deck_rows, keep_review
 from interviewer.history.exporting import Exported, export_to
-from interviewer.history.importing import Imported, import_from
-from interviewer.history.listing import best_answers, term_counts
-from interviewer.history.liveness import SessionLock
-from interviewer.history.log import SessionLog, offset_s, utc_text
-from interviewer.history.paths import (
+from interviewer.history.folder import (
+    SessionLock,
     audio_folder,
     data_folder,
     database_file,
     lock_file,
     make_private_folder,
 )
-from interviewer.history.problems import explained
-from interviewer.history.reading import Reader
+from interviewer.history.importing import Imported, import_from
+from interviewer.history.reading import Reader, best_answers, term_counts
 from interviewer.history.removal import (
     Removed,
     audio_bytes,
@@ -50,6 +46,14 @@ from interviewer.history.values import (
     StoredSession,
     TermCount,
     UnfinishedSession,
+)
+from interviewer.history.writing import (
+    Beginning,
+    SessionLog,
+    claim,
+    keep_beginning,
+    offset_s,
+    utc_text,
 )
 from interviewer.i18n import N_
 from interviewer.models import EngineInfo, Language, Scenario, SessionChoice

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Literal
 
-from interviewer.history.figures import Figures
-from interviewer.history.values import AnswerSummary, SessionSummary, TermCount
+from interviewer.history.values import AnswerSummary, Figures, SessionSummary, TermCount
 from interviewer.models import AnswerCard
 
 __all__ = [

@@ -25,7 +25,7 @@ _POLL_S = 0.2
 
 
 class Keeper(Protocol):
-    """Keeps how far each recording got; :class:`interviewer.history.log.SessionLog` is one."""
+    """Keeps how far each recording got; :class:`interviewer.history.writing.SessionLog` is one."""
 
     def recording_opened(self, request: ListenRequest, path: Path) -> None:
         """The file ``path`` is about to be made."""

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from interviewer.history.figures import Figures
 from interviewer.history.trends import trend
-from interviewer.history.values import SessionSummary
+from interviewer.history.values import Figures, SessionSummary
 from interviewer.report.progress import Progress
 from interviewer.report.progress_html import Scored, render_progress
 from interviewer.report.words import Words

@@ -22,7 +22,7 @@ from interviewer.commands.keeping import finished_record
 from interviewer.commands.replay import EngineRequest
 from interviewer.commands.screen import Screen
 from interviewer.drill.cards import memory_from
-from interviewer.history.paths import database_file
+from interviewer.history.folder import database_file
 from interviewer.history.store import open_store
 from interviewer.models import EngineInfo, SessionChoice, Span, Take, Transcript
 from interviewer.scenario.library import load

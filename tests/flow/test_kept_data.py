@@ -20,9 +20,14 @@ from typing import Any
 import pytest
 
 from interviewer.cli import main
-from interviewer.history.codec import Codec
 from interviewer.history.store import open_store
-from interviewer.history.stored import EVENTS, RECORD_ELSEWHERE, event_type, event_type_string
+from interviewer.history.stored import (
+    EVENTS,
+    RECORD_ELSEWHERE,
+    Codec,
+    event_type,
+    event_type_string,
+)
 from interviewer.models import AnswerCard, Scenario, SessionChoice, SessionRecord, Take, TimerRecord
 
 KEPT = Path(__file__).parents[1] / "fixtures" / "data-2026-11"

@@ -23,9 +23,9 @@ from interviewer.commands.screen import Screen
 from interviewer.engine.events import Scored, Started
 from interviewer.engine.plan import make_plan
 from interviewer.errors import UsageError
-from interviewer.history.log import SessionLog
-from interviewer.history.paths import DATA_VARIABLE
+from interviewer.history.folder import DATA_VARIABLE
 from interviewer.history.store import open_store
+from interviewer.history.writing import SessionLog
 from interviewer.models import (
     AnswerCard,
     EngineInfo,

@@ -29,10 +29,10 @@ from interviewer.engine.events import Event, Next, Pause, Redo, Resume, Scored, 
 from interviewer.engine.plan import make_plan
 from interviewer.engine.state import State
 from interviewer.errors import UsageError
-from interviewer.history.log import SessionLog
-from interviewer.history.paths import database_file
+from interviewer.history.folder import database_file
 from interviewer.history.store import Store, open_store
 from interviewer.history.values import StoredSession
+from interviewer.history.writing import SessionLog
 from interviewer.models import (
     EngineInfo,
     FollowUp,

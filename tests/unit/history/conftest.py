@@ -24,8 +24,8 @@ from interviewer.engine.events import (
 from interviewer.engine.plan import Plan, make_plan
 from interviewer.engine.record import session_record
 from interviewer.engine.state import Finished, State, begin
-from interviewer.history.log import SessionLog
 from interviewer.history.store import Store, open_store
+from interviewer.history.writing import SessionLog
 from interviewer.models import (
     EngineInfo,
     FollowUp,

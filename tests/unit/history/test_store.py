@@ -17,10 +17,10 @@ from interviewer.engine.cutoff import CutOff, replayed
 from interviewer.engine.events import Next, Pause, Started, TimedOut
 from interviewer.engine.plan import make_plan
 from interviewer.errors import HistoryError, UsageError
-from interviewer.history.log import SessionLog
-from interviewer.history.paths import database_file
+from interviewer.history.folder import database_file
 from interviewer.history.store import Store, open_store
 from interviewer.history.values import SessionKind
+from interviewer.history.writing import SessionLog
 from interviewer.models import (
     EngineInfo,
     ListenRequest,

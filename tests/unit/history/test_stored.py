@@ -16,11 +16,10 @@ import pytest
 from interviewer.drill.cards import memory_from, memory_json
 from interviewer.engine.cutoff import KeptEvent
 from interviewer.engine.events import Next
-from interviewer.history import codec, stored
-from interviewer.history.archive import DECK, SCHEMA, TABLES
-from interviewer.history.codec import Codec, dumps
+from interviewer.history import stored
+from interviewer.history.exporting import DECK, SCHEMA, TABLES
 from interviewer.history.schema import upgrade
-from interviewer.history.stored import EVENTS, KEYS, event_type_string, fields_by_key
+from interviewer.history.stored import EVENTS, KEYS, Codec, dumps, event_type_string, fields_by_key
 from interviewer.models import (
     AnswerCard,
     Scenario,
@@ -203,7 +202,7 @@ class Stretch:
 
 def test_a_class_and_its_fields_may_be_renamed(monkeypatch: pytest.MonkeyPatch) -> None:
     later: dict[type, Mapping[str, str]] = {Stretch: fields_by_key("start_s=since_s end_s=until_s")}
-    monkeypatch.setattr(codec, "KEYS", {**KEYS, **later})
+    monkeypatch.setattr(stored, "KEYS", {**KEYS, **later})
     here = Codec(Path("/data"))
     assert dumps(here.encode(Stretch(0.5, 2.0))) == dumps(here.encode(Span(0.5, 2.0)))
     assert here.decode(Stretch, {"start_s": 0.5, "end_s": 2.0}) == Stretch(0.5, 2.0)

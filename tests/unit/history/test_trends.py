@@ -9,7 +9,6 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.history.figures import Figures, answer_figures, session_figures
 from interviewer.history.trends import (
     PARTS,
     Side,
@@ -20,7 +19,14 @@ from interviewer.history.trends import (
     trend,
     trends,
 )
-from interviewer.history.values import AnswerSummary, SessionSummary, TermCount
+from interviewer.history.values import (
+    AnswerSummary,
+    Figures,
+    SessionSummary,
+    TermCount,
+    answer_figures,
+    session_figures,
+)
 from interviewer.models import (
     AnswerCard,
     EngineInfo,

@@ -14,9 +14,15 @@ from rich.text import Text
 
 from interviewer.drill.deck import Card
 from interviewer.drill.schedule import rating_of, review
-from interviewer.history.figures import Figures, session_figures
 from interviewer.history.trends import Side, Trend, compare, task_trends, trend, trends
-from interviewer.history.values import AnswerSummary, SessionKind, SessionSummary, TermCount
+from interviewer.history.values import (
+    AnswerSummary,
+    Figures,
+    SessionKind,
+    SessionSummary,
+    TermCount,
+    session_figures,
+)
 from interviewer.i18n import translator
 from interviewer.models import (
     AnswerCard,

@@ -9,9 +9,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from interviewer.history.figures import Figures
 from interviewer.history.trends import Trend, task_trends, trend
-from interviewer.history.values import AnswerSummary, SessionSummary, TermCount
+from interviewer.history.values import AnswerSummary, Figures, SessionSummary, TermCount
 from interviewer.models import Language
 from interviewer.report.progress import Progress
 from interviewer.report.progress_html import render_progress

@@ -13,7 +13,7 @@ import pytest
 
 from interviewer.errors import HistoryError
 from interviewer.history.deck import DeckRow, ReviewRow
-from interviewer.history.paths import audio_folder
+from interviewer.history.folder import audio_folder
 from interviewer.history.store import Store, open_store
 
 from .conftest import Played

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
-from interviewer.history.paths import database_file
+from interviewer.history.folder import database_file
 from interviewer.history.store import open_store
 
 WRITER = Path(__file__).with_name("writer.py")

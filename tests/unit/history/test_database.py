@@ -16,11 +16,10 @@ import pytest
 from interviewer.engine.events import Next, Started
 from interviewer.errors import HistoryError
 from interviewer.history import database as database_module
-from interviewer.history.database import Database
-from interviewer.history.log import SessionLog
-from interviewer.history.paths import database_file
-from interviewer.history.problems import explained
+from interviewer.history.database import Database, explained
+from interviewer.history.folder import database_file
 from interviewer.history.store import Store, open_store
+from interviewer.history.writing import SessionLog
 
 
 def line_of(caught: pytest.ExceptionInfo[HistoryError], file: Path) -> str:

@@ -1,23 +1,36 @@
-"""What happens in one session, written as it happens."""
+"""A session written as it happens, from its id and row to its record."""
 
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
 
 from interviewer.engine.cutoff import KeptEvent
-from interviewer.history.codec import Codec, Json, dumps
 from interviewer.history.database import Database
-from interviewer.history.figures import Figures, answer_figures, session_figures, timer_figures
-from interviewer.history.liveness import SessionLock
-from interviewer.history.paths import audio_folder
-from interviewer.history.stored import RECORD_ELSEWHERE, event_type_string
-from interviewer.models import AnswerCard, ListenRequest, SessionRecord, Take, TimerRecord
+from interviewer.history.folder import SessionLock, audio_folder
+from interviewer.history.stored import RECORD_ELSEWHERE, Codec, Json, dumps, event_type_string
+from interviewer.history.values import (
+    Figures,
+    SessionKind,
+    answer_figures,
+    session_figures,
+    timer_figures,
+)
+from interviewer.models import (
+    AnswerCard,
+    EngineInfo,
+    ListenRequest,
+    Scenario,
+    SessionChoice,
+    SessionRecord,
+    Take,
+    TimerRecord,
+)
 
-__all__ = ["SessionLog", "offset_s", "utc_text"]
+__all__ = ["Beginning", "SessionLog", "claim", "keep_beginning", "offset_s", "utc_text"]
 
 
 class SessionLog:
@@ -215,3 +228,56 @@ def _next_number(connection: Connection, table: str, session_id: str) -> int:
     query = f"SELECT coalesce(max(n), 0) + 1 FROM {table} WHERE session = ?"  # noqa: S608  the table is one of ours
     (number,) = connection.execute(query, (session_id,)).fetchone()
     return int(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What is known of a session before anything is said."""
+
+    kind: SessionKind
+    scenario: Scenario
+    choice: SessionChoice
+    engine: EngineInfo | None
+    """Who transcribes; None where nothing is."""
+    started_at: str
+    """UTC, as the store writes moments."""
+    utc_offset_s: int
+    """Seconds that local time was ahead of it."""
+
+
+def claim(connection: Connection, folder: Path, scenario_id: str, now: datetime) -> str:
+    """An id that neither a session nor a folder of recordings has."""
+    first = f"{now.astimezone(UTC):%Y%m%d-%H%M%S}-{scenario_id}"
+    session_id, count = first, 1
+    while (
+        audio_folder(folder, session_id).exists()
+        or connection.execute("SELECT 1 FROM sessions WHERE id = ?", (session_id,)).fetchone()
+    ):
+        count += 1
+        session_id = f"{first}-{count}"
+    return session_id
+
+
+def keep_beginning(
+    connection: Connection, folder: Path, session_id: str, beginning: Beginning
+) -> None:
+    """Writes the row of a session that begins; ``folder`` is that of the history."""
+    codec = Codec(folder)
+    scenario, engine = beginning.scenario, beginning.engine
+    connection.execute(
+        "INSERT INTO sessions (id, kind, scenario_id, title, language, scenario, choice,"
+        " engine, model, started_at, utc_offset_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            session_id,
+            beginning.kind,
+            scenario.id,
+            scenario.title,
+            scenario.language,
+            dumps(codec.encode(scenario)),
+            dumps(codec.encode(beginning.choice)),
+            engine.name if engine else None,
+            engine.model if engine else None,
+            beginning.started_at,
+            beginning.utc_offset_s,
+        ),
+    )

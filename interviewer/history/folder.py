@@ -1,4 +1,4 @@
-"""Where the history is: one folder for the user alone.
+"""Where the history is: one folder for the user alone, and which sessions are going on in it.
 
 ::
 
@@ -11,19 +11,27 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 __all__ = [
     "DATA_VARIABLE",
+    "SessionLock",
     "audio_folder",
     "backup_file",
     "backup_files",
     "data_folder",
     "database_file",
+    "is_running",
     "lock_file",
     "make_private_file",
     "make_private_folder",
 ]
+
+_PROBED_S = 0.5
+"""How long to try for a lock: another program that only looks holds it for an instant."""
 
 DATA_VARIABLE = "INTERVIEWER_DATA"
 
@@ -62,7 +70,7 @@ def audio_folder(folder: Path, session_id: str = "") -> Path:
 
 
 def lock_file(folder: Path, session_id: str) -> Path:
-    """Beside the recordings of a session; see :mod:`interviewer.history.liveness`."""
+    """Beside the recordings of a session; see :mod:`interviewer.history.folder`."""
     return audio_folder(folder) / f"{session_id}.lock"
 
 
@@ -86,3 +94,55 @@ def make_private_file(file: Path) -> None:
     except FileExistsError:
         # Never opened here: closing it would drop the locks that this process has on it.
         file.chmod(_FILE_MODE)
+
+
+class SessionLock:
+    """Held by the program that runs the session; the system lets go of it when that dies.
+
+    Args:
+        file: made when missing, mode 0600.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        # A lock by the file's mere existence would outlive a kill: never fall back to one.
+        self._lock = FileLock(file, mode=0o600, thread_local=False, fallback_to_soft=False)
+
+    def acquire(self, wait_s: float = _PROBED_S) -> bool:
+        """Whether it is ours now; no other program has it then.
+
+        Raises:
+            OSError: the file cannot be made or locked.
+        """
+        try:
+            self._lock.acquire(timeout=wait_s)
+        except Timeout:
+            return False
+        except NotImplementedError as error:  # filelock's word for a file system without locks
+            raise OSError(str(error)) from error
+        return True
+
+    def release(self) -> None:
+        """Lets go of it; nothing happens where it is not ours."""
+        self._lock.release()
+
+    def remove(self) -> None:
+        """Lets go of it for good: the session is finished."""
+        self._lock.release()
+        # Where someone looks at it right now, Windows keeps it.
+        with suppress(OSError):
+            self._file.unlink()
+
+
+def is_running(file: Path) -> bool:
+    """Whether a program holds the lock ``file``; no file is made.
+
+    Raises:
+        OSError: the file cannot be locked.
+    """
+    if not file.exists():
+        return False
+    lock = SessionLock(file)
+    running = not lock.acquire(0.0)
+    lock.release()
+    return running

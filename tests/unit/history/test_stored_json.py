@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from interviewer.engine.cutoff import KeptEvent
-from interviewer.history.codec import Codec, dumps, loads
+from interviewer.history.stored import Codec, dumps, loads
 from interviewer.models import (
     AnswerCard,
     Scenario,
