@@ -72,6 +72,22 @@ def test_everything_comes_back(store: Store, archive: Path, tmp_path: Path) -> N
         assert all(first.read(name) == second.read(name) for name in first.namelist())
 
 
+def test_a_file_half_written_is_not_exported(
+    store: Store, played: Played, archive: Path, tmp_path: Path
+) -> None:
+    """Files whose names begin with a dot are what a program that was killed left unfinished. An
+    import refuses an archive that holds one, as a whole: nobody could take that history in.
+    """
+    (played.log.audio_folder / ".intro-take1.wav.part").write_bytes(b"RIFF")
+    (played.log.audio_folder / ".DS_Store").write_bytes(b"x")
+    file = tmp_path / "again.zip"
+    assert store.export_to(file).recordings == 3
+    with zipfile.ZipFile(archive) as first, zipfile.ZipFile(file) as second:
+        assert second.namelist() == first.namelist()
+    with open_store(tmp_path / "other") as other:
+        assert other.import_from(file).recordings == 3
+
+
 def test_a_second_time_changes_nothing(store: Store, archive: Path) -> None:
     before = contents(store)
     imported = store.import_from(archive)

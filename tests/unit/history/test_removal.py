@@ -112,6 +112,16 @@ def test_old_recordings_go_and_their_words_stay(
     assert store.remove_old_audio(NOW + timedelta(days=1)).files == 0
 
 
+def test_recordings_just_as_old_as_settled_stay(
+    store: Store, play_one: PlayOne, folder: Path
+) -> None:
+    """The settings say after how many days they go; what is removed cannot be had again."""
+    session_id = play_one(NOW)
+    assert store.remove_old_audio(NOW).files == 0
+    assert store.remove_old_audio(NOW + timedelta(microseconds=1)).files == 3
+    assert not audio_folder(folder, session_id).exists()
+
+
 def test_recordings_of_a_session_cut_off_stay(store: Store, played: Played) -> None:
     played.play(5)
     assert store.remove_old_audio(NOW + timedelta(days=400)).files == 0

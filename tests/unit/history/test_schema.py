@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -12,7 +13,7 @@ import pytest
 from interviewer.errors import HistoryError
 from interviewer.history.database import Database
 from interviewer.history.folder import backup_file, database_file
-from interviewer.history.schema import MIGRATIONS, version_of
+from interviewer.history.schema import MIGRATIONS, upgrade, version_of
 from interviewer.history.store import open_store
 from interviewer.history.stored import Codec, dumps
 from interviewer.models import Phase, Scenario, SessionChoice, Task
@@ -109,6 +110,42 @@ def test_a_session_of_an_older_program_began_in_utc(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
         began_at = store.load("a").began_at
     assert began_at.isoformat() == "2026-11-22T05:30:12+00:00"
+
+
+def test_the_figures_of_a_first_store_are_weighed_as_those_of_today() -> None:
+    """Scores by the targets, the pace by the time spoken: old sessions stand in the same curves."""
+
+    def card(target_s: float, spoken_s: float, score: float, pace: float) -> str:
+        data = {
+            "phase_id": "p",
+            "title": "P",
+            "task": {"target_s": target_s},
+            "coverage": {"score": None, "terms": []},
+            "timing": {"score": score, "spoken_s": spoken_s},
+            "delivery": {"score": None, "words_per_minute": pace},
+        }
+        return json.dumps(data)
+
+    with closing(sqlite3.connect("", isolation_level=None)) as connection:
+        upgrade(connection, MIGRATIONS[:1])
+        connection.execute(
+            "INSERT INTO sessions (id, kind, scenario_id, title, language, scenario, choice,"
+            " started_at) VALUES ('s', 'rehearse', 'x', 'X', 'fr', '{}', '{}', '2026')"
+        )
+        answers = [
+            ("s", 1, 1, card(180.0, 10.0, 0.0, 200.0)),
+            ("s", 2, 1, card(20.0, 40.0, 100.0, 120.0)),
+        ]
+        aside = ("s", 3, 0, card(900.0, 900.0, 50.0, 10.0))
+        connection.executemany(
+            "INSERT INTO answers (session, n, task, best, card) VALUES (?, ?, 't', ?, ?)",
+            [*answers, aside],
+        )
+        upgrade(connection)
+        found = connection.execute(
+            "SELECT answered, timing, pace, spoken_s, target_s, coverage FROM sessions"
+        ).fetchone()
+    assert found == (2, pytest.approx(10.0), pytest.approx(136.0), 50.0, 200.0, None)
 
 
 @pytest.mark.parametrize("step", [half, dangling])
