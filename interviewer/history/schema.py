@@ -227,21 +227,15 @@ _SECOND = (
 _THIRD = "ALTER TABLE sessions ADD COLUMN utc_offset_s INTEGER"
 
 
-def _first(connection: sqlite3.Connection) -> None:
-    for statement in _FIRST:
-        connection.execute(statement)
+def _step(*statements: str) -> Migration:
+    def take(connection: sqlite3.Connection) -> None:
+        for statement in statements:
+            connection.execute(statement)
+
+    return take
 
 
-def _second(connection: sqlite3.Connection) -> None:
-    for statement in _SECOND:
-        connection.execute(statement)
-
-
-def _third(connection: sqlite3.Connection) -> None:
-    connection.execute(_THIRD)
-
-
-MIGRATIONS: tuple[Migration, ...] = (_first, _second, _third)
+MIGRATIONS: tuple[Migration, ...] = (_step(*_FIRST), _step(*_SECOND), _step(_THIRD))
 
 
 def version_of(connection: sqlite3.Connection) -> int:

@@ -113,20 +113,6 @@ def test_what_began_at_that_very_moment_is_not_older(store: Store, scenario: Sce
     assert [each.id for each in store.begun_before(NOW)] == [before]
 
 
-def test_answers_are_listed_by_their_best_take_alone(played: Any, store: Store) -> None:
-    """A take that was set aside would be a point of its own in the curve of its task, and the
-    progress that a second take made would look like a step back.
-    """
-    played.play()
-    record = played.record_of_it
-    played.log.finish(record, now=LATER)
-    assert len(record.set_aside) == 1
-    listed = [(each.task_id, each.figures.score) for each in store.best_answers("essai")]
-    assert listed == [(card.task.id, card.score) for card in record.answers]
-    asked = {each.term: each.asked for each in store.terms("essai")}
-    assert asked == {"données": 1, "drift": 1}
-
-
 @pytest.mark.parametrize(
     ("now", "session_id"),
     [
