@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.scenario.outline import outline
+from interviewer.scenario.library import outline
 
 HEAD = 'id = "a"\ntitle = "A"\nlanguage = "fr"\n'
 PHASE = '[[phase]]\nid = "p"\ntitle = "P"\nkind = "pitch"\ntarget = "30s"\nprompt = "?"\n'
