@@ -79,7 +79,7 @@ Prose = Annotated[str, Limits(most=10_000)]
 Pattern = Annotated[str, Limits(most=200, form="pattern")]
 """Words in sequence that are looked for in answers."""
 Seconds = Annotated[float, Limits(most=4 * 3600, form="duration")]
-Patterns = Annotated[tuple[Pattern, ...], Limits(least=1, most=100)]
+Patterns = Annotated[tuple[Pattern, ...], Limits(least=1, most=200)]
 Weight = Annotated[float, Limits(above=0, least=0.001, most=1000)]
 Share = Annotated[float, Limits(least=0, most=1000)]
 Times = Annotated[int, Limits(least=1, most=100)]
@@ -135,7 +135,7 @@ class Task:
 
     id: Id
     target_s: Annotated[Seconds, Key("target", absent=0.0)]
-    terms: Annotated[tuple[Term, ...], Key(or_text=True), Limits(most=100)] = ()
+    terms: Annotated[tuple[Term, ...], Key(or_text=True), Limits(most=500)] = ()
     points: Annotated[tuple[Point, ...], Limits(most=50)] = ()
     steps: Annotated[tuple[Step, ...], Limits(most=50)] = ()
     follow_up: FollowUp | None = None

@@ -19,6 +19,7 @@ from interviewer.cli import app
 from interviewer.models import (
     EngineInfo,
     Language,
+    Limits,
     Phase,
     Point,
     Scenario,
@@ -124,6 +125,19 @@ def test_every_table_has_its_section() -> None:
     assert tables().keys() == SECTIONS.keys()
 
 
+def test_every_limit_of_a_scenario_is_told(design: str) -> None:
+    told = set(re.findall(r"[\d,]+", section(design, "Limits")))
+    limits = {
+        f"{mark.most:,}"
+        for shape in shapes(Scenario)
+        for hint in get_type_hints(shape, include_extras=True).values()
+        for mark in marks(hint)
+        if isinstance(mark, Limits) and mark.most is not None and mark.form != "duration"
+    }
+    assert len(limits) > 5
+    assert limits - told == set()
+
+
 def test_the_texts_of_the_glossary_come_in_two_languages(design: str) -> None:
     keys = [cells[0] for cells in rows(section(design, "definition and example"), "key")]
     assert keys == list(get_args(Language))
@@ -189,6 +203,13 @@ def shapes(shape: type) -> Iterator[type]:
         for inner in (hint, *get_args(hint)):
             if isinstance(inner, type) and is_dataclass(inner):
                 yield from shapes(inner)
+
+
+def marks(hint: object) -> Iterator[object]:
+    """What is annotated to a type and to those inside it."""
+    yield from getattr(hint, "__metadata__", ())
+    for inner in get_args(hint):
+        yield from marks(inner)
 
 
 def rows(text: str, head: str) -> list[list[str]]:
