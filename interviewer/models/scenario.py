@@ -13,11 +13,9 @@ from typing import Annotated, Literal
 
 __all__ = [
     "FollowUp",
-    "Id",
     "Key",
     "Language",
     "Limits",
-    "Line",
     "Move",
     "Pattern",
     "Phase",
@@ -27,7 +25,6 @@ __all__ = [
     "Question",
     "Rule",
     "Scenario",
-    "Seconds",
     "Step",
     "Task",
     "Term",
@@ -67,7 +64,7 @@ class Limits:
     most: float | None = None
     least: float | None = None
     above: float | None = None
-    """The smallest number that is too small."""
+    """The largest number that is too small."""
     form: Literal["text", "pattern", "id", "duration"] = "text"
 
 
@@ -135,6 +132,7 @@ class Task:
 
     id: Id
     target_s: Annotated[Seconds, Key("target", absent=0.0)]
+    """A question that gives none has its phase's."""
     terms: Annotated[tuple[Term, ...], Key(or_text=True), Limits(most=500)] = ()
     points: Annotated[tuple[Point, ...], Limits(most=50)] = ()
     steps: Annotated[tuple[Step, ...], Limits(most=50)] = ()
@@ -177,6 +175,7 @@ class Phase:
     title: Line
     kind: PhaseKind
     target_s: Annotated[Seconds, Key("target", absent=0.0)]
+    """A phase that gives none has the sum of its questions'."""
     prompt: Prose
     """What the interviewer says aloud when the phase begins."""
     task: Annotated[Task, Key(same_table=True)]

@@ -16,7 +16,7 @@ from interviewer.scenario.locate import KeyPath
 from interviewer.scenario.problems import Meant, Problem, shown
 from interviewer.scenario.reader import gaps
 
-__all__ = ["check", "tasks"]
+__all__ = ["Written", "check"]
 
 Written = Mapping[str, Any]
 """A table of the parsed file, the one that a value was read from."""
@@ -29,22 +29,26 @@ _MAX_WITH_GAPS = 250
 """Patterns with ``…`` take longer; shipped scenarios have up to 40 an answer."""
 
 
-def check(scenario: Scenario, written: Written, glossary: Glossary) -> Iterator[Problem]:
-    """Everything wrong in ``scenario``, read from ``written``, in no particular order."""
+def check(scenario: Scenario, written: Written, glossary: Glossary | None) -> Iterator[Problem]:
+    """Everything wrong in ``scenario``, read from ``written``, in no particular order.
+
+    Without a ``glossary`` every term is taken for one of it.
+    """
     yield from _weights(scenario)
     yield from _repeated_ids(scenario)
     yield from _common_patterns(scenario)
     for index, (phase, table) in enumerate(zip(scenario.phases, written["phase"], strict=True)):
         yield from _phase(("phase", index), phase, table)
-    forms = [form for entry in glossary.entries for form in entry.forms]
-    for path, task, table in tasks(scenario, written):
-        yield from _terms(path, task, table, glossary, forms)
+    for path, task, table in _tasks(scenario, written):
+        yield from _limits_of_terms(path, task)
+        if glossary is not None:
+            yield from _unknown_terms(path, table, glossary)
         yield from _repeated_names(path, task)
         yield from _follow_up(path, task)
         yield from _too_many(path, _patterns(task))
 
 
-def tasks(scenario: Scenario, written: Written) -> Iterator[tuple[KeyPath, Task, Written]]:
+def _tasks(scenario: Scenario, written: Written) -> Iterator[tuple[KeyPath, Task, Written]]:
     """What phases and questions are scored against, with path and table, in the file's order."""
     for index, (phase, table) in enumerate(zip(scenario.phases, written["phase"], strict=True)):
         yield ("phase", index), phase.task, table
@@ -169,20 +173,16 @@ def _only_for_ask(path: KeyPath, written: Written) -> Iterator[Problem]:
                 yield Problem(place, message, {"name": shown(key)})
 
 
-def _terms(
-    path: KeyPath, task: Task, written: Written, glossary: Glossary, forms: Collection[str]
-) -> Iterator[Problem]:
-    for index, (term, row) in enumerate(zip(task.terms, written.get("terms", ()), strict=True)):
-        place = (*path, "terms", index)
-        if isinstance(row, str):
-            if glossary.find(term.name) is None:
-                yield _unknown_term(place, term.name, forms)
-        elif term.max_count is not None and term.max_count < term.min_count:
+def _limits_of_terms(path: KeyPath, task: Task) -> Iterator[Problem]:
+    for index, term in enumerate(task.terms):
+        if term.max_count is not None and term.max_count < term.min_count:
             message = N_("max is {max}, below min, {min}; write max = {min} or more.")
-            yield Problem((*place, "max"), message, {"max": term.max_count, "min": term.min_count})
+            values = {"max": term.max_count, "min": term.min_count}
+            yield Problem((*path, "terms", index, "max"), message, values)
 
 
-def _unknown_term(path: KeyPath, term: str, forms: Collection[str]) -> Problem:
+def _unknown_terms(path: KeyPath, written: Written, glossary: Glossary) -> Iterator[Problem]:
+    """Terms written as a text alone that are no form of the glossary's."""
     message = N_(
         "unknown term {term}; add it to the glossary, or write {example}, which may stand alone."
     )
@@ -190,8 +190,11 @@ def _unknown_term(path: KeyPath, term: str, forms: Collection[str]) -> Problem:
         'unknown term {term}; did you mean "{nearest}"? '
         "Otherwise add it to the glossary, or write {example}, which may stand alone."
     )
-    values = {"term": shown(term), "example": f"{{ term = {shown(term)}, variants = [] }}"}
-    return Problem(path, message, values, meant=Meant(term, forms, near))
+    for index, row in enumerate(written.get("terms", ())):
+        if isinstance(row, str) and glossary.find(row) is None:
+            values = {"term": shown(row), "example": f"{{ term = {shown(row)}, variants = [] }}"}
+            meant = Meant(row, glossary.forms, near)
+            yield Problem((*path, "terms", index), message, values, meant=meant)
 
 
 def _follow_up(path: KeyPath, task: Task) -> Iterator[Problem]:

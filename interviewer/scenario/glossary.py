@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -63,6 +63,11 @@ class Glossary:
     def __post_init__(self) -> None:
         by_form = {fold(form): entry for entry in self.entries for form in entry.forms}
         object.__setattr__(self, "_by_form", by_form)
+
+    @property
+    def forms(self) -> Iterable[str]:
+        """Of all entries."""
+        return (form for entry in self.entries for form in entry.forms)
 
     def find(self, name: str) -> GlossaryEntry | None:
         """The entry with the form ``name``, whatever its case, accents and hyphens."""

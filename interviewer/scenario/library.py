@@ -69,9 +69,9 @@ def load_text(text: str, origin: str, glossary: Glossary) -> Scenario:
 def outline(reference: str | Path) -> Scenario | None:
     """The scenario of a file as far as it is told without the glossary, whose file is large.
 
-    For a screen that must be there at once: terms come without the glossary's forms, and what
-    :func:`check` says is not asked. None says nothing about what is wrong with the file;
-    :func:`load` stays the only judge of it, and is asked as soon as the screen stands.
+    For a screen that must be there at once: terms come without the glossary's forms, and none is
+    looked up there. None says nothing about what is wrong with the file; :func:`load` stays the
+    only judge of it, and is asked as soon as the screen stands.
     """
     try:
         path = find_file(reference)
@@ -79,7 +79,9 @@ def outline(reference: str | Path) -> Scenario | None:
     except InterviewerError:
         return None
     scenario = read(Scenario, data)
-    return None if isinstance(scenario, list) else _completed(scenario, data, Glossary(()))
+    if isinstance(scenario, list) or any(check(scenario, data, None)):
+        return None
+    return _completed(scenario, data, Glossary(()))
 
 
 def library() -> tuple[Scenario, ...]:

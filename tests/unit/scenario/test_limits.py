@@ -6,6 +6,8 @@ import json
 import tomllib
 from collections.abc import Iterator
 from math import isfinite
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -280,7 +282,10 @@ def test_a_score_is_finite_whatever_the_weights(
     words = tuple(Word(f"terme {n}", float(n), n + 0.5, 0.9) for n in range(30))
     phase = scenario.phases[0]
     card = score_take(
-        scenario, phase, phase.task, Take(None, 30.0, (Span(0.0, 30.0),), Transcript("fr", words))
+        scenario,
+        phase,
+        phase.task,
+        Take(Path("a.wav"), 30.0, (Span(0.0, 30.0),), Transcript("fr", words)),
     )
     assert card.score is not None
     assert isfinite(card.score)
@@ -304,13 +309,14 @@ def test_shipped_scenarios_need_half_of_every_limit_at_most(
     assert [each for each in amounts if 2 * each[1] > each[2]] == []
 
 
-def _amounts(value: object) -> Iterator[tuple[str, float, float]]:
+def _amounts(value: Any) -> Iterator[tuple[str, float, float]]:
     """Each bounded field of ``value`` and of the values in it: name, amount, most."""
-    for field in reader._fields(type(value)):
+    shape: Any = type(value)
+    for field in reader._fields(shape):
         inner, most = getattr(value, field.name), field.type.limits.most
         if most is not None and inner is not None:
             amount = len(inner) if isinstance(inner, str | tuple) else inner
-            yield f"{type(value).__name__}.{field.name}", amount, most
+            yield f"{shape.__name__}.{field.name}", amount, most
         for each in inner if isinstance(inner, tuple) else (inner,):
             if hasattr(each, "__dataclass_fields__"):
                 yield from _amounts(each)
