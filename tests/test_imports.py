@@ -124,8 +124,7 @@ def test_models_gives_all_that_its_modules_have() -> None:
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_heavy_libraries_are_imported_late(path: Path) -> None:
     heavy = {module.split(".")[0] for module in imports(path, top_level=True)} & HEAVY
-    # The file models are pydantic classes: that one file is itself imported late.
-    assert heavy <= ({"pydantic"} if path.name == "schema.py" else set())
+    assert heavy == set()
 
 
 @pytest.mark.parametrize(
@@ -147,7 +146,7 @@ def test_the_timers_first_screen_loads_no_heavy_library() -> None:
     code = (
         "import sys\n"
         "import interviewer.cli, interviewer.commands.timer\n"
-        "from interviewer.scenario.outline import outline\n"
+        "from interviewer.scenario.library import outline\n"
         "assert outline('pitch-3min') is not None\n"
         "print(*sorted({name.split('.')[0] for name in sys.modules}))"
     )

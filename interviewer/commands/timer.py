@@ -13,7 +13,7 @@ from interviewer.errors import StoppedError, UsageError
 from interviewer.i18n import N_, translator
 from interviewer.models import Language, Scenario, TimerPlan, TimerRecord
 from interviewer.report.page import Page
-from interviewer.scenario.outline import outline
+from interviewer.scenario.library import load, outline
 from interviewer.timer.plan import as_scenario, plan_of
 
 __all__ = ["TimerRequest", "run"]
@@ -68,19 +68,13 @@ def _scenario_source(reference: str) -> tuple[TimerPlan, Whole]:
 
     The file is judged by what loads it whole, while the clock runs already.
     """
-    whole = cache(partial(_load, reference))
+    whole = cache(partial(load, reference))
     plan = plan_of(outline(reference) or whole())
     if not plan.phases:
         raise UsageError(
             N_("Every phase of {id} is optional: there is nothing to time."), id=plan.id
         )
     return plan, whole
-
-
-def _load(reference: str) -> Scenario:
-    from interviewer.scenario.library import load
-
-    return load(reference)
 
 
 def _check(scenario: Scenario, request: TimerRequest, screen: Screen) -> None:

@@ -1,18 +1,27 @@
-"""What is asked: a validated scenario, and what a recogniser may expect to hear of it."""
+"""What is asked: a scenario, as its file writes it, and what a recogniser may expect of it.
+
+The fields of these values are the keys of a scenario file: each says by its type what may stand
+there, by :class:`Key` how it is written where that is not its own name, and by :class:`Limits` how
+much of it. ``interviewer.scenario`` reads files by them; a new key is a new field.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
 
 __all__ = [
     "FollowUp",
+    "Key",
     "Language",
+    "Limits",
     "Move",
+    "Pattern",
     "Phase",
     "PhaseKind",
     "Point",
+    "Prose",
     "Question",
     "Rule",
     "Scenario",
@@ -29,20 +38,65 @@ PhaseKind = Literal["pitch", "question", "ask"]
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """How a field stands in the table of its value, where that is not under its own name."""
+
+    name: str = ""
+    """With a dot: a key of the table before the dot."""
+    absent: object = None
+    """What stands for the key where a file leaves it out though the field has no default."""
+    same_table: bool = False
+    """The value's own keys stand in the table around it."""
+    computed: bool = False
+    """No key: worked out of the other fields and the glossary."""
+    or_text: bool = False
+    """A list whose tables may be shortened to the text of their first key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a value may be beyond its type: a number's size, a list's or a text's length.
+
+    The upper ends are several times what any shipped scenario needs; they are there to find
+    mistakes, and to keep every later stage fast and every sum finite.
+    """
+
+    most: float | None = None
+    least: float | None = None
+    above: float | None = None
+    """The largest number that is too small."""
+    form: Literal["text", "pattern", "id", "duration"] = "text"
+
+
+Id = Annotated[str, Limits(form="id")]
+Line = Annotated[str, Limits(most=300)]
+"""Fits a line of a screen or two."""
+Prose = Annotated[str, Limits(most=10_000)]
+"""Some ten minutes of speech."""
+Pattern = Annotated[str, Limits(most=200, form="pattern")]
+"""Words in sequence that are looked for in answers."""
+Seconds = Annotated[float, Limits(most=4 * 3600, form="duration")]
+Patterns = Annotated[tuple[Pattern, ...], Limits(least=1, most=200)]
+Weight = Annotated[float, Limits(above=0, least=0.001, most=1000)]
+Share = Annotated[float, Limits(least=0, most=1000)]
+Times = Annotated[int, Limits(least=1, most=100)]
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A word or expression the candidate should place."""
 
-    name: str
+    name: Annotated[Pattern, Key("term")]
     """As the scenario writes it; shown to the candidate."""
-    variants: tuple[str, ...] = ()
+    variants: Annotated[tuple[Pattern, ...], Limits(most=100)] = ()
     """Other accepted spellings and translations, the glossary's included."""
-    heard_as: tuple[str, ...] = ()
+    heard_as: Annotated[tuple[str, ...], Key(computed=True)] = ()
     """What Whisper base writes when the term is said; never a common word or another term."""
     exact_case: bool = False
     """An acronym that is a common word in lower case (ROI / roi): only its own case counts."""
-    weight: float = 1.0
-    min_count: int = 1
-    max_count: int | None = None
+    weight: Weight = 1.0
+    min_count: Annotated[Times, Key("min")] = 1
+    max_count: Annotated[Times | None, Key("max")] = None
     """None: as often as one likes."""
     required: bool = True
     """Optional terms are shown, and count for nothing."""
@@ -52,38 +106,39 @@ class Term:
 class Point:
     """An idea a good answer makes, satisfied by any of its phrasings."""
 
-    point: str
-    any: tuple[str, ...]
+    point: Line
+    any: Patterns
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of an architecture or workflow; the order of the steps is scored."""
 
-    step: str
-    any: tuple[str, ...]
+    step: Line
+    any: Patterns
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """Asked once when the term or point named ``when_missing`` was not found in the answer."""
 
-    when_missing: str
-    ask: str
+    when_missing: Line
+    ask: Prose
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """What one answer is scored against: a pitch phase, or a question of a phase."""
 
-    id: str
-    target_s: float
-    terms: tuple[Term, ...] = ()
-    points: tuple[Point, ...] = ()
-    steps: tuple[Step, ...] = ()
+    id: Id
+    target_s: Annotated[Seconds, Key("target", absent=0.0)]
+    """A question that gives none has its phase's."""
+    terms: Annotated[tuple[Term, ...], Key(or_text=True), Limits(most=500)] = ()
+    points: Annotated[tuple[Point, ...], Limits(most=50)] = ()
+    steps: Annotated[tuple[Step, ...], Limits(most=50)] = ()
     follow_up: FollowUp | None = None
-    model_answer: str = ""
-    cue: str = ""
+    model_answer: Prose = ""
+    cue: Prose = ""
     """What the candidate may look at while speaking."""
 
 
@@ -91,16 +146,16 @@ class Task:
 class Question:
     """A question of a ``question`` phase, or a topic of an ``ask`` phase."""
 
-    task: Task
-    ask: str
+    task: Annotated[Task, Key(same_table=True)]
+    ask: Prose
     """What the interviewer says; in an ``ask`` phase, an example of what the candidate may ask."""
-    level: str = ""
-    theme: str = ""
-    topic: tuple[str, ...] = ()
+    level: Line = ""
+    theme: Line = ""
+    topic: Annotated[Patterns, Key("any")] = ()
     """``ask`` phase: phrasings by which the candidate's question is recognised."""
-    reply: str = ""
+    reply: Prose = ""
     """``ask`` phase: the interviewer's scripted answer."""
-    definition: str = ""
+    definition: Prose = ""
     """Drills: what the card's back says."""
 
     @property
@@ -116,18 +171,19 @@ class Question:
 class Phase:
     """One stage of the session, with its own clock."""
 
-    id: str
-    title: str
+    id: Id
+    title: Line
     kind: PhaseKind
-    target_s: float
-    prompt: str
+    target_s: Annotated[Seconds, Key("target", absent=0.0)]
+    """A phase that gives none has the sum of its questions'."""
+    prompt: Prose
     """What the interviewer says aloud when the phase begins."""
-    task: Task
+    task: Annotated[Task, Key(same_table=True)]
     """What the candidate's speech is scored against when the phase has no questions."""
-    questions: tuple[Question, ...] = ()
+    questions: Annotated[tuple[Question, ...], Key("question"), Limits(most=200)] = ()
     optional: bool = False
-    hints: tuple[str, ...] = ()
-    default_reply: str = ""
+    hints: Annotated[tuple[Prose, ...], Limits(most=50)] = ()
+    default_reply: Prose = ""
     """``ask`` phase: what the interviewer says when no topic is recognised."""
 
     @property
@@ -151,10 +207,10 @@ class Phase:
 class Trap:
     """A statement that costs points wherever it is said."""
 
-    id: str
-    any: tuple[str, ...]
-    why: str
-    penalty: float = 10.0
+    id: Id
+    any: Patterns
+    why: Prose
+    penalty: Annotated[float, Limits(above=0, most=100)] = 10.0
     """Points off the answer's score."""
 
 
@@ -162,49 +218,49 @@ class Trap:
 class Move:
     """A conversational move the scorer can recognise, such as reformulating the question."""
 
-    id: str
-    title: str
-    any: tuple[str, ...]
+    id: Id
+    title: Line
+    any: Patterns
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """An order rule of the whole scenario: one of ``first`` should come before any of ``then``."""
 
-    id: str
-    title: str
-    first: tuple[str, ...]
-    then: tuple[str, ...]
+    id: Id
+    title: Line
+    first: Patterns
+    then: Patterns
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """Share of each part in an answer's score; they need not sum to 100."""
 
-    coverage: float = 50.0
-    timing: float = 30.0
-    delivery: float = 20.0
+    coverage: Share = 50.0
+    timing: Share = 30.0
+    delivery: Share = 20.0
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """A validated scenario file."""
 
-    id: str
-    title: str
+    id: Id
+    title: Line
     language: Language
-    phases: tuple[Phase, ...]
-    summary: str = ""
-    greeting: str = ""
+    phases: Annotated[tuple[Phase, ...], Key("phase"), Limits(least=1, most=50)]
+    summary: Prose = ""
+    greeting: Prose = ""
     """What the interviewer says before the first phase."""
-    farewell: str = ""
-    weights: Weights = field(default_factory=Weights)
-    max_follow_ups: int = 3
+    farewell: Prose = ""
+    weights: Annotated[Weights, Key("scoring.weights")] = field(default_factory=Weights)
+    max_follow_ups: Annotated[int, Key("scoring.follow_ups"), Limits(least=0, most=100)] = 3
     """Follow-up questions a session."""
-    traps: tuple[Trap, ...] = ()
-    moves: tuple[Move, ...] = ()
-    rules: tuple[Rule, ...] = ()
-    vocabulary: tuple[str, ...] = ()
+    traps: Annotated[tuple[Trap, ...], Key("trap"), Limits(most=100)] = ()
+    moves: Annotated[tuple[Move, ...], Key("move"), Limits(most=50)] = ()
+    rules: Annotated[tuple[Rule, ...], Key("rule"), Limits(most=50)] = ()
+    vocabulary: Annotated[tuple[Pattern, ...], Key("distractors"), Limits(most=500)] = ()
     """Every term of the scenario plus distractors, for a recogniser's hint; never one task's only."""
 
     @property

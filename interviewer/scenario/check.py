@@ -1,68 +1,75 @@
-"""What a scenario file must respect beyond the form of each table: one function a rule.
+"""What a scenario must respect beyond the form of each table: one function a rule.
 
-Each yields the problems it finds, with their paths; none changes anything.
+Each yields the problems it finds, with their paths; none changes anything. Where it matters whether
+a key was written at all, the parsed file says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from interviewer.i18n import N_
+from interviewer.models import Phase, Scenario, Task
 from interviewer.scenario.glossary import Glossary, fold
 from interviewer.scenario.locate import KeyPath
-from interviewer.scenario.problems import Problem, nearest, shown
+from interviewer.scenario.problems import Meant, Problem, shown
+from interviewer.scenario.reader import gaps
 
-if TYPE_CHECKING:
-    from interviewer.scenario.schema import PhaseFile, QuestionFile, ScenarioFile
+__all__ = ["Written", "check"]
 
-__all__ = ["check"]
+Written = Mapping[str, Any]
+"""A table of the parsed file, the one that a value was read from."""
 
-_UNKNOWN_TERM = N_(
-    "unknown term {term}; add it to the glossary, or write {example}, which may stand alone."
-)
-_UNKNOWN_TERM_NEAR = N_(
-    'unknown term {term}; did you mean "{nearest}"? '
-    "Otherwise add it to the glossary, or write {example}, which may stand alone."
-)
-_MISSING_WHAT = N_(
-    "{name} is no term, point or step of this answer; write one of them as it stands there."
-)
-_MISSING_WHAT_NEAR = N_(
-    '{name} is no term, point or step of this answer; did you mean "{nearest}"?'
-)
 _SCORED_KEYS = ("terms", "points", "steps", "follow_up", "model_answer")
 
+_MAX_PATTERNS = 1000
+"""Looked for in one answer, the glossary's apart; shipped scenarios have up to 150."""
+_MAX_WITH_GAPS = 250
+"""Patterns with ``…`` take longer; shipped scenarios have up to 40 an answer."""
 
-def check(file: ScenarioFile, glossary: Glossary) -> Iterator[Problem]:
-    """Everything wrong in ``file``, in no particular order."""
-    yield from _weights(file)
-    yield from _repeated_ids(file)
-    for index, phase in enumerate(file.phase):
-        yield from _phase(("phase", index), phase)
-    for path, task in _tasks(file):
-        yield from _terms(path, task, glossary)
+
+def check(scenario: Scenario, written: Written, glossary: Glossary | None) -> Iterator[Problem]:
+    """Everything wrong in ``scenario``, read from ``written``, in no particular order.
+
+    Without a ``glossary`` every term is taken for one of it.
+    """
+    yield from _weights(scenario)
+    yield from _repeated_ids(scenario)
+    yield from _common_patterns(scenario)
+    for index, (phase, table) in enumerate(zip(scenario.phases, written["phase"], strict=True)):
+        yield from _phase(("phase", index), phase, table)
+    for path, task, table in _tasks(scenario, written):
+        yield from _limits_of_terms(path, task)
+        if glossary is not None:
+            yield from _unknown_terms(path, table, glossary)
         yield from _repeated_names(path, task)
         yield from _follow_up(path, task)
+        yield from _too_many(path, _patterns(task))
 
 
-def _tasks(file: ScenarioFile) -> Iterator[tuple[KeyPath, PhaseFile | QuestionFile]]:
-    """Phases and their questions with their paths, in the file's order."""
-    for index, phase in enumerate(file.phase):
-        yield ("phase", index), phase
-        for position, question in enumerate(phase.question):
-            yield ("phase", index, "question", position), question
+def _tasks(scenario: Scenario, written: Written) -> Iterator[tuple[KeyPath, Task, Written]]:
+    """What phases and questions are scored against, with path and table, in the file's order."""
+    for index, (phase, table) in enumerate(zip(scenario.phases, written["phase"], strict=True)):
+        yield ("phase", index), phase.task, table
+        rows = table.get("question", ())
+        for position, (question, row) in enumerate(zip(phase.questions, rows, strict=True)):
+            yield ("phase", index, "question", position), question.task, row
 
 
-def _weights(file: ScenarioFile) -> Iterator[Problem]:
-    weights = file.scoring.weights
+def _weights(scenario: Scenario) -> Iterator[Problem]:
+    weights = scenario.weights
     if weights.coverage == weights.timing == weights.delivery == 0:
         message = N_("all weights are 0; give at least one of them more.")
         yield Problem(("scoring", "weights"), message)
 
 
-def _repeated_ids(file: ScenarioFile) -> Iterator[Problem]:
-    answers = [((*path, "id"), task.id) for path, task in _tasks(file)]
+def _repeated_ids(scenario: Scenario) -> Iterator[Problem]:
+    answers: list[tuple[KeyPath, str]] = []
+    for index, phase in enumerate(scenario.phases):
+        answers.append((("phase", index, "id"), phase.id))
+        for position, question in enumerate(phase.questions):
+            answers.append((("phase", index, "question", position, "id"), question.id))
     yield from _repeated(
         answers,
         N_(
@@ -72,9 +79,9 @@ def _repeated_ids(file: ScenarioFile) -> Iterator[Problem]:
     )
     message = N_("the id {name} is on line {earlier_line} already; choose another.")
     names = {
-        "trap": [trap.id for trap in file.trap],
-        "move": [move.id for move in file.move],
-        "rule": [rule.id for rule in file.rule],
+        "trap": [trap.id for trap in scenario.traps],
+        "move": [move.id for move in scenario.moves],
+        "rule": [rule.id for rule in scenario.rules],
     }
     for key, ids in names.items():
         yield from _repeated((((key, index, "id"), id_) for index, id_ in enumerate(ids)), message)
@@ -87,7 +94,7 @@ def _repeated(names: Iterable[tuple[KeyPath, str]], message: str) -> Iterator[Pr
             yield Problem(path, message, {"name": shown(name)}, seen[fold(name)])
 
 
-def _repeated_names(path: KeyPath, task: PhaseFile | QuestionFile) -> Iterator[Problem]:
+def _repeated_names(path: KeyPath, task: Task) -> Iterator[Problem]:
     message = N_("{name} is on line {earlier_line} already for the same answer; keep it once.")
     for key, names in _names(task).items():
         yield from _repeated(
@@ -95,30 +102,58 @@ def _repeated_names(path: KeyPath, task: PhaseFile | QuestionFile) -> Iterator[P
         )
 
 
-def _phase(path: KeyPath, phase: PhaseFile) -> Iterator[Problem]:
+def _common_patterns(scenario: Scenario) -> Iterator[Problem]:
+    """Those that are looked for in every answer."""
+    found = {
+        "trap": [pattern for trap in scenario.traps for pattern in trap.any],
+        "move": [pattern for move in scenario.moves for pattern in move.any],
+        "rule": [pattern for rule in scenario.rules for pattern in (*rule.first, *rule.then)],
+    }
+    for key, patterns in found.items():
+        yield from _too_many((key,), patterns)
+
+
+def _patterns(task: Task) -> list[str]:
+    terms = (pattern for term in task.terms for pattern in (term.name, *term.variants))
+    points = (pattern for point in task.points for pattern in point.any)
+    steps = (pattern for step in task.steps for pattern in step.any)
+    return [*terms, *points, *steps]
+
+
+def _too_many(path: KeyPath, patterns: Collection[str]) -> Iterator[Problem]:
+    if len(patterns) > _MAX_PATTERNS:
+        message = N_("{count} patterns are looked for here; write at most {most}.")
+        yield Problem(path, message, {"count": len(patterns), "most": _MAX_PATTERNS})
+    with_gaps = sum(gaps(pattern) > 0 for pattern in patterns)
+    if with_gaps > _MAX_WITH_GAPS:
+        message = N_("{count} patterns with … are looked for here; write at most {most}.")
+        yield Problem(path, message, {"count": with_gaps, "most": _MAX_WITH_GAPS})
+
+
+def _phase(path: KeyPath, phase: Phase, written: Written) -> Iterator[Problem]:
     if phase.kind == "question":
-        yield from _question_phase(path, phase)
-    elif phase.target is None:
+        yield from _question_phase(path, phase, written)
+    elif "target" not in written:
         yield _no_target(path)
-    if phase.kind == "pitch" and phase.question:
+    if phase.kind == "pitch" and phase.questions:
         message = N_('a phase of kind "pitch" has no questions; choose "question" or "ask".')
         yield Problem((*path, "question", 0), message)
     if phase.kind != "ask":
-        yield from _only_for_ask(path, phase)
+        yield from _only_for_ask(path, written)
 
 
-def _question_phase(path: KeyPath, phase: PhaseFile) -> Iterator[Problem]:
-    if not phase.question:
+def _question_phase(path: KeyPath, phase: Phase, written: Written) -> Iterator[Problem]:
+    if not phase.questions:
         message = N_('a phase of kind "question" needs questions; add [[phase.question]] below it.')
         yield Problem(path, message)
-    for position, question in enumerate(phase.question):
-        if phase.target is None and question.target is None:
+    for position, question in enumerate(written.get("question", ())):
+        if "target" not in written and "target" not in question:
             yield _no_target((*path, "question", position))
     message = N_(
         'a phase of kind "question" is scored question by question; move {name} to its questions.'
     )
     for key in _SCORED_KEYS:
-        if key in phase.model_fields_set:
+        if key in written:
             yield Problem((*path, key), message, {"name": shown(key)})
 
 
@@ -127,51 +162,57 @@ def _no_target(path: KeyPath) -> Problem:
     return Problem(path, message)
 
 
-def _only_for_ask(path: KeyPath, phase: PhaseFile) -> Iterator[Problem]:
+def _only_for_ask(path: KeyPath, written: Written) -> Iterator[Problem]:
     message = N_('{name} belongs to a phase of kind "ask"; remove it or change the kind.')
-    if phase.default_reply is not None:
+    if "default_reply" in written:
         yield Problem((*path, "default_reply"), message, {"name": shown("default_reply")})
-    for position, question in enumerate(phase.question):
+    for position, question in enumerate(written.get("question", ())):
         for key in ("any", "reply"):
-            if key in question.model_fields_set:
+            if key in question:
                 place = (*path, "question", position, key)
                 yield Problem(place, message, {"name": shown(key)})
 
 
-def _terms(path: KeyPath, task: PhaseFile | QuestionFile, glossary: Glossary) -> Iterator[Problem]:
+def _limits_of_terms(path: KeyPath, task: Task) -> Iterator[Problem]:
     for index, term in enumerate(task.terms):
-        place = (*path, "terms", index)
-        if isinstance(term, str):
-            if glossary.find(term) is None:
-                yield _unknown_term(place, term, glossary)
-        elif term.max is not None and term.max < term.min:
+        if term.max_count is not None and term.max_count < term.min_count:
             message = N_("max is {max}, below min, {min}; write max = {min} or more.")
-            yield Problem((*place, "max"), message, {"max": term.max, "min": term.min})
+            values = {"max": term.max_count, "min": term.min_count}
+            yield Problem((*path, "terms", index, "max"), message, values)
 
 
-def _unknown_term(path: KeyPath, term: str, glossary: Glossary) -> Problem:
-    near = nearest(term, (form for entry in glossary.entries for form in entry.forms))
-    message = _UNKNOWN_TERM if near is None else _UNKNOWN_TERM_NEAR
-    example = f"{{ term = {shown(term)}, variants = [] }}"
-    return Problem(path, message, {"term": shown(term), "nearest": near, "example": example})
+def _unknown_terms(path: KeyPath, written: Written, glossary: Glossary) -> Iterator[Problem]:
+    """Terms written as a text alone that are no form of the glossary's."""
+    message = N_(
+        "unknown term {term}; add it to the glossary, or write {example}, which may stand alone."
+    )
+    near = N_(
+        'unknown term {term}; did you mean "{nearest}"? '
+        "Otherwise add it to the glossary, or write {example}, which may stand alone."
+    )
+    for index, row in enumerate(written.get("terms", ())):
+        if isinstance(row, str) and glossary.find(row) is None:
+            values = {"term": shown(row), "example": f"{{ term = {shown(row)}, variants = [] }}"}
+            meant = Meant(row, glossary.forms, near)
+            yield Problem((*path, "terms", index), message, values, meant=meant)
 
 
-def _follow_up(path: KeyPath, task: PhaseFile | QuestionFile) -> Iterator[Problem]:
-    if task.follow_up is None:
-        return
+def _follow_up(path: KeyPath, task: Task) -> Iterator[Problem]:
     names = [name for names in _names(task).values() for name in names]
-    wanted = task.follow_up.when_missing
-    if wanted not in names:
-        near = nearest(wanted, names)
-        message = _MISSING_WHAT if near is None else _MISSING_WHAT_NEAR
-        values = {"name": shown(wanted), "nearest": near}
-        yield Problem((*path, "follow_up", "when_missing"), message, values)
+    if task.follow_up is not None and task.follow_up.when_missing not in names:
+        wanted = task.follow_up.when_missing
+        message = N_(
+            "{name} is no term, point or step of this answer; write one of them as it stands there."
+        )
+        near = N_('{name} is no term, point or step of this answer; did you mean "{nearest}"?')
+        place = (*path, "follow_up", "when_missing")
+        yield Problem(place, message, {"name": shown(wanted)}, meant=Meant(wanted, names, near))
 
 
-def _names(task: PhaseFile | QuestionFile) -> dict[str, list[str]]:
+def _names(task: Task) -> dict[str, list[str]]:
     """What an answer is asked for, by the key that asks it."""
     return {
-        "terms": [term if isinstance(term, str) else term.term for term in task.terms],
+        "terms": [term.name for term in task.terms],
         "points": [point.point for point in task.points],
         "steps": [step.step for step in task.steps],
     }

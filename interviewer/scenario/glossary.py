@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Annotated, Literal
 
 from interviewer.i18n import N_
-from interviewer.models import Language
+from interviewer.models import Key, Language, Limits, Pattern, Prose
 from interviewer.scenario.locate import KeyPath
 from interviewer.scenario.problems import Problem, invalid, shown
+from interviewer.scenario.reader import read
 from interviewer.scenario.source import GLOSSARY_FILE, library_folder, parse_toml, read_text
-
-if TYPE_CHECKING:
-    from interviewer.scenario.schema import GlossaryTermFile, PerLanguageFile
 
 __all__ = ["Glossary", "GlossaryEntry", "fold", "glossary_from_text", "load_glossary"]
 
 
+_Forms = Annotated[tuple[Pattern, ...], Limits(most=100)]
 _LOOKALIKES = str.maketrans({"-": " ", "‐": " ", "‑": " ", "–": " ", "’": "'"})
 
 
@@ -34,20 +33,19 @@ _HEARD_TAKEN = N_(
 
 @dataclass(frozen=True, slots=True)
 class GlossaryEntry:
-    """A term as the glossary file gives it."""
+    """A term of the glossary file; its fields are the keys there."""
 
-    term: str
-    kind: str
-    """``acronym``, ``expression``, ``name`` or ``word``."""
-    fr: tuple[str, ...] = ()
+    term: Pattern
+    kind: Literal["acronym", "expression", "name", "word"]
+    fr: _Forms = ()
     """Accepted French forms beside ``term``."""
-    en: tuple[str, ...] = ()
+    en: _Forms = ()
     """Accepted English forms beside ``term``."""
-    heard_as: tuple[str, ...] = ()
+    heard_as: _Forms = ()
     """What Whisper base writes when the term is said."""
     exact_case: bool = False
-    definition: Mapping[Language, str] = field(default_factory=dict)
-    example: Mapping[Language, str] = field(default_factory=dict)
+    definition: Mapping[Language, Prose] = field(default_factory=dict)
+    example: Mapping[Language, Prose] = field(default_factory=dict)
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -59,12 +57,17 @@ class GlossaryEntry:
 class Glossary:
     """Entries in the file's order, found by any of their forms."""
 
-    entries: tuple[GlossaryEntry, ...]
+    entries: Annotated[tuple[GlossaryEntry, ...], Key("term"), Limits(least=1, most=2000)]
     _by_form: Mapping[str, GlossaryEntry] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_form = {fold(form): entry for entry in self.entries for form in entry.forms}
         object.__setattr__(self, "_by_form", by_form)
+
+    @property
+    def forms(self) -> Iterable[str]:
+        """Of all entries."""
+        return (form for entry in self.entries for form in entry.forms)
 
     def find(self, name: str) -> GlossaryEntry | None:
         """The entry with the form ``name``, whatever its case, accents and hyphens."""
@@ -99,36 +102,15 @@ def glossary_from_text(text: str, origin: str) -> Glossary:
     Raises:
         ScenarioError: not a valid glossary.
     """
-    from interviewer.scenario.schema import GlossaryFile, parse
-
     text, data = parse_toml(text, origin)
-    file = parse(GlossaryFile, data)
-    if isinstance(file, list):
-        raise invalid(origin, text, data, file)
-    if problems := list(_clashes(file.term)):
+    glossary = read(Glossary, data)
+    problems = glossary if isinstance(glossary, list) else list(_clashes(glossary.entries))
+    if isinstance(glossary, list) or problems:
         raise invalid(origin, text, data, problems)
-    return Glossary(tuple(_entry(term) for term in file.term))
+    return glossary
 
 
-def _entry(term: GlossaryTermFile) -> GlossaryEntry:
-    return GlossaryEntry(
-        term=term.term,
-        kind=term.kind,
-        fr=tuple(term.fr),
-        en=tuple(term.en),
-        heard_as=tuple(term.heard_as),
-        exact_case=term.exact_case,
-        definition=_per_language(term.definition),
-        example=_per_language(term.example),
-    )
-
-
-def _per_language(texts: PerLanguageFile) -> dict[Language, str]:
-    written: dict[Language, str | None] = {"fr": texts.fr, "en": texts.en}
-    return {language: text for language, text in written.items() if text is not None}
-
-
-def _clashes(terms: Sequence[GlossaryTermFile]) -> Iterator[Problem]:
+def _clashes(terms: Sequence[GlossaryEntry]) -> Iterator[Problem]:
     """Forms and mishearings that would credit one entry for another."""
     owner: dict[str, int] = {}
     for keys, message in (
@@ -144,7 +126,7 @@ def _clashes(terms: Sequence[GlossaryTermFile]) -> Iterator[Problem]:
                     yield Problem(path, message, {"form": shown(form)}, ("term", first))
 
 
-def _placed(term: GlossaryTermFile, keys: tuple[str, ...]) -> Iterator[tuple[KeyPath, str]]:
+def _placed(term: GlossaryEntry, keys: tuple[str, ...]) -> Iterator[tuple[KeyPath, str]]:
     """The texts under ``keys`` with their paths inside the term's table."""
     lists = {"fr": term.fr, "en": term.en, "heard_as": term.heard_as}
     for key in keys:

@@ -10,10 +10,21 @@ from interviewer.errors import ScenarioError, Translate
 from interviewer.i18n import N_
 from interviewer.scenario.locate import KeyPath, Lines
 
-__all__ = ["InvalidFileError", "Problem", "invalid", "nearest", "shown"]
+__all__ = ["InvalidFileError", "Meant", "Problem", "invalid", "listed", "shown"]
 
 _SHOWN_LENGTH = 60
+_SHOWN_BITS = 4096
 _NAMING_KEYS = ("id", "term", "point", "step")
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A name that is none of those known, though it may have meant one of them."""
+
+    name: str
+    known: Iterable[str]
+    message: str
+    """gettext id that takes the place of the problem's when one is near; it fills ``{nearest}``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,8 @@ class Problem:
     """Fill the places of the message."""
     earlier: KeyPath | None = None
     """Where the same thing stands already; its line fills ``{earlier_line}``."""
+    meant: Meant | None = None
+    """Looked for only when this problem is the one to be told, for that takes long."""
 
 
 class InvalidFileError(ScenarioError):
@@ -79,14 +92,16 @@ def invalid(
     lines = Lines(text)
     ordered = sorted(problems, key=lambda problem: lines[problem.path])
     first = ordered[0]
-    values = dict(first.values)
+    message, values = first.message, dict(first.values)
+    if first.meant is not None and (near := _nearest(first.meant)) is not None:
+        message, values["nearest"] = first.meant.message, near
     if first.earlier is not None:
         values["earlier_line"] = lines[first.earlier]
     return InvalidFileError(
         origin,
         lines[first.path],
         _described(first.path, data),
-        first.message,
+        message,
         values,
         more=len(ordered) - 1,
     )
@@ -121,6 +136,8 @@ def shown(value: object) -> str:
     """``value`` as the file writes it, short, on one line, without control characters."""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, int) and value.bit_length() > _SHOWN_BITS:
+        return _shortened(hex(value))  # Python writes no more than 4,300 decimal digits.
     if isinstance(value, str):
         return f'"{_printable(_shortened(value))}"'
     if isinstance(value, dict | list):
@@ -139,8 +156,12 @@ def _printable(text: str) -> str:
     )
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The one of ``known`` that ``name`` may have meant."""
-    by_folded = {candidate.casefold(): candidate for candidate in known}
-    close = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
+def listed(names: Iterable[str]) -> str:
+    """``names`` as :func:`shown`, with commas in between."""
+    return ", ".join(map(shown, names))
+
+
+def _nearest(meant: Meant) -> str | None:
+    by_folded = {candidate.casefold(): candidate for candidate in meant.known}
+    close = get_close_matches(meant.name.casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[close[0]] if close else None

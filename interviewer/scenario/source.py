@@ -1,18 +1,30 @@
-"""A TOML file from the disk: read within bounds, decoded, parsed, each failure said in one line."""
+"""A scenario's file: found by its name, read within bounds, decoded, parsed.
+
+Each failure is said in one line.
+"""
 
 from __future__ import annotations
 
 import re
 import stat
 import tomllib
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from interviewer.errors import MissingError
+from interviewer.errors import MissingError, UsageError
 from interviewer.i18n import N_
-from interviewer.scenario.problems import InvalidFileError
+from interviewer.scenario.problems import InvalidFileError, shown
 
-__all__ = ["GLOSSARY_FILE", "MAX_BYTES", "library_folder", "parse_toml", "read_text"]
+__all__ = [
+    "GLOSSARY_FILE",
+    "MAX_BYTES",
+    "find_file",
+    "library_folder",
+    "library_ids",
+    "parse_toml",
+    "read_text",
+]
 
 MAX_BYTES = 256 * 1024
 """An hour of questions with their model answers takes less; a larger file is a mistake."""
@@ -22,10 +34,24 @@ GLOSSARY_FILE = "glossary.toml"
 _MAX_DEPTH = 16
 """Twice what the deepest key of a scenario needs; later stages may then recurse without care."""
 
+_MAX_VALUES = 20_000
+"""Keys, tables and array elements; the largest shipped file has some 4,600."""
+
 _TOO_DEEP = N_(
     "arrays or tables are nested more than 16 levels deep; a scenario needs half of that."
 )
 _BOM = "\ufeff"
+_FILE_NAME = re.compile(r"\.toml$|[/\\]", re.IGNORECASE)
+_MARK = re.compile(
+    r"#[^\n]*"
+    r'|"""(?:\\.|[^\\])*?(?:"{3,5}|\Z)'
+    r"|'''.*?(?:'{3,5}|\Z)"
+    r'|"(?:\\.|[^"\\\n])*"?'
+    r"|'[^'\n]*'?"
+    r"|(?P<mark>[\[\]{}.=,\n])",
+    re.DOTALL,
+)
+"""The marks between keys and values; those in texts and comments are stepped over."""
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 
 
@@ -43,6 +69,38 @@ def library_folder() -> Path:
         N_("the scenario library is not in this installation ({folder})."),
         N_("Install interviewer again."),
         folder=package / "scenarios",
+    )
+
+
+def library_ids() -> tuple[str, ...]:
+    """The ids that :func:`find_file` knows, in alphabetical order."""
+    files = library_folder().glob("*.toml")
+    return tuple(sorted(file.stem for file in files if file.name != GLOSSARY_FILE))
+
+
+def find_file(reference: str | Path) -> Path:
+    """The file of the library's scenario with the id ``reference``, or the file that it names.
+
+    A ``Path``, and a string with a folder or the ending ``.toml``, is a file, there or not; any
+    other string is an id.
+
+    Raises:
+        UsageError: no such id.
+    """
+    if isinstance(reference, Path) or _FILE_NAME.search(reference):
+        return Path(reference)
+    known = library_ids()
+    if reference in known:
+        return library_folder() / f"{reference}.toml"
+    remedy = N_('Choose one of the list of "interviewer scenarios", or give a file: NAME.toml.')
+    close = get_close_matches(reference.casefold(), known, n=3, cutoff=0.5)
+    if close:
+        remedy = N_('Did you mean {close}? The list: "interviewer scenarios".')
+    raise UsageError(
+        N_("the library has no scenario {name}."),
+        remedy,
+        name=shown(reference),
+        close=", ".join(close),
     )
 
 
@@ -97,10 +155,9 @@ def parse_toml(text: str, origin: str) -> tuple[str, dict[str, Any]]:
         ScenarioError: not TOML, or nothing in it.
     """
     text = text.removeprefix(_BOM).replace("\r\n", "\n")
+    _measure(text, origin)
     try:
         data = tomllib.loads(text)
-    except RecursionError:
-        raise InvalidFileError(origin, None, "", _TOO_DEEP, {}) from None
     except ValueError as error:
         raise _syntax_error(text, origin, str(error)) from None
     if not data:
@@ -109,6 +166,30 @@ def parse_toml(text: str, origin: str) -> tuple[str, dict[str, Any]]:
     if _deeper_than(_MAX_DEPTH, data):
         raise InvalidFileError(origin, None, "", _TOO_DEEP, {})
     return text, data
+
+
+def _measure(text: str, origin: str) -> None:
+    """Refuses, before it is parsed, what ``tomllib`` takes long for: it is not made for that.
+
+    Its time grows with the square of a key's parts, and it calls itself for each bracket.
+
+    Raises:
+        ScenarioError: a key of too many parts, brackets too deep, too many keys and elements.
+    """
+    depth = parts = values = 0
+    for found in _MARK.finditer(text):
+        mark = found["mark"]
+        if mark is None:
+            continue
+        parts = parts + 1 if mark == "." else 0
+        depth += (mark in "[{") - (mark in "]}")
+        values += mark in "[=,"
+        if depth > _MAX_DEPTH or parts >= _MAX_DEPTH:
+            raise InvalidFileError(origin, None, "", _TOO_DEEP, {})
+        if values > _MAX_VALUES:
+            message = N_("more than {most} keys, tables and elements; a scenario has far fewer.")
+            line = text.count("\n", 0, found.start()) + 1
+            raise InvalidFileError(origin, line, "", message, {"most": _MAX_VALUES})
 
 
 def _deeper_than(limit: int, data: dict[str, Any]) -> bool:

@@ -48,8 +48,7 @@ def find(phrase: Phrase, text: Text) -> tuple[Found, ...]:
         return ()
     found: list[Found] = []
     for first in _candidates(phrase, text):
-        ends = _match(phrase, 0, text.tokens, first)
-        best = min(((inflected, last) for last, inflected in ends), default=None)
+        best = min(_readings(phrase, text.tokens, first), default=None)
         if best is not None:
             found.append(Found(first, best[1], best[0]))
     return tuple(found)
@@ -80,19 +79,26 @@ def _candidates(phrase: Phrase, text: Text) -> list[int]:
     return sorted(found)
 
 
-def _match(
-    phrase: Phrase, index: int, found: Sequence[Token], position: int
-) -> Iterator[tuple[int, bool]]:
-    """(last token, inflected) of each reading of ``phrase.words[index:]`` at ``position``."""
-    for words_used, tokens_used, inflected in _steps(phrase, index, found, position):
-        after_words, after_tokens = index + words_used, position + tokens_used
-        if after_words == len(phrase.words):
-            yield after_tokens - 1, inflected
-            continue
-        gap = phrase.words[after_words].gap_before
-        for start in _starts(found, after_tokens) if gap else (after_tokens,):
-            for last, later in _match(phrase, after_words, found, start):
-                yield last, inflected or later
+def _readings(phrase: Phrase, found: Sequence[Token], first: int) -> Iterator[tuple[bool, int]]:
+    """(inflected, last token) of each reading of ``phrase`` at ``first``.
+
+    However many ways lead to a word of the phrase at a token, it is followed from there once: the
+    ways through several gaps multiply.
+    """
+    ahead, seen = [(0, first, False)], {(0, first, False)}
+    while ahead:
+        index, position, before = ahead.pop()
+        for words_used, tokens_used, here in _steps(phrase, index, found, position):
+            after_words, after_tokens = index + words_used, position + tokens_used
+            inflected = before or here
+            if after_words == len(phrase.words):
+                yield inflected, after_tokens - 1
+                continue
+            gap = phrase.words[after_words].gap_before
+            starts = _starts(found, after_tokens) if gap else (after_tokens,)
+            new = {(after_words, start, inflected) for start in starts} - seen
+            seen |= new
+            ahead.extend(new)
 
 
 def _starts(found: Sequence[Token], position: int) -> Iterator[int]:

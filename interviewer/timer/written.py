@@ -17,12 +17,20 @@ from interviewer.scenario.source import MAX_BYTES
 
 __all__ = ["parse_phases", "parse_script", "read_script"]
 
+MAX_PHASES = 200
+"""Of one run, as many as a scenario's phase has questions."""
+MAX_TITLE = 300
+"""Characters of a phase's title, with its duration."""
+MAX_KEYWORDS = 100
+"""To place in one phase."""
+
 _DURATION = r"[0-9]{1,4}\s*min(?:\s*[0-9]{1,2}\s*s?)?|[0-9]{1,5}\s*s"
 _ENTRY = re.compile(rf"(?P<title>\S.*?)\s+(?P<target>{_DURATION})", re.IGNORECASE)
 _HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>.*?)\s*#*\s*")
+_HEADING_START = re.compile(r"#{1,6}\s")
 _TIMED = re.compile(rf"(?P<title>\S.*?)\s*\(\s*(?P<target>{_DURATION})\s*\)", re.IGNORECASE)
 _FENCE = re.compile(r"\s*(?:```|~~~)")
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__")
+_BOLD = re.compile(r"\*\*(?=\S)((?:(?!\*\*).)+)(?<=\S)\*\*|__(?=\S)((?:(?!__).)+)(?<=\S)__")
 _ITALIC = re.compile(r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])")
 _BULLET = re.compile(r"^(\s*)[-*+]\s+")
 
@@ -37,13 +45,22 @@ def parse_phases(text: str, language: Language) -> TimerPlan:
         UsageError: an entry is no title with a duration.
     """
     phases: list[tuple[str, float]] = []
-    for entry in re.split(r"[,;]", text):
-        match = _ENTRY.fullmatch(entry.strip())
+    for entry in map(str.strip, re.split(r"[,;]", text)):
+        if len(phases) == MAX_PHASES:
+            raise UsageError(N_("--phases: more than {most} phases; write fewer."), most=MAX_PHASES)
+        if len(entry) > MAX_TITLE:
+            raise UsageError(
+                N_("{entry} has {count} characters; write at most {most} for a phase."),
+                entry=shown(entry),
+                count=len(entry),
+                most=MAX_TITLE,
+            )
+        match = _ENTRY.fullmatch(entry)
         if match is None:
             raise UsageError(
                 N_("{entry} is no phase with its duration."),
                 N_('Write them as "intro 30s, anecdote 45s, punchlines 1min".'),
-                entry=shown(entry.strip()),
+                entry=shown(entry),
             )
         phases.append((match["title"], parse_duration(match["target"])))
     title = " · ".join(title for title, _ in phases)
@@ -90,9 +107,12 @@ def parse_script(text: str, origin: str, language: Language) -> TimerPlan:
         UsageError: a heading has no duration, or there is none at all.
     """
     title, sections = "", list[_Section]()
-    for number, level, heading, line in _lines(text):
+    for number, level, heading, line in _lines(text, origin):
         timed = _TIMED.fullmatch(heading) if heading else None
         if timed is not None:
+            if len(sections) == MAX_PHASES:
+                message = N_("{file}, line {line}: more than {most} phases; write fewer.")
+                raise UsageError(message, file=origin, line=number, most=MAX_PHASES)
             sections.append(_Section(timed["title"], parse_duration(timed["target"])))
         elif heading and level == 1 and not sections and not title:
             title = heading
@@ -108,7 +128,7 @@ def parse_script(text: str, origin: str, language: Language) -> TimerPlan:
             file=origin,
         )
     ids = _ids(section.title for section in sections)
-    phases = tuple(section.phase(id_) for id_, section in zip(ids, sections, strict=True))
+    phases = tuple(section.phase(id_, origin) for id_, section in zip(ids, sections, strict=True))
     name = next(_ids([Path(origin).stem]))
     return TimerPlan(name, title or Path(origin).stem, language, phases)
 
@@ -119,27 +139,41 @@ class _Section:
     target_s: float
     lines: list[str] = field(default_factory=list)
 
-    def phase(self, id_: str) -> TimedPhase:
+    def phase(self, id_: str, origin: str) -> TimedPhase:
         body = "\n".join(self.lines).strip()
         keywords = dict.fromkeys(first or second for first, second in _BOLD.findall(body))
+        if len(keywords) > MAX_KEYWORDS:
+            raise UsageError(
+                N_("{file}: {count} different words in bold below {heading}; mark at most {most}."),
+                file=origin,
+                count=len(keywords),
+                heading=shown(self.title),
+                most=MAX_KEYWORDS,
+            )
         said = _ITALIC.sub(r"\1", _BOLD.sub(r"\1\2", body))
         return TimedPhase(
             id_, self.title, self.target_s, cue=said, script=said, keywords=tuple(keywords)
         )
 
 
-def _lines(text: str) -> Iterator[tuple[int, int, str, str]]:
+def _lines(text: str, origin: str) -> Iterator[tuple[int, int, str, str]]:
     """Number, level, heading and text of each line; what is fenced holds no headings."""
     fenced = False
     for number, line in enumerate(text.splitlines(), start=1):
         if _FENCE.match(line):
             fenced = not fenced
             continue
-        heading = None if fenced else _HEADING.fullmatch(line)
+        line = line.rstrip()
+        if not fenced and len(line) > MAX_TITLE and _HEADING_START.match(line):
+            message = N_(
+                "{file}, line {line}: the heading has {count} characters; write at most {most}."
+            )
+            raise UsageError(message, file=origin, line=number, count=len(line), most=MAX_TITLE)
+        heading = None if fenced or len(line) > MAX_TITLE else _HEADING.fullmatch(line)
         if heading is not None and heading["text"]:
             yield number, len(heading["level"]), heading["text"], ""
         else:
-            yield number, 0, "", _BULLET.sub(r"\1• ", line.rstrip())
+            yield number, 0, "", _BULLET.sub(r"\1• ", line)
 
 
 def _ids(titles: Iterable[str]) -> Iterator[str]:

@@ -6,7 +6,9 @@ import json
 import re
 import runpy
 from collections.abc import Iterator
+from dataclasses import is_dataclass
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 from typer.core import TyperGroup
@@ -16,6 +18,8 @@ from typer.testing import CliRunner
 from interviewer.cli import app
 from interviewer.models import (
     EngineInfo,
+    Language,
+    Limits,
     Phase,
     Point,
     Scenario,
@@ -29,8 +33,9 @@ from interviewer.models import (
     Word,
 )
 from interviewer.report.contract import to_contract
-from interviewer.scenario import schema
+from interviewer.scenario.glossary import Glossary
 from interviewer.scenario.library import load
+from interviewer.scenario.reader import keys_of
 from interviewer.score.card import score_session, score_take
 
 ROOT = Path(__file__).parents[2]
@@ -41,22 +46,21 @@ _FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
-# The models of the tables of a scenario file, and the sections that list their keys.
+# The tables of a scenario file and of the glossary, and the sections that list their keys.
 SECTIONS = {
-    "ScenarioFile": ("Top level",),
-    "ScoringFile": ("scoring",),
-    "WeightsFile": ("scoring.weights",),
-    "PhaseFile": ("phase and question", "phase"),
-    "QuestionFile": ("phase and question", "phase.question"),
-    "TermFile": ("terms",),
-    "PointFile": ("points",),
-    "StepFile": ("steps",),
-    "FollowUpFile": ("follow_up",),
-    "TrapFile": ("trap",),
-    "MoveFile": ("move",),
-    "RuleFile": ("rule",),
-    "GlossaryTermFile": ("term",),
-    "PerLanguageFile": ("definition and example",),
+    "Scenario": ("Top level",),
+    "scoring": ("scoring",),
+    "Weights": ("scoring.weights",),
+    "Phase": ("phase and question", "phase"),
+    "Question": ("phase and question", "phase.question"),
+    "Term": ("terms",),
+    "Point": ("points",),
+    "Step": ("steps",),
+    "FollowUp": ("follow_up",),
+    "Trap": ("trap",),
+    "Move": ("move",),
+    "Rule": ("rule",),
+    "GlossaryEntry": ("term",),
 }
 
 
@@ -111,20 +115,32 @@ def test_the_import_table_names_every_stage(design: str) -> None:
     assert {cells[0] for cells in rows(design, "stage")} == modules | folders
 
 
-@pytest.mark.parametrize("model", SECTIONS)
-def test_every_key_of_a_table_is_told(model: str, design: str) -> None:
-    keys = [cells[0] for title in SECTIONS[model] for cells in rows(section(design, title), "key")]
-    assert sorted(keys) == sorted(vars(schema)[model].model_fields)
+@pytest.mark.parametrize("table", SECTIONS)
+def test_every_key_of_a_table_is_told(table: str, design: str) -> None:
+    keys = [cells[0] for title in SECTIONS[table] for cells in rows(section(design, title), "key")]
+    assert sorted(keys) == sorted(tables()[table])
 
 
 def test_every_table_has_its_section() -> None:
-    tables = {name for name, value in vars(schema).items() if hasattr(value, "model_fields")} - {
-        "BaseModel",
-        "_Table",
-        "_TaskFile",
-        "GlossaryFile",
+    assert tables().keys() == SECTIONS.keys()
+
+
+def test_every_limit_of_a_scenario_is_told(design: str) -> None:
+    told = set(re.findall(r"[\d,]+", section(design, "Limits")))
+    limits = {
+        f"{mark.most:,}"
+        for shape in shapes(Scenario)
+        for hint in get_type_hints(shape, include_extras=True).values()
+        for mark in marks(hint)
+        if isinstance(mark, Limits) and mark.most is not None and mark.form != "duration"
     }
-    assert tables == set(SECTIONS)
+    assert len(limits) > 5
+    assert limits - told == set()
+
+
+def test_the_texts_of_the_glossary_come_in_two_languages(design: str) -> None:
+    keys = [cells[0] for cells in rows(section(design, "definition and example"), "key")]
+    assert keys == list(get_args(Language))
 
 
 def test_the_scorecard_has_the_keys_shown(design: str) -> None:
@@ -169,6 +185,31 @@ def section(text: str, title: str) -> str:
     found = re.search(rf"^###? {re.escape(title)}\n(.*?)(?=^#|\Z)", text, re.MULTILINE | re.DOTALL)
     assert found, title
     return found[1]
+
+
+def tables() -> dict[str, tuple[str, ...]]:
+    """The keys of every table that a scenario or the glossary may hold, by its value's name."""
+    found = {
+        shape.__name__: keys_of(shape)[""]
+        for shape in (*shapes(Scenario), *shapes(Glossary))
+        if shape not in (Task, Glossary)  # These have no table of their own.
+    }
+    return found | {"scoring": keys_of(Scenario)["scoring"]}
+
+
+def shapes(shape: type) -> Iterator[type]:
+    yield shape
+    for hint in get_type_hints(shape).values():
+        for inner in (hint, *get_args(hint)):
+            if isinstance(inner, type) and is_dataclass(inner):
+                yield from shapes(inner)
+
+
+def marks(hint: object) -> Iterator[object]:
+    """What is annotated to a type and to those inside it."""
+    yield from getattr(hint, "__metadata__", ())
+    for inner in get_args(hint):
+        yield from marks(inner)
 
 
 def rows(text: str, head: str) -> list[list[str]]:

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.models import Transcript
+from interviewer.score import patterns
 from interviewer.score.patterns import earliest, find
-from interviewer.score.phrase import parse
-from interviewer.score.text import read
+from interviewer.score.phrase import Phrase, parse
+from interviewer.score.text import Token, read
 
 
 def _found(pattern: str, text: str, *, cased: bool = False, plain: bool = False) -> list[str]:
@@ -154,3 +157,22 @@ def test_no_pattern_and_no_text_fail(pattern: str, text: str) -> None:
 def test_a_text_holds_itself(words: list[str]) -> None:
     text = " ".join(words)
     assert _found(text, f"avant {text} après") != []
+
+
+@pytest.mark.parametrize("words", [3, 5, 12])
+def test_ways_through_several_gaps_do_not_multiply(
+    words: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A word of the pattern is compared with a word of the text once or twice, not 5 ** gaps."""
+    compared: list[tuple[int, int]] = []
+    compare = patterns._steps
+
+    def counted(phrase: Phrase, index: int, found: Sequence[Token], position: int) -> object:
+        compared.append((index, position))
+        return compare(phrase, index, found, position)
+
+    monkeypatch.setattr(patterns, "_steps", counted)
+    text = read(Transcript.from_text("le " * 60, "fr"))
+    assert find(parse(" … ".join(["le"] * words)), text)
+    per_start = words * (5 * words)
+    assert len(compared) <= 2 * 60 * per_start

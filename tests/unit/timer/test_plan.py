@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from interviewer.models import TimerPlan
-from interviewer.scenario.library import library_ids, load
-from interviewer.scenario.outline import outline
+from interviewer.scenario.library import library_ids, load, outline
 from interviewer.timer.plan import as_scenario, plan_of
 
 

@@ -106,3 +106,63 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     for path in (tmp_path / "none.md", tmp_path):
         with pytest.raises(UsageError, match="no such file"):
             read_script(path, "fr")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (", ".join(["a 5s"] * 201), "--phases: more than 200 phases; write fewer."),
+        (
+            "a" + " " * 100_000 + "x",
+            f'"a{" " * 58}…" has 100002 characters; write at most 300 for a phase.'.replace(
+                " " * 58, " "
+            ),
+        ),
+    ],
+    ids=["phases", "spaces"],
+)
+def test_phases_are_bounded(text: str, message: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_phases(text, "fr")
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("## A (5 s)\n" * 201, "a.md, line 201: more than 200 phases; write fewer."),
+        (
+            "## A (5 s)\n## " + "( " * 100_000,
+            "a.md, line 2: the heading has 200002 characters; write at most 300.",
+        ),
+        (
+            "## A (5 s)\n" + "".join(f"**mot {n}**\n" for n in range(101)),
+            'a.md: 101 different words in bold below "A"; mark at most 100.',
+        ),
+    ],
+    ids=["phases", "heading", "keywords"],
+)
+def test_a_script_is_bounded(text: str, message: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_script(text, "a.md", "fr")
+    assert str(caught.value) == message
+
+
+def test_a_long_line_that_is_no_heading_is_said() -> None:
+    plan = parse_script("## A (5 s)\n#mot " + "mot " * 500 + "\n" + " " * 5000 + "x", "a.md", "fr")
+    assert plan.phases[0].script.startswith("#mot mot")
+
+
+@pytest.mark.parametrize(
+    ("body", "said", "keywords"),
+    [
+        ("**a **b** c", "**a b c", ("b",)),
+        ("**a*b** __c_d__", "a*b c_d", ("a*b", "c_d")),
+        ("** a** __b", "** a** __b", ()),
+        ("**a\nb**", "**a\nb**", ()),
+    ],
+)
+def test_bold_ends_at_the_next_mark(body: str, said: str, keywords: tuple[str, ...]) -> None:
+    """A mark that nothing closes is not looked for behind the next one, over and over."""
+    (phase,) = parse_script(f"## A (5 s)\n{body}", "a.md", "fr").phases
+    assert (phase.script, phase.keywords) == (said, keywords)

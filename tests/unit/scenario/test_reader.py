@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interviewer.models import FollowUp, Move, Point, Rule, Scenario, Step, Term, Trap, Weights
-from interviewer.scenario.build import vocabulary
 from interviewer.scenario.glossary import Glossary, GlossaryEntry, load_glossary
-from interviewer.scenario.library import load_text
+from interviewer.scenario.library import load_text, vocabulary
 
 WHOLE = """
 id = "essai"
