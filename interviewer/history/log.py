@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
 
-from interviewer.engine.cutoff import KeptEvent
 from interviewer.history.codec import Codec, Json, dumps
 from interviewer.history.database import Database
 from interviewer.history.figures import Figures, answer_figures, session_figures, timer_figures
 from interviewer.history.liveness import SessionLock
 from interviewer.history.paths import audio_folder
 from interviewer.models import AnswerCard, ListenRequest, SessionRecord, Take, TimerRecord
+from interviewer.session.events import KeptEvent
 
 __all__ = ["RECORD_ELSEWHERE", "SessionLog", "offset_s", "utc_text"]
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from sqlite3 import Connection, Row
 from typing import get_args
 
-from interviewer.engine.cutoff import KeptEvent
 from interviewer.history.codec import Codec, Json, loads
 from interviewer.history.figures import Figures
 from interviewer.history.liveness import is_running
@@ -31,6 +30,7 @@ from interviewer.models import (
     Take,
     TimerRecord,
 )
+from interviewer.session.events import KeptEvent
 
 __all__ = ["Reader", "figures_of"]
 

@@ -14,7 +14,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from interviewer.engine.events import Event
 from interviewer.history.codec import Codec, dumps, loads
 from interviewer.models import (
     AnswerCard,
@@ -28,6 +27,7 @@ from interviewer.models import (
     Timing,
     Word,
 )
+from interviewer.session.events import Event
 
 FOLDER = Path("/data/interviewer")
 KINDS = (AnswerCard, ListenRequest, Scenario, SessionChoice, SessionRecord, Take, *get_args(Event))

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from interviewer.engine.events import Started
 from interviewer.errors import UsageError
 from interviewer.history.liveness import SessionLock, is_running
 from interviewer.history.log import SessionLog
 from interviewer.history.paths import lock_file
 from interviewer.history.store import Store, open_store
+from interviewer.session.events import Started
 
 ModeOf = Callable[[Path], int]
 

@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interviewer.engine.actions import (
+from interviewer.errors import SessionError
+from interviewer.session.events import (
     FollowUp,
     HoldListening,
     Listen,
@@ -17,9 +18,8 @@ from interviewer.engine.actions import (
     ShowCue,
     StopListening,
 )
-from interviewer.engine.limits import hard_limit_s, longest_listening_s
-from interviewer.engine.record import session_record
-from interviewer.engine.state import (
+from interviewer.session.record import session_record
+from interviewer.session.state import (
     Closing,
     Finished,
     Listening,
@@ -30,8 +30,9 @@ from interviewer.engine.state import (
     Speaking,
     Weighing,
     deadline_s,
+    hard_limit_s,
 )
-from interviewer.errors import SessionError
+from tests.bounds import longest_listening_s
 
 MakeDriver = Callable[..., Any]
 

@@ -9,30 +9,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interviewer.engine.actions import FollowUp, Listen, Say, Score
-from interviewer.engine.advance import advance
-from interviewer.engine.cutoff import (
-    CutOff,
-    KeptEvent,
-    cut_at_s,
-    cut_off,
-    ending,
-    replayed,
-    under_way,
-    unscored,
-)
-from interviewer.engine.events import (
+from interviewer.errors import InternalError, SessionError
+from interviewer.models import SessionRecord, Take
+from interviewer.score.answer import AnswerScorer
+from interviewer.score.card import score_take
+from interviewer.session.attempts import joined
+from interviewer.session.cutoff import cut_at_s, cut_off, ending, replayed, under_way, unscored
+from interviewer.session.events import (
     AnswerEnded,
+    CutOff,
     Event,
+    FollowUp,
+    KeptEvent,
+    Listen,
     Next,
     PromptSpoken,
     Resume,
-    Scored,
+    Say,
+    Score,
     SpeechStarted,
     Started,
 )
-from interviewer.engine.record import session_record
-from interviewer.engine.state import (
+from interviewer.session.machine import advance
+from interviewer.session.record import session_record
+from interviewer.session.state import (
     Closing,
     Finished,
     Listening,
@@ -44,9 +44,6 @@ from interviewer.engine.state import (
     State,
     Weighing,
 )
-from interviewer.errors import InternalError, SessionError
-from interviewer.models import SessionRecord, Take
-from interviewer.score.card import score_take
 
 MakeDriver = Callable[..., Any]
 MakeTake = Callable[..., Take]
@@ -111,7 +108,8 @@ class Rest:
     def score(self, asked: Score) -> None:
         take = self.make_take("oui les données", file=asked.recording)
         card = score_take(self.state.plan.scenario, asked.phase, asked.task, take)
-        self.feed(Scored(self.state.now_s, asked.recording, card))
+        scenario, scorer = self.state.plan.scenario, AnswerScorer()
+        self.feed(joined(asked, card, self.state.now_s, scenario, scorer))
 
     def score_what_is_there(self) -> None:
         for asked in tuple(unscored(self.state)):
@@ -160,7 +158,7 @@ def test_wherever_it_is_cut_the_session_goes_on_and_keeps_every_answer(
     plan = kept.driver.state.plan
     for index, before in enumerate(kept.states):
         events: list[KeptEvent] = list(kept.events[:index])
-        assert replayed(plan, events) == before
+        assert replayed(plan, events, AnswerScorer()) == before
         cut = CutOff(cut_at_s(before, recorded_s), spoken)
         after = cut_off(before, cut)
 
@@ -171,7 +169,7 @@ def test_wherever_it_is_cut_the_session_goes_on_and_keeps_every_answer(
         assert recordings(after) - recordings(before) == kept_now(before, spoken=spoken)
         assert under_way(after) is None
         # A second cut, before anything else was done, changes nothing.
-        assert replayed(plan, [*events, cut]) == after
+        assert replayed(plan, [*events, cut], AnswerScorer()) == after
         assert cut_off(after, CutOff(after.now_s, not spoken)) == after
 
         on = Rest(after, make_take)
@@ -377,4 +375,4 @@ def test_only_the_farewell_was_left(make_driver: MakeDriver) -> None:
 def test_events_out_of_order_are_a_fault(make_driver: MakeDriver) -> None:
     plan = make_driver().state.plan
     with pytest.raises(InternalError):
-        replayed(plan, [Started(2.0), Next(1.0)])
+        replayed(plan, [Started(2.0), Next(1.0)], AnswerScorer())

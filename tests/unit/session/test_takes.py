@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.engine.takes import best_index, join_takes
-from interviewer.engine.topics import reply_to
 from interviewer.models import Scenario, Signal, Span, Take, Transcript
+from interviewer.score.answer import join_takes
+from interviewer.score.topics import reply_to
+from interviewer.session.record import best_index
 
 MakeTake = Callable[..., Take]
 # What the drivers' cards look like is typed where they are made.

@@ -7,25 +7,28 @@ from typing import Any
 
 import pytest
 
-from interviewer.engine.actions import (
+from interviewer.errors import InternalError, SessionError
+from interviewer.session.events import (
     Finish,
     FollowUp,
     HoldListening,
     Listen,
+    Next,
+    PromptSpoken,
     Reopen,
     ResumeListening,
     Say,
     Score,
+    Scored,
     ShowCard,
     ShowCue,
     ShowPause,
     StopListening,
     StopSpeaking,
+    TimedOut,
 )
-from interviewer.engine.events import Next, PromptSpoken, Scored, TimedOut
-from interviewer.engine.record import session_record
-from interviewer.engine.state import Closing, Finished, Listening, Paused, Reviewing, deadline_s
-from interviewer.errors import InternalError, SessionError
+from interviewer.session.record import session_record
+from interviewer.session.state import Closing, Finished, Listening, Paused, Reviewing, deadline_s
 
 MakeDriver = Callable[..., Any]
 
