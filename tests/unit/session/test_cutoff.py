@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interviewer.errors import InternalError, SessionError
-from interviewer.models import SessionRecord, Take
+from interviewer.models import AnswerCard, SessionRecord, Take
 from interviewer.score.answer import AnswerScorer
 from interviewer.score.card import score_take
 from interviewer.session.attempts import joined
@@ -25,6 +26,7 @@ from interviewer.session.events import (
     Next,
     PromptSpoken,
     Resume,
+    Scored,
     Say,
     Score,
     SpeechStarted,
@@ -370,6 +372,67 @@ def test_only_the_farewell_was_left(make_driver: MakeDriver) -> None:
     for event in ending(state):
         state, _ = advance(state, event)
     assert session_record(state).reason == "completed"
+
+
+def of_0_1(event: KeptEvent) -> KeptEvent:
+    """As version 0.1 kept it: no answer joined, no reply."""
+    return replace(event, whole=None, reply=None) if isinstance(event, Scored) else event
+
+
+@settings(max_examples=100)
+@given(script=scripts, phase=st.sampled_from([None, "intro", "field"]))
+def test_a_session_kept_by_0_1_stands_where_it_stood(
+    make_driver: MakeDriver, script: list[tuple[str, float, str]], phase: str | None
+) -> None:
+    kept = Kept(make_driver(phase))
+    for move in script:
+        kept.move(*move)
+    plan = kept.driver.state.plan
+    old = [of_0_1(event) for event in kept.events]
+    assert replayed(plan, old, AnswerScorer()) == kept.driver.state
+
+
+def test_exchanges_and_follow_up_of_a_session_kept_by_0_1_are_joined(
+    make_driver: MakeDriver,
+) -> None:
+    kept = Kept(make_driver("field"))
+    driver = kept.driver
+    driver.spoken(), driver.spoken()
+    driver.answer("quels freins", 20.0)
+    driver.spoken()
+    driver.answer("et l’équipe", 45.0)
+    driver.spoken(), driver.spoken()
+    driver.answer("le ROI", 5.0)
+    assert len(driver.state.attempt.pieces) == 3
+    state = replayed(driver.state.plan, map(of_0_1, kept.events), AnswerScorer())
+    assert state == driver.state
+    assert state.attempt.card is not None
+    assert state.attempt.card.take.transcript.text == "quels freins et l’équipe le ROI"
+    assert isinstance(state.stage, Speaking)
+    assert state.stage.text == "Deux chiffres."
+
+
+class Deaf(AnswerScorer):
+    """Fails where it is asked for anything."""
+
+    def join(self, *args: object, **kwargs: object) -> AnswerCard:
+        raise AssertionError("joined again")
+
+    def reply(self, *args: object) -> str:
+        raise AssertionError("replied to again")
+
+
+def test_a_session_is_replayed_by_what_was_kept_and_scored_no_more(
+    make_driver: MakeDriver,
+) -> None:
+    """A later version that scores otherwise may not rewrite what the interviewer did."""
+    kept = Kept(make_driver("field"))
+    driver = kept.driver
+    driver.spoken(), driver.spoken()
+    driver.answer("quels freins", 20.0)
+    driver.spoken()
+    driver.answer("et l’équipe", 45.0)
+    assert replayed(driver.state.plan, kept.events, Deaf()) == driver.state
 
 
 def test_events_out_of_order_are_a_fault(make_driver: MakeDriver) -> None:

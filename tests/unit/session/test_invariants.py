@@ -212,6 +212,8 @@ def test_every_session_ends_and_accounts_for_every_task_once(
     session = played(make_driver, script)
     state, plan = session.state, session.state.plan
     record = session_record(state)
+    for attempts in state.attempts:
+        assert all(piece.card for attempt in attempts for piece in attempt.pieces[:-1])
 
     answered = [card.task.id for card in record.answers]
     accounted = [*answered, *record.skipped, *record.left]

@@ -106,13 +106,6 @@ def test_seeds_differ(many: Scenario) -> None:
     assert len(orders) == 20
 
 
-@pytest.mark.parametrize(("target_s", "expected"), [(15, 10), (30, 10), (45, 15), (90, 30)])
-def test_a_follow_up_is_a_third_of_its_task_at_least_ten_seconds(
-    target_s: float, expected: float
-) -> None:
-    assert Task("q", target_s).for_follow_up.target_s == pytest.approx(expected)
-
-
 def test_listening_is_bounded_by_twice_the_targets_and_the_largest_follow_ups(
     scenario: Scenario,
 ) -> None:
