@@ -130,14 +130,8 @@ def _running(state: State, stage: Running, event: Event) -> Result:
             return _speaking(state, stage, event)
         case Listening(), _:
             return _listening(state, stage, event)
-        case ((Scoring() | Weighing() | Reviewing()), SpeechResumed()):
-            return _resumed(state, stage, event)
-        case Scoring(), _:
-            return _scoring(state, event)
-        case Weighing(), _:
-            return _weighing(state, event)
-        case Reviewing(), _:
-            return _reviewing(state, event)
+        case ((Scoring() | Weighing() | Reviewing()), _):
+            return _answered(state, stage, event)
 
 
 def _ready(state: State, event: Event) -> Result:
@@ -211,46 +205,23 @@ def _quit_listening(state: State, stage: Listening) -> Result:
     return then(close(state, "quit"), StopListening(), score_last(state))
 
 
-def _resumed(state: State, stage: Scoring | Weighing | Reviewing, event: SpeechResumed) -> Result:
-    if stage.answer is None:
-        raise _refusal(state, event)
-    return take_up(state, stage.answer)
-
-
-def _scoring(state: State, event: Event) -> Result:
-    match event:
-        case Skip():
-            return next_step(state)
-        case Redo():
+def _answered(state: State, stage: Scoring | Weighing | Reviewing, event: Event) -> Result:
+    """An answer is being scored, is about to be asked on, or its card is shown."""
+    match event, stage:
+        case SpeechResumed(), _ if stage.answer is not None:
+            return take_up(state, stage.answer)
+        case Redo(), _:
             return ask_again(state)
-        case Quit():
+        case Quit(), _:
             return close(state, "quit")
-        case _:
-            raise _refusal(state, event)
-
-
-def _weighing(state: State, event: Event) -> Result:
-    match event:
-        case Next() | TimedOut():
-            return weighed(state)
-        case Skip():
+        case Skip(), Scoring():
+            return next_step(state)
+        case Skip(), Weighing():
             return review(replace(state, stage=Scoring()))
-        case Redo():
-            return ask_again(state)
-        case Quit():
-            return close(state, "quit")
-        case _:
-            raise _refusal(state, event)
-
-
-def _reviewing(state: State, event: Event) -> Result:
-    match event:
-        case Next() | Skip() | TimedOut():
+        case ((Next() | TimedOut()), Weighing()):
+            return weighed(state)
+        case ((Next() | Skip() | TimedOut()), Reviewing()):
             return next_step(state)
-        case Redo():
-            return ask_again(state)
-        case Quit():
-            return close(state, "quit")
         case _:
             raise _refusal(state, event)
 

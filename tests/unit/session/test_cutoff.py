@@ -26,9 +26,9 @@ from interviewer.session.events import (
     Next,
     PromptSpoken,
     Resume,
-    Scored,
     Say,
     Score,
+    Scored,
     SpeechStarted,
     Started,
 )
