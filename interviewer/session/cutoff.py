@@ -1,6 +1,6 @@
 """A session that was cut off: where it stood, and how it is made ready to go on.
 
-What happened is in the events that were kept, so the state comes from feeding them to the engine
+What happened is in the events that were kept, so the state comes from feeding them to the machine
 again. The cut itself is an event of its own, kept with them: a session may be cut off twice.
 """
 

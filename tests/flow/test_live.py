@@ -144,7 +144,7 @@ def run(
     name: str = "pitch-3min",
     questions: int | None = None,
 ) -> tuple[SessionRecord, Candidate]:
-    # The one word that is written calls for every follow-up; those are the engine's own tests'.
+    # The one word that is written calls for every follow-up; those have tests of their own.
     scenario = replace(load(name), max_follow_ups=0)
     microphone = PlayedMicrophone()
     clock = SessionClock(microphone.monotonic)

@@ -1,4 +1,4 @@
-"""Sessions that were cut off and gone on with: in the engine at every event, and as a command."""
+"""Sessions that were cut off and gone on with: cut at every event, and as a command."""
 
 from __future__ import annotations
 

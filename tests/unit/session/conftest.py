@@ -1,4 +1,4 @@
-"""A small scenario with every kind of phase, takes of typed text, and a driver for the engine."""
+"""A small scenario with every kind of phase, takes of typed text, and a driver of the state machine."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def _scenario() -> Scenario:
 
 
 class Driver:
-    """Feeds events to the engine on a clock of its own, and remembers what it asked for."""
+    """Feeds events to the machine on a clock of its own, and remembers what it asked for."""
 
     def __init__(self, plan: Plan) -> None:
         self.state: State = begin(plan)

@@ -114,7 +114,7 @@ class Microphone:
 
 
 class Session:
-    """A driver that waits as the program does: never beyond the engine's deadline."""
+    """A driver that waits as the program does: never beyond the deadline."""
 
     def __init__(self, driver: Any, pause_s: float = 0.0) -> None:
         self.driver = driver
