@@ -25,7 +25,7 @@ from typing import Literal, get_args
 import pexpect
 
 from benchmarks.latency import AFTER_WORD_S, FIXTURES, quantile
-from interviewer.engine.events import AnswerEnded, Scored
+from interviewer.session.events import AnswerEnded, Scored
 from interviewer.transcribe.catalog import EngineName
 from tests.device.conftest import Rehearsal, SoundStack, desks, session_env
 

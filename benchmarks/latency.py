@@ -25,8 +25,6 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from interviewer.engine.events import AnswerEnded, Event, Next, PromptSpoken, Quit
-from interviewer.engine.plan import make_plan
 from interviewer.errors import InterviewerError
 from interviewer.listen.audiofile import open_recording
 from interviewer.listen.detector import SileroDetector
@@ -49,11 +47,13 @@ from interviewer.models import (
     Task,
     Vocabulary,
 )
-from interviewer.ports import Transcriber
 from interviewer.scenario.glossary import load_glossary
 from interviewer.scenario.library import load_text
-from interviewer.score.card import score_take
-from interviewer.session import Ports, run_session
+from interviewer.score.answer import AnswerScorer
+from interviewer.session.events import AnswerEnded, Event, Next, PromptSpoken, Quit
+from interviewer.session.plan import make_plan
+from interviewer.session.ports import Ports, Transcriber
+from interviewer.session.runner import run_session
 from interviewer.transcribe.catalog import EngineName
 from interviewer.transcribe.engine import open_engine
 from interviewer.transcribe.weights import ModelStore
@@ -310,7 +310,7 @@ def hold(
             listener,
             takes,
             candidate,
-            score_take,
+            AnswerScorer(),
             candidate.keep,
         )
         run_session(make_plan(asked), ports)

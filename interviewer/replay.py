@@ -8,10 +8,6 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from interviewer.engine.cutoff import piece_task
-from interviewer.engine.plan import Step
-from interviewer.engine.state import Piece
-from interviewer.engine.takes import attempt_of
 from interviewer.errors import InternalError
 from interviewer.i18n import N_
 from interviewer.listen.audiofile import open_recording
@@ -34,8 +30,9 @@ from interviewer.models import (
     Word,
 )
 from interviewer.phases.divide import divide
-from interviewer.ports import Transcriber
+from interviewer.score.answer import join_cards
 from interviewer.score.card import score_session, score_take
+from interviewer.session.ports import Transcriber
 from interviewer.transcribe.words import keep_to_speech
 
 __all__ = [
@@ -182,14 +179,13 @@ def _answer_card(
     scenario: Scenario, files: Sequence[AnswerFile], listen_to: Callable[[AnswerFile], Take]
 ) -> AnswerCard:
     """The card of one answer in one or several files, put together as a session does."""
-    pieces: list[Piece] = []
-    for file in files:
-        take = listen_to(file)
-        task = piece_task(file.task, follow_up=file.follow_up)
-        card = score_take(scenario, file.phase, task, take)
-        pieces.append(Piece(file.path.stem, take.duration_s, file.follow_up, card))
-    step = Step(files[0].phase, files[0].task, None, opens_phase=False)
-    whole = attempt_of(scenario, step, tuple(pieces)).card
-    if whole is None:
+    if files[0].follow_up:
         raise InternalError(N_("A follow-up is no answer by itself."))
-    return whole
+    cards: list[AnswerCard] = []
+    for file in files:
+        task = file.task.for_follow_up if file.follow_up else file.task
+        card = score_take(scenario, file.phase, task, listen_to(file))
+        if cards:
+            card = join_cards(scenario, file.phase, cards[-1], card, follow_up=file.follow_up)
+        cards.append(card)
+    return cards[-1]

@@ -44,34 +44,32 @@ ALLOWED: dict[str, set[str]] = {
     "models": set(),
     "errors": set(),
     "i18n": {"models"},
-    "ports": {"models", "errors"},
     "settings": {"errors", "i18n"},
     "scenario": VALUES,
     "score": VALUES,
     "spotting": {"models", "score"},
     "phases": {"i18n", "models", "score"},
-    "engine": VALUES | {"score"},
-    "session": VALUES | {"ports", "engine"},
+    "session": VALUES,
     "openmp": set(),
     "listen": VALUES | {"openmp"},
-    "transcribe": VALUES | {"openmp", "ports", "score", "spotting"},
+    "transcribe": VALUES | {"openmp", "score", "session", "spotting"},
     "report": VALUES | {"drill", "history", "score"},
     "speak": VALUES,
-    "history": VALUES | {"engine", "score"},
-    "live": VALUES | {"ports", "engine", "listen", "replay", "report", "speak"},
+    "history": VALUES | {"score", "session"},
+    "live": VALUES | {"listen", "replay", "report", "session", "speak"},
     "drill": VALUES | {"history", "scenario", "score"},
-    "timer": VALUES | {"ports", "live", "report", "scenario", "score", "speak"},
-    "replay": VALUES | {"ports", "engine", "listen", "phases", "score", "transcribe"},
-    "doctor": VALUES | {"history", "listen", "ports", "speak", "transcribe"},
+    "timer": VALUES | {"live", "report", "scenario", "score", "session", "speak"},
+    "replay": VALUES | {"listen", "phases", "score", "session", "transcribe"},
+    "doctor": VALUES | {"history", "listen", "session", "speak", "transcribe"},
     "commands": VALUES
-    | {"ports", "scenario", "speak", "listen", "transcribe", "score", "report", "replay"}
-    | {"doctor", "engine", "session", "live", "history", "settings", "drill", "timer"},
+    | {"scenario", "speak", "listen", "transcribe", "score", "report", "replay"}
+    | {"doctor", "session", "live", "history", "settings", "drill", "timer"},
     "cli": VALUES | {"commands"},
 }
 
 # The core is fed time and values; these would let it reach a clock, a device, a file or a network.
 OUTSIDE = {"time", "datetime", "os", "subprocess", "socket", "threading", "random", "urllib"}
-PURE = {"models", "errors", "score", "spotting", "phases", "engine", "session"}
+PURE = {"models", "errors", "score", "spotting", "phases", "session"}
 TIMER_SHELL = {"interrupts", "run", "screen", "sounds", "tones", "written"}
 
 

@@ -14,8 +14,8 @@ from benchmarks.coverage.decks import Deck
 from benchmarks.coverage.hinted import Hinted, open_hinted, transcribe_hinted
 from benchmarks.coverage.kept import Keeper, code_behind
 from interviewer.models import Take, Vocabulary
-from interviewer.ports import Transcriber
 from interviewer.replay import transcribe_file
+from interviewer.session.ports import Transcriber
 from interviewer.transcribe.catalog import EngineName, Weights
 from interviewer.transcribe.engine import open_engine
 from interviewer.transcribe.weights import ModelStore

@@ -15,8 +15,8 @@ from benchmarks.heard_as.measure import answers, credit, shares
 from benchmarks.heard_as.propose import Zipf, load_guards, propose
 from benchmarks.heard_as.store import Line, append, load, save
 from interviewer.models import Language
-from interviewer.ports import Transcriber
 from interviewer.scenario.glossary import load_glossary
+from interviewer.session.ports import Transcriber
 from interviewer.transcribe.engine import EngineName, open_engine
 from interviewer.transcribe.weights import ModelStore
 

@@ -14,8 +14,8 @@ from benchmarks.heard_as.align import heard
 from benchmarks.heard_as.carriers import Carriers, Sentence
 from benchmarks.heard_as.store import Line
 from interviewer.models import Vocabulary
-from interviewer.ports import Transcriber
 from interviewer.replay import transcribe_file
+from interviewer.session.ports import Transcriber
 
 __all__ = ["Clip", "Voice", "clips", "transcribed"]
 

@@ -26,7 +26,6 @@ from interviewer.commands.session import (
 from interviewer.drill.cards import drill_scenario
 from interviewer.drill.deck import Card, standing
 from interviewer.drill.schedule import Rating
-from interviewer.engine.plan import make_plan
 from interviewer.history.store import Store
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
@@ -43,6 +42,7 @@ from interviewer.scenario.glossary import load_glossary
 from interviewer.scenario.library import load
 from interviewer.score.card import score_take
 from interviewer.score.total import answer_score
+from interviewer.session.plan import make_plan
 from interviewer.transcribe.engine import open_engine
 
 __all__ = ["DrillRequest", "EngineRequest", "SessionOptions", "run"]

@@ -5,20 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from interviewer.engine.actions import Score
-from interviewer.engine.advance import advance
-from interviewer.engine.cutoff import (
-    CutOff,
-    cut_at_s,
-    cut_off,
-    ending,
-    replayed,
-    under_way,
-    unscored,
-)
-from interviewer.engine.events import Event, Scored
-from interviewer.engine.plan import make_plan
-from interviewer.engine.state import Closing, Finished, State
 from interviewer.errors import AudioError
 from interviewer.history.values import Recording, StoredSession
 from interviewer.history.writing import SessionLog
@@ -26,9 +12,16 @@ from interviewer.i18n import N_
 from interviewer.listen.audiofile import MIN_DURATION_S
 from interviewer.listen.recorder import recover
 from interviewer.models import SAMPLE_RATE, AnswerCard, Chunk, Notice, Take, Vocabulary
-from interviewer.ports import ScoreTake, Transcriber
 from interviewer.replay import Heard, compose_take, hear, transcribe_file
+from interviewer.score.answer import AnswerScorer
 from interviewer.score.card import score_take
+from interviewer.session.attempts import joined
+from interviewer.session.cutoff import cut_at_s, cut_off, ending, replayed, under_way, unscored
+from interviewer.session.events import CutOff, Event, Score
+from interviewer.session.machine import advance
+from interviewer.session.plan import make_plan
+from interviewer.session.ports import ScoreTake, Transcriber
+from interviewer.session.state import Closing, Finished, State
 
 __all__ = ["Broken", "Recovery"]
 
@@ -65,7 +58,7 @@ class Recovery:
         self._recordings = {each.name: each for each in stored.recordings}
         self._lengths = {each.name: self._complete(each) for each in stored.recordings}
         self.plan = make_plan(stored.scenario, **asdict(stored.choice))
-        self.state: State = replayed(self.plan, stored.events)
+        self.state: State = replayed(self.plan, stored.events, AnswerScorer())
         """Where the session stands."""
 
     @property
@@ -116,7 +109,8 @@ class Recovery:
     ) -> AnswerCard:
         take = self._take(asked.recording, transcriber)
         card = score(self._stored.scenario, asked.phase, asked.task, take)
-        self._feed(Scored(self.state.now_s, asked.recording, card))
+        scorer = AnswerScorer(score)
+        self._feed(joined(asked, card, self.state.now_s, self._stored.scenario, scorer))
         return card
 
     def _take(self, name: str, transcriber: Callable[[], Transcriber]) -> Take:

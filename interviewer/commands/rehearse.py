@@ -19,9 +19,9 @@ from interviewer.commands.session import (
     show_record,
     voice_wish,
 )
-from interviewer.engine.plan import make_plan
 from interviewer.models import EngineInfo, SessionChoice
 from interviewer.scenario.library import load
+from interviewer.session.plan import make_plan
 from interviewer.transcribe.engine import open_engine
 
 __all__ = ["EngineRequest", "RehearseRequest", "SessionOptions", "run"]

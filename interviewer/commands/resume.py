@@ -25,7 +25,6 @@ from interviewer.commands.session import (
     show_record,
     voice_wish,
 )
-from interviewer.engine.record import session_record
 from interviewer.errors import UsageError
 from interviewer.history.store import Store
 from interviewer.history.values import SessionSummary, StoredSession, UnfinishedSession
@@ -33,11 +32,12 @@ from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_, translator
 from interviewer.live.view import card_lines
 from interviewer.models import AnswerCard, EngineInfo, Notice, SessionRecord
-from interviewer.ports import ScoreTake, Transcriber
 from interviewer.report.drill import end_lines
 from interviewer.report.page import Page
 from interviewer.report.text import duration, safe
 from interviewer.score.card import score_take
+from interviewer.session.ports import ScoreTake, Transcriber
+from interviewer.session.record import session_record
 from interviewer.speak.voices import VoiceWish
 from interviewer.transcribe.engine import EngineChoice, open_engine
 from interviewer.transcribe.weights import Weights

@@ -11,8 +11,6 @@ from pathlib import Path
 from rich.console import Console
 
 from interviewer.commands.screen import Screen, write_file
-from interviewer.engine.plan import Plan
-from interviewer.engine.state import State
 from interviewer.errors import InterviewerError
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
@@ -27,11 +25,14 @@ from interviewer.live.supply import MicrophoneSupply
 from interviewer.live.takes import LiveTakes
 from interviewer.live.voice import GatedSpeaker, NoEcho, VoiceGate
 from interviewer.models import EngineInfo, Notice, SessionRecord, Vocabulary
-from interviewer.ports import ScoreTake, Transcriber
 from interviewer.report.console import render_scorecard
 from interviewer.report.contract import dumps
+from interviewer.score.answer import AnswerScorer
 from interviewer.score.card import score_session, score_take
-from interviewer.session import Ports, run_session
+from interviewer.session.plan import Plan
+from interviewer.session.ports import Ports, ScoreTake, Transcriber
+from interviewer.session.runner import run_session
+from interviewer.session.state import State
 from interviewer.speak.speaker import MutedSpeaker, PyttsxSpeaker, Reports, VoiceSpeaker
 from interviewer.speak.voices import DEFAULT_RATE, VoiceWish
 
@@ -147,7 +148,7 @@ def _ports(session: Session, options: SessionOptions, console: Console) -> Itera
             listener=listener,
             takes=takes,
             screen=screen,
-            score=session.score,
+            scorer=AnswerScorer(session.score),
             keep=session.log.event,
         )
 

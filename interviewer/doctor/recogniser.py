@@ -12,7 +12,7 @@ from interviewer.doctor.detector import Detected
 from interviewer.doctor.guide import Guide
 from interviewer.i18n import N_
 from interviewer.models import Language, Notice, Transcript, Vocabulary, Word
-from interviewer.ports import Transcriber
+from interviewer.session.ports import Transcriber
 from interviewer.transcribe.catalog import lookup
 from interviewer.transcribe.engine import (
     EngineChoice,

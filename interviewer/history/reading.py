@@ -12,7 +12,6 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from sqlite3 import Connection, Row
 
-from interviewer.engine.cutoff import KeptEvent
 from interviewer.history.database import unreadable
 from interviewer.history.folder import audio_folder, database_file, is_running, lock_file
 from interviewer.history.stored import Codec, Json, event_type, loads
@@ -35,6 +34,7 @@ from interviewer.models import (
     Take,
     TimerRecord,
 )
+from interviewer.session.events import KeptEvent
 
 __all__ = ["Reader", "best_answers", "term_counts"]
 

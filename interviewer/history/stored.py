@@ -20,22 +20,6 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from interviewer.engine.cutoff import CutOff, KeptEvent
-from interviewer.engine.events import (
-    AnswerEnded,
-    Next,
-    Pause,
-    PromptSpoken,
-    Quit,
-    Redo,
-    Resume,
-    Scored,
-    Skip,
-    SpeechResumed,
-    SpeechStarted,
-    Started,
-    TimedOut,
-)
 from interviewer.models import (
     AnswerCard,
     Coverage,
@@ -73,6 +57,23 @@ from interviewer.models import (
     TrapHit,
     Weights,
     Word,
+)
+from interviewer.session.events import (
+    AnswerEnded,
+    CutOff,
+    KeptEvent,
+    Next,
+    Pause,
+    PromptSpoken,
+    Quit,
+    Redo,
+    Resume,
+    Scored,
+    Skip,
+    SpeechResumed,
+    SpeechStarted,
+    Started,
+    TimedOut,
 )
 
 __all__ = [

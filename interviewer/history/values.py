@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from interviewer.engine.cutoff import KeptEvent
 from interviewer.models import (
     AnswerCard,
     EndReason,
@@ -21,6 +20,7 @@ from interviewer.models import (
     TimerRecord,
 )
 from interviewer.score.total import session_score, weighted_mean
+from interviewer.session.events import KeptEvent
 
 __all__ = [
     "NO_FIGURES",
@@ -152,7 +152,7 @@ class StoredSession:
     began_at: datetime
     """When it began, in the time zone of the place where it did; UTC where that was not kept."""
     events: tuple[KeptEvent, ...]
-    """In the order they happened, cards included: :func:`interviewer.engine.cutoff.replayed`
+    """In the order they happened, cards included: :func:`interviewer.session.cutoff.replayed`
     makes of them where the session stood."""
     recordings: tuple[Recording, ...]
     """In the order they were begun."""

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
 
-from interviewer.engine.cutoff import KeptEvent
 from interviewer.history.database import Database
 from interviewer.history.folder import SessionLock, audio_folder
 from interviewer.history.stored import RECORD_ELSEWHERE, Codec, Json, dumps, event_type_string
@@ -29,6 +28,7 @@ from interviewer.models import (
     Take,
     TimerRecord,
 )
+from interviewer.session.events import KeptEvent
 
 __all__ = ["Beginning", "SessionLog", "claim", "keep_beginning", "offset_s", "utc_text"]
 

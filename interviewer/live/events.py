@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from interviewer.engine.events import Event
-from interviewer.ports import Clock
+from interviewer.session.events import Event
+from interviewer.session.ports import Clock
 
 __all__ = ["EventQueue", "LiveEvents", "MakeEvent", "SessionClock"]
 
@@ -40,7 +40,7 @@ class SessionClock:
 
 
 class EventQueue(Generic[E]):
-    """An :class:`interviewer.ports.EventSource` that any thread may post to, and any signal.
+    """An :class:`interviewer.session.ports.EventSource` that any thread may post to, and any signal.
 
     Args:
         clock: stamps the events.

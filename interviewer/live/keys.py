@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Self, TextIO
 
-from interviewer.engine.events import Next, Pause, Quit, Redo, Resume, Skip
 from interviewer.live.events import MakeEvent
+from interviewer.session.events import Next, Pause, Quit, Redo, Resume, Skip
 
 __all__ = ["DOWN", "ENTER", "UP", "KeyReader", "Keyboard", "event_of", "split_keys"]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 from functools import partial
 
-from interviewer.engine.events import AnswerEnded, SpeechResumed, SpeechStarted
 from interviewer.i18n import N_
 from interviewer.listen.losses import Losses
 from interviewer.listen.microphone import Block
@@ -18,6 +17,7 @@ from interviewer.live.hours import Hours
 from interviewer.live.joints import Hearing, ListenSettings, Outlets, Source
 from interviewer.live.recording import OpenRecording
 from interviewer.models import SAMPLE_RATE, Chunk, ListenRequest, Notice
+from interviewer.session.events import AnswerEnded, SpeechResumed, SpeechStarted
 
 __all__ = ["LiveListener"]
 
@@ -33,7 +33,7 @@ _OVERFLOWN = N_("The microphone dropped sound {count} times in this answer; what
 
 
 class LiveListener:
-    """A :class:`interviewer.ports.Listener`. Close it before its source.
+    """A :class:`interviewer.session.ports.Listener`. Close it before its source.
 
     An answer that a silence ended is settled: it can be scored, while the recording goes on for
     speech to take it up again.

@@ -34,7 +34,7 @@ class ScreenSettings:
 
 
 class LiveScreen:
-    """An :class:`interviewer.ports.Screen`. It shows inside :meth:`drawing`.
+    """An :class:`interviewer.session.ports.Screen`. It shows inside :meth:`drawing`.
 
     Args:
         console: its width, encoding and colours are respected.

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from interviewer.models import Chunk, EngineInfo, ListenRequest, Take, Vocabulary, Word
-from interviewer.ports import Transcriber
 from interviewer.replay import Heard, compose_take
+from interviewer.session.ports import Transcriber
 
 __all__ = ["Keeper", "LiveTakes", "OnText"]
 
@@ -99,7 +99,7 @@ class _Job:
 
 
 class LiveTakes:
-    """A :class:`interviewer.ports.Takes`, fed by the listener. Close it.
+    """A :class:`interviewer.session.ports.Takes`, fed by the listener. Close it.
 
     The recogniser is loaded by the thread that uses it, from the moment this is made; what goes
     wrong with it is raised by the calls that wait for its work.

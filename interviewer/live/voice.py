@@ -8,9 +8,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from interviewer.engine.events import PromptSpoken
 from interviewer.live.events import LiveEvents
-from interviewer.ports import Speaker
+from interviewer.session.events import PromptSpoken
+from interviewer.session.ports import Speaker
 
 __all__ = ["Gated", "GatedSpeaker", "NoEcho", "VoiceGate"]
 
@@ -84,7 +84,7 @@ class VoiceGate:
 
 
 class GatedSpeaker:
-    """An :class:`interviewer.ports.Speaker` that closes the gate before it says anything.
+    """An :class:`interviewer.session.ports.Speaker` that closes the gate before it says anything.
 
     Args:
         voice: reports what it has said to ``gate.spoken``.

@@ -8,7 +8,7 @@ much of it. ``interviewer.scenario`` reads files by them; a new key is a new fie
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Literal
 
 __all__ = [
@@ -140,6 +140,12 @@ class Task:
     model_answer: Prose = ""
     cue: Prose = ""
     """What the candidate may look at while speaking."""
+
+    @property
+    def for_follow_up(self) -> Task:
+        """What the answer to the follow-up is scored against by itself: it should last a third of
+        the task's target, at least 10 s."""
+        return replace(self, target_s=max(10.0, 1 / 3 * self.target_s))
 
 
 @dataclass(frozen=True, slots=True)

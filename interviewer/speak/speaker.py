@@ -42,7 +42,7 @@ class _Job:
 
 
 class VoiceSpeaker:
-    """A :class:`interviewer.ports.Speaker` on any voice. Use it as a context.
+    """A :class:`interviewer.session.ports.Speaker` on any voice. Use it as a context.
 
     No text is lost: what is said while another is being said waits for its turn, and when the
     voice fails, this text and all further ones are left standing for the time it takes to read

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from interviewer.models import TimerRecord
-from interviewer.ports import Clock, EventSource
+from interviewer.session.ports import Clock, EventSource
 from interviewer.timer.clockwork import (
     STEP_S,
     Add,

@@ -11,7 +11,7 @@ from typing import Literal
 from interviewer.errors import EngineError
 from interviewer.i18n import N_
 from interviewer.openmp import silero
-from interviewer.ports import Transcriber
+from interviewer.session.ports import Transcriber
 from interviewer.transcribe.catalog import CATALOG, EngineName, Weights
 
 __all__ = ["EngineChoice", "EngineName", "choose", "local_path", "open_engine"]

@@ -29,8 +29,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from interviewer.engine.cutoff import KeptEvent
 from interviewer.history.store import open_store
+from interviewer.session.events import KeptEvent
 from tests.device.loudspeaker import Loudspeaker
 from tests.device.signals import Signal, read
 

@@ -22,8 +22,8 @@ import pyte
 import pytest
 import soundfile
 
-from interviewer.engine.events import AnswerEnded, Scored, SpeechResumed, SpeechStarted
 from interviewer.scenario.library import load
+from interviewer.session.events import AnswerEnded, Scored, SpeechResumed, SpeechStarted
 from tests.device.signals import RATE, Signal, alike, find, read
 
 if TYPE_CHECKING:

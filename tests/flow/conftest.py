@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 
 from interviewer.commands import drill, rehearse, resume, session
-from interviewer.engine.events import AnswerEnded, Event, Key, PromptSpoken, SpeechStarted
 from interviewer.errors import InterviewerError
 from interviewer.listen.audiofile import open_recording
 from interviewer.listen.losses import Losses
@@ -32,8 +31,9 @@ from interviewer.models import (
     Transcript,
     Word,
 )
-from interviewer.score.card import score_take
-from interviewer.session import Ports
+from interviewer.score.answer import AnswerScorer
+from interviewer.session.events import AnswerEnded, Event, Key, PromptSpoken, SpeechStarted
+from interviewer.session.ports import Ports
 from interviewer.speak.speaker import MutedSpeaker
 from interviewer.transcribe.catalog import Weights
 from tests.flow.recognisers import Parrot
@@ -221,7 +221,7 @@ class Room:
             listener=self.microphone,
             takes=self.microphone,
             screen=LoggedScreen(self.agenda, self.log),
-            score=score_take,
+            scorer=AnswerScorer(),
         )
 
     def logged(self, *kinds: str) -> Log:

@@ -15,8 +15,6 @@ import numpy as np
 import pytest
 import soundfile
 
-from interviewer.engine.events import PromptSpoken
-from interviewer.engine.plan import make_plan
 from interviewer.errors import InterviewerError
 from interviewer.listen.audiofile import open_recording
 from interviewer.listen.detector import SileroDetector
@@ -41,8 +39,12 @@ from interviewer.models import (
 )
 from interviewer.replay import transcribe_file
 from interviewer.scenario.library import load
+from interviewer.score.answer import AnswerScorer
 from interviewer.score.card import score_take
-from interviewer.session import Ports, run_session
+from interviewer.session.events import PromptSpoken
+from interviewer.session.plan import make_plan
+from interviewer.session.ports import Ports
+from interviewer.session.runner import run_session
 from tests.flow.recognisers import WordASecond
 
 AUDIO = Path(__file__).parents[2] / "audio_fixtures"
@@ -142,7 +144,7 @@ def run(
     name: str = "pitch-3min",
     questions: int | None = None,
 ) -> tuple[SessionRecord, Candidate]:
-    # The one word that is written calls for every follow-up; those are the engine's own tests'.
+    # The one word that is written calls for every follow-up; those have tests of their own.
     scenario = replace(load(name), max_follow_ups=0)
     microphone = PlayedMicrophone()
     clock = SessionClock(microphone.monotonic)
@@ -154,7 +156,7 @@ def run(
         Outlets(events, takes, candidate.notices.append, candidate.lines.append),
         ListenSettings(scenario.language, folder, SileroDetector, microphone.monotonic),
     )
-    ports = Ports(clock, events, QuickVoice(events), listener, takes, candidate, score_take)
+    ports = Ports(clock, events, QuickVoice(events), listener, takes, candidate, AnswerScorer())
     try:
         record = run_session(make_plan(scenario, questions=questions, phase=phase), ports)
     finally:

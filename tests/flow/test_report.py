@@ -20,8 +20,6 @@ from rich.console import Console
 
 from interviewer.commands.report import AudioChoice, Files, run
 from interviewer.commands.screen import Screen
-from interviewer.engine.events import Scored, Started
-from interviewer.engine.plan import make_plan
 from interviewer.errors import UsageError
 from interviewer.history.folder import DATA_VARIABLE
 from interviewer.history.store import open_store
@@ -39,6 +37,8 @@ from interviewer.models import (
 )
 from interviewer.scenario.library import load
 from interviewer.score.card import score_take
+from interviewer.session.events import Scored, Started
+from interviewer.session.plan import make_plan
 
 INTRO = Path(__file__).parents[2] / "audio_fixtures" / "pitch-3min" / "intro.flac"
 ENGINE = EngineInfo("faster-whisper", "base")

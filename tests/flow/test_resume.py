@@ -1,4 +1,4 @@
-"""Sessions that were cut off and gone on with: in the engine at every event, and as a command."""
+"""Sessions that were cut off and gone on with: cut at every event, and as a command."""
 
 from __future__ import annotations
 
@@ -23,11 +23,6 @@ from interviewer.commands.rehearse import RehearseRequest, SessionOptions
 from interviewer.commands.replay import EngineRequest
 from interviewer.commands.resume import ResumeRequest
 from interviewer.commands.screen import Screen
-from interviewer.engine.advance import advance
-from interviewer.engine.cutoff import CutOff, cut_at_s, cut_off, replayed, under_way, unscored
-from interviewer.engine.events import Event, Next, Pause, Redo, Resume, Scored, SpeechStarted
-from interviewer.engine.plan import make_plan
-from interviewer.engine.state import State
 from interviewer.errors import UsageError
 from interviewer.history.folder import database_file
 from interviewer.history.store import Store, open_store
@@ -44,8 +39,24 @@ from interviewer.models import (
     Term,
 )
 from interviewer.report.text import duration
+from interviewer.score.answer import AnswerScorer
 from interviewer.score.card import score_take
-from interviewer.session import run_session
+from interviewer.session.attempts import joined
+from interviewer.session.cutoff import cut_at_s, cut_off, replayed, under_way, unscored
+from interviewer.session.events import (
+    CutOff,
+    Event,
+    Next,
+    Pause,
+    Redo,
+    Resume,
+    Scored,
+    SpeechStarted,
+)
+from interviewer.session.machine import advance
+from interviewer.session.plan import make_plan
+from interviewer.session.runner import run_session
+from interviewer.session.state import State
 
 MakeRoom = Callable[..., Any]
 
@@ -91,7 +102,7 @@ def scored(state: State, room: Any) -> State:
     scenario = state.plan.scenario
     for asked in tuple(unscored(state)):
         card = score_take(scenario, asked.phase, asked.task, room.microphone.take(asked.recording))
-        state, _ = advance(state, Scored(state.now_s, asked.recording, card))
+        state, _ = advance(state, joined(asked, card, state.now_s, scenario, AnswerScorer()))
     return state
 
 
@@ -105,7 +116,7 @@ def test_cut_at_every_event_a_session_keeps_every_answer_and_comes_to_its_end(
     assert (whole.reason, len(whole.answers), len(whole.set_aside)) == ("completed", 3, 1)
     takes = []
     for index in range(len(events) + 1):
-        at_cut = replayed(plan, events[:index])
+        at_cut = replayed(plan, events[:index], AnswerScorer())
         name = under_way(at_cut)
         spoken = name is not None and isinstance(events[index - 1], SpeechStarted)
         cut = CutOff(cut_at_s(at_cut, 4.0), spoken)
@@ -127,7 +138,9 @@ def test_cut_at_every_event_a_session_keeps_every_answer_and_comes_to_its_end(
         assert len(record.answers) == 3
         # The log of both halves together is a session like any other.
         everything = [*events[:index], cut, *_scores(state, at_cut), *kept]
-        assert replayed(plan, everything).session_s == pytest.approx(record.duration_s)
+        assert replayed(plan, everything, AnswerScorer()).session_s == pytest.approx(
+            record.duration_s
+        )
         takes.append(len(cards))
     # A cut in an answer makes for one take more.
     assert max(takes) == len(whole.answers) + len(whole.set_aside) + 1
@@ -137,7 +150,7 @@ def _scores(state: State, before: State) -> list[Event]:
     """The events that scored what ``before`` had not."""
     known = {piece.recording for piece in before.pieces() if piece.card}
     return [
-        Scored(state.now_s, piece.recording, piece.card)
+        Scored(state.now_s, piece.recording, piece.card, piece.whole, piece.reply)
         for piece in state.pieces()
         if piece.card and piece.recording not in known
     ]

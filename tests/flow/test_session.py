@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from interviewer.engine.events import Next, Pause, Quit, Redo, Resume, Skip
-from interviewer.engine.limits import longest_listening_s, longest_s
-from interviewer.engine.plan import make_plan
 from interviewer.models import FollowUp, Phase, Point, Question, Scenario, Task, Term
 from interviewer.scenario.library import load
-from interviewer.session import run_session
+from interviewer.session.events import Next, Pause, Quit, Redo, Resume, Skip
+from interviewer.session.plan import make_plan
+from interviewer.session.runner import run_session
+from tests.bounds import longest_listening_s, longest_s
 
 MakeRoom = Callable[..., Any]
 

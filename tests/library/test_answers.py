@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from interviewer.engine.topics import reply_to
 from interviewer.models import Language, Scenario, Task, Transcript, Trap
 from interviewer.score.coverage import occurrences, score_coverage
 from interviewer.score.patterns import earliest
 from interviewer.score.text import Text, read
+from interviewer.score.topics import reply_to
 from interviewer.score.traps import find_traps
 
 Refuse = Callable[[Collection[object]], None]

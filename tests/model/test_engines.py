@@ -11,9 +11,9 @@ import pytest
 from threadpoolctl import threadpool_info
 
 from interviewer.models import Language, Take, Vocabulary
-from interviewer.ports import Transcriber
 from interviewer.replay import transcribe_file
 from interviewer.score.text import tokens
+from interviewer.session.ports import Transcriber
 from interviewer.transcribe.catalog import EngineName
 from interviewer.transcribe.engine import open_engine
 from interviewer.transcribe.weights import ModelStore

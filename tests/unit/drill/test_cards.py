@@ -23,12 +23,12 @@ from interviewer.drill.cards import (
     with_misses,
 )
 from interviewer.drill.schedule import Memory, review
-from interviewer.engine.plan import make_plan
 from interviewer.history.values import TermCount
 from interviewer.models import Take, Transcript
 from interviewer.scenario.glossary import Glossary, load_glossary
 from interviewer.scenario.library import load
 from interviewer.score.card import score_take
+from interviewer.session.plan import make_plan
 
 NOW = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)
 

@@ -8,22 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.engine.actions import FollowUp as AskMore
-from interviewer.engine.actions import Listen, Say, Score, ShowCard
-from interviewer.engine.advance import advance
-from interviewer.engine.events import (
-    AnswerEnded,
-    Event,
-    Next,
-    PromptSpoken,
-    Redo,
-    Scored,
-    SpeechStarted,
-    Started,
-)
-from interviewer.engine.plan import Plan, make_plan
-from interviewer.engine.record import session_record
-from interviewer.engine.state import Finished, State, begin
 from interviewer.history.store import Store, open_store
 from interviewer.history.writing import SessionLog
 from interviewer.models import (
@@ -46,7 +30,28 @@ from interviewer.models import (
     Trap,
     Word,
 )
+from interviewer.score.answer import AnswerScorer
 from interviewer.score.card import score_take
+from interviewer.session.attempts import joined
+from interviewer.session.events import (
+    AnswerEnded,
+    Event,
+    Listen,
+    Next,
+    PromptSpoken,
+    Redo,
+    Say,
+    Score,
+    Scored,
+    ShowCard,
+    SpeechStarted,
+    Started,
+)
+from interviewer.session.events import FollowUp as AskMore
+from interviewer.session.machine import advance
+from interviewer.session.plan import Plan, make_plan
+from interviewer.session.record import session_record
+from interviewer.session.state import Finished, State, begin
 
 NOW = datetime(2026, 11, 22, 5, 30, 12, 345678, tzinfo=UTC)
 ENGINE = EngineInfo("faster-whisper", "base")
@@ -140,7 +145,7 @@ class Played:
         self.log.recording_closed(action.recording, take.duration_s)
         self.log.recording_transcribed(action.recording, take)
         card = score_take(self.plan.scenario, action.phase, action.task, take)
-        return Scored(at_s, action.recording, card)
+        return joined(action, card, at_s, self.plan.scenario, AnswerScorer())
 
     @property
     def record_of_it(self) -> SessionRecord:

@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from interviewer.engine.events import Next, Started
 from interviewer.errors import HistoryError
 from interviewer.history import database as database_module
 from interviewer.history.database import Database, explained
 from interviewer.history.folder import database_file
 from interviewer.history.store import Store, open_store
 from interviewer.history.writing import SessionLog
+from interviewer.session.events import Next, Started
 
 
 def line_of(caught: pytest.ExceptionInfo[HistoryError], file: Path) -> str:
@@ -109,7 +109,7 @@ def test_a_disk_that_refuses_to_grow(tmp_path: Path) -> None:
         "import resource, sys\n"
         "from pathlib import Path\n"
         "from datetime import UTC, datetime\n"
-        "from interviewer.engine.events import Started\n"
+        "from interviewer.session.events import Started\n"
         "from interviewer.errors import HistoryError\n"
         "from interviewer.history.store import open_store\n"
         "from interviewer.models import Scenario, SessionChoice\n"

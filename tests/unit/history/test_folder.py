@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from platformdirs import user_data_path
 
-from interviewer.engine.events import Started
 from interviewer.errors import UsageError
 from interviewer.history.folder import (
     SessionLock,
@@ -26,6 +25,7 @@ from interviewer.history.folder import (
 )
 from interviewer.history.store import Store, open_store
 from interviewer.history.writing import SessionLog
+from interviewer.session.events import Started
 
 ModeOf = Callable[[Path], int]
 

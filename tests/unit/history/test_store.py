@@ -13,9 +13,6 @@ from typing import Any
 
 import pytest
 
-from interviewer.engine.cutoff import CutOff, replayed
-from interviewer.engine.events import Next, Pause, Started, TimedOut
-from interviewer.engine.plan import make_plan
 from interviewer.errors import HistoryError, UsageError
 from interviewer.history.folder import database_file
 from interviewer.history.store import Store, open_store
@@ -32,6 +29,10 @@ from interviewer.models import (
     TimerPlan,
     TimerRecord,
 )
+from interviewer.score.answer import AnswerScorer
+from interviewer.session.cutoff import replayed
+from interviewer.session.events import CutOff, Next, Pause, Started, TimedOut
+from interviewer.session.plan import make_plan
 from interviewer.timer.plan import as_scenario, plan_of
 
 NOW = datetime(2026, 11, 22, 5, 30, 12, 345678, tzinfo=UTC)
@@ -72,7 +73,7 @@ def test_the_engine_fed_with_the_events_is_where_it_was(played: Any, store: Stor
         played.play(count)
         session = store.load(played.log.id)
         plan = make_plan(session.scenario, **asdict(session.choice))
-        assert replayed(plan, session.events) == played.state
+        assert replayed(plan, session.events, AnswerScorer()) == played.state
         positions.add(played.state.position)
     assert positions == {0, 1, 2}
 

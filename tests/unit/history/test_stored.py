@@ -14,8 +14,6 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import pytest
 
 from interviewer.drill.cards import memory_from, memory_json
-from interviewer.engine.cutoff import KeptEvent
-from interviewer.engine.events import Next
 from interviewer.history import stored
 from interviewer.history.exporting import DECK, SCHEMA, TABLES
 from interviewer.history.schema import upgrade
@@ -29,6 +27,7 @@ from interviewer.models import (
     Take,
     TimerRecord,
 )
+from interviewer.session.events import KeptEvent, Next
 
 ROOTS = (Scenario, SessionChoice, Take, AnswerCard, SessionRecord, TimerRecord)
 """What the columns of JSON hold, beside the events."""

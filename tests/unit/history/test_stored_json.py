@@ -14,7 +14,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from interviewer.engine.cutoff import KeptEvent
 from interviewer.history.stored import Codec, dumps, loads
 from interviewer.models import (
     AnswerCard,
@@ -29,6 +28,7 @@ from interviewer.models import (
     Vocabulary,
     Word,
 )
+from interviewer.session.events import KeptEvent
 
 FOLDER = Path("/data/interviewer")
 KINDS = (

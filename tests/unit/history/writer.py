@@ -11,7 +11,6 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from interviewer.engine.events import Next, Scored
 from interviewer.history.store import open_store
 from interviewer.models import (
     ListenRequest,
@@ -25,6 +24,7 @@ from interviewer.models import (
     Transcript,
 )
 from interviewer.score.card import score_take
+from interviewer.session.events import Next, Scored
 
 
 def main(folder: Path, count: int | None) -> None:

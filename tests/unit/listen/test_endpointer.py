@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.engine.limits import REVIEW_S, WEIGH_S
 from interviewer.listen.detector import FRAME_S
 from interviewer.listen.endpointer import (
     Endpointer,
@@ -20,6 +19,7 @@ from interviewer.listen.endpointer import (
 from interviewer.listen.spans import SpanTracker
 from interviewer.listen.trailing import trails
 from interviewer.models import Language, ListenRequest, Phase, PhaseKind, Task
+from interviewer.session.state import REVIEW_S, WEIGH_S
 
 STEP_S = 0.1
 """Window of the examples; the program's own is 32 ms."""

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from interviewer.engine.events import Next, PromptSpoken, Quit
 from interviewer.live.events import LiveEvents, SessionClock
+from interviewer.session.events import Next, PromptSpoken, Quit
 
 
 def test_the_clock_counts_from_when_it_was_made(clock: Any) -> None:

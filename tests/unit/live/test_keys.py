@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from interviewer.engine.events import Next, Pause, Quit, Redo, Resume, Skip
 from interviewer.live.keys import DOWN, ENTER, UP, Keyboard, KeyReader, event_of, split_keys
+from interviewer.session.events import Next, Pause, Quit, Redo, Resume, Skip
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 import soundfile
 
-from interviewer.engine.events import AnswerEnded, Event, SpeechResumed, SpeechStarted
 from interviewer.errors import AudioError, MissingError
 from interviewer.listen.losses import Losses
 from interviewer.listen.microphone import Opened
@@ -19,6 +18,7 @@ from interviewer.live.joints import ListenSettings, Outlets
 from interviewer.live.listener import LiveListener
 from interviewer.models import Chunk, ListenRequest, Notice
 from interviewer.replay import Heard
+from interviewer.session.events import AnswerEnded, Event, SpeechResumed, SpeechStarted
 
 LOUD = 0.5
 

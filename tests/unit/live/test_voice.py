@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from interviewer.engine.events import PromptSpoken
 from interviewer.live.events import LiveEvents, SessionClock
 from interviewer.live.voice import GatedSpeaker, VoiceGate
+from interviewer.session.events import PromptSpoken
 
 
 class Room:

@@ -7,25 +7,36 @@ from typing import Any
 
 import pytest
 
-from interviewer.engine.actions import (
+from interviewer.errors import InternalError, SessionError
+from interviewer.session.events import (
     Finish,
     FollowUp,
     HoldListening,
     Listen,
+    Next,
+    PromptSpoken,
     Reopen,
     ResumeListening,
     Say,
     Score,
+    Scored,
     ShowCard,
     ShowCue,
     ShowPause,
     StopListening,
     StopSpeaking,
+    TimedOut,
 )
-from interviewer.engine.events import Next, PromptSpoken, Scored, TimedOut
-from interviewer.engine.record import session_record
-from interviewer.engine.state import Closing, Finished, Listening, Paused, Reviewing, deadline_s
-from interviewer.errors import InternalError, SessionError
+from interviewer.session.record import session_record
+from interviewer.session.state import (
+    Closing,
+    Finished,
+    Listening,
+    Paused,
+    Reviewing,
+    deadline_s,
+    open_answer,
+)
 
 MakeDriver = Callable[..., Any]
 
@@ -379,6 +390,29 @@ def test_a_reply_leaves_time_to_go_on(make_driver: MakeDriver) -> None:
     driver.wait(5).settled()
     driver.scored("quels freins et quel ROI")
     assert kinds(driver.timed_out()) == ["StopListening", "Say"]
+
+
+@pytest.mark.parametrize("scored", ["before the pause", "in the pause"])
+@pytest.mark.parametrize("text", ["les données", "euh"])
+def test_what_a_pause_closed_is_not_offered_again_after_it(
+    make_driver: MakeDriver, text: str, scored: str
+) -> None:
+    """The pause has closed the recording: a card that promises « speak to go on » would lose what
+    is said then, as nothing records it."""
+    driver = listening(make_driver)
+    driver.speech()
+    driver.wait(10).settled()
+    if scored == "before the pause":
+        driver.scored(text)
+    assert StopListening() in driver.wait(1).key("pause")
+    if scored == "in the pause":
+        driver.scored(text)
+    after = driver.wait(5).key("resume")
+    assert open_answer(driver.state.stage) is None
+    assert ShowCard(driver.state.attempt.card, open=True) not in after
+    assert kinds(after) == ["ShowPause", "ShowCard" if text == "les données" else "FollowUp"]
+    with pytest.raises(SessionError):
+        driver.resumed()
 
 
 def test_a_voice_paused_says_it_again(make_driver: MakeDriver) -> None:

@@ -1,4 +1,4 @@
-"""A small scenario with every kind of phase, takes of typed text, and a driver for the engine."""
+"""A small scenario with every kind of phase, takes of typed text, and a driver of the state machine."""
 
 from __future__ import annotations
 
@@ -8,26 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.engine.actions import Action, Score
-from interviewer.engine.advance import advance
-from interviewer.engine.events import (
-    AnswerEnded,
-    Event,
-    Next,
-    Pause,
-    PromptSpoken,
-    Quit,
-    Redo,
-    Resume,
-    Scored,
-    Skip,
-    SpeechResumed,
-    SpeechStarted,
-    Started,
-    TimedOut,
-)
-from interviewer.engine.plan import Plan, make_plan
-from interviewer.engine.state import State, begin, deadline_s
 from interviewer.models import (
     AnswerCard,
     FollowUp,
@@ -42,7 +22,30 @@ from interviewer.models import (
     Transcript,
     Word,
 )
+from interviewer.score.answer import AnswerScorer
 from interviewer.score.card import score_take
+from interviewer.session.attempts import joined
+from interviewer.session.events import (
+    Action,
+    AnswerEnded,
+    Event,
+    Next,
+    Pause,
+    PromptSpoken,
+    Quit,
+    Redo,
+    Resume,
+    Score,
+    Scored,
+    Skip,
+    SpeechResumed,
+    SpeechStarted,
+    Started,
+    TimedOut,
+)
+from interviewer.session.machine import advance
+from interviewer.session.plan import Plan, make_plan
+from interviewer.session.state import State, begin, deadline_s
 
 KEYS: dict[str, type[Next | Skip | Redo | Pause | Resume | Quit]] = {
     "next": Next,
@@ -124,7 +127,7 @@ def _scenario() -> Scenario:
 
 
 class Driver:
-    """Feeds events to the engine on a clock of its own, and remembers what it asked for."""
+    """Feeds events to the machine on a clock of its own, and remembers what it asked for."""
 
     def __init__(self, plan: Plan) -> None:
         self.state: State = begin(plan)
@@ -192,7 +195,12 @@ class Driver:
     ) -> tuple[Action, ...]:
         """The card of ``recording``, by default of the one asked for last."""
         name = recording or list(self.requests)[-1]
-        return self.send(Scored(self.now_s, name, self.card(name, text, score)))
+        return self.send(self.told(name, self.card(name, text, score)))
+
+    def told(self, recording: str, card: AnswerCard) -> Scored:
+        """What is told of a recording that was asked for and has this card."""
+        asked, scenario = self.requests[recording], self.state.plan.scenario
+        return joined(asked, card, self.now_s, scenario, AnswerScorer())
 
     def stray(self) -> tuple[Action, ...]:
         """A card that nothing asked for."""

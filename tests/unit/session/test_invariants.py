@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interviewer.engine.actions import (
+from interviewer.errors import SessionError
+from interviewer.session.events import (
     FollowUp,
     HoldListening,
     Listen,
@@ -17,9 +18,8 @@ from interviewer.engine.actions import (
     ShowCue,
     StopListening,
 )
-from interviewer.engine.limits import hard_limit_s, longest_listening_s
-from interviewer.engine.record import session_record
-from interviewer.engine.state import (
+from interviewer.session.record import session_record
+from interviewer.session.state import (
     Closing,
     Finished,
     Listening,
@@ -30,8 +30,9 @@ from interviewer.engine.state import (
     Speaking,
     Weighing,
     deadline_s,
+    hard_limit_s,
 )
-from interviewer.errors import SessionError
+from tests.bounds import longest_listening_s
 
 MakeDriver = Callable[..., Any]
 
@@ -113,7 +114,7 @@ class Microphone:
 
 
 class Session:
-    """A driver that waits as the program does: never beyond the engine's deadline."""
+    """A driver that waits as the program does: never beyond the deadline."""
 
     def __init__(self, driver: Any, pause_s: float = 0.0) -> None:
         self.driver = driver
@@ -211,6 +212,8 @@ def test_every_session_ends_and_accounts_for_every_task_once(
     session = played(make_driver, script)
     state, plan = session.state, session.state.plan
     record = session_record(state)
+    for attempts in state.attempts:
+        assert all(piece.card for attempt in attempts for piece in attempt.pieces[:-1])
 
     answered = [card.task.id for card in record.answers]
     accounted = [*answered, *record.skipped, *record.left]

@@ -1,4 +1,4 @@
-"""Where a session stands. Frozen: :func:`interviewer.engine.advance.advance` makes the next one.
+"""Where a session stands. Frozen: :func:`interviewer.session.machine.advance` makes the next one.
 
 Two clocks: ``at_s`` of events and ``now_s`` count from the beginning, pauses included; session
 time, in which limits run, leaves the pauses out.
@@ -10,17 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from interviewer.engine.limits import REVIEW_S, WEIGH_S
-from interviewer.engine.plan import Plan, Step
 from interviewer.models import AnswerCard, EndReason
+from interviewer.session.attempts import Attempt, Piece
+from interviewer.session.plan import Plan, Step
 
 __all__ = [
-    "Attempt",
+    "MAX_EXCHANGES",
+    "REVIEW_S",
+    "WEIGH_S",
     "Closing",
     "Finished",
     "Listening",
     "Paused",
-    "Piece",
     "Ready",
     "Reviewing",
     "Running",
@@ -32,30 +33,26 @@ __all__ = [
     "Weighing",
     "begin",
     "deadline_s",
+    "hard_limit_s",
     "open_answer",
+    "spoken_limit_s",
 ]
 
+REVIEW_S = 4.0
+"""Seconds a card stays before the session goes on by itself."""
+WEIGH_S = 2.5
+"""Seconds the interviewer waits before asking on: with the 1.5 s of silence that ended the answer
+it makes 4 s, which no pause within an answer of the recordings at hand exceeds."""
+MAX_EXCHANGES = 8
+"""Times the candidate may ask in one ``ask`` phase."""
+
+_HARD_LIMIT = 2.0
+"""Times the target."""
+_SLOWEST_VOICE = 5.0
+"""Characters a second. The speech synthesiser says about 14, slowed down by half about 7."""
+_VOICE_STARTS_S = 5.0
+
 Saying = Literal["greeting", "prompt", "question", "follow_up", "reply", "farewell"]
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One closed recording."""
-
-    recording: str
-    listened_s: float
-    follow_up: bool = False
-    card: AnswerCard | None = None
-    """Of this recording by itself; None until it is scored."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One take of a task: one recording, several in an ``ask`` phase, and a follow-up's answer."""
-
-    pieces: tuple[Piece, ...] = ()
-    card: AnswerCard | None = None
-    """Of the scored pieces together; None until the first is scored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +197,7 @@ class State:
 
     def awaits_cards(self) -> bool:
         """Whether a recording is still being scored."""
-        return any(piece.card is None for piece in self.pieces())
+        return any(attempt.awaits_card for attempts in self.attempts for attempt in attempts)
 
     def with_attempt(self, attempt: Attempt) -> State:
         """The attempt under way replaced."""
@@ -219,6 +216,16 @@ class State:
 def begin(plan: Plan) -> State:
     """A session about to start."""
     return State(plan, ((),) * len(plan.steps))
+
+
+def hard_limit_s(target_s: float) -> float:
+    """Seconds after which an answer is cut off."""
+    return _HARD_LIMIT * target_s
+
+
+def spoken_limit_s(text: str) -> float:
+    """Seconds after which a voice that has not said ``text`` to its end is taken to hang."""
+    return _VOICE_STARTS_S + len(text) / _SLOWEST_VOICE
 
 
 def deadline_s(state: State) -> float | None:

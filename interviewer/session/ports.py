@@ -1,8 +1,9 @@
-"""What the core asks of the outside. Fakes in ``tests/fakes`` stand at the same ports."""
+"""What a session asks of the outside. Fakes in ``tests/flow`` stand at the same ports."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from interviewer.errors import InterviewerError
@@ -15,15 +16,19 @@ from interviewer.models import (
     Scenario,
     Take,
     Task,
+    Transcript,
     Vocabulary,
     Word,
 )
+from interviewer.session.events import Event
 
 __all__ = [
     "Clock",
     "EventSource",
     "Listener",
+    "Ports",
     "ScoreTake",
+    "Scorer",
     "Screen",
     "Speaker",
     "Takes",
@@ -120,6 +125,33 @@ class Takes(Protocol):
         ...
 
 
+class Scorer(Protocol):
+    """What an answer is worth; and what there is to reply to a question of the candidate's."""
+
+    def score(self, scenario: Scenario, phase: Phase, task: Task, take: Take, /) -> AnswerCard:
+        """Everything known of a take as an answer to a task."""
+        ...
+
+    def join(
+        self,
+        scenario: Scenario,
+        phase: Phase,
+        before: AnswerCard,
+        more: AnswerCard,
+        *,
+        follow_up: bool,
+    ) -> AnswerCard:
+        """The answer of ``before`` with that of ``more``, which goes on with it.
+
+        ``follow_up``: ``more`` answers the task's follow-up.
+        """
+        ...
+
+    def reply(self, phase: Phase, said: Transcript) -> str:
+        """What the interviewer says to ``said`` in an ``ask`` phase; empty for nothing."""
+        ...
+
+
 class Screen(Protocol):
     """What the candidate sees."""
 
@@ -153,3 +185,22 @@ class Screen(Protocol):
     def show_refusal(self, error: InterviewerError) -> None:
         """The key just pressed does nothing now, and why."""
         ...
+
+
+def _forget(event: Event) -> None:
+    del event
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything outside that a session needs."""
+
+    clock: Clock
+    events: EventSource[Event]
+    speaker: Speaker
+    listener: Listener
+    takes: Takes
+    screen: Screen
+    scorer: Scorer
+    keep: Callable[[Event], object] = _forget
+    """Told of every event that the state machine took, before anything is done about it."""

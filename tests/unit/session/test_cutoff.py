@@ -3,36 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interviewer.engine.actions import FollowUp, Listen, Say, Score
-from interviewer.engine.advance import advance
-from interviewer.engine.cutoff import (
-    CutOff,
-    KeptEvent,
-    cut_at_s,
-    cut_off,
-    ending,
-    replayed,
-    under_way,
-    unscored,
-)
-from interviewer.engine.events import (
+from interviewer.errors import InternalError, SessionError
+from interviewer.models import AnswerCard, SessionRecord, Take
+from interviewer.score.answer import AnswerScorer
+from interviewer.score.card import score_take
+from interviewer.session.attempts import joined
+from interviewer.session.cutoff import cut_at_s, cut_off, ending, replayed, under_way, unscored
+from interviewer.session.events import (
     AnswerEnded,
+    CutOff,
     Event,
+    FollowUp,
+    KeptEvent,
+    Listen,
     Next,
     PromptSpoken,
     Resume,
+    Say,
+    Score,
     Scored,
     SpeechStarted,
     Started,
 )
-from interviewer.engine.record import session_record
-from interviewer.engine.state import (
+from interviewer.session.machine import advance
+from interviewer.session.record import session_record
+from interviewer.session.state import (
     Closing,
     Finished,
     Listening,
@@ -44,9 +46,6 @@ from interviewer.engine.state import (
     State,
     Weighing,
 )
-from interviewer.errors import InternalError, SessionError
-from interviewer.models import SessionRecord, Take
-from interviewer.score.card import score_take
 
 MakeDriver = Callable[..., Any]
 MakeTake = Callable[..., Take]
@@ -111,7 +110,8 @@ class Rest:
     def score(self, asked: Score) -> None:
         take = self.make_take("oui les données", file=asked.recording)
         card = score_take(self.state.plan.scenario, asked.phase, asked.task, take)
-        self.feed(Scored(self.state.now_s, asked.recording, card))
+        scenario, scorer = self.state.plan.scenario, AnswerScorer()
+        self.feed(joined(asked, card, self.state.now_s, scenario, scorer))
 
     def score_what_is_there(self) -> None:
         for asked in tuple(unscored(self.state)):
@@ -160,7 +160,7 @@ def test_wherever_it_is_cut_the_session_goes_on_and_keeps_every_answer(
     plan = kept.driver.state.plan
     for index, before in enumerate(kept.states):
         events: list[KeptEvent] = list(kept.events[:index])
-        assert replayed(plan, events) == before
+        assert replayed(plan, events, AnswerScorer()) == before
         cut = CutOff(cut_at_s(before, recorded_s), spoken)
         after = cut_off(before, cut)
 
@@ -171,7 +171,7 @@ def test_wherever_it_is_cut_the_session_goes_on_and_keeps_every_answer(
         assert recordings(after) - recordings(before) == kept_now(before, spoken=spoken)
         assert under_way(after) is None
         # A second cut, before anything else was done, changes nothing.
-        assert replayed(plan, [*events, cut]) == after
+        assert replayed(plan, [*events, cut], AnswerScorer()) == after
         assert cut_off(after, CutOff(after.now_s, not spoken)) == after
 
         on = Rest(after, make_take)
@@ -374,7 +374,68 @@ def test_only_the_farewell_was_left(make_driver: MakeDriver) -> None:
     assert session_record(state).reason == "completed"
 
 
+def of_0_1(event: KeptEvent) -> KeptEvent:
+    """As version 0.1 kept it: no answer joined, no reply."""
+    return replace(event, whole=None, reply=None) if isinstance(event, Scored) else event
+
+
+@settings(max_examples=100)
+@given(script=scripts, phase=st.sampled_from([None, "intro", "field"]))
+def test_a_session_kept_by_0_1_stands_where_it_stood(
+    make_driver: MakeDriver, script: list[tuple[str, float, str]], phase: str | None
+) -> None:
+    kept = Kept(make_driver(phase))
+    for move in script:
+        kept.move(*move)
+    plan = kept.driver.state.plan
+    old = [of_0_1(event) for event in kept.events]
+    assert replayed(plan, old, AnswerScorer()) == kept.driver.state
+
+
+def test_exchanges_and_follow_up_of_a_session_kept_by_0_1_are_joined(
+    make_driver: MakeDriver,
+) -> None:
+    kept = Kept(make_driver("field"))
+    driver = kept.driver
+    driver.spoken(), driver.spoken()
+    driver.answer("quels freins", 20.0)
+    driver.spoken()
+    driver.answer("et l’équipe", 45.0)
+    driver.spoken(), driver.spoken()
+    driver.answer("le ROI", 5.0)
+    assert len(driver.state.attempt.pieces) == 3
+    state = replayed(driver.state.plan, map(of_0_1, kept.events), AnswerScorer())
+    assert state == driver.state
+    assert state.attempt.card is not None
+    assert state.attempt.card.take.transcript.text == "quels freins et l’équipe le ROI"
+    assert isinstance(state.stage, Speaking)
+    assert state.stage.text == "Deux chiffres."
+
+
+class Deaf(AnswerScorer):
+    """Fails where it is asked for anything."""
+
+    def join(self, *args: object, **kwargs: object) -> AnswerCard:
+        raise AssertionError("joined again")
+
+    def reply(self, *args: object) -> str:
+        raise AssertionError("replied to again")
+
+
+def test_a_session_is_replayed_by_what_was_kept_and_scored_no_more(
+    make_driver: MakeDriver,
+) -> None:
+    """A later version that scores otherwise may not rewrite what the interviewer did."""
+    kept = Kept(make_driver("field"))
+    driver = kept.driver
+    driver.spoken(), driver.spoken()
+    driver.answer("quels freins", 20.0)
+    driver.spoken()
+    driver.answer("et l’équipe", 45.0)
+    assert replayed(driver.state.plan, kept.events, Deaf()) == driver.state
+
+
 def test_events_out_of_order_are_a_fault(make_driver: MakeDriver) -> None:
     plan = make_driver().state.plan
     with pytest.raises(InternalError):
-        replayed(plan, [Started(2.0), Next(1.0)])
+        replayed(plan, [Started(2.0), Next(1.0)], AnswerScorer())

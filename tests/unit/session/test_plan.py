@@ -9,15 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.engine.limits import (
-    follow_up_target_s,
-    longest_listening_s,
-    longest_s,
-    spoken_limit_s,
-)
-from interviewer.engine.plan import Plan, make_plan
 from interviewer.errors import UsageError
 from interviewer.models import Phase, Question, Scenario, SessionChoice, Task
+from interviewer.session.plan import Plan, make_plan
+from interviewer.session.state import spoken_limit_s
+from tests.bounds import longest_listening_s, longest_s
 
 
 def ids(plan: Plan) -> list[str]:
@@ -108,13 +104,6 @@ def test_draws_are_distinct_counted_and_by_phase(many: Scenario, seed: int, coun
 def test_seeds_differ(many: Scenario) -> None:
     orders = {tuple(ids(make_plan(many, seed=seed))) for seed in range(20)}
     assert len(orders) == 20
-
-
-@pytest.mark.parametrize(("target_s", "expected"), [(15, 10), (30, 10), (45, 15), (90, 30)])
-def test_a_follow_up_is_a_third_of_its_task_at_least_ten_seconds(
-    target_s: float, expected: float
-) -> None:
-    assert follow_up_target_s(target_s) == pytest.approx(expected)
 
 
 def test_listening_is_bounded_by_twice_the_targets_and_the_largest_follow_ups(

@@ -1,4 +1,8 @@
-"""``advance(state, event) -> (state, actions)``: what each event does at each stage.
+"""The session as a state machine: ``advance(state, event) -> (state, actions)``.
+
+Pure: no clock, device, file or network. Time comes in with the events, what is to be done goes
+out as actions, and whoever performs them (:mod:`interviewer.session.runner`) sends the next event.
+Here is which event is taken at which stage; what it leads to is in :mod:`interviewer.session.flow`.
 
 An event that has no place at the stage is refused with :class:`SessionError` and changes nothing.
 Redo always means the whole task: all exchanges of an ``ask`` phase, the follow-up too.
@@ -9,31 +13,31 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from interviewer.engine.actions import (
-    Finish,
-    HoldListening,
-    ResumeListening,
-    ShowPause,
-    StopListening,
-    StopSpeaking,
-)
-from interviewer.engine.events import (
+from interviewer.errors import InternalError, SessionError
+from interviewer.i18n import N_
+from interviewer.session.events import (
     AnswerEnded,
     Event,
+    Finish,
+    HoldListening,
     Next,
     Pause,
     PromptSpoken,
     Quit,
     Redo,
     Resume,
+    ResumeListening,
     Scored,
+    ShowPause,
     Skip,
     SpeechResumed,
     SpeechStarted,
     Started,
+    StopListening,
+    StopSpeaking,
     TimedOut,
 )
-from interviewer.engine.moves import (
+from interviewer.session.flow import (
     Result,
     after_saying,
     answer_over,
@@ -41,7 +45,6 @@ from interviewer.engine.moves import (
     ask_again,
     close,
     drop_recording,
-    greet,
     keep_recording,
     listen,
     next_step,
@@ -52,8 +55,7 @@ from interviewer.engine.moves import (
     then,
     weighed,
 )
-from interviewer.engine.refusals import refusal
-from interviewer.engine.state import (
+from interviewer.session.state import (
     Closing,
     Finished,
     Listening,
@@ -68,9 +70,6 @@ from interviewer.engine.state import (
     deadline_s,
     open_answer,
 )
-from interviewer.engine.takes import place_card
-from interviewer.errors import InternalError
-from interviewer.i18n import N_
 
 __all__ = ["advance"]
 
@@ -99,7 +98,7 @@ def advance(state: State, event: Event) -> Result:
 def _taken(state: State, event: Event) -> Result:
     match state.stage:
         case Finished():
-            raise refusal(state, event)
+            raise _refusal(state, event)
         case _ if isinstance(event, Scored):
             return _scored(state, event)
         case Closing():
@@ -114,11 +113,11 @@ def _refuse_untimely(state: State, event: Event) -> None:
     """Refuses the answer to an action that is over, and a limit that is not reached."""
     if isinstance(event, PromptSpoken | SpeechStarted | AnswerEnded | SpeechResumed):
         if event.turn != state.turn:
-            raise refusal(state, event)
+            raise _refusal(state, event)
     elif isinstance(event, TimedOut):
         due_s = deadline_s(state)
         if due_s is None or event.at_s < due_s:
-            raise refusal(state, event)
+            raise _refusal(state, event)
 
 
 def _running(state: State, stage: Running, event: Event) -> Result:
@@ -131,24 +130,18 @@ def _running(state: State, stage: Running, event: Event) -> Result:
             return _speaking(state, stage, event)
         case Listening(), _:
             return _listening(state, stage, event)
-        case ((Scoring() | Weighing() | Reviewing()), SpeechResumed()):
-            return _resumed(state, stage, event)
-        case Scoring(), _:
-            return _scoring(state, event)
-        case Weighing(), _:
-            return _weighing(state, event)
-        case Reviewing(), _:
-            return _reviewing(state, event)
+        case ((Scoring() | Weighing() | Reviewing()), _):
+            return _answered(state, stage, event)
 
 
 def _ready(state: State, event: Event) -> Result:
     match event:
         case Started():
-            return greet(state)
+            return say(state, "greeting", state.plan.scenario.greeting)
         case Quit():
             return close(state, "quit")
         case _:
-            raise refusal(state, event)
+            raise _refusal(state, event)
 
 
 def _speaking(state: State, stage: Speaking, event: Event) -> Result:
@@ -164,7 +157,7 @@ def _speaking(state: State, stage: Speaking, event: Event) -> Result:
         case Quit():
             return then(close(state, "quit"), StopSpeaking())
         case _:
-            raise refusal(state, event)
+            raise _refusal(state, event)
 
 
 def _skip_saying(state: State, stage: Speaking) -> Result:
@@ -194,7 +187,7 @@ def _listening(state: State, stage: Listening, event: Event) -> Result:
         case Quit():
             return _quit_listening(state, stage)
         case _:
-            raise refusal(state, event)
+            raise _refusal(state, event)
 
 
 def _redo_listening(state: State, stage: Listening) -> Result:
@@ -212,55 +205,32 @@ def _quit_listening(state: State, stage: Listening) -> Result:
     return then(close(state, "quit"), StopListening(), score_last(state))
 
 
-def _resumed(state: State, stage: Scoring | Weighing | Reviewing, event: SpeechResumed) -> Result:
-    if stage.answer is None:
-        raise refusal(state, event)
-    return take_up(state, stage.answer)
-
-
-def _scoring(state: State, event: Event) -> Result:
-    match event:
-        case Skip():
-            return next_step(state)
-        case Redo():
+def _answered(state: State, stage: Scoring | Weighing | Reviewing, event: Event) -> Result:
+    """An answer is being scored, is about to be asked on, or its card is shown."""
+    match event, stage:
+        case SpeechResumed(), _ if stage.answer is not None:
+            return take_up(state, stage.answer)
+        case Redo(), _:
             return ask_again(state)
-        case Quit():
+        case Quit(), _:
             return close(state, "quit")
-        case _:
-            raise refusal(state, event)
-
-
-def _weighing(state: State, event: Event) -> Result:
-    match event:
-        case Next() | TimedOut():
-            return weighed(state)
-        case Skip():
+        case Skip(), Scoring():
+            return next_step(state)
+        case Skip(), Weighing():
             return review(replace(state, stage=Scoring()))
-        case Redo():
-            return ask_again(state)
-        case Quit():
-            return close(state, "quit")
-        case _:
-            raise refusal(state, event)
-
-
-def _reviewing(state: State, event: Event) -> Result:
-    match event:
-        case Next() | Skip() | TimedOut():
+        case ((Next() | TimedOut()), Weighing()):
+            return weighed(state)
+        case ((Next() | Skip() | TimedOut()), Reviewing()):
             return next_step(state)
-        case Redo():
-            return ask_again(state)
-        case Quit():
-            return close(state, "quit")
         case _:
-            raise refusal(state, event)
+            raise _refusal(state, event)
 
 
 def _pause(state: State, stage: Running, event: Pause) -> Result:
     paused = replace(state, stage=Paused(stage, event.at_s)), (ShowPause(True),)
     match stage:
         case Ready():
-            raise refusal(state, event)
+            raise _refusal(state, event)
         case Speaking():
             return then(paused, StopSpeaking())
         case Listening():
@@ -284,7 +254,7 @@ def _paused(state: State, stage: Paused, event: Event) -> Result:
         case AnswerEnded(), Listening():
             return replace(state, stage=replace(stage, answer_ended=True)), ()
         case _:
-            raise refusal(state, event)
+            raise _refusal(state, event)
 
 
 def _unpaused(state: State, stage: Paused) -> State:
@@ -304,7 +274,7 @@ def _resume(state: State, stage: Paused) -> Result:
             return review(state)
         case Weighing():
             return weighed(state)
-        case Scoring() if state.attempt.pieces[-1].card is not None:
+        case Scoring() if not state.attempt.awaits_card:
             return answer_scored(state)
         case Ready() | Scoring():
             return state, ()
@@ -312,11 +282,9 @@ def _resume(state: State, stage: Paused) -> Result:
 
 def _scored(state: State, event: Scored) -> Result:
     """A card for the piece that awaits it, whatever is going on meanwhile."""
-    placed = place_card(state, event.recording, event.card)
-    if placed is None:
-        raise refusal(state, event)
+    placed = _placed(state, event)
     match placed.stage:
-        case Scoring() if placed.attempt.pieces[-1].card is not None:
+        case Scoring() if not placed.attempt.awaits_card:
             return answer_scored(placed)
         case Closing() as closing:
             return close(placed, closing.reason)
@@ -324,7 +292,44 @@ def _scored(state: State, event: Scored) -> Result:
             return placed, ()
 
 
+def _placed(state: State, event: Scored) -> State:
+    for position, attempts in enumerate(state.attempts):
+        for number, attempt in enumerate(attempts):
+            if attempt.awaits_card and attempt.pieces[-1].recording == event.recording:
+                scored = attempt.with_scored(event)
+                attempts = (*attempts[:number], scored, *attempts[number + 1 :])
+                return state.with_attempts(position, attempts)
+    raise _refusal(state, event)
+
+
 def _closing(state: State, event: Event) -> Result:
     if isinstance(event, Quit):
         return replace(state, stage=Finished("quit")), (Finish("quit"),)
-    raise refusal(state, event)
+    raise _refusal(state, event)
+
+
+def _refusal(state: State, event: Event) -> SessionError:
+    """Why ``event`` has no place now, in words for the person who pressed a key."""
+    stage = state.stage
+    match event, stage:
+        case ((Next() | Skip() | Redo() | Pause() | Resume() | Quit()), Finished()):
+            return SessionError(N_("The session is over."))
+        case ((Next() | Skip() | Redo() | Pause() | Resume()), Closing()):
+            return SessionError(N_("The session is ending."), N_("Please wait for the scores."))
+        case Pause(), Paused():
+            return SessionError(N_("The session is paused already."), N_("Press p to go on."))
+        case Next(), Paused():
+            return SessionError(N_("The session is paused."), N_("Press p to go on."))
+        case Redo(), _:
+            return SessionError(N_("There is no answer to redo."), N_("Wait until you are asked."))
+        case Resume(), _:
+            return SessionError(N_("The session is not paused."), N_("Press p to pause it."))
+        case ((Next() | Skip() | Pause()), _):
+            return SessionError(N_("That is not possible just now."), N_("Wait a moment."))
+        case _:
+            # Never a person's doing: an echo of something called off, or a fault of a port.
+            return SessionError(
+                N_("{event} is not expected at the stage {stage}."),
+                event=type(event).__name__,
+                stage=type(stage).__name__,
+            )

@@ -1,71 +1,77 @@
 """A session that was cut off: where it stood, and how it is made ready to go on.
 
-What happened is in the events that were kept, so the state comes from feeding them to the engine
+What happened is in the events that were kept, so the state comes from feeding them to the machine
 again. The cut itself is an event of its own, kept with them: a session may be cut off twice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from interviewer.engine.actions import Score
-from interviewer.engine.advance import advance
-from interviewer.engine.events import (
+from interviewer.errors import SessionError
+from interviewer.session.attempts import joined
+from interviewer.session.events import (
     AnswerEnded,
+    CutOff,
     Event,
+    KeptEvent,
     Next,
     Pause,
     Quit,
     Redo,
     Resume,
+    Score,
+    Scored,
     Skip,
     SpeechStarted,
 )
-from interviewer.engine.limits import follow_up_target_s
-from interviewer.engine.moves import ask_again, drop_recording, say
-from interviewer.engine.plan import Plan
-from interviewer.engine.state import Closing, Finished, Listening, Paused, Ready, State, begin
-from interviewer.errors import SessionError
-from interviewer.models import Task
+from interviewer.session.flow import ask_again, drop_recording, say
+from interviewer.session.machine import advance
+from interviewer.session.plan import Plan
+from interviewer.session.ports import Scorer
+from interviewer.session.state import (
+    Closing,
+    Finished,
+    Listening,
+    Paused,
+    Ready,
+    State,
+    begin,
+)
 
-__all__ = [
-    "CutOff",
-    "KeptEvent",
-    "cut_at_s",
-    "cut_off",
-    "ending",
-    "piece_task",
-    "replayed",
-    "under_way",
-    "unscored",
-]
+__all__ = ["cut_at_s", "cut_off", "ending", "replayed", "under_way", "unscored"]
 
 
-@dataclass(frozen=True, slots=True)
-class CutOff:
-    """The program ended without the session's end: a kill, a power cut, Ctrl-C."""
-
-    at_s: float
-    """When it was, as far as the events and the recording under way tell."""
-    spoken: bool = False
-    """The recording under way holds speech."""
-
-
-KeptEvent = Event | CutOff
-"""What the history keeps of a session, in order."""
-
-
-def replayed(plan: Plan, events: Iterable[KeptEvent]) -> State:
+def replayed(plan: Plan, events: Iterable[KeptEvent], scorer: Scorer) -> State:
     """Where a session of ``plan`` stood after ``events``; those refused then are refused again.
+
+    Args:
+        plan: what was to be answered.
+        events: all that were kept, in order.
+        scorer: joins the cards of sessions that 0.1 kept, which did not keep them joined.
 
     Raises:
         InternalError: their times run backwards.
     """
     state = begin(plan)
     for event in events:
-        state = cut_off(state, event) if isinstance(event, CutOff) else _fed(state, event)
+        if isinstance(event, CutOff):
+            state = cut_off(state, event)
+        elif isinstance(event, Scored):
+            state = _fed(state, _whole(state, event, scorer))
+        else:
+            state = _fed(state, event)
     return state
+
+
+def _whole(state: State, event: Scored, scorer: Scorer) -> Scored:
+    if event.whole is not None or event.reply is not None:
+        return event
+    for asked in unscored(state):
+        if asked.recording == event.recording:
+            return joined(asked, event.card, event.at_s, state.plan.scenario, scorer)
+    return event
 
 
 def cut_off(state: State, cut: CutOff) -> State:
@@ -118,15 +124,8 @@ def unscored(state: State) -> Iterator[Score]:
     """What is still to be asked of the scorer, in the order of the recordings."""
     for step, attempts in zip(state.plan.steps, state.attempts, strict=True):
         for attempt in attempts:
-            for piece in attempt.pieces:
-                if piece.card is None:
-                    task = piece_task(step.task, follow_up=piece.follow_up)
-                    yield Score(piece.recording, step.phase, task)
-
-
-def piece_task(task: Task, *, follow_up: bool) -> Task:
-    """What one recording is scored against: the answer to a follow-up has a target of its own."""
-    return replace(task, target_s=follow_up_target_s(task.target_s)) if follow_up else task
+            if attempt.awaits_card:
+                yield attempt.request(step)
 
 
 def ending(state: State) -> tuple[Event, ...]:

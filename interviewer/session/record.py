@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from interviewer.engine.state import Finished, State
-from interviewer.engine.takes import best_index
+from collections.abc import Sequence
+
 from interviewer.errors import InternalError
 from interviewer.i18n import N_
 from interviewer.models import AnswerCard, SessionRecord
+from interviewer.session.state import Finished, State
 
-__all__ = ["session_record"]
+__all__ = ["best_index", "session_record"]
 
 
 def session_record(state: State) -> SessionRecord:
@@ -44,3 +45,9 @@ def session_record(state: State) -> SessionRecord:
         paused_s=state.paused_s,
         reason=stage.reason,
     )
+
+
+def best_index(cards: Sequence[AnswerCard]) -> int:
+    """Index of the highest score, the earliest among equals; no score counts as none at all."""
+    scores = [-1.0 if card.score is None else card.score for card in cards]
+    return scores.index(max(scores))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from interviewer.engine.limits import MAX_TOPICS
 from interviewer.models import Phase, Transcript
 from interviewer.score.patterns import earliest
 from interviewer.score.text import read
 
-__all__ = ["reply_to"]
+__all__ = ["MAX_TOPICS", "reply_to"]
+
+MAX_TOPICS = 2
+"""Scripted replies the interviewer gives to one thing the candidate said."""
 
 
 def reply_to(phase: Phase, said: Transcript) -> str:

@@ -1,56 +1,41 @@
-"""A whole session: the engine decides, the ports do."""
+"""A whole session: the state machine decides, the ports do."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
 
-from interviewer.engine.actions import (
+from interviewer.errors import SessionError
+from interviewer.models import Scenario, SessionRecord
+from interviewer.session.attempts import joined
+from interviewer.session.events import (
     Action,
+    Event,
     Finish,
     FollowUp,
     HoldListening,
+    Key,
     Listen,
     Reopen,
+    Resume,
     ResumeListening,
     Say,
     Score,
+    Scored,
     ShowCard,
     ShowCue,
     ShowPause,
+    Started,
     StopListening,
     StopSpeaking,
+    TimedOut,
 )
-from interviewer.engine.advance import advance
-from interviewer.engine.events import Event, Key, Resume, Scored, Started, TimedOut
-from interviewer.engine.plan import Plan
-from interviewer.engine.record import session_record
-from interviewer.engine.state import Finished, Paused, State, begin, deadline_s
-from interviewer.errors import SessionError
-from interviewer.models import Scenario, SessionRecord
-from interviewer.ports import Clock, EventSource, Listener, ScoreTake, Screen, Speaker, Takes
+from interviewer.session.machine import advance
+from interviewer.session.plan import Plan
+from interviewer.session.ports import Ports
+from interviewer.session.record import session_record
+from interviewer.session.state import Finished, Paused, State, begin, deadline_s
 
-__all__ = ["Ports", "run_session"]
-
-
-def _forget(event: Event) -> None:
-    del event
-
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """Everything outside that a session needs."""
-
-    clock: Clock
-    events: EventSource[Event]
-    speaker: Speaker
-    listener: Listener
-    takes: Takes
-    screen: Screen
-    score: ScoreTake
-    keep: Callable[[Event], object] = _forget
-    """Told of every event that the engine took, before anything is done about it."""
+__all__ = ["run_session"]
 
 
 def run_session(plan: Plan, ports: Ports, stored: State | None = None) -> SessionRecord:
@@ -78,7 +63,10 @@ def run_session(plan: Plan, ports: Ports, stored: State | None = None) -> Sessio
             continue
         ports.keep(event)
         for action in actions:
-            waiting.extend(_perform(action, plan.scenario, ports))
+            if isinstance(action, Score):
+                waiting.append(_score(action, plan.scenario, ports))
+            else:
+                _perform(action, ports)
     return session_record(state)
 
 
@@ -86,17 +74,14 @@ def _next_event(state: State, ports: Ports) -> Event:
     return ports.events.next(deadline_s(state)) or TimedOut(ports.clock.now_s())
 
 
-def _score(action: Score, scenario: Scenario, ports: Ports) -> Scored:
-    take = ports.takes.take(action.recording)
-    card = ports.score(scenario, action.phase, action.task, take)
-    return Scored(ports.clock.now_s(), action.recording, card)
+def _score(asked: Score, scenario: Scenario, ports: Ports) -> Scored:
+    take = ports.takes.take(asked.recording)
+    card = ports.scorer.score(scenario, asked.phase, asked.task, take)
+    return joined(asked, card, ports.clock.now_s(), scenario, ports.scorer)
 
 
-def _perform(action: Action, scenario: Scenario, ports: Ports) -> tuple[Event, ...]:
-    """Does ``action``; gives what it led to at once."""
+def _perform(action: Action, ports: Ports) -> None:
     match action:
-        case Score():
-            return (_score(action, scenario, ports),)
         case Say(turn, text) | FollowUp(turn, text):
             ports.screen.show_text(text)
             ports.speaker.say(turn, text)
@@ -119,6 +104,5 @@ def _perform(action: Action, scenario: Scenario, ports: Ports) -> tuple[Event, .
             ports.screen.show_card(card, still_open=still_open)
         case ShowPause(paused):
             ports.screen.show_pause(paused)
-        case Finish():
-            pass  # The loop sees it by the state.
-    return ()
+        case Score() | Finish():
+            pass  # The loop scores, and sees the end by the state.

@@ -1,0 +1,1 @@
+"""A session: which tasks, what happens at each, and where it stands. Scores only through its port."""

@@ -1,0 +1,292 @@
+"""What can happen in a session, and what it asks of the outside.
+
+Every event carries when it was noticed: ``at_s`` is seconds since the session began, pauses
+included, and never runs backwards. Events that answer an action repeat its ``turn``, so that the
+echo of something since called off is told from the answer that is waited for. Events are kept in
+the history: a field may be added with a default, nothing else may change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from interviewer.models import AnswerCard, EndReason, ListenRequest, Phase, Task
+
+__all__ = [
+    "Action",
+    "AnswerEnded",
+    "CutOff",
+    "Event",
+    "Finish",
+    "FollowUp",
+    "HoldListening",
+    "KeptEvent",
+    "Key",
+    "Listen",
+    "Next",
+    "Pause",
+    "PromptSpoken",
+    "Quit",
+    "Redo",
+    "Reopen",
+    "Resume",
+    "ResumeListening",
+    "Say",
+    "Score",
+    "Scored",
+    "ShowCard",
+    "ShowCue",
+    "ShowPause",
+    "Skip",
+    "SpeechResumed",
+    "SpeechStarted",
+    "Started",
+    "StopListening",
+    "StopSpeaking",
+    "TimedOut",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The session begins. First of all, and once."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class PromptSpoken:
+    """What a Say or FollowUp action asked for was said to its end."""
+
+    at_s: float
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted:
+    """The candidate has begun to speak. Only the first one of a turn changes anything."""
+
+    at_s: float
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEnded:
+    """The listener found the end of the answer by itself."""
+
+    at_s: float
+    turn: int
+    open: bool = False
+    """A silence was taken for the end: the recording goes on until StopListening."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechResumed:
+    """The candidate goes on with the answer that a silence had ended."""
+
+    at_s: float
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One recording that a Score action named is scored. May come in any order, and late."""
+
+    at_s: float
+    recording: str
+    card: AnswerCard
+    """Of this recording by itself."""
+    whole: AnswerCard | None = None
+    """Of the answer up to the end of this recording; None where it is the first, whose card is
+    that of the answer. Events kept by 0.1 have none: :mod:`interviewer.session.cutoff`."""
+    reply: str | None = None
+    """What the interviewer replies to it; None where nothing is. Events kept by 0.1 have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimedOut:
+    """The moment given by :func:`interviewer.session.state.deadline_s` has come."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Enter: that is all, go on. Ends an answer, cuts the interviewer short, closes a card."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Leave out what is going on."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Redo:
+    """Answer the same task again."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Stop the clock."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Go on after a pause."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """End the session with what is done. A second one does not wait for scores."""
+
+    at_s: float
+
+
+Key = Next | Skip | Redo | Pause | Resume | Quit
+"""What the person decides; the others report what the program did or heard."""
+
+Event = (
+    Started | PromptSpoken | SpeechStarted | AnswerEnded | SpeechResumed | Scored | TimedOut | Key
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """The program ended without the session's end: a kill, a power cut, Ctrl-C."""
+
+    at_s: float
+    """When it was, as far as the events and the recording under way tell."""
+    spoken: bool = False
+    """The recording under way holds speech."""
+
+
+KeptEvent = Event | CutOff
+"""What the history keeps of a session, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Begin to say ``text``; PromptSpoken with this ``turn`` is the answer."""
+
+    turn: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Begin to say the follow-up question of ``task``; answered like Say."""
+
+    turn: int
+    text: str
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class StopSpeaking:
+    """Be silent at once; no PromptSpoken is wanted any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCue:
+    """A task begins: its phase and cue may be shown."""
+
+    phase: Phase
+    task: Task
+    number: int
+    """Position of the task in the session, from 1."""
+    count: int
+    """Tasks of the session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Begin to record; SpeechStarted and AnswerEnded with this ``turn`` are the answers."""
+
+    turn: int
+    request: ListenRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """The answer that a silence had ended goes on; the listener records it already."""
+
+    request: ListenRequest
+
+
+@dataclass(frozen=True, slots=True)
+class HoldListening:
+    """Record nothing until ResumeListening or StopListening; the recording stays open."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeListening:
+    """Go on with the recording on hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopListening:
+    """Close the recording; what was recorded stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Transcribe and score one closed recording; Scored with its name is the answer."""
+
+    recording: str
+    phase: Phase
+    task: Task
+    """What this recording is scored against by itself: a follow-up's answer has its own target."""
+    follow_up: bool = False
+    """It answers the task's follow-up."""
+    before: AnswerCard | None = None
+    """Of the answer that this recording goes on with; None where it is the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCard:
+    """Show what became of a task, for some seconds or until Enter."""
+
+    card: AnswerCard
+    open: bool = False
+    """Speaking takes the answer up again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPause:
+    """The clock stands still, or runs again."""
+
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """The session is over; nothing follows."""
+
+    reason: EndReason
+
+
+Action = (
+    Say
+    | FollowUp
+    | StopSpeaking
+    | ShowCue
+    | Listen
+    | Reopen
+    | HoldListening
+    | ResumeListening
+    | StopListening
+    | Score
+    | ShowCard
+    | ShowPause
+    | Finish
+)

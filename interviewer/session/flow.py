@@ -1,0 +1,268 @@
+"""What follows what in a session: each step takes a state and gives the next with what to do.
+
+Greeting; then for each task its phase's prompt, its question, the answer, in an ``ask`` phase
+replies and further exchanges, at most one follow-up, and the card; then the farewell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from interviewer.models import AnswerCard, EndReason, ListenRequest
+from interviewer.session.attempts import Attempt, Piece, follow_up_due
+from interviewer.session.events import (
+    Action,
+    Finish,
+    FollowUp,
+    Listen,
+    Reopen,
+    Say,
+    Score,
+    ShowCard,
+    ShowCue,
+)
+from interviewer.session.state import (
+    MAX_EXCHANGES,
+    Closing,
+    Finished,
+    Listening,
+    Reviewing,
+    Saying,
+    Scoring,
+    Speaking,
+    State,
+    Weighing,
+    hard_limit_s,
+    open_answer,
+    spoken_limit_s,
+)
+
+__all__ = [
+    "Result",
+    "after_saying",
+    "answer_over",
+    "answer_scored",
+    "ask_again",
+    "close",
+    "drop_recording",
+    "keep_recording",
+    "listen",
+    "next_step",
+    "review",
+    "say",
+    "score_last",
+    "take_up",
+    "then",
+    "weighed",
+]
+
+Result = tuple[State, tuple[Action, ...]]
+
+
+def after_saying(state: State, saying: Saying) -> Result:
+    """The order of a session: what follows once something was said."""
+    match saying:
+        case "greeting":
+            return _begin_step(state)
+        case "prompt" if state.step.question is not None:
+            return say(state, "question", state.step.question.ask)
+        case "prompt" | "question":
+            return listen(state)  # then answer_over, answer_scored, and one of these three:
+        case "reply":
+            return _settle(state) if _asked_enough(state) else listen(state)
+        case "follow_up":
+            return listen(state, follow_up=True)
+        case "farewell":
+            return close(state, "completed")
+
+
+def _begin_step(state: State) -> Result:
+    steps = state.plan.steps
+    if state.position == len(steps):
+        return say(state, "farewell", state.plan.scenario.farewell)
+    state, step = state.with_new_attempt(), state.step
+    cue = ShowCue(step.phase, step.task, state.position + 1, len(steps))
+    text = step.phase.prompt if step.opens_phase else ""
+    return then(say(state, "prompt", text), cue)
+
+
+def answer_over(state: State, stage: Listening, *, still_open: bool = False) -> Result:
+    """The answer has ended: have it scored.
+
+    In an ``ask`` phase, an exchange after the first in which nothing was said ends the phase.
+    """
+    asked_before = state.step.phase.kind == "ask" and bool(state.attempt.pieces)
+    if asked_before and not stage.spoken:
+        return _settle(_add_listened(state, stage))
+    state = keep_recording(state, stage)
+    scoring = Scoring(replace(stage, spoken=True) if still_open else None)
+    return replace(state, stage=scoring), (score_last(state),)
+
+
+def answer_scored(state: State) -> Result:
+    """The card of the last piece has come: reply, ask the follow-up, or show the card."""
+    reply = state.attempt.pieces[-1].reply
+    if reply is None:
+        return _settle(state)
+    if (answer := open_answer(state.stage)) is not None:
+        return _weigh(state, answer)
+    return say(state, "reply", reply)
+
+
+def _asked_enough(state: State) -> bool:
+    """Whether the candidate has had all the time, or the exchanges, of an ``ask`` phase."""
+    pieces = state.attempt.pieces
+    used_s = sum(piece.listened_s for piece in pieces)
+    return (
+        pieces[-1].follow_up or used_s >= state.step.task.target_s or len(pieces) >= MAX_EXCHANGES
+    )
+
+
+def _settle(state: State) -> Result:
+    """The answer is complete: one follow-up if it is due, else the card."""
+    task = state.step.task
+    may_ask = (
+        task.id not in state.follow_ups
+        and len(state.follow_ups) < state.plan.scenario.max_follow_ups
+    )
+    if task.follow_up is None or not may_ask or not follow_up_due(_card(state)):
+        return review(state)
+    if (answer := open_answer(state.stage)) is not None:
+        return _weigh(state, answer)
+    state = replace(state, follow_ups=(*state.follow_ups, task.id))
+    return say(state, "follow_up", task.follow_up.ask)
+
+
+def _weigh(state: State, answer: Listening) -> Result:
+    return replace(state, stage=Weighing(answer, state.session_s)), ()
+
+
+def weighed(state: State) -> Result:
+    """Nobody went on: reply, or ask the follow-up."""
+    return answer_scored(replace(state, stage=Scoring()))
+
+
+def review(state: State) -> Result:
+    """Show the card of the attempt under way."""
+    card, answer = _card(state), open_answer(state.stage)
+    stage = Reviewing(card, state.session_s, answer=answer)
+    return replace(state, stage=stage), (ShowCard(card, open=answer is not None),)
+
+
+def next_step(state: State) -> Result:
+    """The next task, or the farewell."""
+    task = state.step.task.id
+    answered = any(attempt.pieces for attempt in state.attempts[state.position])
+    skipped = state.skipped if answered else (*state.skipped, task)
+    return _begin_step(replace(state, skipped=skipped, position=state.position + 1))
+
+
+def close(state: State, reason: EndReason) -> Result:
+    """Finish, once the cards still awaited are there."""
+    if state.awaits_cards():
+        return replace(state, stage=Closing(reason)), ()
+    return replace(state, stage=Finished(reason)), (Finish(reason),)
+
+
+def then(result: Result, *before: Action) -> Result:
+    """``result`` with ``before`` done first."""
+    state, actions = result
+    return state, (*before, *actions)
+
+
+def say(state: State, saying: Saying, text: str) -> Result:
+    """Say ``text``; where there is none, go on as if it was said."""
+    if not text.strip():
+        return after_saying(state, saying)
+    turn = state.turn + 1
+    stage = Speaking(saying, text, state.session_s, spoken_limit_s(text))
+    action = FollowUp(turn, text, state.step.task) if saying == "follow_up" else Say(turn, text)
+    return replace(state, stage=stage, turn=turn), (action,)
+
+
+def ask_again(state: State) -> Result:
+    """A new attempt at the step under way, its question or prompt said anew."""
+    state = state.with_new_attempt()
+    if state.step.question is not None:
+        return say(state, "question", state.step.question.ask)
+    return say(state, "prompt", state.step.phase.prompt)
+
+
+def listen(state: State, *, follow_up: bool = False) -> Result:
+    """The candidate's turn."""
+    request = _follow_up_request(state) if follow_up else _request(state)
+    turn = state.turn + 1
+    stage = Listening(request.recording, follow_up, state.session_s, request.hard_limit_s)
+    return replace(state, stage=stage, turn=turn), (Listen(turn, request),)
+
+
+def take_up(state: State, answer: Listening) -> Result:
+    """The answer goes on as if it had not ended."""
+    *pieces, last = state.attempt.pieces
+    state = replace(state, listened_s=state.listened_s - last.listened_s)
+    state = state.with_attempt(Attempt(tuple(pieces)))
+    request = _follow_up_request(state) if answer.follow_up else _request(state)
+    return replace(state, stage=answer), (Reopen(request),)
+
+
+def keep_recording(state: State, stage: Listening) -> State:
+    """The recording becomes a piece of the attempt under way."""
+    piece = Piece(stage.recording, _listened_s(state, stage), stage.follow_up)
+    attempt = Attempt((*state.attempt.pieces, piece))
+    return _add_listened(state, stage).with_attempt(attempt)
+
+
+def drop_recording(state: State, stage: Listening) -> State:
+    """The recording is no part of the answer; remembered where it holds speech."""
+    names = (stage.recording,) if stage.spoken else ()
+    return replace(_add_listened(state, stage), broken_off=(*state.broken_off, *names))
+
+
+def score_last(state: State) -> Score:
+    """The request for the last piece of the attempt under way."""
+    return state.attempt.request(state.step)
+
+
+def _card(state: State) -> AnswerCard:
+    card = state.attempt.card
+    if card is None:
+        raise AssertionError("an attempt is only judged once its recordings are scored")
+    return card
+
+
+def _request(state: State) -> ListenRequest:
+    step, pieces = state.step, state.attempt.pieces
+    used_s = sum(piece.listened_s for piece in pieces)
+    return ListenRequest(
+        recording=_take_name(state) + (f"-part{len(pieces) + 1}" if pieces else ""),
+        phase=step.phase,
+        task=step.task,
+        target_s=step.task.target_s - used_s,
+        hard_limit_s=hard_limit_s(step.task.target_s) - used_s,
+    )
+
+
+def _follow_up_request(state: State) -> ListenRequest:
+    target_s = state.step.task.for_follow_up.target_s
+    name = f"{_take_name(state)}-follow-up"
+    before = sum(unused.startswith(name) for unused in state.unused)
+    return ListenRequest(
+        recording=f"{name}{before + 1}" if before else name,
+        phase=state.step.phase,
+        task=state.step.task,
+        target_s=target_s,
+        hard_limit_s=hard_limit_s(target_s),
+        follow_up=True,
+    )
+
+
+def _take_name(state: State) -> str:
+    return f"{state.step.task.id}-take{len(state.attempts[state.position])}"
+
+
+def _listened_s(state: State, stage: Listening) -> float:
+    return min(state.session_s - stage.started_s, stage.limit_s)
+
+
+def _add_listened(state: State, stage: Listening) -> State:
+    return replace(state, listened_s=state.listened_s + _listened_s(state, stage))

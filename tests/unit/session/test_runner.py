@@ -1,0 +1,268 @@
+"""The loop of a session: every action is done at its port, every event that was taken is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from interviewer.errors import InterviewerError
+from interviewer.models import AnswerCard, ListenRequest, Phase, Take, Task
+from interviewer.score.answer import AnswerScorer
+from interviewer.session.events import (
+    AnswerEnded,
+    Event,
+    Next,
+    Pause,
+    PromptSpoken,
+    Quit,
+    Redo,
+    Resume,
+    Scored,
+    SpeechResumed,
+    SpeechStarted,
+)
+from interviewer.session.machine import advance
+from interviewer.session.plan import Plan
+from interviewer.session.ports import Ports
+from interviewer.session.runner import run_session
+
+MakeDriver = Callable[..., Any]
+MakeTake = Callable[..., Take]
+Script = Sequence[Callable[[float, int], Event]]
+
+
+def spoken(at_s: float, turn: int) -> Event:
+    return PromptSpoken(at_s, turn)
+
+
+def speech(at_s: float, turn: int) -> Event:
+    return SpeechStarted(at_s, turn)
+
+
+def ended(at_s: float, turn: int) -> Event:
+    return AnswerEnded(at_s, turn)
+
+
+def settled(at_s: float, turn: int) -> Event:
+    return AnswerEnded(at_s, turn, open=True)
+
+
+def resumed(at_s: float, turn: int) -> Event:
+    return SpeechResumed(at_s, turn)
+
+
+def echo(at_s: float, turn: int) -> Event:
+    return PromptSpoken(at_s, turn - 1)
+
+
+def key(kind: Callable[[float], Event]) -> Callable[[float, int], Event]:
+    return lambda at_s, _: kind(at_s)
+
+
+class Outside:
+    """All ports: it plays ``script``, an event a second, and logs what it is told to do."""
+
+    def __init__(self, script: Script, make_take: MakeTake, said: str) -> None:
+        self.log: list[tuple[object, ...]] = []
+        self.kept: list[Event] = []
+        self._script = list(script)
+        self._make_take = make_take
+        self._said = said
+        self._now_s = 0.0
+        self._turn = 0
+        self.ports = Ports(self, self, self, self.ears, self, self, AnswerScorer(), self.keep)
+
+    @property
+    def ears(self) -> Ears:
+        return Ears(self)
+
+    def now_s(self) -> float:
+        return self._now_s
+
+    def next(self, until_s: float | None) -> Event | None:
+        self._now_s += 1.0
+        if not self._script:
+            assert until_s is not None, "the session waits for ever"
+            self._now_s = max(self._now_s, until_s)
+            return None
+        return self._script.pop(0)(self._now_s, self._turn)
+
+    def keep(self, event: Event) -> None:
+        self.kept.append(event)
+        self.log.append((type(event).__name__,))
+
+    def say(self, turn: int, text: str) -> None:
+        self._turn = turn
+        self.log.append(("say", text))
+
+    def stop(self) -> None:
+        self.log.append(("hush",))
+
+    def begin(self, turn: int, request: ListenRequest) -> None:
+        self._turn = turn
+        self.log.append(("listen", request.recording))
+
+    def take(self, recording: str) -> Take:
+        self.log.append(("take", recording))
+        return self._make_take(self._said, file=f"{recording}.wav")
+
+    def show_task(self, phase: Phase, task: Task, number: int, count: int) -> None:
+        self.log.append(("task", phase.id, task.id, number, count))
+
+    def show_text(self, text: str) -> None:
+        self.log.append(("text", text))
+
+    def show_card(self, card: AnswerCard, *, still_open: bool) -> None:
+        self.log.append(("card", card.task.id, still_open))
+
+    def show_listening(self, request: ListenRequest) -> None:
+        self.log.append(("clock", request.recording))
+
+    def show_reopened(self, request: ListenRequest) -> None:
+        self.log.append(("reopened", request.recording))
+
+    def show_pause(self, paused: bool) -> None:
+        self.log.append(("paused", paused))
+
+    def show_refusal(self, error: InterviewerError) -> None:
+        self.log.append(("refused",))
+
+
+class Ears:
+    """The listener among the ports."""
+
+    def __init__(self, outside: Outside) -> None:
+        self._outside = outside
+
+    def listen(self, turn: int, request: ListenRequest) -> None:
+        self._outside.begin(turn, request)
+
+    def hold(self) -> None:
+        self._outside.log.append(("hold",))
+
+    def resume(self) -> None:
+        self._outside.log.append(("resume",))
+
+    def stop(self) -> None:
+        self._outside.log.append(("close",))
+
+
+@pytest.fixture
+def intro(make_driver: MakeDriver) -> Plan:
+    plan: Plan = make_driver("intro").state.plan
+    return plan
+
+
+OPENING = [
+    ("Started",),
+    ("text", "Bonjour."),
+    ("say", "Bonjour."),
+    ("PromptSpoken",),
+    ("task", "intro", "intro", 1, 1),
+    ("text", "Présentez-vous."),
+    ("say", "Présentez-vous."),
+    ("PromptSpoken",),
+    ("listen", "intro-take1"),
+    ("clock", "intro-take1"),
+]
+CLOSING = [("text", "Merci."), ("say", "Merci."), ("PromptSpoken",)]
+
+
+def test_an_answer_that_goes_on_is_shown_so_and_scored_once_more(
+    intro: Plan, make_take: MakeTake
+) -> None:
+    script = [spoken, spoken, speech, settled, resumed, ended, key(Next), spoken]
+    outside = Outside(script, make_take, "les données")
+    record = run_session(intro, outside.ports)
+    assert outside.log == [
+        *OPENING,
+        ("SpeechStarted",),
+        ("AnswerEnded",),
+        ("take", "intro-take1"),
+        ("Scored",),
+        ("card", "intro", True),
+        ("SpeechResumed",),
+        ("reopened", "intro-take1"),
+        ("AnswerEnded",),
+        ("take", "intro-take1"),
+        ("Scored",),
+        ("card", "intro", False),
+        ("Next",),
+        *CLOSING,
+    ]
+    assert record.reason == "completed"
+
+
+def test_a_pause_holds_the_recording_and_what_is_over_takes_its_time(
+    intro: Plan, make_take: MakeTake
+) -> None:
+    script = [spoken, spoken, key(Pause), key(Resume), speech, ended]
+    outside = Outside(script, make_take, "les données")
+    run_session(intro, outside.ports)
+    assert outside.log == [
+        *OPENING,
+        ("Pause",),
+        ("hold",),
+        ("paused", True),
+        ("Resume",),
+        ("paused", False),
+        ("resume",),
+        ("SpeechStarted",),
+        ("AnswerEnded",),
+        ("take", "intro-take1"),
+        ("Scored",),
+        ("card", "intro", False),
+        ("TimedOut",),
+        *CLOSING[:2],
+        ("TimedOut",),  # The voice hangs: it is stopped, and the session over.
+        ("hush",),
+    ]
+
+
+def test_a_key_that_does_nothing_is_answered_and_an_echo_is_not(
+    intro: Plan, make_take: MakeTake
+) -> None:
+    """What was refused is not kept either: it did not happen."""
+    outside = Outside([key(Redo), echo, key(Next), key(Quit)], make_take, "")
+    record = run_session(intro, outside.ports)
+    assert [entry for entry in outside.log if entry[0] in ("refused", "hush")] == [
+        ("refused",),
+        ("hush",),
+        ("hush",),
+    ]
+    assert [type(event).__name__ for event in outside.kept] == ["Started", "Next", "Quit"]
+    assert (record.reason, record.left) == ("quit", ("intro",))
+
+
+def test_what_is_kept_of_a_follow_up_holds_the_whole_answer(
+    intro: Plan, make_take: MakeTake
+) -> None:
+    """A session that is resumed goes on from the cards that were shown."""
+    script = [spoken, spoken, speech, ended, spoken, speech, ended, key(Next), spoken]
+    outside = Outside(script, make_take, "bonjour")
+    record = run_session(intro, outside.ports)
+    first, second = (event for event in outside.kept if isinstance(event, Scored))
+    assert (first.recording, first.whole, first.reply) == ("intro-take1", None, None)
+    assert second.recording == "intro-take1-follow-up"
+    assert second.card.task.target_s == 10.0
+    assert second.whole == record.answers[0]
+    assert record.answers[0].take.transcript.text == "bonjour bonjour"
+
+
+def test_a_stored_session_goes_on_where_it_was_paused(
+    make_driver: MakeDriver, make_take: MakeTake
+) -> None:
+    driver = make_driver("intro")
+    driver.start(), driver.key("pause")
+    outside = Outside([spoken, key(Quit)], make_take, "")
+    run_session(driver.state.plan, outside.ports, driver.state)
+    assert outside.log[:4] == [
+        ("Resume",),
+        ("paused", False),
+        ("text", "Bonjour."),
+        ("say", "Bonjour."),
+    ]
+    state, _ = advance(driver.state, Resume(0.0))
+    assert state.turn == 2
