@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -51,3 +52,17 @@ def test_the_terms_missed_most_often_come_first_of_equals_the_seldom_asked(
         ("term 2", 1, 0),
     ]
     assert [each.last_missed_at for each in store.terms()] == [NOW, NOW, NOW, None]
+
+
+def test_a_term_that_is_optional_is_not_asked_for(played: Any, store: Store) -> None:
+    """It counts for nothing in the score, so it is no gap to be worked on either."""
+    played.play()
+    record = played.record_of_it
+    first, *others = record.answers
+    hits = [
+        replace(hit, term=replace(hit.term, required=False), status="missed")
+        for hit in first.coverage.terms
+    ]
+    optional = replace(first, coverage=replace(first.coverage, terms=tuple(hits)))
+    played.log.finish(replace(record, answers=(optional, *others)), now=LATER)
+    assert [each.term for each in store.terms()] == ["drift"]

@@ -65,6 +65,9 @@ def test_nothing_remains_of_a_deleted_session(
     store.close()
     assert [path.name for path in folder.iterdir()] == ["sessions.db"]
     assert PHRASE not in bytes_below(folder)
+    with closing(sqlite3.connect(database_file(folder))) as connection:
+        # The file was written anew: pages that held the session are not kept for later.
+        assert connection.execute("PRAGMA freelist_count").fetchone() == (0,)
 
 
 def test_the_others_stay(store: Store, play_one: PlayOne, folder: Path) -> None:

@@ -19,6 +19,7 @@ from interviewer.history.stored import Codec, dumps
 from interviewer.models import Phase, Scenario, SessionChoice, Task
 
 SCENARIO = Scenario("s", "S", "fr", (Phase("a", "A", "pitch", 9.0, "?", Task("a", 9.0)),))
+SETTINGS = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")
 ModeOf = Callable[[Path], int]
 
 
@@ -168,14 +169,13 @@ def test_a_newer_store_is_refused_and_left_alone(old: Path) -> None:
 
 
 def test_every_connection_is_safe(tmp_path: Path) -> None:
-    """2 is FULL: what is committed survives a cut of the power."""
+    """2 is FULL: what is committed survives a cut of the power. What is deleted is overwritten at
+    once: another program may keep the file from being written anew.
+    """
     with closing(Database(tmp_path / "sessions.db")) as database:
         connection = database.connection()
-        settings = [
-            connection.execute(f"PRAGMA {name}").fetchone()[0]
-            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
-        ]
-    assert settings == ["wal", 2, 1, 10_000]
+        settings = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in SETTINGS]
+    assert settings == ["wal", 2, 1, 10_000, 1]
 
 
 def test_rows_of_a_session_need_it(tmp_path: Path) -> None:

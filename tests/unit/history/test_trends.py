@@ -179,6 +179,18 @@ def test_what_was_gained_and_lost() -> None:
     assert (found.only_before, found.only_after) == ((), ())
 
 
+def test_a_term_said_too_seldom_was_said_nevertheless() -> None:
+    """It is half counted: to call it lost would say that it was not heard."""
+    whole, half = answered("du RAG ici"), answered("du RAG ici")
+    hits = [
+        replace(hit, status="partial") if hit.term.name == "RAG" else hit
+        for hit in half.coverage.terms
+    ]
+    half = replace(half, coverage=replace(half.coverage, terms=tuple(hits)))
+    (task,) = compare(side(whole), side(half)).tasks
+    assert (task.gained, task.lost) == ((), ())
+
+
 def test_terms_that_only_one_side_asks_for_are_neither_gained_nor_lost() -> None:
     new = Task("q1", 10.0, (Term("drift"), Term("LLM")))
     found = compare(side(answered("du RAG ici")), side(answered("du drift et un LLM", new)))
