@@ -121,7 +121,12 @@ def under_way(state: State) -> str | None:
 
 
 def unscored(state: State) -> Iterator[Score]:
-    """What is still to be asked of the scorer, in the order of the recordings."""
+    """What is still to be asked of the scorer, in the order of the recordings.
+
+    Nothing where the person did not wait for the scores: the session is over without them.
+    """
+    if isinstance(state.stage, Finished):
+        return
     for step, attempts in zip(state.plan.steps, state.attempts, strict=True):
         for attempt in attempts:
             if attempt.awaits_card:

@@ -176,7 +176,7 @@ def test_wherever_it_is_cut_the_session_goes_on_and_keeps_every_answer(
 
         on = Rest(after, make_take)
         on.score_what_is_there()
-        assert not on.state.awaits_cards()
+        assert isinstance(on.state.stage, Finished) or not on.state.awaits_cards()
         session_s = on.state.session_s
         check_rest(on, before, session_s)
 
@@ -233,7 +233,10 @@ def test_it_can_be_ended_without_another_question(
     assert isinstance(on.state.stage, Finished)
     record = session_record(on.state)
     assert on.begun == []
-    assert set(record.unscored) == set(on.state.broken_off)
+    # Cards that are still awaited at the end are those that were not waited for.
+    awaited = {piece.recording for piece in on.state.pieces() if piece.card is None}
+    assert not awaited or isinstance(before.stage, Finished)
+    assert set(record.unscored) == set(on.state.broken_off) | awaited
     assert record.duration_s == pytest.approx(on.state.now_s - on.state.paused_s)
 
 
@@ -359,9 +362,32 @@ def test_a_question_of_the_candidate_cut_off_is_replied_to(
     assert on.begun[0] == "field-take1-part2"
 
 
+def test_a_session_left_at_once_is_over_without_its_scores(make_driver: MakeDriver) -> None:
+    """Cut off before its end was written, it is not scored: it would refuse the cards."""
+    driver = listening(make_driver, "intro")
+    driver.speech()
+    driver.key("quit"), driver.key("quit")
+    state = cut_off(driver.state, CutOff(driver.now_s))
+    assert list(unscored(state)) == []
+    assert session_record(state).unscored == ("intro-take1",)
+
+
 def test_a_recording_never_outlasts_its_limit(make_driver: MakeDriver) -> None:
     driver = listening(make_driver, "intro")
     assert cut_at_s(driver.state, 900.0) == pytest.approx(driver.now_s + 60.0)
+
+
+def test_a_cut_after_a_pause_is_told_by_the_clock_of_the_events(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver, "intro")
+    began_s = driver.now_s
+    driver.wait(1.0).key("pause"), driver.wait(100.0).key("resume")
+    assert cut_at_s(driver.state, 8.0) == pytest.approx(began_s + 108.0)
+
+
+def test_a_cut_is_never_before_the_last_event(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver, "intro")
+    driver.wait(6.0).speech()
+    assert cut_at_s(driver.state, 0.0) == driver.now_s
 
 
 def test_only_the_farewell_was_left(make_driver: MakeDriver) -> None:
