@@ -49,7 +49,7 @@ def replayed(plan: Plan, events: Iterable[KeptEvent], scorer: Scorer) -> State:
     Args:
         plan: what was to be answered.
         events: all that were kept, in order.
-        scorer: joins the cards of sessions that 0.1 kept, which did not keep them joined.
+        scorer: joins the cards of sessions kept by earlier versions, which kept them apart.
 
     Raises:
         InternalError: their times run backwards.

@@ -400,25 +400,25 @@ def test_only_the_farewell_was_left(make_driver: MakeDriver) -> None:
     assert session_record(state).reason == "completed"
 
 
-def of_0_1(event: KeptEvent) -> KeptEvent:
-    """As version 0.1 kept it: no answer joined, no reply."""
+def kept_earlier(event: KeptEvent) -> KeptEvent:
+    """As earlier versions kept it: no answer joined, no reply."""
     return replace(event, whole=None, reply=None) if isinstance(event, Scored) else event
 
 
 @settings(max_examples=100)
 @given(script=scripts, phase=st.sampled_from([None, "intro", "field"]))
-def test_a_session_kept_by_0_1_stands_where_it_stood(
+def test_a_session_kept_by_an_earlier_version_stands_where_it_stood(
     make_driver: MakeDriver, script: list[tuple[str, float, str]], phase: str | None
 ) -> None:
     kept = Kept(make_driver(phase))
     for move in script:
         kept.move(*move)
     plan = kept.driver.state.plan
-    old = [of_0_1(event) for event in kept.events]
+    old = [kept_earlier(event) for event in kept.events]
     assert replayed(plan, old, AnswerScorer()) == kept.driver.state
 
 
-def test_exchanges_and_follow_up_of_a_session_kept_by_0_1_are_joined(
+def test_exchanges_and_follow_up_of_a_session_kept_by_an_earlier_version_are_joined(
     make_driver: MakeDriver,
 ) -> None:
     kept = Kept(make_driver("field"))
@@ -430,7 +430,7 @@ def test_exchanges_and_follow_up_of_a_session_kept_by_0_1_are_joined(
     driver.spoken(), driver.spoken()
     driver.answer("le ROI", 5.0)
     assert len(driver.state.attempt.pieces) == 3
-    state = replayed(driver.state.plan, map(of_0_1, kept.events), AnswerScorer())
+    state = replayed(driver.state.plan, map(kept_earlier, kept.events), AnswerScorer())
     assert state == driver.state
     assert state.attempt.card is not None
     assert state.attempt.card.take.transcript.text == "quels freins et l’équipe le ROI"
