@@ -297,6 +297,20 @@ def test_an_answer_on_hold_at_the_cut(make_driver: MakeDriver) -> None:
     assert recordings(after) == {"intro-take1"}
 
 
+def test_an_answer_that_ended_as_the_pause_began_is_not_under_way(make_driver: MakeDriver) -> None:
+    """It is whole: how long its file is, and whether it holds speech, tells nothing of the cut."""
+    driver = listening(make_driver, "intro")
+    driver.wait(1.0).speech()
+    driver.wait(6.0).key("pause")
+    assert under_way(driver.state) == "intro-take1"
+    driver.ended()
+    assert under_way(driver.state) is None
+    after = cut_off(driver.state, CutOff(driver.now_s, False))
+    assert recordings(after) == {"intro-take1"}
+    assert isinstance(after.stage, Paused)
+    assert isinstance(after.stage.stage, Scoring)
+
+
 def test_a_follow_up_cut_off_leaves_the_answer_as_it_is(
     make_driver: MakeDriver, make_take: MakeTake
 ) -> None:
