@@ -641,3 +641,12 @@ def test_a_task_answered_and_then_skipped_is_not_skipped(make_driver: MakeDriver
     driver.answer("des données")
     driver.key("redo"), driver.key("skip")
     assert driver.state.skipped == ()
+
+
+def test_session_time_stands_still_in_a_pause_whatever_comes_in_it(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver)
+    driver.speech()
+    driver.wait(10).ended()
+    before = driver.wait(1).key("pause") and driver.state.session_s
+    driver.wait(30).scored("des données")
+    assert driver.state.session_s == before
