@@ -49,7 +49,7 @@ def replayed(plan: Plan, events: Iterable[KeptEvent], scorer: Scorer) -> State:
     Args:
         plan: what was to be answered.
         events: all that were kept, in order.
-        scorer: joins the cards of sessions that 0.1 kept, which did not keep them joined.
+        scorer: joins the cards of sessions kept by earlier versions, which kept them apart.
 
     Raises:
         InternalError: their times run backwards.
@@ -121,7 +121,12 @@ def under_way(state: State) -> str | None:
 
 
 def unscored(state: State) -> Iterator[Score]:
-    """What is still to be asked of the scorer, in the order of the recordings."""
+    """What is still to be asked of the scorer, in the order of the recordings.
+
+    Nothing where the person did not wait for the scores: the session is over without them.
+    """
+    if isinstance(state.stage, Finished):
+        return
     for step, attempts in zip(state.plan.steps, state.attempts, strict=True):
         for attempt in attempts:
             if attempt.awaits_card:

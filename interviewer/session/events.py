@@ -98,9 +98,10 @@ class Scored:
     """Of this recording by itself."""
     whole: AnswerCard | None = None
     """Of the answer up to the end of this recording; None where it is the first, whose card is
-    that of the answer. Events kept by 0.1 have none: :mod:`interviewer.session.cutoff`."""
+    that of the answer. Events kept by earlier versions have none, and no reply either:
+    :func:`interviewer.session.cutoff.replayed`."""
     reply: str | None = None
-    """What the interviewer replies to it; None where nothing is. Events kept by 0.1 have none."""
+    """What the interviewer replies to it; None where nothing is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ def test_wherever_it_is_cut_the_session_goes_on_and_keeps_every_answer(
 
         on = Rest(after, make_take)
         on.score_what_is_there()
-        assert not on.state.awaits_cards()
+        assert isinstance(on.state.stage, Finished) or not on.state.awaits_cards()
         session_s = on.state.session_s
         check_rest(on, before, session_s)
 
@@ -233,7 +233,10 @@ def test_it_can_be_ended_without_another_question(
     assert isinstance(on.state.stage, Finished)
     record = session_record(on.state)
     assert on.begun == []
-    assert set(record.unscored) == set(on.state.broken_off)
+    # Cards that are still awaited at the end are those that were not waited for.
+    awaited = {piece.recording for piece in on.state.pieces() if piece.card is None}
+    assert not awaited or isinstance(before.stage, Finished)
+    assert set(record.unscored) == set(on.state.broken_off) | awaited
     assert record.duration_s == pytest.approx(on.state.now_s - on.state.paused_s)
 
 
@@ -292,6 +295,20 @@ def test_an_answer_on_hold_at_the_cut(make_driver: MakeDriver) -> None:
     after = cut_off(driver.state, CutOff(driver.now_s, True))
     assert after.listened_s == pytest.approx(7.0)
     assert recordings(after) == {"intro-take1"}
+
+
+def test_an_answer_that_ended_as_the_pause_began_is_not_under_way(make_driver: MakeDriver) -> None:
+    """It is whole: how long its file is, and whether it holds speech, tells nothing of the cut."""
+    driver = listening(make_driver, "intro")
+    driver.wait(1.0).speech()
+    driver.wait(6.0).key("pause")
+    assert under_way(driver.state) == "intro-take1"
+    driver.ended()
+    assert under_way(driver.state) is None
+    after = cut_off(driver.state, CutOff(driver.now_s, False))
+    assert recordings(after) == {"intro-take1"}
+    assert isinstance(after.stage, Paused)
+    assert isinstance(after.stage.stage, Scoring)
 
 
 def test_a_follow_up_cut_off_leaves_the_answer_as_it_is(
@@ -359,9 +376,32 @@ def test_a_question_of_the_candidate_cut_off_is_replied_to(
     assert on.begun[0] == "field-take1-part2"
 
 
+def test_a_session_left_at_once_is_over_without_its_scores(make_driver: MakeDriver) -> None:
+    """Cut off before its end was written, it is not scored: it would refuse the cards."""
+    driver = listening(make_driver, "intro")
+    driver.speech()
+    driver.key("quit"), driver.key("quit")
+    state = cut_off(driver.state, CutOff(driver.now_s))
+    assert list(unscored(state)) == []
+    assert session_record(state).unscored == ("intro-take1",)
+
+
 def test_a_recording_never_outlasts_its_limit(make_driver: MakeDriver) -> None:
     driver = listening(make_driver, "intro")
     assert cut_at_s(driver.state, 900.0) == pytest.approx(driver.now_s + 60.0)
+
+
+def test_a_cut_after_a_pause_is_told_by_the_clock_of_the_events(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver, "intro")
+    began_s = driver.now_s
+    driver.wait(1.0).key("pause"), driver.wait(100.0).key("resume")
+    assert cut_at_s(driver.state, 8.0) == pytest.approx(began_s + 108.0)
+
+
+def test_a_cut_is_never_before_the_last_event(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver, "intro")
+    driver.wait(6.0).speech()
+    assert cut_at_s(driver.state, 0.0) == driver.now_s
 
 
 def test_only_the_farewell_was_left(make_driver: MakeDriver) -> None:
@@ -374,25 +414,25 @@ def test_only_the_farewell_was_left(make_driver: MakeDriver) -> None:
     assert session_record(state).reason == "completed"
 
 
-def of_0_1(event: KeptEvent) -> KeptEvent:
-    """As version 0.1 kept it: no answer joined, no reply."""
+def kept_earlier(event: KeptEvent) -> KeptEvent:
+    """As earlier versions kept it: no answer joined, no reply."""
     return replace(event, whole=None, reply=None) if isinstance(event, Scored) else event
 
 
 @settings(max_examples=100)
 @given(script=scripts, phase=st.sampled_from([None, "intro", "field"]))
-def test_a_session_kept_by_0_1_stands_where_it_stood(
+def test_a_session_kept_by_an_earlier_version_stands_where_it_stood(
     make_driver: MakeDriver, script: list[tuple[str, float, str]], phase: str | None
 ) -> None:
     kept = Kept(make_driver(phase))
     for move in script:
         kept.move(*move)
     plan = kept.driver.state.plan
-    old = [of_0_1(event) for event in kept.events]
+    old = [kept_earlier(event) for event in kept.events]
     assert replayed(plan, old, AnswerScorer()) == kept.driver.state
 
 
-def test_exchanges_and_follow_up_of_a_session_kept_by_0_1_are_joined(
+def test_exchanges_and_follow_up_of_a_session_kept_by_an_earlier_version_are_joined(
     make_driver: MakeDriver,
 ) -> None:
     kept = Kept(make_driver("field"))
@@ -404,7 +444,7 @@ def test_exchanges_and_follow_up_of_a_session_kept_by_0_1_are_joined(
     driver.spoken(), driver.spoken()
     driver.answer("le ROI", 5.0)
     assert len(driver.state.attempt.pieces) == 3
-    state = replayed(driver.state.plan, map(of_0_1, kept.events), AnswerScorer())
+    state = replayed(driver.state.plan, map(kept_earlier, kept.events), AnswerScorer())
     assert state == driver.state
     assert state.attempt.card is not None
     assert state.attempt.card.take.transcript.text == "quels freins et l’équipe le ROI"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -34,6 +35,7 @@ from interviewer.session.state import (
     Listening,
     Paused,
     Reviewing,
+    begin,
     deadline_s,
     open_answer,
 )
@@ -532,3 +534,119 @@ def test_there_is_no_record_before_the_end(make_driver: MakeDriver) -> None:
         session_record(driver.state)
     driver.key("quit")
     assert isinstance(driver.state.stage, Finished)
+
+
+def test_skipping_a_reply_shows_the_card_of_what_was_asked(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver, "field")
+    driver.answer("quels freins et quel ROI")
+    assert kinds(driver.key("skip")) == ["StopSpeaking", "ShowCard"]
+
+
+def test_redo_of_a_follow_up_asks_the_question_anew(make_driver: MakeDriver) -> None:
+    """Redo means the whole task; the answer to the follow-up alone would be compared with it."""
+    driver = listening(make_driver, "technique")
+    driver.answer("rien")
+    driver.spoken()
+    stop, say = driver.key("redo")
+    assert (stop, say.text) == (StopListening(), "Qu’est-ce que la dérive ?")
+    (listen,) = driver.spoken()
+    assert listen.request.recording == "q1-take2"
+
+
+def test_speech_noticed_on_the_verge_of_a_pause_is_speech(make_driver: MakeDriver) -> None:
+    """Skipped after it, what was said is named among what is not scored."""
+    driver = listening(make_driver)
+    driver.key("pause")
+    assert driver.speech() == ()
+    driver.key("resume"), driver.key("skip")
+    assert driver.state.broken_off == ("intro-take1",)
+
+
+def test_an_answer_taken_up_again_holds_speech(make_driver: MakeDriver) -> None:
+    """Only speech takes it up, even where its beginning was too short to be an event."""
+    driver = listening(make_driver)
+    driver.wait(5).settled()
+    driver.scored("")
+    driver.wait(1).resumed()
+    driver.key("skip")
+    assert driver.state.broken_off == ("intro-take1",)
+
+
+def test_what_holds_no_speech_is_not_named_when_skipped(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver)
+    driver.key("skip")
+    assert driver.state.broken_off == ()
+
+
+def test_an_ask_phase_ends_at_its_time_to_the_second(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver, "field")
+    driver.answer("Quel ROI ?", 40), driver.spoken()
+    driver.answer("Et vos freins ?", 20)
+    assert kinds(driver.spoken()) == ["ShowCard"]
+
+
+def test_a_silent_turn_to_ask_gets_no_reply(make_driver: MakeDriver) -> None:
+    assert kinds(listening(make_driver, "field").answer("")) == ["ShowCard"]
+
+
+def test_a_blank_text_is_not_said(make_driver: MakeDriver) -> None:
+    driver = make_driver("intro")
+    plan = driver.state.plan
+    driver.state = begin(replace(plan, scenario=replace(plan.scenario, greeting="  ")))
+    assert kinds(driver.start()) == ["ShowCue", "Say"]
+
+
+def test_a_voice_has_the_time_that_its_text_takes(make_driver: MakeDriver) -> None:
+    """Five characters a second, the slowest voice there is, and 5 s to begin."""
+    driver = make_driver("intro")
+    driver.start()
+    assert deadline_s(driver.state) == pytest.approx(5 + len("Bonjour.") / 5)
+
+
+def test_going_on_is_waited_for_two_and_a_half_seconds(make_driver: MakeDriver) -> None:
+    driver = settled(make_driver, "euh")
+    assert deadline_s(driver.state) == driver.now_s + 2.5
+
+
+def test_a_card_not_joined_to_its_answer_is_a_fault(make_driver: MakeDriver) -> None:
+    """Taken for the whole, the answer to a follow-up would replace the first."""
+    driver = listening(make_driver)
+    driver.answer("rien")
+    driver.spoken(), driver.speech(), driver.ended()
+    card = driver.card("intro-take1-follow-up", "les données")
+    with pytest.raises(AssertionError, match="not joined"):
+        driver.send(Scored(driver.now_s, "intro-take1-follow-up", card))
+
+
+def test_what_is_asked_of_the_scorer_about_a_follow_up(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver)
+    driver.answer("rien")
+    first = driver.state.attempt.card
+    driver.spoken(), driver.speech()
+    (asked,) = driver.ended()
+    assert asked == Score(
+        "intro-take1-follow-up",
+        driver.state.step.phase,
+        driver.state.step.task.for_follow_up,
+        follow_up=True,
+        before=first,
+    )
+    driver.scored("les données")
+    assert driver.state.attempt.card.timing == first.timing
+    assert driver.state.attempt.pieces[1].card.take.transcript.text == "les données"
+
+
+def test_a_task_answered_and_then_skipped_is_not_skipped(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver)
+    driver.answer("des données")
+    driver.key("redo"), driver.key("skip")
+    assert driver.state.skipped == ()
+
+
+def test_session_time_stands_still_in_a_pause_whatever_comes_in_it(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver)
+    driver.speech()
+    driver.wait(10).ended()
+    before = driver.wait(1).key("pause") and driver.state.session_s
+    driver.wait(30).scored("des données")
+    assert driver.state.session_s == before
