@@ -109,6 +109,7 @@ def test_trailing_taken_back_late_ends_at_once() -> None:
     follower.set_trailing(True)
     feed(follower, [(False, 1.5)])
     follower.set_trailing(False)
+    assert follower.countdown_s == 0.0
     assert feed(follower, [(False, 0.1)]) == ["done"]
 
 

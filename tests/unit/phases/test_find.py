@@ -105,7 +105,10 @@ def test_a_start_that_little_speaks_for_is_not_sure() -> None:
     neutral = "Et voilà. Donc oui. Bon alors. Et puis donc. Voilà donc. Alors bon."
     take = recording(f"{INTRO} {neutral} {neutral} {STORY}", pause_s=0.0)
     parts = {part.place.span: part for part in divide(SCENARIO, take).takes if part.place}
-    assert any(not part.place.sure and part.notices for part in parts.values() if part.place)
+    (unsure,) = [part for part in parts.values() if part.place and not part.place.sure]
+    assert [notice.message.split(":")[0] for notice in unsure.notices] == [
+        "Little shows where this part begins"
+    ]
 
 
 @pytest.mark.parametrize("words", [0, 1])

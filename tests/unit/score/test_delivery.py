@@ -220,3 +220,8 @@ def test_parts_stay_within_bounds(pace: float, count: int, spoken: float) -> Non
     for score in (pace_score(pace, "fr"), pace_score(pace, "en"), fillers_score(count, spoken)):
         assert score is not None
         assert 0.0 <= score <= 100.0
+
+
+def test_a_handful_of_words_has_no_slowest_ten_seconds(make_take: Callable[..., Take]) -> None:
+    delivery = score_delivery(make_take("un deux trois quatre cinq", pace=20.0), (), "fr")
+    assert (delivery.slowest, delivery.fastest) == (None, None)

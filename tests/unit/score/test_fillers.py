@@ -30,6 +30,7 @@ def test_counted(language: Language, text: str, found: list[str]) -> None:
     [
         ("fr", "Un document, alors, donc un albums, forum."),
         ("fr", "Vous voyez le problème, et voilà pourquoi."),
+        ("fr", "Vous voyez ? Tu sais ?"),
         ("fr", "Il en fait partie, on en fait un service."),
         ("fr", "C'est quoi ? De quoi parler, à quoi bon, n'importe quoi."),
         ("fr", "Quoi qu'il en soit, ce genre de modèle."),

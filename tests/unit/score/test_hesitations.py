@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.models import Language, Span, Transcript, Word
-from interviewer.score.hesitations import MIN_HESITATION_S, find_hesitations, find_repeats
+from interviewer.score.hesitations import find_hesitations, find_repeats
 from interviewer.score.text import read
 
 
@@ -77,7 +77,7 @@ def test_hesitations_lie_in_speech_and_outside_words(
     speech = [Span(*pair) for pair in zip(edges[::2], edges[1::2], strict=False)]
     words = [_word(*pair) for pair in zip(times[::2], times[1::2], strict=False)]
     for found in find_hesitations(speech, words):
-        assert found.duration_s >= MIN_HESITATION_S - 1e-3
+        assert found.duration_s >= 0.299
         assert any(span.start_s <= found.start_s <= found.end_s <= span.end_s for span in speech)
         assert all(word.end_s <= found.start_s or word.start_s >= found.end_s for word in words)
 
