@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -174,3 +175,32 @@ def test_parts_keep_their_order_and_cover_what_is_not_left_out(
 def _spoken(take: Take, speech: tuple[Span, ...]) -> Take:
     words = take.transcript if speech else Transcript("fr")
     return Take(take.audio, take.duration_s, speech, words)
+
+
+def test_the_first_word_of_a_phase_speaks_for_it_and_not_for_the_one_before() -> None:
+    take = recording(INTRO, STORY, "Industrialisation donc voilà alors oui")
+    assert found(take)["close"] == take.speech[2]
+
+
+def test_somebody_twice_as_slow_as_planned_is_slow_in_every_phase() -> None:
+    take = recording(INTRO, STORY, CLOSE)
+    slow = replace(
+        take,
+        speech=tuple(Span(2 * span.start_s, 2 * span.end_s) for span in take.speech),
+        transcript=Transcript(
+            "fr",
+            tuple(
+                replace(word, start_s=2 * word.start_s, end_s=2 * word.end_s)
+                for word in take.transcript.words
+            ),
+        ),
+    )
+    assert list(found(slow).values()) == list(slow.speech)
+
+
+def test_no_more_than_five_clues_are_named() -> None:
+    take = recording(INTRO, STORY, CLOSE)
+    clues = [
+        place.clues for place in (part.place for part in divide(SCENARIO, take).takes) if place
+    ]
+    assert max(map(len, clues)) == 5

@@ -46,6 +46,11 @@ def test_not_counted(language: Language, text: str) -> None:
     assert find_fillers(read(Transcript.from_text(text, language)), language) == ()
 
 
+def test_a_filler_that_a_comma_sets_apart_is_one_whatever_follows() -> None:
+    text = read(Transcript.from_text("Du coup, de notre côté, en fait, plus rien.", "fr"))
+    assert find_fillers(text, "fr") == ("du coup", "en fait")
+
+
 def test_when_fillers_are_said() -> None:
     said = [("Euh,", 0.5, 0.9), ("on", 0.9, 1.0), ("teste,", 1.0, 1.4), ("du", 1.5, 1.6)]
     said += [("coup,", 1.6, 1.9), ("quoi.", 2.0, 2.3)]

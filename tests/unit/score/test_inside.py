@@ -106,3 +106,15 @@ def test_le_is_written_into_no_english_word() -> None:
     scenario = Scenario("test", "Test", "en", (Phase("a", "A", "pitch", 30.0, "", task),))
     coverage = score_coverage(scenario, task, Transcript.from_text("l'Opipeline", "en"))
     assert coverage.terms[0].status == "missed"
+
+
+def test_a_term_that_is_written_inside_a_misheard_longer_one_is_still_read_and_not_guessed() -> (
+    None
+):
+    words = list(Transcript.from_text("une API reste là", "fr").words)
+    longer = Spotting(
+        "API REST", "API REST", 2, 2.0, 0.95, ordinary=False, found_by="hint", company=True
+    )
+    words[1] = replace(words[1], spotted=(replace(longer, votes=1.0),))
+    hit = _hit(API, (REST,), tuple(words))
+    assert (hit.status, hit.match, hit.found_by) == ("hit", "exact", "text")

@@ -44,6 +44,15 @@ def test_a_window_of_silence_has_no_articulation_rate(make_take: MakeTake) -> No
     assert all(point.words_per_minute < 15.001 for point in silent)
 
 
+def test_a_word_or_two_in_a_long_silence_have_no_articulation_rate(make_take: MakeTake) -> None:
+    """Half a second of speech in ten seconds: its rate would be that of one word's times."""
+    curve = pace_curve(make_take("la " * 20, pace=150, pauses={9: 9.4}))
+    few = [point for point in curve if point.words_per_minute < 14.9]
+    assert few
+    assert all(point.words_per_minute > 0 for point in few)
+    assert [point.syllables_per_second for point in few] == [None] * len(few)
+
+
 def test_syllables_count_elided_words_once(make_take: MakeTake) -> None:
     plain = pace_curve(make_take("amie " * 30, pace=150))
     elided = pace_curve(make_take("l'amie " * 30, pace=150))

@@ -34,6 +34,7 @@ def places(text: str) -> list[tuple[str, str]]:
         ("on passe aux embédings, puis", ("embeddings", "embédings")),
         ("le vecteur fais dix quoi", ("FAISS", "fais dix")),
         ("il y a j'ai pété ici", ("GPT", "j'ai pété")),
+        ("avec long chien aussi", ("LangChain", "long chien")),
     ],
 )
 def test_what_sounds_like_a_term_is_a_place(text: str, found: tuple[str, str]) -> None:
@@ -78,3 +79,8 @@ def test_a_longer_term_around_a_written_one_is_looked_for() -> None:
     plain = read(Transcript.from_text("avec inn context lerning ici", "en"))
     found = from_sound(plain, Vocabulary("en", ("in-context learning", "context"), terms))
     assert "in-context learning" in [each.term for each in found]
+
+
+@pytest.mark.parametrize("text", ["une langue cheval ici", "c'est embêtant ici", "se lancer ici"])
+def test_what_hardly_sounds_like_a_term_is_not_put_to_the_audio(text: str) -> None:
+    assert places(text) == []
