@@ -388,3 +388,11 @@ def test_sentences_are_long_from_26_words_on(build: Build, others: int, told: bo
     text = " ".join([f"{' '.join(f'mot{index}' for index in range(others))} fin."] * 3)
     card, scenario = build(text, task=Task("q", 31.0))
     assert _only(card, scenario).message.startswith("Shorter sentences") is told
+
+
+def test_an_answer_too_long_gives_back_what_its_time_lost(build: Build) -> None:
+    card, scenario = build(FILL * 4, task=Task("q", 8.0))
+    session = score_session(scenario, EngineInfo("e", "m"), [replace(card, score=60.0)])
+    (step,) = next_steps(session)
+    # 4.8 s over 8 leave 40 of 100; time is 30 of the 50 points there are without content.
+    assert step.gain == pytest.approx(100 * 30 / 50 * 0.6)

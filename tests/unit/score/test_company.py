@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from interviewer.models import Spotting, Term, Transcript
+from interviewer.models import Spotting, Term, Transcript, Word
 from interviewer.score.company import accompanied
+from interviewer.score.confidence import confidence
 from interviewer.score.text import read
 
 TERMS = (Term("RAG"), Term("LoRA"), Term("Python"))
@@ -67,3 +68,15 @@ def test_another_term_at_the_same_place_is_none() -> None:
 def test_without_a_place_to_tell_the_text_is_as_it_was() -> None:
     text = read(Transcript.from_text("le RAG et Python", "fr"))
     assert accompanied(text, TERMS) is text
+
+
+@pytest.mark.parametrize(
+    ("similarity", "sure", "supports"), [(0.7, 0.78, False), (0.8, 0.86, True)]
+)
+def test_what_is_likely_is_no_company_and_what_is_as_good_as_sure_is(
+    similarity: float, sure: float, supports: bool
+) -> None:
+    """Two guesses must not vouch for each other: each would be credited because of the other."""
+    guess = replace(LORA, similarity=similarity, gain_nats=-12.0, votes=0.2, company=True)
+    assert confidence(guess, (Word("lorra", 0.0, 0.5, 0.4),)) == pytest.approx(sure, abs=0.005)
+    assert company("lorra", later=guess) is supports

@@ -247,3 +247,16 @@ def test_a_silence_that_began_before_the_term_is_no_pause_after_it(
     terms = score_coverage(make_scenario(task), task, take.transcript).terms
     delivery = score_delivery(take, terms, "fr")
     assert (delivery.terms_followed, delivery.terms_paused) == (1, 0)
+
+
+def test_a_silence_inside_the_time_of_a_term_is_no_pause_after_it(
+    make_take: Callable[..., Take], make_scenario: Callable[..., Scenario]
+) -> None:
+    take = make_take("avec le RAG on cherche", pauses={2: 1.0})
+    words = list(take.transcript.words)
+    words[2] = replace(words[2], end_s=words[3].start_s + 0.2)
+    take = replace(take, transcript=Transcript("fr", tuple(words)))
+    task = Task("q", 10.0, terms=(Term("RAG"),))
+    terms = score_coverage(make_scenario(task), task, take.transcript).terms
+    delivery = score_delivery(take, terms, "fr")
+    assert (delivery.terms_followed, delivery.terms_paused) == (1, 0)

@@ -42,6 +42,7 @@ def _found(pattern: str, text: str, *, cased: bool = False, plain: bool = False)
         ("IA", "l'IA", ["IA"]),
         ("IA", "d ’IA", ["IA"]),
         ("base documentaire", "nos bases documentaires", ["bases documentaires"]),
+        ("validation croisée", "nos validations croisés", ["validations croisés"]),
         ("coup", "du coup.", ["coup"]),
         ("fine-tuning", "fine tuning", ["fine tuning"]),
         ("fine-tuning", "finetuning", ["finetuning"]),
