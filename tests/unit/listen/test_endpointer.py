@@ -158,6 +158,14 @@ def test_a_word_begun_in_the_last_moment_reopens() -> None:
     assert follow(follower, windows((True, 30), (False, 46), (True, 5))) == "speaking"
 
 
+def test_an_answer_taken_up_again_is_ended_by_nothing_yet() -> None:
+    follower = endpointer()
+    feed(follower, [(True, 1.0), (False, 2.0)])
+    assert follower.ended_by == "silence"
+    feed(follower, [(True, 1.0)])
+    assert (follower.state, follower.ended_by) == ("speaking", None)
+
+
 @pytest.mark.parametrize("runs", [[], [(True, 1.0)], [(True, 1.0), (False, 0.5)]])
 def test_enter_always_ends(runs: Runs) -> None:
     follower = endpointer()

@@ -260,3 +260,10 @@ def test_a_silence_inside_the_time_of_a_term_is_no_pause_after_it(
     terms = score_coverage(make_scenario(task), task, take.transcript).terms
     delivery = score_delivery(take, terms, "fr")
     assert (delivery.terms_followed, delivery.terms_paused) == (1, 0)
+
+
+def test_sound_without_words_has_no_score_for_hesitations(make_take: Callable[..., Take]) -> None:
+    """Nothing was written in which a filler could have stood: none found is no merit."""
+    take = replace(make_take("la " * 60), transcript=Transcript("fr"))
+    parts = delivery_parts(score_delivery(take, (), "fr"), take, "fr")
+    assert parts["hesitations"][0] is None

@@ -100,6 +100,7 @@ def test_hesitations_lie_in_speech_and_outside_words(
         ("Les données, les données, toujours les données.", "fr", []),
         ("Données, données, et encore des données.", "fr", []),
         ("Le le modèle le le modèle.", "fr", ["le", "le"]),
+        ("Je vais bien je vais bien sûr le dire.", "fr", ["je vais bien"]),
         ("Encore, encore une fois, mesure, mesure.", "fr", []),
         ("Le 10 10 2024, l'option A A.", "fr", []),
         ("Petit à petit, pas à pas.", "fr", []),

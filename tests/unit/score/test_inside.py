@@ -46,6 +46,7 @@ def _status(term: Term, known: tuple[Term, ...], text: str) -> tuple[str, int]:
         (DATA, (DATASET,), "Notre data 7 annoté.", ("missed", 0)),
         (DATA, (DATASET,), "La data, et un data 7.", ("hit", 1)),
         (REST, (API,), "C'est une API REST.", ("hit", 1)),
+        (DATA, (Term("jeu", heard_as=("data",)),), "La data.", ("hit", 1)),
     ],
 )
 def test_a_piece_of_a_spelling_is_no_term_and_what_a_longer_term_holds_is(

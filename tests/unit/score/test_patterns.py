@@ -92,6 +92,7 @@ def test_finds(pattern: str, text: str, found: list[str]) -> None:
         ("top k", "topk"),
         ("fine-tuning", "fine. Il tuning"),
         ("cas", "ça"),
+        ("signal", "le système signale"),
         ("mise … production", "mise a b c d e production"),
         ("base documentaire", "base très documentaire"),
         ("finetuning", "fine, tuning"),

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.models import Spotting, Word
-from interviewer.score.confidence import confidence, worth_keeping
+from interviewer.score.confidence import confidence, features, worth_keeping
 from interviewer.score.spotted import counts, probable
+from interviewer.score.trees import FEATURES
 
 BATCHING = Spotting(
     "batching", "batching", 1, -0.7, 0.83, ordinary=False, found_by="hint", company=True
@@ -111,3 +112,10 @@ def test_what_is_as_likely_as_not_is_shown_to_the_person_and_what_is_less_likely
 def test_one_chance_in_twenty_is_still_kept_with_the_transcript() -> None:
     assert worth_keeping(0.05)
     assert not worth_keeping(0.049)
+
+
+def test_a_place_is_as_doubtful_as_its_least_sure_word() -> None:
+    """« fine » was heard for certain, « tunique » was not: that is where a term may hide."""
+    words = (Word("fine", 0.0, 0.5, 0.95), Word("tunique", 0.5, 1.0, 0.2))
+    place = replace(BATCHING, words=2)
+    assert features(place, words)[FEATURES.index("probability")] == 0.2

@@ -61,3 +61,8 @@ def test_what_was_said_in_that_order_is_none() -> None:
     assert not is_echo("RAG, fine-tuning et données", "rague faille de tuning et données", NAMES)
     said = "on parle de rag, fine tuning, données"
     assert not is_echo("On parle de RAG, fine-tuning, données.", said, NAMES)
+
+
+def test_a_name_of_which_one_word_is_rare_is_told() -> None:
+    names = ("données", "base LoRA", *(f"rare{index:02d}" for index in range(40)))
+    assert hint_tokens(names, encode)[:2] == (COMMON["base"], ord("L"))

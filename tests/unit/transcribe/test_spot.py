@@ -124,6 +124,12 @@ def test_how_many_readings_hold_a_term_is_told() -> None:
     assert [(each.term, each.votes) for each in found["rague"]] == [("RAG", 0.5)]
 
 
+def test_a_reading_that_only_repeats_the_hint_is_one_that_does_not_hold_the_term() -> None:
+    readings = "On a un RAG ici|fine-tuning, RAG, LangChain, Python"
+    found = spotted(Helped(readings, {"RAG": -0.5}), "On a un rague ici")
+    assert [each.votes for each in found["rague"]] == [0.5]
+
+
 @pytest.mark.parametrize(
     "window",
     [
