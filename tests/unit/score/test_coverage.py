@@ -338,3 +338,8 @@ def test_an_acronym_of_two_letters_is_not_read_into_the_end_of_a_word() -> None:
 def test_a_coined_name_stands_a_halt_of_the_speaker_and_ordinary_words_do_not() -> None:
     assert _term(Term("OpenAI"), "avec Open, AI").status == "hit"
     assert _term(Term("datalake"), "la data, lake ou pas").status == "missed"
+
+
+def test_only_le_is_written_together_with_a_word_that_the_recogniser_does_not_know() -> None:
+    assert _term(Term("pipeline"), "avec l'Opipeline").status == "hit"
+    assert _term(Term("pipeline"), "avec d'Opipeline").status == "missed"

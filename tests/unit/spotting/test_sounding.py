@@ -84,3 +84,21 @@ def test_a_longer_term_around_a_written_one_is_looked_for() -> None:
 @pytest.mark.parametrize("text", ["une langue cheval ici", "c'est embêtant ici", "se lancer ici"])
 def test_what_hardly_sounds_like_a_term_is_not_put_to_the_audio(text: str) -> None:
     assert places(text) == []
+
+
+def test_a_short_term_is_only_looked_for_where_it_sounds_the_same() -> None:
+    """« drague » holds the whole of RAG and is a word of its own."""
+    vocabulary = Vocabulary("fr", ("RAG",), (Term("RAG"),))
+    for text, found in (("un rague ici", 1), ("on drague ici", 0)):
+        assert len(from_sound(read(Transcript.from_text(text, "fr")), vocabulary)) == found
+
+
+def test_of_many_places_the_audio_is_asked_about_six() -> None:
+    """Each costs some 30 ms: with more, a window would not be done before the next one ends."""
+    assert len(places(" alors ".join(["l'aura"] * 8))) == 6
+
+
+def test_a_french_speaker_may_say_an_english_term_as_it_is_said_in_english() -> None:
+    plain = read(Transcript.from_text("le drifte ici", "fr"))
+    (place,) = from_sound(plain, Vocabulary("fr", ("drift",), (Term("drift"),)))
+    assert (place.written(plain), place.similarity) == ("drifte", 1.0)

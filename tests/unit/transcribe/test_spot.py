@@ -103,6 +103,13 @@ def test_a_place_that_sounds_like_a_term_is_put_to_the_audio_unhelped() -> None:
     ]
 
 
+def test_what_sounds_like_a_variant_gains_what_the_likelier_of_its_spellings_does() -> None:
+    vocabulary = Vocabulary("fr", ("embeddings",), (Term("embeddings", variants=("plongements",)),))
+    window = Helped("", {"embeddings": -0.5, "plongements": -9.0})
+    found = spot(window, words("des plongemants ici"), vocabulary, ())
+    assert [each.gain_nats for each in found[1].spotted] == [1.5]
+
+
 def test_an_ordinary_word_is_told() -> None:
     found = spotted(Helped("On a un RAG", {"RAG": -0.1}), "On a un rack")
     assert [each.ordinary for each in found["rack"]] == [True]
