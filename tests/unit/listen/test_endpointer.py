@@ -161,7 +161,7 @@ def test_a_word_begun_in_the_last_moment_reopens() -> None:
 def test_an_answer_taken_up_again_is_ended_by_nothing_yet() -> None:
     follower = endpointer()
     feed(follower, [(True, 1.0), (False, 2.0)])
-    assert follower.ended_by == "silence"
+    assert (follower.state, follower.ended_by) == ("done", "silence")
     feed(follower, [(True, 1.0)])
     assert (follower.state, follower.ended_by) == ("speaking", None)
 

@@ -204,3 +204,9 @@ def test_it_is_then_cut_where_it_was_least_like_speech_in_the_last_ten_seconds()
     levels[750 * FRAME_SAMPLES : 751 * FRAME_SAMPLES] = 0.6
     (chunk,) = Segmenter(LevelDetector()).feed(levels)
     assert chunk.start_s + chunk.duration_s == pytest.approx(750.5 * 0.032)
+
+
+def test_two_answers_of_six_seconds_and_a_half_are_two_chunks() -> None:
+    """Together they would be 13 s to decode when the answer ends, and the person waits for it."""
+    _, chunks = segment(signal((1, 6.5), (0, 0.3), (1, 6.5), (0, 3)))
+    assert len(chunks) == 2
