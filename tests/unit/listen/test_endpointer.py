@@ -109,6 +109,7 @@ def test_trailing_taken_back_late_ends_at_once() -> None:
     follower.set_trailing(True)
     feed(follower, [(False, 1.5)])
     follower.set_trailing(False)
+    assert follower.countdown_s == 0.0
     assert feed(follower, [(False, 0.1)]) == ["done"]
 
 
@@ -155,6 +156,14 @@ def test_a_word_begun_in_the_last_moment_reopens() -> None:
     follower = endpointer()
     # 46 windows are 1.47 s; the silence would be over within the second window of the word.
     assert follow(follower, windows((True, 30), (False, 46), (True, 5))) == "speaking"
+
+
+def test_an_answer_taken_up_again_is_ended_by_nothing_yet() -> None:
+    follower = endpointer()
+    feed(follower, [(True, 1.0), (False, 2.0)])
+    assert (follower.state, follower.ended_by) == ("done", "silence")
+    feed(follower, [(True, 1.0)])
+    assert (follower.state, follower.ended_by) == ("speaking", None)
 
 
 @pytest.mark.parametrize("runs", [[], [(True, 1.0)], [(True, 1.0), (False, 0.5)]])

@@ -162,3 +162,23 @@ def test_what_is_found_is_in_order_and_apart() -> None:
 def test_only_what_the_speaker_holds_counts(held: Held, kept: bool) -> None:
     spans = held_by_speaker([held], (Span(1.0, 2.0), Span(3.0, 3.5)), speaker_db=-20.0)
     assert spans == ((held.span,) if kept else ())
+
+
+@pytest.mark.parametrize("pitch_hz", [80.0, 300.0], ids=["a deep voice", "a high one"])
+def test_every_voice_may_hold_a_sound(pitch_hz: float) -> None:
+    sound = _held(0.6, pitch_hz=pitch_hz)
+    assert len(_found(np.concatenate([_silence(1), sound, _silence(1)]))) == 1
+
+
+def test_a_voice_that_dies_away_is_not_held() -> None:
+    """The end of a sentence fades; who looks for a word holds its loudness."""
+    fading = _held(0.5) * np.logspace(0, -2, round(0.5 * SAMPLE_RATE), dtype=np.float32)
+    assert _found(np.concatenate([_silence(1), fading, _silence(1)])) == ()
+
+
+def test_a_machine_that_hums_at_no_pitch_is_no_voice() -> None:
+    seconds = np.arange(3 * SAMPLE_RATE) / SAMPLE_RATE
+    # Partials 90 to 110 Hz apart: bands that hardly move, and no time after which all repeat.
+    hertz = 170 + np.cumsum(np.random.default_rng(5).uniform(70, 130, 34))
+    hum = 0.05 * np.sum([np.sin(2 * np.pi * tone * seconds) for tone in hertz], axis=0)
+    assert _found(hum.astype(np.float32)) == ()

@@ -110,3 +110,16 @@ def test_refined_spans_are_in_order_inside_the_signal(
     times = [time for span in found for time in (span.start_s, span.end_s)]
     assert times == sorted(times)
     assert all(0 <= time <= len(levels) * FRAME_S + 1e-9 for time in times)
+
+
+def test_a_breath_before_the_first_word_in_a_silent_room_is_no_speech() -> None:
+    power = _power((-95, 30), (-60, 6), (-20, 60), (-95, 30))
+    spans = (_span(36, 96),)
+    assert refine(spans, power) == Refined(spans, voices=False)
+
+
+def test_a_background_far_below_the_speaker_is_not_taken_for_somebody_else() -> None:
+    """Whoever speaks into a good microphone may hold on over a breath: nothing is cut out."""
+    power = _power((-66, 30), (-20, 60), (-66, 60), (-20, 60), (-66, 30))
+    spans = (_span(5, 235),)
+    assert refine(spans, power) == Refined(spans, voices=False)

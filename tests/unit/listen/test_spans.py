@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.listen.detector import FRAME_S
-from interviewer.listen.spans import SpanSettings, SpanTracker
+from interviewer.listen.spans import SpanTracker
 from interviewer.models import Span
 
 
@@ -35,7 +35,9 @@ def frames(*runs: tuple[float, int]) -> list[float]:
         pytest.param([(0.9, 9), (0.1, 6), (0.9, 9)], [(0, 24)], id="0.19 s pause stays inside"),
         pytest.param([(0.9, 9), (0.1, 7), (0.9, 9)], [(0, 9), (16, 25)], id="0.22 s pause cuts"),
         pytest.param([(0.9, 9), (0.4, 20), (0.9, 9)], [(0, 38)], id="hysteresis holds at 0.4"),
-        pytest.param([(0.4, 50)], [], id="0.4 does not enter"),
+        pytest.param([(0.49, 50)], [], id="0.49 does not enter"),
+        pytest.param([(0.5, 20)], [(0, 20)], id="0.5 does"),
+        pytest.param([(0.9, 20), (0.34, 20)], [(0, 20)], id="under 0.35 it is over"),
         pytest.param([(0.9, 3), (0.1, 20)], [], id="a 96 ms click is no speech"),
         pytest.param([(0.9, 4), (0.1, 20)], [(0, 4)], id="128 ms is"),
     ],
@@ -54,10 +56,9 @@ def test_an_open_span_is_known_before_it_closes() -> None:
 
 @given(st.lists(st.floats(0, 1), max_size=300))
 def test_spans_are_ordered_apart_and_inside_the_signal(probabilities: list[float]) -> None:
-    settings = SpanSettings()
     spans = track(probabilities)
     for span in spans:
         assert 0 <= span.start_s < span.end_s <= len(probabilities) * FRAME_S + 1e-9
-        assert span.duration_s >= settings.speech_s
+        assert span.duration_s >= 0.1
     for before, after in itertools.pairwise(spans):
-        assert after.start_s - before.end_s >= settings.pause_s - 1e-9
+        assert after.start_s - before.end_s >= 0.2 - 1e-9

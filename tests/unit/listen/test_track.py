@@ -51,3 +51,10 @@ def test_what_cannot_be_decoded_is_said(tmp_path: Path) -> None:
         compressed_track(path)
     with pytest.raises(AudioError, match=r"b\.wav"):
         compressed_track(tmp_path / "b.wav")
+
+
+def test_speech_is_kept_at_40_kilobits_a_second(tmp_path: Path) -> None:
+    """Less would sound like a telephone to who listens to themselves."""
+    path = tmp_path / "noise.wav"
+    soundfile.write(path, np.random.default_rng(1).normal(0, 0.2, 16_000 * 20).clip(-1, 1), 16_000)
+    assert len(compressed_track(path)) * 8 / 20 == pytest.approx(40_000, rel=0.03)

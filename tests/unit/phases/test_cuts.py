@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from interviewer.models import Span, Word
-from interviewer.phases.cuts import Cut, find_cuts
+from interviewer.phases.cuts import Cut, find_cuts, spans_of
 
 
 def words(*timed: tuple[str, float, float]) -> tuple[Word, ...]:
@@ -41,3 +41,9 @@ def test_the_shortest_pauses_are_left_out() -> None:
     said = words(("a", 0, 1), ("b", 1.3, 2), ("c", 3, 4), ("d", 4.5, 5))
     speech = tuple(Span(word.start_s, word.end_s) for word in said)
     assert [cut.word for cut in find_cuts(said, speech, 2)] == [2, 3]
+
+
+def test_a_word_timed_before_the_one_before_it_stays_with_it() -> None:
+    said = words(("oui", 0.0, 0.5), ("donc", 2.0, 2.5), ("bon", 0.2, 0.4), ("là", 2.6, 3.0))
+    first, second = Span(0.0, 0.6), Span(2.0, 3.0)
+    assert spans_of(said, (first, second)) == [first, second, second, second]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from interviewer.models import Phase, Point, Scenario, Span, Take, Task, Term, Transcript, Word
 from interviewer.phases.divide import divide
 from interviewer.phases.find import find_phases
+from interviewer.phases.script import find_clues, read_script
+from interviewer.score.text import read
 
 WORD_S, PAUSE_S = 0.4, 1.2
 
@@ -105,7 +108,10 @@ def test_a_start_that_little_speaks_for_is_not_sure() -> None:
     neutral = "Et voilà. Donc oui. Bon alors. Et puis donc. Voilà donc. Alors bon."
     take = recording(f"{INTRO} {neutral} {neutral} {STORY}", pause_s=0.0)
     parts = {part.place.span: part for part in divide(SCENARIO, take).takes if part.place}
-    assert any(not part.place.sure and part.notices for part in parts.values() if part.place)
+    (unsure,) = [part for part in parts.values() if part.place and not part.place.sure]
+    assert [notice.message.split(":")[0] for notice in unsure.notices] == [
+        "Little shows where this part begins"
+    ]
 
 
 @pytest.mark.parametrize("words", [0, 1])
@@ -171,3 +177,69 @@ def test_parts_keep_their_order_and_cover_what_is_not_left_out(
 def _spoken(take: Take, speech: tuple[Span, ...]) -> Take:
     words = take.transcript if speech else Transcript("fr")
     return Take(take.audio, take.duration_s, speech, words)
+
+
+def test_the_first_word_of_a_phase_speaks_for_it_and_not_for_the_one_before() -> None:
+    take = recording(INTRO, STORY, "Industrialisation donc voilà alors oui")
+    assert found(take)["close"] == take.speech[2]
+
+
+def test_somebody_twice_as_slow_as_planned_is_slow_in_every_phase() -> None:
+    take = recording(INTRO, STORY, CLOSE)
+    slow = replace(
+        take,
+        speech=tuple(Span(2 * span.start_s, 2 * span.end_s) for span in take.speech),
+        transcript=Transcript(
+            "fr",
+            tuple(
+                replace(word, start_s=2 * word.start_s, end_s=2 * word.end_s)
+                for word in take.transcript.words
+            ),
+        ),
+    )
+    assert list(found(slow).values()) == list(slow.speech)
+
+
+def test_no_more_than_five_clues_are_named() -> None:
+    take = recording(INTRO, STORY, CLOSE)
+    clues = [
+        place.clues for place in (part.place for part in divide(SCENARIO, take).takes) if place
+    ]
+    assert max(map(len, clues)) == 5
+
+
+def test_a_stretch_about_something_else_is_not_taken_for_the_phase_that_is_missing() -> None:
+    assert list(found(recording(INTRO, STORY, OTHER))) == ["intro", "story"]
+
+
+def test_the_pause_that_is_told_is_the_one_before_the_phase() -> None:
+    take = recording(INTRO, STORY, CLOSE)
+    start_s = take.speech[2].start_s
+    later = replace(
+        take,
+        speech=(*take.speech[:2], Span(start_s + 1.0, take.speech[2].end_s + 1.0)),
+        transcript=Transcript(
+            "fr",
+            tuple(
+                replace(word, start_s=word.start_s + 1.0, end_s=word.end_s + 1.0)
+                if word.start_s >= start_s - 1e-6
+                else word
+                for word in take.transcript.words
+            ),
+        ),
+    )
+    places = [part.place for part in find_phases(SCENARIO, later.transcript, later.speech)]
+    assert [place.pause_s for place in places] == [None, pytest.approx(1.2), pytest.approx(2.2)]
+
+
+def test_a_term_that_a_phase_asks_for_speaks_for_it_though_no_model_answer_says_it() -> None:
+    tasks = (TASKS[0], replace(TASKS[1], terms=(Term("dérive"),)))
+    phases = tuple(Phase(each.id, each.id, "pitch", each.target_s, "", each) for each in tasks)
+    script = read_script(Scenario("s", "S", "fr", phases))
+    (clue,) = find_clues(script, read(Transcript.from_text("la dérive", "fr")))
+    assert clue.votes[1] > 0 > clue.votes[0]
+
+
+def test_words_of_one_family_speak_for_the_phase_that_uses_another_of_them() -> None:
+    (clue,) = find_clues(read_script(SCENARIO), read(Transcript.from_text("technicienne", "fr")))
+    assert clue.votes[1] > 0

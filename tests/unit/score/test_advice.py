@@ -12,8 +12,10 @@ from interviewer.models import (
     Language,
     Move,
     Notice,
+    Place,
     Point,
     Scenario,
+    Signal,
     Span,
     Step,
     Take,
@@ -293,3 +295,104 @@ def test_there_may_be_nothing_to_work_on(build: Build) -> None:
 )
 def test_numbers_follow_the_language(value: float, language: Language, text: str) -> None:
     assert format_number(value, language) == text
+
+
+def test_half_of_the_terms_with_a_pause_and_two_terms_alone_are_no_habit_to_mend(
+    build: Build,
+) -> None:
+    task = Task("q", 12.0, terms=(Term("ainsi"),))
+    for text, pauses in ((FILL * 4, {0: 0.3, 8: 0.3}), (FILL * 2 + "un " * 14, {})):
+        card, scenario = build(text, task=task, pauses=pauses)
+        assert not [note for note in notices(card, scenario) if "paused" in note.values]
+
+
+def test_a_stretch_a_little_over_the_range_is_not_called_hurried(build: Build) -> None:
+    card, scenario = build(FILL * 4, task=Task("q", 12.0), pace=155.0)
+    assert card.delivery.fastest is not None
+    brisk = replace(card.delivery.fastest, words_per_minute=180.0)
+    card = replace(card, delivery=replace(card.delivery, fastest=brisk))
+    assert "hurry" not in _only(card, scenario).message
+
+
+def test_who_is_too_fast_throughout_is_not_told_of_the_fastest_stretch_besides(
+    build: Build,
+) -> None:
+    card, scenario = build(FILL * 8, task=Task("q", 16.0), pace=240.0)
+    assert _only(card, scenario).message.startswith("Slow down")
+
+
+def test_names_in_one_sentence_are_five_at_most(build: Build) -> None:
+    terms = tuple(Term(f"terme{index}") for index in range(8))
+    notice = _only(*build(FILL * 4, task=Task("q", 12.0, terms=terms)))
+    assert notice.values == {"names": "terme0, terme1, terme2, terme3, terme4"}
+
+
+def test_a_heavy_term_comes_before_two_light_ones(build: Build) -> None:
+    """Points are what the person gets back: a term of weight 6 is worth six ordinary ones."""
+    terms = (Term("RAG", weight=6.0), Term("suite", min_count=9, weight=6.0))
+    light = Point("a", ("x",)), Point("b", ("y",))
+    card, scenario = build(FILL * 4, task=Task("q", 12.0, terms=terms, points=light))
+    firsts = [notice.message.split()[0] for notice in notices(card, scenario)]
+    assert firsts[:3] == ["Place", "“{term}”", "Say"]
+
+
+def test_three_things_wrong_with_the_recording_leave_room_for_one_sentence(build: Build) -> None:
+    wrong = [Notice(f"wrong {index}") for index in range(5)]
+    card, scenario = build(FILL * 4, task=Task("q", 120.0, terms=(Term("RAG"),)), notices=wrong)
+    said = notices(card, scenario)
+    assert said[:3] == tuple(wrong[:3])
+    assert len(said) == 4
+
+
+def test_a_part_that_was_not_found_is_asked_for_and_not_blamed_on_the_microphone(
+    build: Build,
+) -> None:
+    card, scenario = build("", task=Task("q", 12.0))
+    nowhere = Place(None, None, (), 0.9, sure=True)
+    card = replace(card, take=replace(card.take, place=nowhere))
+    assert _only(card, scenario).message.startswith("Say this part too")
+
+
+def test_a_pace_too_fast_costs_all_of_the_delivery_where_noise_hides_the_pauses(
+    build: Build,
+) -> None:
+    """What could not be measured shares no points: those lost to the pace are the larger."""
+    terms = (Term("RAG", weight=1.0), Term("suite", weight=4.0))
+    card, scenario = build("un " * 15 + FILL, task=Task("q", 6.0, terms=terms), pace=240.0)
+    noisy = replace(card.take, signal=Signal(-9.0, 0.0, narrow=False))
+    card = replace(card, take=noisy, delivery=score_delivery(noisy, card.coverage.terms, "fr"))
+    firsts = [notice.message.split()[0] for notice in notices(card, scenario)]
+    # Of 20 points the whole, and 50 / 5 for the term: measured alone, the pace comes first.
+    assert firsts[:2] == ["Slow", "Place"]
+
+
+def test_an_answer_that_lost_nothing_to_its_pauses_leaves_no_next_step(build: Build) -> None:
+    task = Task("c", 12.0, terms=(Term("ainsi"),))
+    card, scenario = build(FILL * 4, task=task)
+    assert [note for note in notices(card, scenario) if "paused" in note.values]
+    session = score_session(scenario, EngineInfo("e", "m"), [replace(card, score=100.0)])
+    assert next_steps(session) == ()
+
+
+def test_a_pace_too_fast_gives_back_its_share_of_the_delivery(build: Build) -> None:
+    card, scenario = build(FILL * 4, task=Task("q", 9.0), pace=220.0)
+    session = score_session(scenario, EngineInfo("e", "m"), [replace(card, score=80.0)])
+    (step,) = next_steps(session)
+    # Delivery is 20 of the 50 points there are; at 220 a minute a quarter of its pace is left,
+    # which is 40 of the 70 that nine seconds allow to measure.
+    assert step.gain == pytest.approx(40 * 0.75 * 40 / 70)
+
+
+@pytest.mark.parametrize(("others", "told"), [(24, False), (25, True)])
+def test_sentences_are_long_from_26_words_on(build: Build, others: int, told: bool) -> None:
+    text = " ".join([f"{' '.join(f'mot{index}' for index in range(others))} fin."] * 3)
+    card, scenario = build(text, task=Task("q", 31.0))
+    assert _only(card, scenario).message.startswith("Shorter sentences") is told
+
+
+def test_an_answer_too_long_gives_back_what_its_time_lost(build: Build) -> None:
+    card, scenario = build(FILL * 4, task=Task("q", 8.0))
+    session = score_session(scenario, EngineInfo("e", "m"), [replace(card, score=60.0)])
+    (step,) = next_steps(session)
+    # 4.8 s over 8 leave 40 of 100; time is 30 of the 50 points there are without content.
+    assert step.gain == pytest.approx(100 * 30 / 50 * 0.6)

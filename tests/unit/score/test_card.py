@@ -9,8 +9,10 @@ from interviewer.models import (
     AnswerCard,
     EngineInfo,
     Phase,
+    Place,
     Question,
     Scenario,
+    Span,
     Take,
     Task,
     Term,
@@ -115,3 +117,18 @@ def test_weights_of_the_scenario_are_used(make_take: MakeTake, make_scenario: Ma
     take = make_take("We use RAG here", language="en")
     card = score_take(scenario, scenario.phases[0], TASK, take)
     assert card.score == card.coverage.score == 50.0
+
+
+def test_a_part_of_a_longer_recording_has_no_delay_before_its_first_word(
+    make_take: MakeTake, make_scenario: MakeScenario
+) -> None:
+    """Nobody asked a question there: the pause before it is the speaker's own."""
+    scenario = make_scenario(TASK, language="en")
+    take = make_take(GOOD, language="en")
+    first = Place(Span(1.0, 12.6), None, (), 1.0, sure=True)
+    later = replace(first, pause_s=1.2)
+    onsets = [
+        score_take(scenario, scenario.phases[0], TASK, replace(take, place=place)).timing.onset_s
+        for place in (None, first, later)
+    ]
+    assert onsets == [1.0, 1.0, None]

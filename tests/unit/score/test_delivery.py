@@ -220,3 +220,50 @@ def test_parts_stay_within_bounds(pace: float, count: int, spoken: float) -> Non
     for score in (pace_score(pace, "fr"), pace_score(pace, "en"), fillers_score(count, spoken)):
         assert score is not None
         assert 0.0 <= score <= 100.0
+
+
+def test_a_handful_of_words_has_no_slowest_ten_seconds(make_take: Callable[..., Take]) -> None:
+    delivery = score_delivery(make_take("un deux trois quatre cinq", pace=20.0), (), "fr")
+    assert (delivery.slowest, delivery.fastest) == (None, None)
+
+
+def test_an_elided_article_is_no_syllable(make_take: Callable[..., Take]) -> None:
+    plain, elided = (
+        score_delivery(make_take(text * 20, pace=120.0), (), "fr").syllables_per_second
+        for text in ("amie ", "l'amie ")
+    )
+    assert plain == elided
+
+
+def test_a_silence_that_began_before_the_term_is_no_pause_after_it(
+    make_take: Callable[..., Take], make_scenario: Callable[..., Scenario]
+) -> None:
+    """Word times are loose: the recogniser may put a short term into the silence before it."""
+    take = make_take("avec le RAG on cherche", pauses={1: 2.0})
+    words = list(take.transcript.words)
+    words[2] = replace(words[2], start_s=2.5, end_s=2.7)
+    take = replace(take, transcript=Transcript("fr", tuple(words)))
+    task = Task("q", 10.0, terms=(Term("RAG"),))
+    terms = score_coverage(make_scenario(task), task, take.transcript).terms
+    delivery = score_delivery(take, terms, "fr")
+    assert (delivery.terms_followed, delivery.terms_paused) == (1, 0)
+
+
+def test_a_silence_inside_the_time_of_a_term_is_no_pause_after_it(
+    make_take: Callable[..., Take], make_scenario: Callable[..., Scenario]
+) -> None:
+    take = make_take("avec le RAG on cherche", pauses={2: 1.0})
+    words = list(take.transcript.words)
+    words[2] = replace(words[2], end_s=words[3].start_s + 0.2)
+    take = replace(take, transcript=Transcript("fr", tuple(words)))
+    task = Task("q", 10.0, terms=(Term("RAG"),))
+    terms = score_coverage(make_scenario(task), task, take.transcript).terms
+    delivery = score_delivery(take, terms, "fr")
+    assert (delivery.terms_followed, delivery.terms_paused) == (1, 0)
+
+
+def test_sound_without_words_has_no_score_for_hesitations(make_take: Callable[..., Take]) -> None:
+    """Nothing was written in which a filler could have stood: none found is no merit."""
+    take = replace(make_take("la " * 60), transcript=Transcript("fr"))
+    parts = delivery_parts(score_delivery(take, (), "fr"), take, "fr")
+    assert parts["hesitations"][0] is None

@@ -30,19 +30,32 @@ def test_counted(language: Language, text: str, found: list[str]) -> None:
     [
         ("fr", "Un document, alors, donc un albums, forum."),
         ("fr", "Vous voyez le problème, et voilà pourquoi."),
+        ("fr", "Vous voyez ? Tu sais ?"),
         ("fr", "Il en fait partie, on en fait un service."),
         ("fr", "C'est quoi ? De quoi parler, à quoi bon, n'importe quoi."),
         ("fr", "Quoi qu'il en soit, ce genre de modèle."),
+        ("fr", "Genre de modèle, un autre genre."),
         ("fr", "Du coup d'œil au détail"),
         ("fr", "Benoît, heureux, bahut"),
         ("en", "A document about albums"),
         ("en", "I like it, models like this one"),
+        ("en", "Like this one, and what it looks like."),
         ("en", "What kind of model, a sort of test"),
         ("en", "Do you know it? As you know how it works, what I mean is clear"),
     ],
 )
 def test_not_counted(language: Language, text: str) -> None:
     assert find_fillers(read(Transcript.from_text(text, language)), language) == ()
+
+
+def test_a_filler_that_a_comma_sets_apart_is_one_whatever_follows() -> None:
+    text = read(Transcript.from_text("Du coup, de notre côté, en fait, plus rien.", "fr"))
+    assert find_fillers(text, "fr") == ("du coup", "en fait")
+
+
+def test_a_sentence_that_begins_with_a_filler_has_one_whatever_came_before() -> None:
+    text = read(Transcript.from_text("J'ai parlé avec lui. En fait, on va le faire.", "fr"))
+    assert find_fillers(text, "fr") == ("en fait",)
 
 
 def test_when_fillers_are_said() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.models import Language, Span, Transcript, Word
-from interviewer.score.hesitations import MIN_HESITATION_S, find_hesitations, find_repeats
+from interviewer.score.hesitations import find_hesitations, find_repeats
 from interviewer.score.text import read
 
 
@@ -77,7 +77,7 @@ def test_hesitations_lie_in_speech_and_outside_words(
     speech = [Span(*pair) for pair in zip(edges[::2], edges[1::2], strict=False)]
     words = [_word(*pair) for pair in zip(times[::2], times[1::2], strict=False)]
     for found in find_hesitations(speech, words):
-        assert found.duration_s >= MIN_HESITATION_S - 1e-3
+        assert found.duration_s >= 0.299
         assert any(span.start_s <= found.start_s <= found.end_s <= span.end_s for span in speech)
         assert all(word.end_s <= found.start_s or word.start_s >= found.end_s for word in words)
 
@@ -99,6 +99,9 @@ def test_hesitations_lie_in_speech_and_outside_words(
         ("C'est fini. Fini les erreurs.", "fr", []),
         ("Les données, les données, toujours les données.", "fr", []),
         ("Données, données, et encore des données.", "fr", []),
+        ("Le le modèle le le modèle.", "fr", ["le", "le"]),
+        ("Je vais bien je vais bien sûr le dire.", "fr", ["je vais bien"]),
+        ("Encore, encore une fois, mesure, mesure.", "fr", []),
         ("Le 10 10 2024, l'option A A.", "fr", []),
         ("Petit à petit, pas à pas.", "fr", []),
         ("Encore et encore, et encore et encore.", "fr", []),

@@ -46,6 +46,7 @@ def _status(term: Term, known: tuple[Term, ...], text: str) -> tuple[str, int]:
         (DATA, (DATASET,), "Notre data 7 annoté.", ("missed", 0)),
         (DATA, (DATASET,), "La data, et un data 7.", ("hit", 1)),
         (REST, (API,), "C'est une API REST.", ("hit", 1)),
+        (DATA, (Term("jeu", heard_as=("data",)),), "La data.", ("hit", 1)),
     ],
 )
 def test_a_piece_of_a_spelling_is_no_term_and_what_a_longer_term_holds_is(
@@ -106,3 +107,15 @@ def test_le_is_written_into_no_english_word() -> None:
     scenario = Scenario("test", "Test", "en", (Phase("a", "A", "pitch", 30.0, "", task),))
     coverage = score_coverage(scenario, task, Transcript.from_text("l'Opipeline", "en"))
     assert coverage.terms[0].status == "missed"
+
+
+def test_a_term_that_is_written_inside_a_misheard_longer_one_is_still_read_and_not_guessed() -> (
+    None
+):
+    words = list(Transcript.from_text("une API reste là", "fr").words)
+    longer = Spotting(
+        "API REST", "API REST", 2, 2.0, 0.95, ordinary=False, found_by="hint", company=True
+    )
+    words[1] = replace(words[1], spotted=(replace(longer, votes=1.0),))
+    hit = _hit(API, (REST,), tuple(words))
+    assert (hit.status, hit.match, hit.found_by) == ("hit", "exact", "text")

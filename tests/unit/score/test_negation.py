@@ -17,6 +17,9 @@ from interviewer.models import (
     Transcript,
 )
 from interviewer.score.coverage import score_coverage
+from interviewer.score.negation import denied
+from interviewer.score.patterns import places
+from interviewer.score.text import read
 
 FRENCH = ("validation croisée", "monitoring", "surveill*", "jeu de test", "qualité des données")
 ENGLISH = ("cross-validation", "monitor*", "test set", "data quality", "retrain*")
@@ -217,3 +220,19 @@ def test_impact_before_technique(text: str, status: str) -> None:
     rule = Rule("effet", "L'effet d'abord", ("gagn* … heure*",), ("RAG",))
     said = Transcript.from_text(text, "fr")
     assert score_coverage(_scenario(task, rules=(rule,)), task, said).points[0].status == status
+
+
+@pytest.mark.parametrize(
+    ("between", "said"),
+    [
+        ("mis un grand beau vieil outil vert", False),
+        ("mis un grand beau vieil outil vert sombre", True),
+        ("mis l'outil d'un grand beau vieil ami", False),
+    ],
+    ids=["seven words", "eight words", "seven words and two elided ones"],
+)
+def test_a_negation_reaches_over_seven_words(between: str, said: bool) -> None:
+    """Farther off it belongs to something else, and the candidate keeps the point."""
+    text = read(Transcript.from_text(f"nous n'avons pas {between} monitoring", "fr"))
+    (found,) = places(("monitoring",), text)
+    assert denied(found, text) is not said

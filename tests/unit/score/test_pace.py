@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.models import Take, Transcript
-from interviewer.score.pace import WINDOW_S, pace_curve
+from interviewer.score.pace import pace_curve
 
 MakeTake = Callable[..., Take]
 
@@ -23,8 +23,10 @@ def test_an_even_voice_gives_a_flat_curve(make_take: MakeTake) -> None:
 def test_the_first_and_the_last_window_stand_inside_the_speech(make_take: MakeTake) -> None:
     take = make_take("la " * 75, pace=150)
     curve = pace_curve(take)
-    assert curve[0].at_s == pytest.approx(take.speech[0].start_s + WINDOW_S / 2)
-    assert curve[-1].at_s == pytest.approx(take.speech[-1].end_s - WINDOW_S / 2)
+    # Ten seconds around each point, of speech from second 1 to second 31.
+    assert (take.speech[0].start_s, take.speech[-1].end_s) == pytest.approx((1.0, 31.0))
+    assert curve[0].at_s == pytest.approx(6.0)
+    assert curve[-1].at_s == pytest.approx(26.0)
     assert len(curve) == 21
 
 
@@ -40,6 +42,15 @@ def test_a_window_of_silence_has_no_articulation_rate(make_take: MakeTake) -> No
     silent = [point for point in curve if point.syllables_per_second is None]
     assert silent
     assert all(point.words_per_minute < 15.001 for point in silent)
+
+
+def test_a_word_or_two_in_a_long_silence_have_no_articulation_rate(make_take: MakeTake) -> None:
+    """Half a second of speech in ten seconds: its rate would be that of one word's times."""
+    curve = pace_curve(make_take("la " * 20, pace=150, pauses={9: 9.4}))
+    few = [point for point in curve if point.words_per_minute < 14.9]
+    assert few
+    assert all(point.words_per_minute > 0 for point in few)
+    assert [point.syllables_per_second for point in few] == [None] * len(few)
 
 
 def test_syllables_count_elided_words_once(make_take: MakeTake) -> None:
@@ -72,3 +83,12 @@ def test_the_curve_never_leaves_what_was_said(
     curve = pace_curve(make_take("donnée " * words, pace=pace, pauses=pauses))
     assert all(0 <= point.words_per_minute <= pace * 1.001 for point in curve)
     assert [point.at_s for point in curve] == sorted(point.at_s for point in curve)
+
+
+def test_a_word_that_the_recogniser_parts_is_one_word_on_the_curve_too(
+    make_take: MakeTake,
+) -> None:
+    curve = pace_curve(make_take("l 'IA " * 40, pace=150))
+    assert [point.words_per_minute for point in curve] == pytest.approx(
+        [75.0] * len(curve), abs=3.1
+    )

@@ -188,3 +188,9 @@ def test_a_trap_stated_after_it_was_refuted_is_quoted_where_it_is_stated() -> No
     text = "Il est faux que le modèle ne se trompe jamais. Pourtant je sais tout."
     (hit,) = find_traps(scenario, Transcript.from_text(text, "fr"))
     assert hit.quote == "trompe jamais. Pourtant je sais tout."
+
+
+@pytest.mark.parametrize(("words", "stated"), [(10, False), (18, True)])
+def test_an_answer_that_comes_long_after_is_to_something_else(words: int, stated: bool) -> None:
+    between = " ".join(["mot"] * words)
+    assert _sprung(f"Le modèle ne se trompe jamais. {between}, c'est faux.", "fr") is stated

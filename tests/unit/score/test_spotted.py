@@ -9,15 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.models import Spotting, Word
-from interviewer.score.confidence import confidence, worth_keeping
-from interviewer.score.spotted import (
-    CREDITED,
-    CREDITED_ALONE,
-    PROBABLE,
-    SUPPORTS,
-    counts,
-    probable,
-)
+from interviewer.score.confidence import confidence, features, worth_keeping
+from interviewer.score.spotted import counts, probable
+from interviewer.score.trees import FEATURES
 
 BATCHING = Spotting(
     "batching", "batching", 1, -0.7, 0.83, ordinary=False, found_by="hint", company=True
@@ -101,14 +95,27 @@ def test_no_more_evidence_ever_makes_it_less_sure(
 
 def test_alone_it_must_be_as_good_as_certain() -> None:
     alone = replace(BATCHING, company=False)
-    assert not counts(alone, CREDITED_ALONE - 0.001)
-    assert counts(alone, CREDITED_ALONE)
-    assert not counts(BATCHING, CREDITED - 0.001)
-    assert counts(BATCHING, CREDITED)
+    assert not counts(alone, 0.979)
+    assert counts(alone, 0.98)
 
 
-def test_the_thresholds_follow_one_another() -> None:
-    assert PROBABLE < CREDITED < SUPPORTS < CREDITED_ALONE
-    assert worth_keeping(PROBABLE)
-    assert probable(PROBABLE)
-    assert not probable(PROBABLE - 0.001)
+def test_beside_other_terms_it_must_be_likelier_than_not_by_far() -> None:
+    assert not counts(BATCHING, 0.699)
+    assert counts(BATCHING, 0.7)
+
+
+def test_what_is_as_likely_as_not_is_shown_to_the_person_and_what_is_less_likely_is_not() -> None:
+    assert probable(0.5)
+    assert not probable(0.499)
+
+
+def test_one_chance_in_twenty_is_still_kept_with_the_transcript() -> None:
+    assert worth_keeping(0.05)
+    assert not worth_keeping(0.049)
+
+
+def test_a_place_is_as_doubtful_as_its_least_sure_word() -> None:
+    """« fine » was heard for certain, « tunique » was not: that is where a term may hide."""
+    words = (Word("fine", 0.0, 0.5, 0.95), Word("tunique", 0.5, 1.0, 0.2))
+    place = replace(BATCHING, words=2)
+    assert features(place, words)[FEATURES.index("probability")] == 0.2

@@ -71,3 +71,15 @@ def test_the_surest_of_places_that_overlap_is_kept() -> None:
 def test_what_hardly_anything_speaks_for_is_dropped() -> None:
     unlike = replace(GAN, similarity=0.1, votes=0.0, found_by="sound")
     assert _spotted(Weighed(unlike, -30.0)) == {}
+
+
+def test_an_elided_article_says_nothing_of_whether_the_words_are_ordinary() -> None:
+    text = read(Transcript("fr", Transcript.from_text("avec l'aura ici", "fr").words))
+    asked: list[list[str]] = []
+
+    def ordinary(words: Sequence[str]) -> bool:
+        asked.append(list(words))
+        return True
+
+    attach(text, [Weighed(Candidate("LoRA", "LoRA", 1, 2, 1.0, "hint"), -1.0)], set(), ordinary)
+    assert asked == [["aura"]]

@@ -103,6 +103,13 @@ def test_a_place_that_sounds_like_a_term_is_put_to_the_audio_unhelped() -> None:
     ]
 
 
+def test_what_sounds_like_a_variant_gains_what_the_likelier_of_its_spellings_does() -> None:
+    vocabulary = Vocabulary("fr", ("embeddings",), (Term("embeddings", variants=("plongements",)),))
+    window = Helped("", {"embeddings": -0.5, "plongements": -9.0})
+    found = spot(window, words("des plongemants ici"), vocabulary, ())
+    assert [each.gain_nats for each in found[1].spotted] == [1.5]
+
+
 def test_an_ordinary_word_is_told() -> None:
     found = spotted(Helped("On a un RAG", {"RAG": -0.1}), "On a un rack")
     assert [each.ordinary for each in found["rack"]] == [True]
@@ -122,6 +129,12 @@ def test_how_many_readings_hold_a_term_is_told() -> None:
     readings = "On a un RAG ici|On a un rail ici|On a un RAG, ici|on a un rallye ici"
     found = spotted(Helped(readings, {"RAG": -0.5}), "On a un rague ici")
     assert [(each.term, each.votes) for each in found["rague"]] == [("RAG", 0.5)]
+
+
+def test_a_reading_that_only_repeats_the_hint_is_one_that_does_not_hold_the_term() -> None:
+    readings = "On a un RAG ici|fine-tuning, RAG, LangChain, Python"
+    found = spotted(Helped(readings, {"RAG": -0.5}), "On a un rague ici")
+    assert [each.votes for each in found["rague"]] == [0.5]
 
 
 @pytest.mark.parametrize(
