@@ -35,7 +35,7 @@ from interviewer.models.scenario import (
     Vocabulary,
     Weights,
 )
-from interviewer.models.scorecard import AnswerCard, Scorecard
+from interviewer.models.scorecard import AnswerCard, Replay, Scorecard
 from interviewer.models.session import EndReason, ListenRequest, SessionChoice, SessionRecord
 from interviewer.models.timer import PhaseTry, TimedPhase, TimerPlan, TimerRecord, TryEnd
 from interviewer.models.transcript import (
@@ -74,6 +74,7 @@ __all__ = [
     "PointHit",
     "PointStatus",
     "Question",
+    "Replay",
     "Rule",
     "Samples",
     "Scenario",
