@@ -46,6 +46,8 @@ ALLOWED: dict[str, set[str]] = {
     "i18n": {"models"},
     "ports": {"models", "errors"},
     "settings": {"errors", "i18n"},
+    "log": {"history"},
+    "api": VALUES | {"listen", "ports", "replay", "scenario", "score", "transcribe"},
     "scenario": VALUES,
     "score": VALUES,
     "spotting": {"models", "score"},
@@ -53,20 +55,20 @@ ALLOWED: dict[str, set[str]] = {
     "engine": VALUES | {"score"},
     "session": VALUES | {"ports", "engine"},
     "openmp": set(),
-    "listen": VALUES | {"openmp"},
-    "transcribe": VALUES | {"openmp", "ports", "score", "spotting"},
+    "listen": VALUES | {"log", "openmp"},
+    "transcribe": VALUES | {"log", "openmp", "ports", "score", "spotting"},
     "report": VALUES | {"drill", "history", "score"},
-    "speak": VALUES,
+    "speak": VALUES | {"log"},
     "history": VALUES | {"engine", "score"},
     "live": VALUES | {"ports", "engine", "listen", "replay", "report", "speak"},
     "drill": VALUES | {"history", "scenario", "score"},
     "timer": VALUES | {"ports", "live", "report", "scenario", "score", "speak"},
     "replay": VALUES | {"ports", "engine", "listen", "phases", "score", "transcribe"},
-    "doctor": VALUES | {"history", "listen", "ports", "speak", "transcribe"},
+    "doctor": VALUES | {"history", "listen", "log", "ports", "speak", "transcribe"},
     "commands": VALUES
     | {"ports", "scenario", "speak", "listen", "transcribe", "score", "report", "replay"}
-    | {"doctor", "engine", "session", "live", "history", "settings", "drill", "timer"},
-    "cli": VALUES | {"commands"},
+    | {"doctor", "engine", "session", "live", "history", "log", "settings", "drill", "timer"},
+    "cli": VALUES | {"commands", "log"},
 }
 
 # The core is fed time and values; these would let it reach a clock, a device, a file or a network.
