@@ -120,7 +120,7 @@ class _PrivateFile(RotatingFileHandler):
     def _open(self) -> TextIOWrapper:
         # Mode 0600 from the beginning, also of the one that takes the place of a full one.
         opener = partial(os.open, mode=0o600)
-        return open(self.baseFilename, self.mode, encoding="utf-8", errors="replace", opener=opener)
+        return open(self.baseFilename, "a", encoding="utf-8", errors="replace", opener=opener)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  the handler's name
         """What the base class would do, a traceback on the screen, helps nobody here."""

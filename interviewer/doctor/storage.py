@@ -108,8 +108,17 @@ def check_log() -> Check:
     except OSError as error:
         values = {"file": str(file), "reason": error.strerror or str(error)}
         found = Notice(N_("It cannot be written ({reason}): {file}"), values)
-        return Check(LOG, "warning", found, Notice(N_("Make that place writable; all else works without it.")))
-    return Check(LOG, "ok", Notice(N_("What you say is not in it unless you ask: {file}"), {"file": str(file)}))
+        return Check(
+            LOG,
+            "warning",
+            found,
+            Notice(N_("Make that place writable; all else works without it.")),
+        )
+    return Check(
+        LOG,
+        "ok",
+        Notice(N_("What you say is not in it unless you ask: {file}"), {"file": str(file)}),
+    )
 
 
 def _record(audio: Path) -> int:
