@@ -1,9 +1,144 @@
-"""A voice-driven mock interviewer that runs on one's own machine.
+"""A voice-driven mock interviewer that runs on one's own machine; and, as a library, its scores.
 
-Read the folders in the order of the data: ``scenario`` -> ``engine`` -> ``speak`` ->
+::
+
+    from interviewer import load_scenario, score_text
+
+    card = score_text(load_scenario("pitch-3min"), "intro", "Bonjour, je suis Alex.")
+    print(card.score, card.coverage.terms)
+
+Six calls, the values that they take and give, and the errors that they raise: what is exported here is
+kept stable, all else is private and moves from one version to the next. Values are frozen; times are
+seconds, scores 0 to 100, other ratios 0 to 1, and what could not be measured is None. ``docs/library.md``
+has more. Importing it loads no recogniser, no sound library and no validation library.
+
+Inside, read the folders in the order of the data: ``scenario`` -> ``engine`` -> ``speak`` ->
 ``listen`` -> ``transcribe`` -> ``score`` -> ``report`` -> ``history``.
 """
 
+from interviewer.api import (
+    load_scenario,
+    open_recogniser,
+    replay,
+    score,
+    score_text,
+    transcribe,
+)
+from interviewer.errors import (
+    AudioError,
+    EngineError,
+    InternalError,
+    InterviewerError,
+    MissingError,
+    ModelError,
+    ScenarioError,
+    UsageError,
+)
+from interviewer.models import (
+    AnswerCard,
+    Chunk,
+    Coverage,
+    Delivery,
+    EngineInfo,
+    FollowUp,
+    FoundBy,
+    Language,
+    Match,
+    Move,
+    Notice,
+    PacePoint,
+    Pauses,
+    Phase,
+    PhaseKind,
+    Place,
+    Point,
+    PointHit,
+    PointStatus,
+    Question,
+    Replay,
+    Rule,
+    Scenario,
+    Scorecard,
+    Sentences,
+    Signal,
+    Span,
+    Spotting,
+    Step,
+    Take,
+    Task,
+    Term,
+    TermHit,
+    TermStatus,
+    Timing,
+    Transcript,
+    Trap,
+    TrapHit,
+    Verdict,
+    Vocabulary,
+    Weights,
+    Word,
+)
+from interviewer.session.ports import Transcriber
+
 __version__ = "0.1.0"
 
-__all__ = ["__version__"]
+__all__ = [
+    "AnswerCard",
+    "AudioError",
+    "Chunk",
+    "Coverage",
+    "Delivery",
+    "EngineError",
+    "EngineInfo",
+    "FollowUp",
+    "FoundBy",
+    "InternalError",
+    "InterviewerError",
+    "Language",
+    "Match",
+    "MissingError",
+    "ModelError",
+    "Move",
+    "Notice",
+    "PacePoint",
+    "Pauses",
+    "Phase",
+    "PhaseKind",
+    "Place",
+    "Point",
+    "PointHit",
+    "PointStatus",
+    "Question",
+    "Replay",
+    "Rule",
+    "Scenario",
+    "ScenarioError",
+    "Scorecard",
+    "Sentences",
+    "Signal",
+    "Span",
+    "Spotting",
+    "Step",
+    "Take",
+    "Task",
+    "Term",
+    "TermHit",
+    "TermStatus",
+    "Timing",
+    "Transcriber",
+    "Transcript",
+    "Trap",
+    "TrapHit",
+    "UsageError",
+    "Verdict",
+    "Vocabulary",
+    "Weights",
+    "Word",
+    "__version__",
+    "load_scenario",
+    "open_recogniser",
+    "replay",
+    "score",
+    "score_text",
+    "transcribe",
+]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,9 +12,15 @@ from pathlib import Path
 
 from interviewer.errors import InternalError
 from interviewer.i18n import N_
-from interviewer.listen.audiofile import open_recording
+from interviewer.listen.audiofile import AUDIO_SUFFIXES, open_recording
 from interviewer.listen.detector import SileroDetector
-from interviewer.listen.naming import AnswerFile
+from interviewer.listen.naming import (
+    AnswerFile,
+    is_one_take,
+    list_folder,
+    match_files,
+    match_phase,
+)
 from interviewer.listen.quality import signal_notices
 from interviewer.listen.segmenter import Segmenter
 from interviewer.models import (
@@ -20,8 +28,8 @@ from interviewer.models import (
     Chunk,
     Language,
     Notice,
+    Replay,
     Scenario,
-    Scorecard,
     Signal,
     Span,
     Take,
@@ -37,28 +45,19 @@ from interviewer.transcribe.words import keep_to_speech
 
 __all__ = [
     "Heard",
-    "Replay",
+    "Recorded",
     "compose_take",
+    "find_recorded",
     "hear",
     "replay",
     "replay_one_take",
     "transcribe_file",
 ]
 
+_log = logging.getLogger(__name__)
+
 Watch = Callable[[Path, float], None]
 """Told which file is being read, and how many of its seconds are transcribed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Replay:
-    """What came of a replay."""
-
-    scorecard: Scorecard
-    """The best take of each answer."""
-    other_takes: tuple[AnswerCard, ...]
-    """Takes of the same answers that scored less; kept, and not in the total."""
-    left_out: tuple[Span, ...] = ()
-    """Speech of a recording of several answers that belongs to none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +70,57 @@ class Heard:
     """In order, not overlapping."""
     notices: tuple[Notice, ...] = ()
     signal: Signal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Recordings that can be read, and what they answer."""
+
+    paths: tuple[Path, ...]
+    score: Callable[[Transcriber, Watch], Replay]
+    """Listens to them all; raises AudioError where one holds nothing to score."""
+
+
+def find_recorded(
+    scenario: Scenario, given: Sequence[str | Path], task_id: str | None = None
+) -> Recorded:
+    """The recordings that ``given`` names, paired with what they answer of ``scenario``.
+
+    Args:
+        scenario: what was asked.
+        given: files, and folders of files; one file whose name begins with no id of a scenario
+            without questions is all of its phases in one take.
+        task_id: the phase or question that all of them answer, whatever their names.
+
+    Raises:
+        UsageError: a folder without audio, a name that fits nothing, or no such phase or question.
+        AudioError: a file that cannot be read. Better known before a model is loaded.
+    """
+    if task_id is None and len(given) == 1:
+        path = Path(given[0])
+        if not path.is_dir() and is_one_take(scenario, path):
+            open_recording(given[0])
+            return Recorded((path,), partial(replay_one_take, scenario, path))
+    files = _match(scenario, given, task_id)
+    # As the text that was given, where one was: a path would fold the slashes of an address.
+    as_given = {Path(each): each for each in given}
+    for file in files:
+        open_recording(as_given.get(file.path, file.path))
+    return Recorded(tuple(file.path for file in files), partial(replay, scenario, files))
+
+
+def _match(
+    scenario: Scenario, given: Sequence[str | Path], task_id: str | None
+) -> tuple[AnswerFile, ...]:
+    paths: list[Path] = []
+    for path in map(Path, given):
+        paths.extend(list_folder(path, AUDIO_SUFFIXES) if path.is_dir() else (path,))
+    tasks = list(scenario.tasks())
+    if task_id is None and len(tasks) == 1:
+        task_id = tasks[0][1].id
+    if task_id is None:
+        return match_files(scenario, paths)
+    return match_phase(scenario, task_id, paths)
 
 
 def compose_take(heard: Heard, words: Sequence[Word], language: Language) -> Take:
@@ -165,6 +215,7 @@ def hear(path: Path, on_chunk: Callable[[Chunk], None]) -> Heard:
     Raises:
         AudioError: the file cannot be scored.
     """
+    began_s = time.perf_counter()
     recording = open_recording(path)
     segmenter = Segmenter(SileroDetector())
     for block in recording.blocks():
@@ -172,6 +223,8 @@ def hear(path: Path, on_chunk: Callable[[Chunk], None]) -> Heard:
             on_chunk(chunk)
     for chunk in segmenter.finish():
         on_chunk(chunk)
+    took_s = time.perf_counter() - began_s
+    _log.info("%s: %.1f s listened to in %.1f s", recording.name, segmenter.duration_s, took_s)
     return Heard(path, segmenter.duration_s, segmenter.spans, recording.notices, segmenter.quality)
 
 

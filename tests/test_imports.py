@@ -45,6 +45,8 @@ ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "i18n": {"models"},
     "settings": {"errors", "i18n"},
+    "log": {"history"},
+    "api": VALUES | {"listen", "ports", "replay", "scenario", "score", "transcribe"},
     "scenario": VALUES,
     "score": VALUES,
     "spotting": {"models", "score"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, partial
 
@@ -24,12 +24,12 @@ from interviewer.commands.session import (
     voice_wish,
 )
 from interviewer.drill.cards import drill_scenario
-from interviewer.drill.deck import Card, standing
+from interviewer.drill.deck import standing
 from interviewer.drill.schedule import Rating
 from interviewer.history.store import Store
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
-from interviewer.models import AnswerCard, EndReason, EngineInfo, Scenario, Take, Transcript
+from interviewer.models import AnswerCard, EndReason, EngineInfo, Scenario
 from interviewer.report.drill import (
     RATINGS,
     answered_lines,
@@ -40,8 +40,7 @@ from interviewer.report.drill import (
 from interviewer.report.page import QUIET, STRONG
 from interviewer.scenario.glossary import load_glossary
 from interviewer.scenario.library import load
-from interviewer.score.card import score_take
-from interviewer.score.total import answer_score
+from interviewer.score.card import score_typed
 from interviewer.session.plan import make_plan
 from interviewer.transcribe.engine import open_engine
 
@@ -198,7 +197,9 @@ def _type_all(typing: _Typing) -> bool:
             screen.show(asked_lines(page, card, number, len(drill.cards)))
         if line is None or line.casefold() in _QUIT:
             return False
-        answered = drill.answer(_score_typed(drill.scenario, card, line, typing.log))
+        nowhere = typing.log.audio_folder / "typed"
+        typed = score_typed(drill.scenario, card.phase, card.question.task, line, nowhere)
+        answered = drill.answer(typed)
         screen.show(answered_lines(page, answered, drill.now))
         if number == 1 and typing.before is None:
             hint = N_("Not how it felt? Rate it yourself: 1 again, 2 hard, 3 good, 4 easy.")
@@ -240,19 +241,6 @@ def _lines(screen: Screen) -> Iterator[str]:
         if not line:
             return
         yield line.strip()
-
-
-def _score_typed(scenario: Scenario, card: Card, text: str, log: SessionLog) -> AnswerCard:
-    """What was typed, scored for its content alone: typing has neither time nor delivery."""
-    task = card.question.task
-    take = Take(log.audio_folder / "typed", 0.0, (), Transcript.from_text(text, scenario.language))
-    answer = score_take(scenario, card.phase, task, take)
-    if not text:
-        return replace(answer, advice=())
-    score = answer_score(
-        scenario.weights, answer.timing, answer.coverage, answer.delivery, answer.traps
-    )
-    return replace(answer, score=score, advice=())
 
 
 def _begin(store: Store, asked: Scenario, engine: EngineInfo) -> SessionLog:

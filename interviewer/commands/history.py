@@ -14,6 +14,7 @@ from interviewer.errors import StoppedError, UsageError
 from interviewer.history.removal import Removed
 from interviewer.history.store import Store
 from interviewer.i18n import N_
+from interviewer.log import forget, log_file
 from interviewer.models import Notice
 from interviewer.report.console import render_scorecard
 from interviewer.report.page import QUIET
@@ -193,3 +194,9 @@ def _tell(removed: Removed, screen: Screen) -> None:
     }
     message = N_("Sessions deleted for good: {sessions}. Files of sound: {files} ({size}).")
     screen.notice(Notice(message, values))
+    try:
+        forget()
+    except OSError as error:
+        message = N_("The log cannot be removed ({reason}); delete it yourself: {file}")
+        reason = error.strerror or str(error)
+        screen.notice(Notice(message, {"reason": reason, "file": str(log_file())}))

@@ -14,11 +14,11 @@ from interviewer.models import (
     AnswerCard,
     ListenRequest,
     Notice,
+    Replay,
     Scenario,
     SessionChoice,
     SessionRecord,
 )
-from interviewer.replay import Replay
 from interviewer.report.text import megabytes
 from interviewer.settings import Settings, load_settings
 

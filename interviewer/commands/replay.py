@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from rich.progress import BarColumn, Progress, TextColumn
@@ -20,24 +19,20 @@ from interviewer.commands.report import (
 )
 from interviewer.commands.screen import Screen, write_file
 from interviewer.i18n import N_
-from interviewer.listen.audiofile import AUDIO_SUFFIXES, open_recording
-from interviewer.listen.naming import (
-    AnswerFile,
-    is_one_take,
-    list_folder,
-    match_files,
-    match_phase,
-)
-from interviewer.models import Notice, Scenario
-from interviewer.replay import Replay, Watch, replay, replay_one_take
+from interviewer.models import Notice, Replay, Scenario
+from interviewer.replay import Replay, Watch, find_recorded
 from interviewer.report.build import Session
 from interviewer.report.console import render_scorecard
 from interviewer.report.contract import dumps
 from interviewer.report.text import clock, safe
 from interviewer.scenario.library import load
 from interviewer.session.ports import Transcriber
-from interviewer.transcribe.engine import EngineChoice, choose, local_path, open_engine
-from interviewer.transcribe.weights import ModelStore, Weights
+from interviewer.transcribe.engine import (
+    EngineChoice,
+    obtain_weights,
+    open_engine,
+)
+from interviewer.transcribe.weights import Weights
 
 __all__ = [
     "EngineRequest",
@@ -81,10 +76,10 @@ def run(request: ReplayRequest, engine: EngineRequest, screen: Screen) -> None:
     screen.speak(scenario.language)
     report = Files(html=request.html, audio=request.audio)
     check_places(report)
-    work = _work(scenario, request)
+    recorded = find_recorded(scenario, request.paths, request.phase)
     transcriber = open_transcriber(engine, screen)
-    with _progress(screen, work.paths) as watch:
-        result = work.do(transcriber, watch)
+    with _progress(screen, recorded.paths) as watch:
+        result = recorded.score(transcriber, watch)
     if request.json == "-":
         screen.data(dumps(result.scorecard))
     else:
@@ -98,68 +93,6 @@ def run(request: ReplayRequest, engine: EngineRequest, screen: Screen) -> None:
     write_files(Session(result.scorecard, sound_of(report), notes=notes), report, screen)
     if request.history:
         keep_replay(scenario, request.phase, result, screen)
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What is to be listened to, and what is made of it."""
-
-    paths: tuple[Path, ...]
-    do: Callable[[Transcriber, Watch], Replay]
-
-
-def _work(scenario: Scenario, request: ReplayRequest) -> _Work:
-    one_take = find_one_take(scenario, request)
-    if one_take is not None:
-        return _Work((one_take,), partial(replay_one_take, scenario, one_take))
-    files = find_files(scenario, request)
-    return _Work(tuple(file.path for file in files), partial(replay, scenario, files))
-
-
-def find_one_take(scenario: Scenario, request: ReplayRequest) -> Path | None:
-    """The one recording of the whole scenario that ``request`` names; None where it names others.
-
-    Raises:
-        UsageError: it could be one, but ``scenario`` does not allow it.
-        AudioError: it cannot be scored.
-    """
-    if request.phase is not None or len(request.paths) != 1:
-        return None
-    (text,) = request.paths
-    path = Path(text)
-    if path.is_dir() or not is_one_take(scenario, path):
-        return None
-    open_recording(text)
-    return path
-
-
-def find_files(scenario: Scenario, request: ReplayRequest) -> tuple[AnswerFile, ...]:
-    """The recordings that ``request`` names, paired with what they answer.
-
-    Raises:
-        UsageError: a folder without audio, or a name that fits no phase.
-        AudioError: a file that cannot be scored.
-    """
-    files = _match(scenario, request)
-    # A file that cannot be scored is better known before a model is downloaded or loaded.
-    # As the text that was given, where one was: a path would fold the slashes of an address.
-    given = {Path(text): text for text in request.paths}
-    for file in files:
-        open_recording(given.get(file.path, file.path))
-    return files
-
-
-def _match(scenario: Scenario, request: ReplayRequest) -> tuple[AnswerFile, ...]:
-    paths: list[Path] = []
-    for text in request.paths:
-        path = Path(text)
-        paths.extend(list_folder(path, AUDIO_SUFFIXES) if path.is_dir() else (path,))
-    if request.phase is not None:
-        return match_phase(scenario, request.phase, paths)
-    tasks = list(scenario.tasks())
-    if len(tasks) == 1:
-        return match_phase(scenario, tasks[0][1].id, paths)
-    return match_files(scenario, paths)
 
 
 def open_transcriber(request: EngineRequest, screen: Screen) -> Transcriber:
@@ -177,13 +110,14 @@ def find_weights(request: EngineRequest, screen: Screen) -> Weights:
     Raises:
         MissingError: the engine or its weights are not to be had.
     """
-    name = choose(request.engine, request.model)
-    path = local_path(request.model)
-    store = ModelStore.default()
-    if path is not None:
-        return store.local(name, path, trust=request.trust)
     with screen.download() as progress:
-        return store.ensure(name, request.model, progress=progress, say=screen.notice)
+        return obtain_weights(
+            request.engine,
+            request.model,
+            trust=request.trust,
+            progress=progress,
+            say=screen.notice,
+        )
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -14,6 +15,7 @@ __all__ = [
     "DETECTOR",
     "DISK",
     "ENGINE",
+    "LOG",
     "MICROPHONE",
     "MODEL",
     "RECOGNITION",
@@ -27,6 +29,8 @@ __all__ = [
     "something_missing",
 ]
 
+_log = logging.getLogger(__name__)
+
 Status = Literal["ok", "warning", "missing", "not_measured"]
 """``warning``: it works, but badly; ``missing``: it does not work, and a session needs it;
 ``not_measured``: it was not tried, and ``found`` says why."""
@@ -39,8 +43,9 @@ MODEL = N_("Model")
 RECOGNITION = N_("Recognition")
 DISK = N_("Disk")
 SESSIONS = N_("Sessions")
+LOG = N_("Log")
 
-TITLES = (VOICE, MICROPHONE, DETECTOR, ENGINE, MODEL, RECOGNITION, DISK, SESSIONS)
+TITLES = (VOICE, MICROPHONE, DETECTOR, ENGINE, MODEL, RECOGNITION, DISK, SESSIONS, LOG)
 """In the order of the checks."""
 
 
@@ -75,10 +80,14 @@ def failed(title: str, error: InterviewerError) -> Check:
 def guarded(title: str, step: Callable[[], Check]) -> Check:
     """What ``step`` finds; what it raises becomes a finding too, so that the next step comes."""
     try:
-        return step()
+        check = step()
+        _log.info("%s: %s", title, check.status)
+        return check
     except InterviewerError as error:
+        _log.info("%s: missing", title, exc_info=error)
         return failed(title, error)
     except Exception as error:  # noqa: BLE001  one part that breaks must not hide the others
+        _log.info("%s: breaks", title, exc_info=error)
         reason = " ".join(f"{type(error).__name__}: {error}".split())
         return Check(
             title,

@@ -10,6 +10,7 @@ from interviewer.doctor.checks import (
     DETECTOR,
     DISK,
     ENGINE,
+    LOG,
     MICROPHONE,
     MODEL,
     RECOGNITION,
@@ -30,7 +31,7 @@ from interviewer.doctor.recogniser import (
     check_recognition,
     find_weights,
 )
-from interviewer.doctor.storage import check_disk, check_sessions
+from interviewer.doctor.storage import check_disk, check_log, check_sessions
 from interviewer.doctor.voice import check_voice
 from interviewer.history.folder import data_folder
 from interviewer.i18n import N_
@@ -74,6 +75,7 @@ def examine(wishes: Wishes, guide: Guide) -> Iterator[Check]:
     folder = data_folder()
     yield guarded(DISK, partial(check_disk, folder))
     yield guarded(SESSIONS, partial(check_sessions, folder))
+    yield guarded(LOG, check_log)
 
 
 class _Hearing:

@@ -12,21 +12,23 @@ from pathlib import Path
 
 import numpy as np
 
-from interviewer.doctor.checks import DISK, SESSIONS, Check
+from interviewer.doctor.checks import DISK, LOG, SESSIONS, Check
 from interviewer.history.database import explained
 from interviewer.history.folder import (
     DATA_VARIABLE,
     audio_folder,
     database_file,
+    make_private_file,
     make_private_folder,
 )
 from interviewer.history.schema import version_of
 from interviewer.history.store import open_store
 from interviewer.i18n import N_
 from interviewer.listen.recorder import WavRecorder
+from interviewer.log import log_file
 from interviewer.models import SAMPLE_RATE, Notice
 
-__all__ = ["check_disk", "check_sessions"]
+__all__ = ["check_disk", "check_log", "check_sessions"]
 
 _BYTES_A_MINUTE = 60 * SAMPLE_RATE * 2
 """Of a recording, see :mod:`interviewer.listen.recorder`: 115 MB an hour."""
@@ -93,6 +95,30 @@ def check_sessions(folder: Path) -> Check:
     message = N_("Cut off: {count}, the last one {last}; schema version {version}: {file}")
     fix = Notice(N_("Finish it with: interviewer resume"))
     return Check(SESSIONS, "warning", Notice(message, values), fix)
+
+
+def check_log() -> Check:
+    """Where the log is, and whether it can be written: all else works without it."""
+    file = log_file()
+    try:
+        make_private_folder(file.parent)
+        make_private_file(file)
+        with file.open("ab"):
+            pass
+    except OSError as error:
+        values = {"file": str(file), "reason": error.strerror or str(error)}
+        found = Notice(N_("It cannot be written ({reason}): {file}"), values)
+        return Check(
+            LOG,
+            "warning",
+            found,
+            Notice(N_("Make that place writable; all else works without it.")),
+        )
+    return Check(
+        LOG,
+        "ok",
+        Notice(N_("What you say is not in it unless you ask: {file}"), {"file": str(file)}),
+    )
 
 
 def _record(audio: Path) -> int:

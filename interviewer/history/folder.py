@@ -6,6 +6,7 @@
     sessions-v1.db               its copy from before a migration, one for each version left behind
     audio/<session>/<name>.wav   the recordings of a session
     audio/<session>.lock         held by the program in which an unfinished session goes on
+    log/interviewer.log          what the program did, without what was said; see interviewer.log
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -60,6 +61,8 @@ from interviewer.models import EngineInfo, Language, Scenario, SessionChoice
 
 __all__ = ["Store", "open_store"]
 
+_log = logging.getLogger(__name__)
+
 _NAMED_IN_ERRORS = 5
 
 _RECORDED: frozenset[SessionKind] = frozenset(("rehearse", "drill"))
@@ -91,6 +94,7 @@ class Store:
         self._database = Database(file)
         self._reader = Reader(folder)
         self._locks: list[SessionLock] = []
+        _log.info("history opened: %s", file)
 
     def __enter__(self) -> Self:
         return self
@@ -129,6 +133,7 @@ class Store:
             if kind in _RECORDED:
                 make_private_folder(audio_folder(self.folder, session_id))
             keep_beginning(connection, self.folder, session_id, beginning)
+        _log.info("%s session %s begun with %s", kind, session_id, engine)
         return SessionLog(self._database, self.folder, session_id, lock)
 
     def resume(self, session_id: str) -> SessionLog:
@@ -143,6 +148,7 @@ class Store:
             make_private_folder(audio_folder(self.folder, session_id))
         # It may have come to its end while it was held elsewhere.
         self._check_unfinished(session_id)
+        _log.info("session %s gone on with", session_id)
         return SessionLog(self._database, self.folder, session_id, lock)
 
     def unfinished(self) -> tuple[UnfinishedSession, ...]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from interviewer.errors import DeviceError
 from interviewer.i18n import N_
 from interviewer.listen.capture import HEADER, Packet
+from interviewer.log import ChildErrors
 
 __all__ = ["capture_error", "end_capture", "first_line", "pipe", "read_packet", "start_capture"]
 
@@ -20,18 +22,23 @@ ANSWERS_WITHIN_S = 5.0
 
 _ENDS_WITHIN_S = 0.3
 
+_log = logging.getLogger(__name__)
+
 
 def start_capture(arguments: Sequence[str]) -> subprocess.Popen[bytes]:
     """The process, with pipes on its input and output; for ``arguments`` see its module."""
     # -P: nothing in the current folder may pass for a module.
     command = [sys.executable, "-P", "-m", "interviewer.listen.capture", *arguments]
-    return subprocess.Popen(  # noqa: S603  our own module, by our own interpreter
+    process = subprocess.Popen(  # noqa: S603  our own module, by our own interpreter
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # the sound libraries write there what would spoil the screen
+        stderr=subprocess.PIPE,  # the sound libraries write there what would spoil the screen
         start_new_session=True,  # Ctrl-C in the terminal is for the parent
     )
+    _log.debug("sound process %d started: %s", process.pid, arguments)
+    ChildErrors(cast(IO[bytes], process.stderr), _log)
+    return process
 
 
 def first_line(
@@ -56,6 +63,7 @@ def first_line(
             N_("Check that it has one and that it runs, or try again after a restart of it."),
         )
     line: dict[str, Any] = json.loads(said[0])
+    _log.info("sound process %d: %s", process.pid, line)
     if "fault" in line:
         end_capture(process)
         stdout.close()
@@ -82,6 +90,7 @@ def end_capture(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+    _log.debug("sound process %d ended: %s", process.pid, process.returncode)
 
 
 def pipe(process: subprocess.Popen[bytes]) -> IO[bytes]:

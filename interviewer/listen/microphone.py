@@ -8,6 +8,7 @@ the watchdog go on.
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ from interviewer.listen.losses import LossCounter, Losses
 from interviewer.models import SAMPLE_RATE, Samples
 
 __all__ = ["Block", "Converter", "Gate", "Microphone", "Opened"]
+
+_log = logging.getLogger(__name__)
 
 _FULL_SCALE = 0.999
 """Samples from here on are cut off; converters of 12 bits and more have a step below it."""
@@ -184,6 +187,7 @@ class Microphone:
         """Lets go of the device, at once even if it hangs."""
         end_capture(self._process)
         self._thread.join()
+        _log.info("microphone %s closed: %s", self.device.name, self.losses)
         pipe(self._process).close()
         self._converter.close()
         self._ended = True

@@ -16,7 +16,7 @@ from interviewer.errors import UsageError
 from interviewer.i18n import N_
 from interviewer.models import Phase, Scenario, Task
 
-__all__ = ["AnswerFile", "is_one_take", "list_folder", "match_files", "match_phase"]
+__all__ = ["AnswerFile", "find_task", "is_one_take", "list_folder", "match_files", "match_phase"]
 
 _PIECE = re.compile(
     r"(?P<take>-take\d+)(?:-part(?P<part>\d+)|(?P<follow_up>-follow-up)(?P<again>\d*))"
@@ -120,9 +120,19 @@ def match_phase(scenario: Scenario, task_id: str, paths: Sequence[Path]) -> tupl
         UsageError: the scenario has no such id, or a file named by it answers a follow-up and
             the answer before it is not there.
     """
+    phase, task = find_task(scenario, task_id)
+    return _in_order(_answer(phase, task, path) for path in paths)
+
+
+def find_task(scenario: Scenario, task_id: str) -> tuple[Phase, Task]:
+    """The task of the phase or question ``task_id``, after the phase it belongs to.
+
+    Raises:
+        UsageError: the scenario has no such id.
+    """
     for phase, task in scenario.tasks():
         if task.id == task_id:
-            return _in_order(_answer(phase, task, path) for path in paths)
+            return phase, task
     raise UsageError(
         N_("{scenario} has no phase or question {id!r}."),
         N_("It has: {ids}."),

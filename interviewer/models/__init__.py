@@ -39,7 +39,7 @@ from interviewer.models.scenario import (
     Vocabulary,
     Weights,
 )
-from interviewer.models.scorecard import AnswerCard, Scorecard
+from interviewer.models.scorecard import AnswerCard, Replay, Scorecard
 from interviewer.models.session import EndReason, ListenRequest, SessionChoice, SessionRecord
 from interviewer.models.timer import PhaseTry, TimedPhase, TimerPlan, TimerRecord, TryEnd
 from interviewer.models.transcript import (
@@ -82,6 +82,7 @@ __all__ = [
     "PointStatus",
     "Prose",
     "Question",
+    "Replay",
     "Rule",
     "Samples",
     "Scenario",

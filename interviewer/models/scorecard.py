@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from interviewer.models.audio import Span
 from interviewer.models.coverage import Coverage, TrapHit
 from interviewer.models.delivery import Delivery, Timing
 from interviewer.models.scenario import Scenario, Task
 from interviewer.models.transcript import EngineInfo, Take
 
-__all__ = ["AnswerCard", "Scorecard"]
+__all__ = ["AnswerCard", "Replay", "Scorecard"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +41,15 @@ class Scorecard:
     """Mean of the measured answers' scores, weighted by their targets."""
     target_s: float
     spoken_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What came of recorded answers."""
+
+    scorecard: Scorecard
+    """The best take of each answer."""
+    other_takes: tuple[AnswerCard, ...]
+    """Takes of the same answers that scored less; not in the total."""
+    left_out: tuple[Span, ...] = ()
+    """Speech of a recording of several answers that belongs to none of them."""

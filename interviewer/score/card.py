@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from interviewer.models import (
     AnswerCard,
@@ -14,6 +15,7 @@ from interviewer.models import (
     Scorecard,
     Take,
     Task,
+    Transcript,
 )
 from interviewer.score.advice import advise
 from interviewer.score.coverage import score_coverage
@@ -22,7 +24,7 @@ from interviewer.score.timing import score_timing
 from interviewer.score.total import answer_score, session_score
 from interviewer.score.traps import find_traps
 
-__all__ = ["score_session", "score_take"]
+__all__ = ["score_session", "score_take", "score_typed"]
 
 
 def score_take(scenario: Scenario, phase: Phase, task: Task, take: Take) -> AnswerCard:
@@ -56,6 +58,28 @@ def score_take(scenario: Scenario, phase: Phase, task: Task, take: Take) -> Answ
         advice=(),
     )
     return replace(card, advice=advise(card, scenario))
+
+
+def score_typed(
+    scenario: Scenario, phase: Phase, task: Task, text: str, audio: Path = Path("typed")
+) -> AnswerCard:
+    """``text`` as an answer to ``task``, for its content alone: typing has no time and no delivery.
+
+    The score is None where nothing was written. There is no advice, which would ask for speech.
+
+    Args:
+        scenario: what is being answered.
+        phase: the one that ``task`` belongs to.
+        task: what is being answered of it.
+        text: as it was typed.
+        audio: stands in the take for the recording that there is none of.
+    """
+    take = Take(audio, 0.0, (), Transcript.from_text(text, scenario.language))
+    card = replace(score_take(scenario, phase, task, take), advice=())
+    if not take.transcript.words:
+        return card
+    score = answer_score(scenario.weights, card.timing, card.coverage, card.delivery, card.traps)
+    return replace(card, score=score)
 
 
 def score_session(

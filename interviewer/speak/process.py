@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import queue
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Sequence
 from typing import IO, cast
 
+from interviewer.log import ChildErrors
 from interviewer.speak.protocol import (
     Cause,
     Failed,
@@ -32,8 +33,8 @@ _RESTART_S = 3.0
 """Patience with a later one. With a sound server that stands still, PortAudio hangs as it loads."""
 
 _END_S = 2.0
-_LAST_WORDS = 2000
-"""Bytes of the child's stderr that are looked at."""
+
+_log = logging.getLogger(__name__)
 
 
 class Cancelled(Exception):  # noqa: N818  not an error
@@ -138,14 +139,14 @@ class _Child:
     def __init__(self, command: Sequence[str]) -> None:
         self.owes_reply = False
         """It was told how to speak, and has not answered yet."""
-        self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  lives with the child
         try:
             self._process = subprocess.Popen(  # noqa: S603  our own module, by our own interpreter
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._stderr
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
             )
         except OSError as error:
-            self._stderr.close()
             raise ChildBroke(str(error)) from error
+        _log.debug("voice process %d started", self._process.pid)
+        self._errors = ChildErrors(cast(IO[bytes], self._process.stderr), _log)
         self._stdin = cast(IO[bytes], self._process.stdin)
         self._replies: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -187,7 +188,7 @@ class _Child:
         self._process.kill()
         self._process.wait(_END_S)
         self._reader.join(_END_S)
-        self._stderr.close()
+        _log.debug("voice process %d ended: %s", self._process.pid, self._process.returncode)
         with contextlib.suppress(OSError):  # what was not taken cannot be flushed
             self._stdin.close()
 
@@ -200,8 +201,4 @@ class _Child:
     def _last_words(self) -> str:
         """The last line the child wrote to stderr, or how it ended."""
         code = self._process.wait(_END_S)
-        size = self._stderr.seek(0, 2)
-        self._stderr.seek(max(0, size - _LAST_WORDS))
-        lines = self._stderr.read().decode(errors="replace").split("\n")
-        said = [" ".join(line.split()) for line in lines if line.strip()]
-        return said[-1] if said else f"exit {code}"
+        return self._errors.last_line(_END_S) or f"exit {code}"

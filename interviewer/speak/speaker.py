@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 from collections.abc import Callable, Sequence
@@ -18,6 +19,8 @@ from interviewer.speak.voice import ChildVoice, ReadingPause, Voice
 from interviewer.speak.voices import VoiceWish, ask_voices, named_voice, of_language
 
 __all__ = ["MutedSpeaker", "PyttsxSpeaker", "Reports", "VoiceSpeaker", "open_voice"]
+
+_log = logging.getLogger(__name__)
 
 _STOP_S = 0.5
 """How long stopping waits for silence; it takes a few milliseconds unless the device hangs."""
@@ -105,10 +108,12 @@ class VoiceSpeaker:
         except VoiceFailure as failure:
             self._fall_back(job, failure)
         except Exception as error:  # noqa: BLE001  whatever breaks, the interview goes on
+            _log.info("the voice broke", exc_info=error)
             self._fall_back(job, voice_broke(f"{type(error).__name__}: {error}"))
 
     def _fall_back(self, job: _Job, failure: VoiceFailure) -> None:
         """From now on, text only."""
+        _log.info("from here on in writing: %s", failure)
         lost, self._voice = self._voice, self._pause
         self._reports.say_notice(failure.notice)
         lost.close()
@@ -128,6 +133,7 @@ class PyttsxSpeaker(VoiceSpeaker):
         try:
             voice: Voice = open_voice(language, wish)
         except VoiceFailure as failure:
+            _log.info("in writing: %s", failure)
             voice = ReadingPause()
             reports.say_notice(failure.notice)
         super().__init__(voice, reports)
@@ -156,6 +162,7 @@ def open_voice(language: Language, wish: VoiceWish) -> ChildVoice:
     try:
         chosen = _choose(ask_voices(process), language, wish.name)
         process.use(UseVoice(chosen.id, wish.rate))
+        _log.info("voice %s, %d words a minute", chosen, wish.rate)
     except (ChildBroke, ChildHangs) as error:
         raise no_voice(str(error)) from error
     except (MissingError, VoiceFailure):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import time
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,13 +12,25 @@ from typing import Literal
 
 from interviewer.errors import EngineError
 from interviewer.i18n import N_
+from interviewer.log import SPOKEN
+from interviewer.models import Chunk, EngineInfo, Vocabulary, Word
 from interviewer.openmp import silero
 from interviewer.session.ports import Transcriber
 from interviewer.transcribe.catalog import CATALOG, EngineName, Weights
+from interviewer.transcribe.weights import ModelStore, Progress, Say
 
-__all__ = ["EngineChoice", "EngineName", "choose", "local_path", "open_engine"]
+__all__ = [
+    "EngineChoice",
+    "EngineName",
+    "choose",
+    "local_path",
+    "obtain_weights",
+    "open_engine",
+]
 
 EngineChoice = Literal["auto", "openai-whisper", "faster-whisper"]
+
+_log = logging.getLogger(__name__)
 
 _MODULES: dict[EngineName, str] = {
     "openai-whisper": "whisper",
@@ -52,7 +66,7 @@ def choose(
             N_("The engine {engine} is not installed."),
             N_("Install it with: pip install {package}"),
             engine=engine,
-            package="'interviewer[fast]'" if engine == "faster-whisper" else "openai-whisper",
+            package="'interviewer-oral[fast]'" if engine == "faster-whisper" else "openai-whisper",
         )
     return engine
 
@@ -61,8 +75,58 @@ def _in_catalog(engine: EngineName, model: str) -> bool:
     return any((entry.engine, entry.name) == (engine, model) for entry in CATALOG)
 
 
+def obtain_weights(
+    engine: EngineChoice, model: str, *, trust: bool, progress: Progress, say: Say
+) -> Weights:
+    """The weights that ``engine`` is to load, got now where they are not here; sums are checked.
+
+    Args:
+        engine: see :func:`choose`.
+        model: a name of the catalogue, or a path.
+        trust: load a file of unknown checksum.
+        progress: told how much of a download is done.
+        say: told what a person waiting would like to know.
+
+    Raises:
+        UsageError: the engine has no such model.
+        MissingError: the engine or its weights are not to be had.
+    """
+    name, path = choose(engine, model), local_path(model)
+    store = ModelStore.default()
+    if path is not None:
+        return store.local(name, path, trust=trust)
+    return store.ensure(name, model, progress=progress, say=say)
+
+
 def open_engine(weights: Weights) -> Transcriber:
     """Loads the model. Takes a second or two."""
+    began_s = time.perf_counter()
+    engine = _load(weights)
+    took_s = time.perf_counter() - began_s
+    _log.info("%s %s loaded in %.2f s: %s", weights.engine, weights.model, took_s, weights.path)
+    return _Logged(engine)
+
+
+class _Logged:
+    """Tells the log how long each chunk took; its words only where they are asked for."""
+
+    def __init__(self, engine: Transcriber) -> None:
+        self._engine = engine
+
+    @property
+    def info(self) -> EngineInfo:
+        return self._engine.info
+
+    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+        began_s = time.perf_counter()
+        words = self._engine.transcribe(chunk, vocabulary)
+        took_s = time.perf_counter() - began_s
+        _log.debug("%.2f s of speech in %.2f s: %d words", chunk.duration_s, took_s, len(words))
+        _log.log(SPOKEN, "heard: %s", " ".join(word.text for word in words))
+        return words
+
+
+def _load(weights: Weights) -> Transcriber:
     silero()  # before torch
     if weights.engine == "faster-whisper":
         from interviewer.transcribe.faster import FasterWhisper

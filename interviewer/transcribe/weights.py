@@ -6,7 +6,9 @@ where everything is written first: whatever stands outside of it is whole.
 
 from __future__ import annotations
 
+import logging
 import os
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,6 +51,8 @@ __all__ = [
 
 Say = Callable[[Notice], None]
 """Told, one line each, what a person waiting would like to know."""
+
+_log = logging.getLogger(__name__)
 
 _CACHE_VARIABLE = "INTERVIEWER_CACHE"
 
@@ -202,14 +206,18 @@ class ModelStore:
             notice = N_("Getting the Whisper model « {model} » from {source} ({size} MB), once.")
             megabytes = round(offer.bundle.size / 1e6)
             say(Notice(notice, {"model": entry.name, "source": offer.source, "size": megabytes}))
+            began_s = time.perf_counter()
             try:
                 self._fetch(offer, progress)
             except UnreachableError as failure:
+                _log.info("%s from %s: not delivered: %s", entry.name, offer.source, failure)
                 failures[offer.source] = failure
                 say(Notice(N_("{source} does not deliver it."), {"source": offer.source}))
                 continue
             for bundle in entry.bundles:
                 remove(self._staging(bundle))
+            took_s = time.perf_counter() - began_s
+            _log.info("%s from %s: got in %.1f s", entry.name, offer.source, took_s)
             return offer.bundle
         raise NoSourceError(entry.name, failures)
 

@@ -19,13 +19,14 @@ from interviewer.models import (
     EngineInfo,
     Phase,
     Place,
+    Replay,
     Scenario,
     Task,
     Term,
     Vocabulary,
     Word,
 )
-from interviewer.replay import Replay, replay, replay_one_take
+from interviewer.replay import replay, replay_one_take
 from interviewer.scenario.library import load
 from tests.flow.recognisers import WordASecond
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import os
 import subprocess
@@ -10,6 +11,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+import interviewer
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,7 +26,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=True,
         capture_output=True,
     )
-    (wheel,) = folder.glob("interviewer-*.whl")
+    (wheel,) = folder.glob("interviewer_oral-*.whl")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(folder / "site")
     return folder / "site"
@@ -42,21 +45,48 @@ def test_it_holds_scenarios_catalogue_types_and_licence(unpacked: Path) -> None:
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 
-def test_it_runs_from_another_folder(unpacked: Path, tmp_path: Path) -> None:
-    code = (
+def printed(unpacked: Path, folder: Path, code: str) -> str:
+    """What ``code`` prints in ``folder``, with the unpacked wheel as the only copy of the package."""
+    found = (
         f"import sys; sys.path.insert(0, {str(unpacked)!r})\n"
         "import interviewer; assert interviewer.__file__.startswith(sys.path[0])\n"
-        "sys.argv = ['interviewer', 'scenarios', '--json']\n"
-        "from interviewer.cli import main; main()"
     )
     result = subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, "-c", found + code],
         capture_output=True,
         text=True,
         encoding="utf-8",
-        cwd=tmp_path,
+        cwd=folder,
         env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
     )
     assert result.returncode == 0, result.stderr
-    ids = {row["id"] for row in json.loads(result.stdout)}
+    return result.stdout
+
+
+def test_it_runs_from_another_folder(unpacked: Path, tmp_path: Path) -> None:
+    code = (
+        "sys.argv = ['interviewer', 'scenarios', '--json']\n"
+        "from interviewer.cli import main; main()"
+    )
+    ids = {row["id"] for row in json.loads(printed(unpacked, tmp_path, code))}
     assert {"pitch-3min", "entretien-ia"} <= ids
+
+
+def test_it_is_a_library_anywhere(unpacked: Path, tmp_path: Path) -> None:
+    code = (
+        "from interviewer import load_scenario, score_text\n"
+        "text = 'des données brutes, une valeur, les processus métier, l’IA appliquée'\n"
+        "print(score_text(load_scenario('pitch-3min'), 'intro', text).coverage.score)"
+    )
+    assert float(printed(unpacked, tmp_path, code)) > 50
+
+
+def test_its_command_and_package_keep_the_name_that_the_distribution_cannot_have(
+    unpacked: Path,
+) -> None:
+    (installed,) = importlib.metadata.distributions(path=[str(unpacked)])
+    assert installed.name == "interviewer-oral"
+    assert installed.version == interviewer.__version__
+    (script,) = installed.entry_points
+    assert (script.group, script.name) == ("console_scripts", "interviewer")
+    assert script.value == "interviewer.cli:main"

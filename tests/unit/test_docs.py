@@ -168,8 +168,8 @@ def arguments(line: str) -> list[str]:
     """The words after ``interviewer``: usage marks and remarks off, the first of alternatives."""
     line = re.split(r"\s{3,}", line)[0].replace("[", "").replace("]", "")
     words = [word.partition("|")[0].removesuffix("...") for word in line.split()[1:]]
-    # The program takes this one out before the commands see it.
-    return [word for word in words if word != "--debug"]
+    # The program takes these out before the commands see them.
+    return [word for word in words if word not in ("--debug", "--debug-transcripts")]
 
 
 def command_paths(command: object) -> Iterator[list[str]]:

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from interviewer.doctor import storage
-from interviewer.doctor.storage import check_disk, check_sessions
+from interviewer.doctor.storage import check_disk, check_log, check_sessions
 from interviewer.errors import HistoryError, MissingError
 from interviewer.history.schema import MIGRATIONS
 from interviewer.history.store import open_store
@@ -138,3 +138,22 @@ def test_a_history_of_a_newer_program(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(HistoryError, match="newer"):
         check_sessions(tmp_path)
+
+
+def test_the_log_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path / "data"))
+    file = tmp_path / "data" / "log" / "interviewer.log"
+    check = check_log()
+    assert (check.status, check.fix) == ("ok", None)
+    assert check.found.values == {"file": str(file)}
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_log_that_cannot_be_written_is_a_warning(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path))
+    (tmp_path / "log").write_text("a file in its place")
+    check = check_log()
+    assert (check.status, check.found.values["reason"]) == ("warning", "File exists")
+    assert check.fix is not None

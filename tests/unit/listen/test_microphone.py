@@ -6,8 +6,10 @@ import io
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -412,3 +414,21 @@ def test_a_hanging_sound_system_is_an_error() -> None:
     with process, pytest.raises(DeviceError, match="does not answer"):
         capture_process.first_line(process, timeout_s=0.05)
     assert process.returncode is not None
+
+
+def test_what_the_sound_libraries_complain_of_is_in_the_log_not_on_the_screen(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "interviewer")
+    script = tmp_path / "python"
+    script.write_text("#!/bin/sh\necho 'ALSA lib: no card' >&2\necho '{\"devices\": []}'\n")
+    script.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(script))
+    process = capture_process.start_capture(["list"])
+    assert capture_process.first_line(process) == {"devices": []}
+    (reader,) = (each for each in threading.enumerate() if each.name == "child errors")
+    reader.join()
+    capture_process.end_capture(process)
+    capture_process.pipe(process).close()
+    said = {record.getMessage() for record in caplog.records}
+    assert said == {"child: ALSA lib: no card", f"sound process {process.pid}: {{'devices': []}}"}

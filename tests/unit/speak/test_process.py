@@ -56,6 +56,18 @@ def test_a_breakdown_says_why_and_the_next_child_speaks_alike(
     assert pids[0] == pids[1] != pids[2] == pids[3]
 
 
+def test_what_a_child_complained_of_is_in_the_log(
+    make_process: MakeProcess, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "interviewer")
+    with pytest.raises(ChildBroke):
+        say(make_process(), "always crash")
+    assert [record.getMessage() for record in caplog.records] == [
+        "child: noise",
+        "child: no more breath",
+    ]
+
+
 def test_a_child_that_hangs_is_replaced(make_process: MakeProcess, child: FakeChild) -> None:
     process = make_process()
     say(process, "un")

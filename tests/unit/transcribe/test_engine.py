@@ -39,7 +39,9 @@ def test_without_the_fast_engine_auto_takes_the_reference() -> None:
 
 
 def test_an_engine_that_is_not_installed_says_how_to_get_it() -> None:
-    with pytest.raises(EngineError, match=r"faster-whisper is not installed.*interviewer\[fast\]"):
+    with pytest.raises(
+        EngineError, match=r"faster-whisper is not installed.*interviewer-oral\[fast\]"
+    ):
         choose("faster-whisper", "base", reference_only)
 
 
