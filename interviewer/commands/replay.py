@@ -20,7 +20,7 @@ from interviewer.commands.report import (
 from interviewer.commands.screen import Screen, write_file
 from interviewer.i18n import N_
 from interviewer.models import Notice, Replay, Scenario
-from interviewer.replay import Replay, Watch, find_recorded
+from interviewer.replay import Watch, find_recorded
 from interviewer.report.build import Session
 from interviewer.report.console import render_scorecard
 from interviewer.report.contract import dumps
