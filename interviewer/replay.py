@@ -8,17 +8,14 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
+from interviewer.audio.naming import AnswerFile
+from interviewer.audio.recording import open_recording
 from interviewer.engine.cutoff import piece_task
 from interviewer.engine.plan import Step
 from interviewer.engine.state import Piece
 from interviewer.engine.takes import attempt_of
 from interviewer.errors import InternalError
 from interviewer.i18n import N_
-from interviewer.listen.audiofile import open_recording
-from interviewer.listen.detector import SileroDetector
-from interviewer.listen.naming import AnswerFile
-from interviewer.listen.quality import signal_notices
-from interviewer.listen.segmenter import Segmenter
 from interviewer.models import (
     AnswerCard,
     Chunk,
@@ -37,6 +34,9 @@ from interviewer.phases.divide import divide
 from interviewer.ports import Transcriber
 from interviewer.score.card import score_session, score_take
 from interviewer.transcribe.words import keep_to_speech
+from interviewer.vad.detector import SileroDetector
+from interviewer.vad.quality import signal_notices
+from interviewer.vad.segmenter import Segmenter
 
 __all__ = [
     "Heard",
@@ -95,7 +95,7 @@ def replay(
 
     Args:
         scenario: what they answer.
-        files: in the scenario's order, as :mod:`interviewer.listen.naming` gives them: several
+        files: in the scenario's order, as :mod:`interviewer.audio.naming` gives them: several
             of one task are takes of one answer, and several of one take are one answer.
         transcriber: speech to words.
         watch: told of the progress.

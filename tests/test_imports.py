@@ -53,18 +53,19 @@ ALLOWED: dict[str, set[str]] = {
     "engine": VALUES | {"score"},
     "session": VALUES | {"ports", "engine"},
     "openmp": set(),
-    "listen": VALUES | {"openmp"},
+    "vad": VALUES | {"openmp"},
+    "audio": VALUES | {"vad"},
     "transcribe": VALUES | {"openmp", "ports", "score", "spotting"},
     "report": VALUES | {"drill", "history", "score"},
     "speak": VALUES,
     "history": VALUES | {"engine", "score"},
-    "live": VALUES | {"ports", "engine", "listen", "replay", "report", "speak"},
+    "live": VALUES | {"ports", "engine", "audio", "vad", "replay", "report", "speak"},
     "drill": VALUES | {"history", "scenario", "score"},
     "timer": VALUES | {"ports", "live", "report", "scenario", "score", "speak"},
-    "replay": VALUES | {"ports", "engine", "listen", "phases", "score", "transcribe"},
-    "doctor": VALUES | {"history", "listen", "ports", "speak", "transcribe"},
+    "replay": VALUES | {"ports", "engine", "audio", "vad", "phases", "score", "transcribe"},
+    "doctor": VALUES | {"history", "audio", "vad", "ports", "speak", "transcribe"},
     "commands": VALUES
-    | {"ports", "scenario", "speak", "listen", "transcribe", "score", "report", "replay"}
+    | {"ports", "scenario", "speak", "audio", "vad", "transcribe", "score", "report", "replay"}
     | {"doctor", "engine", "session", "live", "history", "settings", "drill", "timer"},
     "cli": VALUES | {"commands"},
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
+from interviewer.audio.recorder import recover
+from interviewer.audio.recording import MIN_DURATION_S
 from interviewer.engine.actions import Score
 from interviewer.engine.advance import advance
 from interviewer.engine.cutoff import (
@@ -23,8 +25,6 @@ from interviewer.errors import AudioError
 from interviewer.history.log import SessionLog
 from interviewer.history.values import Recording, StoredSession
 from interviewer.i18n import N_
-from interviewer.listen.audiofile import MIN_DURATION_S
-from interviewer.listen.recorder import recover
 from interviewer.models import SAMPLE_RATE, AnswerCard, Chunk, Notice, Take, Vocabulary
 from interviewer.ports import ScoreTake, Transcriber
 from interviewer.replay import Heard, compose_take, hear, transcribe_file

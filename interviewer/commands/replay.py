@@ -10,6 +10,8 @@ from pathlib import Path
 
 from rich.progress import BarColumn, Progress, TextColumn
 
+from interviewer.audio.naming import AnswerFile, is_one_take, list_folder, match_files, match_phase
+from interviewer.audio.recording import AUDIO_SUFFIXES, open_recording
 from interviewer.commands.keeping import keep_replay
 from interviewer.commands.report import (
     AudioChoice,
@@ -20,14 +22,6 @@ from interviewer.commands.report import (
 )
 from interviewer.commands.screen import Screen, write_file
 from interviewer.i18n import N_
-from interviewer.listen.audiofile import AUDIO_SUFFIXES, open_recording
-from interviewer.listen.naming import (
-    AnswerFile,
-    is_one_take,
-    list_folder,
-    match_files,
-    match_phase,
-)
 from interviewer.models import Notice, Scenario
 from interviewer.ports import Transcriber
 from interviewer.replay import Replay, Watch, replay, replay_one_take

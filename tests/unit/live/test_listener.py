@@ -9,11 +9,10 @@ import numpy as np
 import pytest
 import soundfile
 
+from interviewer.audio.microphone import Losses, Opened
+from interviewer.audio.recorder import WavRecorder
 from interviewer.engine.events import AnswerEnded, Event, SpeechResumed, SpeechStarted
 from interviewer.errors import AudioError, MissingError
-from interviewer.listen.losses import Losses
-from interviewer.listen.microphone import Opened
-from interviewer.listen.recorder import WavRecorder
 from interviewer.live.events import LiveEvents, SessionClock
 from interviewer.live.joints import ListenSettings, Outlets
 from interviewer.live.listener import LiveListener
