@@ -7,14 +7,15 @@ audio here.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from interviewer.audio.headers import Extent
 from interviewer.audio.resampling import Frames, Piece
+from interviewer.audio.sections import View
 from interviewer.errors import AudioError
 from interviewer.i18n import N_
 
@@ -22,13 +23,19 @@ if TYPE_CHECKING:
     import av
     import soundfile
 
-__all__ = ["Decoder", "open_decoder"]
+__all__ = ["Decoder", "Hole", "open_decoder"]
 
 _READ_FRAMES = 1_024
 """Frames a read: when a FLAC file breaks off, no more than one read is lost."""
 
-_UNKNOWN_LENGTH = 2**62
-"""libsndfile gives 2**63 - 1 frames for a FLAC stream of unknown length, and then cannot read it."""
+_HOLE_S = 0.1
+"""Timestamps are rounded to a millisecond, and frames last 0.02 to 0.1 s: from here on sound is
+missing, or a codec left out silence."""
+
+_MOST_FILLED_S = 600.0
+"""Silence put into holes, in all: beyond, a clock is wrong, and nobody waits for the answer."""
+
+_MOST_NEW_TRACKS = 1_000
 
 _DEMUXERS = (
     "aac,ac3,aiff,amr,ape,asf,au,avi,caf,eac3,flac,flv,matroska,mov,mp3,mpeg,mpegts,"
@@ -40,8 +47,24 @@ _DECLARES_DURATION = ("mov,", "matroska,", "flac")
 FFmpeg estimates that of the others."""
 
 
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A stretch in which the clock of a recording went on without sound."""
+
+    at_s: float
+    """Second of what is given, holes that are filled included."""
+    length_s: float
+    filled: bool
+    """Silence is given in its place."""
+
+
 class Decoder(Protocol):
-    """A file being decoded, once."""
+    """A recording being decoded, once."""
+
+    faults: int
+    """How many parts could not be decoded so far."""
+    holes: list[Hole]
+    """Those met so far."""
 
     @property
     def declared_s(self) -> float | None:
@@ -49,12 +72,20 @@ class Decoder(Protocol):
         ...
 
     @property
-    def faults(self) -> int:
-        """How many parts could not be decoded so far."""
+    def tracks(self) -> int:
+        """How many sound tracks there are, one at least."""
+        ...
+
+    @property
+    def track(self) -> int:
+        """Which of them is decoded, from 0."""
         ...
 
     def pieces(self) -> Iterator[Piece]:
-        """The signal as it is decoded, a fraction of a second at a time."""
+        """The signal as it is decoded, a fraction of a second at a time.
+
+        Whatever a library makes of damaged bytes is a fault that is counted, never an exception.
+        """
         ...
 
     def close(self) -> None:
@@ -62,76 +93,66 @@ class Decoder(Protocol):
         ...
 
 
-def open_decoder(file: BinaryIO, name: str, extent: Extent | None) -> Decoder:
-    """The decoder that can read the file.
+def open_decoder(view: View, name: str, extent: Extent | None, track: int | None = None) -> Decoder:
+    """The decoder that can read a recording.
 
     Args:
-        file: open for reading, seekable.
+        view: the recording.
         name: how messages call it.
-        extent: what the header promises.
+        extent: what its header promises.
+        track: which of several sound tracks; None for the one that its format says is the main one.
 
     Raises:
         AudioError: not audio, or nothing that can be read.
     """
     import soundfile
 
-    file.seek(0)
-    head = file.read(12)
-    file.seek(0)
-    # For mp3, libsndfile's decoder writes to stderr, and fills a cut file up with silence.
-    if not _is_mpeg(head):
+    view.seek(0)
+    head = view.read(32)
+    view.seek(0)
+    if not _is_for_ffmpeg(head):
         try:
-            sound = soundfile.SoundFile(_Readable(file))
-        except soundfile.LibsndfileError:
+            sound = soundfile.SoundFile(view)
+        except Exception:  # noqa: BLE001, S110  the library's, on bytes that the other one may know
             pass
         else:
             never_closed = extent is not None and extent.unfinished
-            if sound.frames < _UNKNOWN_LENGTH and (sound.frames or not never_closed):
+            if sound.samplerate > 0 and (sound.frames or not never_closed):
                 return _SoundFileDecoder(sound)
             sound.close()
-    file.seek(0)
-    return _ContainerDecoder(file, name, head, tagged=extent is not None)
+    view.seek(0)
+    return _ContainerDecoder(view, name, head, tagged=extent is not None, track=track)
 
 
-def _is_mpeg(head: bytes) -> bool:
-    """An ID3 tag, or the eleven set bits that begin an MPEG audio frame."""
-    return head[:3] == b"ID3" or (len(head) > 1 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0)
+def _is_for_ffmpeg(head: bytes) -> bool:
+    """Whether libsndfile is not to be asked.
 
-
-class _Readable:
-    """A file whose seeks never raise: hostile headers make the decoders ask for places that
-    cannot be, and an exception in their callback would be printed on stderr.
+    For mp3 (an ID3 tag, or the eleven set bits that begin an MPEG audio frame) its decoder writes to
+    stderr, and fills a cut file up with silence; for ALAC it writes to stdout. Of FLAC it reads no more
+    than the header promises.
     """
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.read = file.read
-        self.tell = file.tell
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """The new position, or -1 as the C library says when there is no such place."""
-        try:
-            return self._file.seek(offset, whence)
-        except (OSError, ValueError):
-            return -1
+    mpeg = len(head) > 1 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0
+    alac = head[:4] == b"caff" and head[28:32] == b"alac"
+    return mpeg or alac or head.startswith((b"ID3", b"fLaC"))
 
 
 class _SoundFileDecoder:
+    tracks, track = 1, 0
+
     def __init__(self, sound: soundfile.SoundFile) -> None:
         self._sound = sound
         self.faults = 0
+        self.holes: list[Hole] = []
 
     @property
     def declared_s(self) -> float:
         return float(self._sound.frames / self._sound.samplerate)
 
     def pieces(self) -> Iterator[Piece]:
-        import soundfile
-
         while True:
             try:
                 frames = self._sound.read(_READ_FRAMES, dtype="float32", always_2d=True)
-            except soundfile.LibsndfileError:
+            except Exception:  # noqa: BLE001  the library's
                 self.faults += 1  # it cannot find its way again: what comes after is lost
                 return
             if not len(frames):
@@ -143,22 +164,25 @@ class _SoundFileDecoder:
 
 
 class _ContainerDecoder:
-    def __init__(self, file: BinaryIO, name: str, head: bytes, *, tagged: bool) -> None:
+    def __init__(
+        self, view: View, name: str, head: bytes, *, tagged: bool, track: int | None
+    ) -> None:
         import av
 
         try:
             self._container = av.open(
-                _Readable(file),
+                view,
                 mode="r",
                 options={"protocol_whitelist": "file", "format_whitelist": _DEMUXERS},
                 metadata_errors="replace",
             )
-        except (av.FFmpegError, ValueError) as error:
+        except Exception as error:  # the library's
             raise _not_opened(name, head) from error
         self.faults = 0
+        self.holes: list[Hole] = []
         self._tagged = tagged
         try:
-            self._stream = self._sound_track(name, head)
+            self._stream = self._sound_track(name, head, track)
         except AudioError:
             self._container.close()
             raise
@@ -166,13 +190,14 @@ class _ContainerDecoder:
         context = self._stream.codec_context
         self._channels = 0 if context is None else context.layout.nb_channels
 
-    def _sound_track(self, name: str, head: bytes) -> av.AudioStream:
+    def _sound_track(self, name: str, head: bytes, track: int | None) -> av.AudioStream:
         import av
 
-        stream = self._container.streams.best("audio")
+        tracks = self._container.streams.audio
+        stream = self._container.streams.best("audio") if track is None else tracks[track]
         if isinstance(stream, av.AudioStream):
             return stream
-        if self._container.streams.audio:  # of which nothing is known: random bytes look like mp3
+        if tracks:  # of which nothing is known: random bytes look like mp3
             raise _not_opened(name, head)
         raise AudioError(
             N_("{file} has no sound track."),
@@ -192,30 +217,66 @@ class _ContainerDecoder:
             return self._container.duration / 1_000_000
         return None
 
+    @property
+    def tracks(self) -> int:
+        return len(self._container.streams.audio)
+
+    @property
+    def track(self) -> int:
+        return self._container.streams.audio.index(self._stream)
+
     def pieces(self) -> Iterator[Piece]:
+        given_s = 0.0
+        ends_s: float | None = None
+        for frame in self._frames():
+            length_s = frame.samples / frame.sample_rate
+            at_s = frame.time
+            if at_s is not None and ends_s is not None and at_s - ends_s >= _HOLE_S:
+                hole = self._hole(given_s, at_s - ends_s)
+                if hole.filled:
+                    yield from _silence(frame, hole.length_s)
+                    given_s += hole.length_s
+            yield Piece(frame.sample_rate, _floats(frame))
+            given_s += length_s
+            ends_s = None if at_s is None else at_s + length_s
+
+    def _hole(self, at_s: float, length_s: float) -> Hole:
+        filled_s = sum(hole.length_s for hole in self.holes if hole.filled)
+        hole = Hole(at_s, length_s, filled=filled_s + length_s <= _MOST_FILLED_S)
+        self.holes.append(hole)
+        return hole
+
+    def _frames(self) -> Iterator[av.AudioFrame]:
         import av
 
-        packets = self._container.demux(self._stream)
-        while True:
-            try:
-                packet = next(packets, None)
-            except av.FFmpegError:
-                self.faults += 1
-                return
-            if packet is None:
-                return
+        for packet in self._packets():
             try:
                 decoded = packet.decode()
-            except av.FFmpegError:
+            except Exception:  # noqa: BLE001  the library's
                 self.faults += 1
                 continue
             for frame in decoded:
                 if not isinstance(frame, av.AudioFrame) or not frame.samples:
                     continue
-                if not self._sound(frame):
+                if frame.sample_rate > 0 and self._sound(frame):
+                    yield frame
+                else:
                     self.faults += 1
-                    continue
-                yield Piece(frame.sample_rate, _floats(frame))
+
+    def _packets(self) -> Iterator[av.Packet[av.AudioStream]]:
+        packets = self._container.demux(self._stream)
+        for _ in range(_MOST_NEW_TRACKS):
+            try:
+                yield from packets
+            except IndexError:
+                # PyAV knows nothing of a track that begins only here (ts, flv), but goes on.
+                packets = self._container.demux(self._stream)
+            except Exception:  # noqa: BLE001  the library's
+                self.faults += 1
+                return
+            else:
+                return
+        self.faults += 1
 
     def _sound(self, frame: av.AudioFrame) -> bool:
         """Whether a frame has as many channels as its track, or twice as many: mono may carry stereo.
@@ -231,12 +292,22 @@ class _ContainerDecoder:
         self._container.close()
 
 
+def _silence(frame: av.AudioFrame, seconds: float) -> Iterator[Piece]:
+    """As ``frame`` is, a second at most at a time."""
+    left = round(seconds * frame.sample_rate)
+    while left > 0:
+        count = min(left, frame.sample_rate)
+        yield Piece(frame.sample_rate, np.zeros((count, frame.layout.nb_channels), np.float32))
+        left -= count
+
+
 def _floats(frame: av.AudioFrame) -> Frames:
     """One decoded frame of any sample format, shape ``(n, channels)``, full scale 1."""
     data = frame.to_ndarray()
     values = data.T if frame.format.is_planar else data.reshape(-1, frame.layout.nb_channels)
     if values.dtype.kind == "f":
-        with np.errstate(over="ignore"):  # too large for 32 bits: infinite, and refused as such
+        # Too large for 32 bits: infinite, and refused as such.
+        with np.errstate(over="ignore", invalid="ignore"):
             return values.astype(np.float32)
     scale = 2.0 ** (8 * values.dtype.itemsize - 1)
     offset = scale if values.dtype.kind == "u" else 0.0

@@ -1,24 +1,44 @@
 """What a sound file's own header promises, against what the file holds.
 
-Decoders read a cut WAV short, and a recording whose header was never completed as empty,
-without a word. Here the headers are read for that one question; the decoders do the rest.
+Decoders read a cut WAV short, and a recording whose header was never completed as empty, without a
+word. Here the headers are read for that one question; the decoders do the rest.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Protocol
 
-__all__ = ["Extent", "sound_extent"]
+__all__ = [
+    "STREAMED_FROM",
+    "Chunk",
+    "Extent",
+    "Readable",
+    "are_chunks",
+    "chunks",
+    "ogg_page_end",
+    "sound_extent",
+]
 
-_STREAMED_FROM = 0x7FFF_F000
+STREAMED_FROM = 0x7FFF_F000
 """Recorders that write to a pipe put a size near 2 or 4 GiB: sox 0x7FFFF000, aplay 0x7FFFFFFF,
 arecord 0x80000000, ffmpeg 0xFFFFFFFF. Such a size promises nothing."""
 
 _MAX_CHUNKS = 1_000
 """Chunks looked at before the one with the sound: a hostile file may hold millions."""
+
+_NAME = re.compile(rb"[!-~][ -~]{3}")
+"""Of a chunk, as all that are in use."""
+
+_KNOWN = frozenset(
+    {b"data", b"fmt ", b"LIST", b"fact", b"SSND", b"COMM", b"bext", b"JUNK", b"id3 "}
+)
+_FILES = frozenset({b"RIFF", b"RIFX", b"RF64", b"BW64", b"FORM"})
+"""Chunks that are a file of their own."""
 
 _ASF_MAGIC = bytes.fromhex("3026b275")
 _ASF_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
@@ -27,6 +47,14 @@ _ASF_SEARCHED = 65_536
 
 _OGG_PAGE = 65_307
 """Longest page: 27 bytes of header, 255 of lacing, 255 x 255 of data (RFC 3533, section 6)."""
+
+
+class Readable(Protocol):
+    """What is asked of an open file."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+    def seek(self, offset: int, whence: int = 0, /) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +76,75 @@ class Extent:
         return found_s * self.declared / self.present
 
 
-def sound_extent(file: BinaryIO) -> Extent | None:
-    """Reads the header of a WAV, RF64, AIFF, CAF, Ogg, WMA or mp3 file.
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A named part of a RIFF, IFF or CAF file."""
+
+    name: bytes
+    start: int
+    """Where its content begins."""
+    length: int
+    """As declared; it may be more than the file holds."""
+
+
+def chunks(file: Readable, start: int, end: int, layout: str) -> Iterator[Chunk]:
+    """Those from ``start`` on, up to one that says it is larger than what is left, or is none.
+
+    RIFF and IFF chunks begin at even places, CAF's anywhere. Some programs forget the byte between: a
+    chunk that begins where only that explains it does so.
+
+    Args:
+        file: its position is changed.
+        start: where the first begins.
+        end: of what is looked at.
+        layout: of their header, name and length, for ``struct``.
+    """
+    for _ in range(_MAX_CHUNKS):
+        chunk = _chunk(file, start, layout)
+        if chunk is None or chunk.start > end or chunk.length < 0:
+            return
+        yield chunk
+        start = chunk.start + chunk.length
+        if start > end:
+            return
+        if layout[1:] == "4sI" and chunk.length % 2:
+            padded, unpadded = _chunk(file, start + 1, layout), _chunk(file, start, layout)
+            if _likely(unpadded, end) > _likely(padded, end):
+                continue
+            start += 1
+
+
+def _chunk(file: Readable, start: int, layout: str) -> Chunk | None:
+    size = struct.calcsize(layout)
+    file.seek(start)
+    raw = file.read(size)
+    if len(raw) < size:
+        return None
+    name, length = struct.unpack(layout, raw)
+    return Chunk(name, start + size, length)
+
+
+def _likely(chunk: Chunk | None, end: int) -> int:
+    """2 for a chunk that is known, 1 for one that may be, 0 for other bytes."""
+    if chunk is None or chunk.name in _FILES:
+        return 0
+    if chunk.name in _KNOWN:
+        return 2
+    return int(_NAME.fullmatch(chunk.name) is not None and 0 <= chunk.start + chunk.length <= end)
+
+
+def are_chunks(file: Readable, start: int, end: int, layout: str) -> bool:
+    """Whether what lies between is a row of chunks, or a few bytes."""
+    reached = start
+    for chunk in chunks(file, start, end, layout):
+        if not _likely(chunk, end + 1):
+            return False
+        reached = chunk.start + chunk.length
+    return end - reached < struct.calcsize(layout)
+
+
+def sound_extent(file: Readable) -> Extent | None:
+    """Reads the header of an Ogg, WMA or mp3 file.
 
     Returns:
         None when the format says nothing about its size, or is another one. The position of
@@ -57,14 +152,7 @@ def sound_extent(file: BinaryIO) -> Extent | None:
     """
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
-    head = file.read(12)
-    kind = head[:4]
-    if kind in (b"RIFF", b"RIFX", b"RF64", b"BW64") and head[8:] == b"WAVE":
-        return _riff(file, size, ">" if kind == b"RIFX" else "<")
-    if kind == b"FORM" and head[8:] in (b"AIFF", b"AIFC"):
-        return _chunk_extent(file, size, 12, ">4sI", b"SSND")
-    if kind == b"caff":
-        return _chunk_extent(file, size, 8, ">4sq", b"data")
+    kind = file.read(4)
     if kind == b"OggS":
         return _ogg(file, size)
     if kind == _ASF_MAGIC:
@@ -72,72 +160,28 @@ def sound_extent(file: BinaryIO) -> Extent | None:
     return _mp3(file, size)
 
 
-def _find_chunk(
-    file: BinaryIO, size: int, start: int, layout: str, wanted: bytes
-) -> tuple[int, int] | None:
-    """Walks the chunks from ``start`` to the one ``wanted``: where its content begins, its size."""
-    header = struct.calcsize(layout)
-    padded = header == 8  # RIFF and IFF chunks begin at even places, CAF's anywhere
-    for _ in range(_MAX_CHUNKS):
-        if start >= size:
-            return None
-        file.seek(start)
-        raw = file.read(header)
-        if len(raw) < header:
-            return None
-        name, length = struct.unpack(layout, raw)
-        start += header
-        if name == wanted:
-            return start, length
-        if length < 0:
-            return None
-        start += length + (length % 2 if padded else 0)
-    return None
+def ogg_page_end(file: Readable, at: int) -> int:
+    """Where the page that begins at ``at`` ends; ``at`` where none does."""
+    file.seek(at)
+    page = file.read(27 + 255)
+    if len(page) < 27 or page[:4] != b"OggS":
+        return at
+    return at + 27 + page[26] + sum(page[27 : 27 + page[26]])
 
 
-def _chunk_extent(
-    file: BinaryIO, size: int, start: int, layout: str, wanted: bytes
-) -> Extent | None:
-    found = _find_chunk(file, size, start, layout, wanted)
-    if found is None or not 0 <= found[1] < _STREAMED_FROM:
-        return None
-    return Extent(found[1], size - found[0])
-
-
-def _riff(file: BinaryIO, size: int, order: str) -> Extent | None:
-    found = _find_chunk(file, size, 12, f"{order}4sI", b"data")
-    if found is None:
-        return None
-    start, length = found
-    present = size - start
-    file.seek(0)
-    kind, whole, _, first, _, _, long_data = struct.unpack(
-        f"{order}4sI4s4sIQQ", file.read(36).ljust(36, b"\0")
-    )
-    if kind in (b"RF64", b"BW64") and first == b"ds64" and length == 0xFFFF_FFFF:
-        return Extent(long_data or None, present)
-    if length >= _STREAMED_FROM:
-        return None
-    closed_when_empty = length == 0 and whole + 8 == size
-    if length == 0 and present and not closed_when_empty:
-        return Extent(None, present)
-    return Extent(length, present)
-
-
-def _ogg(file: BinaryIO, size: int) -> Extent | None:
+def _ogg(file: Readable, size: int) -> Extent | None:
     """The last page of a finished stream is whole and bears the end-of-stream flag, 4."""
-    file.seek(max(0, size - 2 * _OGG_PAGE))
+    first = max(0, size - 2 * _OGG_PAGE)
+    file.seek(first)
     tail = file.read()
     at = tail.rfind(b"OggS")
-    page = tail[at:]
-    if at < 0 or len(page) < 27:
+    if at < 0 or len(tail) < at + 27:
         return Extent(None, size)
-    length = 27 + page[26] + sum(page[27 : 27 + page[26]])
-    whole = len(page) >= length and page[5] & 4
+    whole = size >= ogg_page_end(file, first + at) and tail[at + 5] & 4
     return Extent(size, size) if whole else Extent(None, size)
 
 
-def _asf(file: BinaryIO, size: int) -> Extent | None:
+def _asf(file: Readable, size: int) -> Extent | None:
     """The file properties object: GUID, its size, the file's GUID, the size of the file."""
     file.seek(0)
     head = file.read(_ASF_SEARCHED)
@@ -148,7 +192,7 @@ def _asf(file: BinaryIO, size: int) -> Extent | None:
     return Extent(length, size) if length else None
 
 
-def _mp3(file: BinaryIO, size: int) -> Extent | None:
+def _mp3(file: Readable, size: int) -> Extent | None:
     """Size from the Xing (VBR) or Info (CBR) tag that encoders put into the first frame."""
     file.seek(0)
     tag = file.read(10)

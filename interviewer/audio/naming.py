@@ -1,6 +1,8 @@
 """Which recorded file answers which phase or question, by its name. Pure but for a folder listing.
 
-``intro.flac``, ``q2.wav``, ``q2-take1.wav``: the id, then nothing or ``-...``; the longest id wins.
+``intro.flac``, ``q2.wav``, ``q2-take1.wav``: the id, then nothing or more; the longest one wins. People
+and their recorders write ``Intro.WAV``, ``intro (1).wav``, ``intro_2.wav``, ``01-intro.wav``, or the title
+of the phase: case, accents, the signs between words and a number in front are no difference.
 Sessions record one answer in several files, which belong together: ``field-take1.wav`` and
 ``field-take1-part2.wav`` of a phase in which the candidate asks, ``q2-take1-follow-up.wav``.
 """
@@ -8,6 +10,7 @@ Sessions record one answer in several files, which belong together: ``field-take
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,12 +19,20 @@ from interviewer.errors import UsageError
 from interviewer.i18n import N_
 from interviewer.models import Phase, Scenario, Task
 
-__all__ = ["AnswerFile", "is_one_take", "list_folder", "match_files", "match_phase"]
+__all__ = [
+    "AnswerFile",
+    "is_one_take",
+    "list_folder",
+    "match_files",
+    "match_phase",
+    "without_strangers",
+]
 
 _PIECE = re.compile(
     r"(?P<take>-take\d+)(?:-part(?P<part>\d+)|(?P<follow_up>-follow-up)(?P<again>\d*))"
 )
 """What follows the id in the name of a file that goes with another one."""
+_NUMBER_IN_FRONT = re.compile(r"\d{1,3}-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +81,19 @@ def match_files(scenario: Scenario, paths: Sequence[Path]) -> tuple[AnswerFile, 
         UsageError: a name that begins with no id of the scenario, or the answer to a follow-up
             without the answer before it.
     """
-    tasks = {task.id: (index, phase, task) for index, (phase, task) in enumerate(scenario.tasks())}
+    tasks = list(scenario.tasks())
     matched: list[tuple[int, AnswerFile]] = []
     for path in paths:
-        ids = [id_ for id_ in tasks if _begins_with(path, id_)]
-        if not ids:
+        index = _task_named(scenario, path)
+        if index is None:
             raise UsageError(
                 N_("{file}: this name begins with no phase or question of {scenario} ({ids})."),
                 N_("Rename the file after what it answers, or say it with --phase."),
                 file=path,
                 scenario=scenario.id,
-                ids=", ".join(tasks),
+                ids=", ".join(task.id for _, task in tasks),
             )
-        index, phase, task = tasks[max(ids, key=len)]
-        matched.append((index, _answer(phase, task, path)))
+        matched.append((index, _answer(*tasks[index], path)))
     return _in_order(answer for _, answer in sorted(matched, key=lambda pair: pair[0]))
 
 
@@ -96,7 +106,7 @@ def is_one_take(scenario: Scenario, path: Path) -> bool:
             are not told apart in one recording.
     """
     tasks = list(scenario.tasks())
-    if len(tasks) < 2 or any(_begins_with(path, task.id) for _, task in tasks):
+    if len(tasks) < 2 or _task_named(scenario, path) is not None:
         return False
     asking = next((phase for phase in scenario.phases if phase.kind == "question"), None)
     if asking is not None:
@@ -132,8 +142,38 @@ def match_phase(scenario: Scenario, task_id: str, paths: Sequence[Path]) -> tupl
     )
 
 
-def _begins_with(path: Path, task_id: str) -> bool:
-    return path.stem == task_id or path.stem.startswith(f"{task_id}-")
+def without_strangers(scenario: Scenario, paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Those of ``paths`` whose name begins with a phase or question; all where none does."""
+    known = tuple(path for path in paths if _task_named(scenario, path) is not None)
+    return known or tuple(paths)
+
+
+def _task_named(scenario: Scenario, path: Path) -> int | None:
+    """Place of the task that the name of ``path`` begins with; None where it begins with none."""
+    named = _plain(path.stem)
+    names = [named, _NUMBER_IN_FRONT.sub("", named, count=1)]
+    found = [
+        (len(key), -index)
+        for index, (phase, task) in enumerate(scenario.tasks())
+        for key in {_plain(task.id), *([_plain(phase.title)] if len(phase.tasks) == 1 else [])}
+        if key and any(_begins_with(name, key) for name in names)
+    ]
+    return -max(found)[1] if found else None
+
+
+def _plain(text: str) -> str:
+    """Letters and digits, without case and accents, a hyphen for whatever stands between."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(char for char in letters if not unicodedata.combining(char))
+    return "-".join(re.findall(r"[^\W_]+", bare))
+
+
+def _begins_with(name: str, key: str) -> bool:
+    """``key``, then nothing, a hyphen or, behind a letter, the number of a take."""
+    rest = name.removeprefix(key) if name.startswith(key) else None
+    if rest is None:
+        return False
+    return rest == "" or rest[0] == "-" or (key[-1].isalpha() and rest[0].isdigit())
 
 
 def _answer(phase: Phase, task: Task, path: Path) -> AnswerFile:

@@ -15,10 +15,11 @@ from typing import BinaryIO
 
 import numpy as np
 
-from interviewer.audio.decoding import Decoder, open_decoder
+from interviewer.audio.decoding import open_decoder
 from interviewer.audio.files import empty, not_readable, open_regular, printable
-from interviewer.audio.headers import Extent, sound_extent
+from interviewer.audio.notices import Read, told
 from interviewer.audio.resampling import Downmix, Piece, gather, reblock, resample
+from interviewer.audio.sections import Section, sections
 from interviewer.errors import AudioError
 from interviewer.i18n import N_
 from interviewer.models import SAMPLE_RATE, Notice, Samples
@@ -33,7 +34,7 @@ __all__ = [
 ]
 
 AUDIO_SUFFIXES = frozenset(
-    {
+    [
         ".3gp",
         ".aac",
         ".aif",
@@ -63,7 +64,7 @@ AUDIO_SUFFIXES = frozenset(
         ".wave",
         ".webm",
         ".wma",
-    }
+    ]
 )
 """Suffixes, in lower case, by which a folder listing finds recordings."""
 
@@ -73,10 +74,9 @@ MIN_DURATION_S = 0.3
 _RATES = range(2_000, 768_001)
 """Below, no speech is left; above, no recorder goes, and one second would not fit in memory."""
 
-_LOSS_BY_SIZE_S = 0.1
-_LOSS_BY_DURATION_S = 0.25
-"""Shorter losses are not worth a word, the second where only a declared duration tells: encoder
-delay and padding may be part of it."""
+_MOST_TRACKS = 8
+_LISTENED_S = 300.0
+"""Of each of several sound tracks, to know which one is spoken on."""
 
 
 class Recording:
@@ -93,6 +93,7 @@ class Recording:
         self.name = printable(path)
         self.notices: tuple[Notice, ...] = ()
         self._duration_s: float | None = None
+        self._chosen: tuple[int | None] | None = None
 
     @property
     def duration_s(self) -> float:
@@ -133,18 +134,46 @@ class Recording:
 
     def _signal(self, file: BinaryIO) -> Iterator[Samples]:
         count = 0
-        extent = sound_extent(file)
-        with closing(open_decoder(file, self.name, extent)) as decoder:
-            signal = resample(_mono(gather(decoder.pieces()), self.name))
-            for block in reblock(signal, SAMPLE_RATE):
-                count += len(block)
-                if count >= MIN_DURATION_S * SAMPLE_RATE:
-                    yield block
-            found_s = count / SAMPLE_RATE
-            if found_s < MIN_DURATION_S:
-                raise _too_short(self.name, found_s, decoder.faults)
-            self.notices = tuple(_losses(self.path, found_s, decoder, extent))
+        read: list[Read] = []
+        signal = resample(_mono(self._pieces(file, read), self.name))
+        for block in reblock(signal, SAMPLE_RATE):
+            count += len(block)
+            if count >= MIN_DURATION_S * SAMPLE_RATE:
+                yield block
+        found_s = count / SAMPLE_RATE
+        if found_s < MIN_DURATION_S:
+            raise _too_short(self.name, found_s, sum(each.faults for each in read))
+        self.notices = tuple(told(printable(self.path.name), found_s, read))
         self._duration_s = found_s
+
+    def _pieces(self, file: BinaryIO, read: list[Read]) -> Iterator[Piece]:
+        """The signal of all that ``file`` holds; ``read`` is what became of each recording."""
+        for section in sections(file):
+            try:
+                decoder = open_decoder(
+                    section.view, self.name, section.extent, self._track(section)
+                )
+            except AudioError:
+                if section.view.failure is not None:
+                    raise section.view.failure from None
+                if not read:
+                    raise
+                read.append(Read(section, faults=1))
+                continue
+            with closing(decoder):
+                found_s = 0.0
+                for piece in gather(decoder.pieces()):
+                    found_s += len(piece.frames) / piece.rate if piece.rate else 0.0
+                    yield piece
+                read.append(Read.of(section, decoder, found_s))
+            if section.view.failure is not None:
+                raise section.view.failure
+
+    def _track(self, section: Section) -> int | None:
+        """The sound track with the most speech, of several."""
+        if self._chosen is None:
+            self._chosen = _most_spoken(section, self.name)
+        return self._chosen[0]
 
 
 def open_recording(path: str | Path) -> Recording:
@@ -186,34 +215,39 @@ def _mono(pieces: Iterable[Piece], name: str) -> Iterator[tuple[int, Samples]]:
         yield piece.rate, downmix.mono(Piece(piece.rate, np.clip(piece.frames, -1.0, 1.0)))
 
 
-def _losses(
-    path: Path, found_s: float, decoder: Decoder, extent: Extent | None
-) -> Iterator[Notice]:
-    """What the header, the decoder and the signal found say about what is missing."""
-    name = printable(path.name)
-    found = round(found_s, 1)
-    by_size = (extent.expected_s(found_s) if extent is not None else None) or 0.0
-    by_duration = decoder.declared_s or 0.0
-    expected_s = by_duration if by_duration - found_s >= _LOSS_BY_DURATION_S else by_size
-    if expected_s - found_s >= _LOSS_BY_SIZE_S:
-        yield Notice(
-            N_(
-                "{file} is cut short: {found} of {expected} seconds are there, and only they count."
-            ),
-            {"file": name, "found": found, "expected": round(expected_s, 1)},
-        )
-    elif extent is not None and extent.unfinished:
-        yield Notice(
-            N_(
-                "{file} was not closed by its recorder: {found} seconds are there, the end may be missing."
-            ),
-            {"file": name, "found": found},
-        )
-    elif decoder.faults:
-        yield Notice(
-            N_("{file} is damaged or cut short: the {found} seconds that can be read count."),
-            {"file": name, "found": found},
-        )
+def _most_spoken(section: Section, name: str) -> tuple[int | None]:
+    """The sound track with the most speech in its first minutes; None where there is one only."""
+    try:
+        decoder = open_decoder(section.view, name, section.extent)
+    except AudioError:
+        return (None,)
+    with closing(decoder):
+        main, tracks = decoder.track, min(decoder.tracks, _MOST_TRACKS)
+    if tracks < 2:
+        return (None,)
+    spoken = {track: _spoken_s(section, name, track) for track in {main, *range(tracks)}}
+    most = max(spoken, key=spoken.__getitem__)
+    # The main one, unless there is little in it beside another.
+    return (main if spoken[main] >= spoken[most] / 2 else most,)
+
+
+def _spoken_s(section: Section, name: str, track: int) -> float:
+    from interviewer.vad.detector import FRAME_S, SileroDetector, SpanSettings
+
+    detector = SileroDetector()
+    windows = spoken = 0
+    try:
+        decoder = open_decoder(section.view, name, section.extent, track)
+        with closing(decoder):
+            for block in resample(_mono(gather(decoder.pieces()), name)):
+                for probability in detector.feed(block):
+                    windows += 1
+                    spoken += probability >= SpanSettings().enter
+                if windows * FRAME_S >= _LISTENED_S:
+                    break
+    except AudioError:
+        return 0.0
+    return spoken * FRAME_S
 
 
 def _too_short(name: str, found_s: float, faults: int) -> AudioError:

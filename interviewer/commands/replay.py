@@ -10,7 +10,14 @@ from pathlib import Path
 
 from rich.progress import BarColumn, Progress, TextColumn
 
-from interviewer.audio.naming import AnswerFile, is_one_take, list_folder, match_files, match_phase
+from interviewer.audio.naming import (
+    AnswerFile,
+    is_one_take,
+    list_folder,
+    match_files,
+    match_phase,
+    without_strangers,
+)
 from interviewer.audio.recording import AUDIO_SUFFIXES, open_recording
 from interviewer.commands.keeping import keep_replay
 from interviewer.commands.report import (
@@ -75,7 +82,7 @@ def run(request: ReplayRequest, engine: EngineRequest, screen: Screen) -> None:
     screen.speak(scenario.language)
     report = Files(html=request.html, audio=request.audio)
     check_places(report)
-    work = _work(scenario, request)
+    work = _work(scenario, request, screen.notice)
     transcriber = open_transcriber(engine, screen)
     with _progress(screen, work.paths) as watch:
         result = work.do(transcriber, watch)
@@ -102,11 +109,11 @@ class _Work:
     do: Callable[[Transcriber, Watch], Replay]
 
 
-def _work(scenario: Scenario, request: ReplayRequest) -> _Work:
+def _work(scenario: Scenario, request: ReplayRequest, tell: Callable[[Notice], None]) -> _Work:
     one_take = find_one_take(scenario, request)
     if one_take is not None:
         return _Work((one_take,), partial(replay_one_take, scenario, one_take))
-    files = find_files(scenario, request)
+    files = find_files(scenario, request, tell)
     return _Work(tuple(file.path for file in files), partial(replay, scenario, files))
 
 
@@ -127,14 +134,21 @@ def find_one_take(scenario: Scenario, request: ReplayRequest) -> Path | None:
     return path
 
 
-def find_files(scenario: Scenario, request: ReplayRequest) -> tuple[AnswerFile, ...]:
+def find_files(
+    scenario: Scenario, request: ReplayRequest, tell: Callable[[Notice], None]
+) -> tuple[AnswerFile, ...]:
     """The recordings that ``request`` names, paired with what they answer.
 
+    Args:
+        scenario: what they answer.
+        request: files and folders.
+        tell: given a notice for what a folder holds that fits no phase, and is left out.
+
     Raises:
-        UsageError: a folder without audio, or a name that fits no phase.
+        UsageError: a folder without audio or where no name fits, or a file whose name fits no phase.
         AudioError: a file that cannot be scored.
     """
-    files = _match(scenario, request)
+    files = _match(scenario, request, tell)
     # A file that cannot be scored is better known before a model is downloaded or loaded.
     # As the text that was given, where one was: a path would fold the slashes of an address.
     given = {Path(text): text for text in request.paths}
@@ -143,16 +157,25 @@ def find_files(scenario: Scenario, request: ReplayRequest) -> tuple[AnswerFile, 
     return files
 
 
-def _match(scenario: Scenario, request: ReplayRequest) -> tuple[AnswerFile, ...]:
+def _match(
+    scenario: Scenario, request: ReplayRequest, tell: Callable[[Notice], None]
+) -> tuple[AnswerFile, ...]:
+    tasks = list(scenario.tasks())
+    task_id = tasks[0][1].id if request.phase is None and len(tasks) == 1 else request.phase
     paths: list[Path] = []
     for text in request.paths:
         path = Path(text)
-        paths.extend(list_folder(path, AUDIO_SUFFIXES) if path.is_dir() else (path,))
-    if request.phase is not None:
-        return match_phase(scenario, request.phase, paths)
-    tasks = list(scenario.tasks())
-    if len(tasks) == 1:
-        return match_phase(scenario, tasks[0][1].id, paths)
+        if not path.is_dir():
+            paths.append(path)
+            continue
+        found = list_folder(path, AUDIO_SUFFIXES)
+        named = found if task_id is not None else without_strangers(scenario, found)
+        for stranger in [each for each in found if each not in named]:
+            message = N_("{file} is left out: its name begins with no phase or question.")
+            tell(Notice(message, {"file": stranger.name}))
+        paths.extend(named)
+    if task_id is not None:
+        return match_phase(scenario, task_id, paths)
     return match_files(scenario, paths)
 
 

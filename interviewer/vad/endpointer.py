@@ -242,7 +242,12 @@ _LISTS: dict[Language, frozenset[tuple[str, ...]]] = {"fr": _FRENCH, "en": _ENGL
 
 
 def trails(text: str, language: Language) -> bool:
-    """True where ``text`` ends in a connective, an opened group, a hesitation or dots."""
+    """True where ``text`` ends in a connective, an opened group, a hesitation or dots.
+
+    A full stop at the end proves nothing, as recognisers put one wherever the signal stops. Words that
+    end a sentence as often as they go on (« voilà », « quoi », "about", "that") are left out: they
+    would make each answer wait longer.
+    """
     said = unicodedata.normalize("NFC", text).casefold().replace("’", _ELISION).rstrip()
     if _ENDS.search(said) or _CLOSES.search(said):
         return False

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from interviewer.audio.naming import is_one_take, list_folder, match_files, match_phase
+from interviewer.audio.naming import (
+    is_one_take,
+    list_folder,
+    match_files,
+    match_phase,
+    without_strangers,
+)
 from interviewer.errors import UsageError
 from interviewer.models import Phase, Question, Scenario, Task
 
 
-def pitch(phase_id: str) -> Phase:
-    return Phase(phase_id, phase_id, "pitch", 30, "", Task(phase_id, 30))
+def pitch(phase_id: str, title: str = "") -> Phase:
+    return Phase(phase_id, title or phase_id, "pitch", 30, "", Task(phase_id, 30))
 
 
 SCENARIO = Scenario(
@@ -20,7 +27,7 @@ SCENARIO = Scenario(
     "S",
     "fr",
     (
-        pitch("intro"),
+        pitch("intro", "Se présenter"),
         pitch("intro-bis"),
         Phase(
             "questions",
@@ -45,6 +52,23 @@ SCENARIO = Scenario(
         ("q1.mp3", "q1"),
         ("q12.mp3", "q12"),
         ("q1-q12.mp3", "q1"),
+        ("Intro.WAV", "intro"),
+        ("INTRO-BIS.flac", "intro-bis"),
+        ("intro (1).wav", "intro"),
+        ("intro_2.wav", "intro"),
+        ("intro 2.wav", "intro"),
+        ("intro2.wav", "intro"),
+        ("intro – copie.wav", "intro"),
+        ("01-intro.wav", "intro"),
+        ("01 - intro.wav", "intro"),
+        ("3. Intro bis.wav", "intro-bis"),
+        ("q12 (1).wav", "q12"),
+        ("Q1_take.wav", "q1"),
+        ("02_q1.wav", "q1"),
+        ("Se présenter.m4a", "intro"),
+        ("Se pre\u0301senter.m4a", "intro"),
+        ("se_presenter.m4a", "intro"),
+        ("01 - SE PRÉSENTER (2).m4a", "intro"),
     ],
 )
 def test_the_longest_id_wins(name: str, task: str) -> None:
@@ -52,9 +76,24 @@ def test_the_longest_id_wins(name: str, task: str) -> None:
     assert match.task.id == task
 
 
-@pytest.mark.parametrize("name", ["introduction.wav", "q13.wav", "questions.wav", "xintro.wav"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "introduction.wav",
+        "q13.wav",
+        "questions.wav",
+        "xintro.wav",
+        "q.wav",
+        "01.wav",
+        "12-q.wav",
+        "se.wav",
+        "(1).wav",
+    ],
+)
 def test_a_name_that_begins_with_no_id_is_refused(name: str) -> None:
-    with pytest.raises(UsageError, match=f"^{name}: .*intro, intro-bis, q1, q12.*--phase"):
+    with pytest.raises(
+        UsageError, match=f"^{re.escape(name)}: .*intro, intro-bis, q1, q12.*--phase"
+    ):
         match_files(SCENARIO, [Path(name)])
 
 
@@ -62,6 +101,12 @@ def test_files_come_in_the_order_of_the_scenario_and_takes_by_name() -> None:
     names = ["q12.wav", "intro-b.wav", "intro-a.wav"]
     matches = match_files(SCENARIO, [Path(name) for name in sorted(names)])
     assert [match.path.name for match in matches] == ["intro-a.wav", "intro-b.wav", "q12.wav"]
+
+
+def test_strangers_of_a_folder_are_left_out_unless_there_is_nobody_else() -> None:
+    names = [Path("intro.wav"), Path("musique.mp3"), Path("02_q1.wav"), Path("intros.wav")]
+    assert without_strangers(SCENARIO, names) == (names[0], names[2])
+    assert without_strangers(SCENARIO, names[1:2]) == (names[1],)
 
 
 def test_a_phase_named_by_the_user_takes_any_file() -> None:

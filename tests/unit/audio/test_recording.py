@@ -265,7 +265,7 @@ def test_a_disk_that_fails_is_told_in_a_line(
     def fails(*_: object) -> None:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("interviewer.audio.recording.sound_extent", fails)
+    monkeypatch.setattr("interviewer.audio.recording.sections", fails)
     assert "cannot be read (Input/output error)" in refusal(path)
 
 
