@@ -20,12 +20,12 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.corpus.truth import Recording, load_one_takes, load_recordings
-from interviewer.listen.audiofile import open_recording
-from interviewer.listen.detector import SileroDetector
-from interviewer.listen.segmenter import Segmenter
+from interviewer.audio.recording import open_recording
 from interviewer.models import Span, Vocabulary
 from interviewer.score.delivery import LONG_PAUSE_S, find_pauses, hesitation_count, score_delivery
 from interviewer.score.timing import spoken_s
+from interviewer.vad.detector import SileroDetector
+from interviewer.vad.segmenter import Segmenter
 
 __all__ = ["Figures", "compare"]
 

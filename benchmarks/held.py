@@ -28,10 +28,10 @@ import numpy as np
 from benchmarks.corpus.conditions import record
 from benchmarks.corpus.recipe import Condition
 from benchmarks.corpus.truth import Recording, load_one_takes, load_recordings
-from interviewer.listen.audiofile import open_recording
-from interviewer.listen.detector import SileroDetector
-from interviewer.listen.segmenter import Segmenter
+from interviewer.audio.recording import open_recording
 from interviewer.models import SAMPLE_RATE, Samples, Span
+from interviewer.vad.detector import SileroDetector
+from interviewer.vad.segmenter import Segmenter
 
 __all__ = ["DrawnOut", "draw_out"]
 

@@ -25,12 +25,9 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from interviewer.audio.microphone import Block, Losses, Opened
+from interviewer.audio.recording import open_recording
 from interviewer.errors import InterviewerError
-from interviewer.listen.audiofile import open_recording
-from interviewer.listen.detector import SileroDetector
-from interviewer.listen.losses import Losses
-from interviewer.listen.microphone import Block, Opened
-from interviewer.listen.segmenter import Segmenter
 from interviewer.live.events import LiveEvents, SessionClock
 from interviewer.live.joints import ListenSettings, Outlets
 from interviewer.live.listener import LiveListener
@@ -57,6 +54,8 @@ from interviewer.session.runner import run_session
 from interviewer.transcribe.catalog import EngineName
 from interviewer.transcribe.engine import open_engine
 from interviewer.transcribe.weights import ModelStore
+from interviewer.vad.detector import SileroDetector
+from interviewer.vad.segmenter import Segmenter
 
 __all__ = ["Answer", "Ending", "Measured", "answers", "hold", "quantile", "table"]
 

@@ -91,7 +91,7 @@ def score(scenario: Scenario, task_id: str, take: Take) -> AnswerCard:
     Raises:
         UsageError: the scenario has no such phase or question.
     """
-    from interviewer.listen.naming import find_task
+    from interviewer.audio.naming import find_task
     from interviewer.score.card import score_take
 
     return score_take(scenario, *find_task(scenario, task_id), take)
@@ -111,7 +111,7 @@ def score_text(scenario: Scenario, task_id: str, text: str) -> AnswerCard:
     Raises:
         UsageError: the scenario has no such phase or question.
     """
-    from interviewer.listen.naming import find_task
+    from interviewer.audio.naming import find_task
     from interviewer.score.card import score_typed
 
     return score_typed(scenario, *find_task(scenario, task_id), text)

@@ -10,19 +10,17 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from interviewer.errors import InternalError
-from interviewer.i18n import N_
-from interviewer.listen.audiofile import AUDIO_SUFFIXES, open_recording
-from interviewer.listen.detector import SileroDetector
-from interviewer.listen.naming import (
+from interviewer.audio.naming import (
     AnswerFile,
     is_one_take,
     list_folder,
     match_files,
     match_phase,
+    without_strangers,
 )
-from interviewer.listen.quality import signal_notices
-from interviewer.listen.segmenter import Segmenter
+from interviewer.audio.recording import AUDIO_SUFFIXES, open_recording
+from interviewer.errors import InternalError
+from interviewer.i18n import N_
 from interviewer.models import (
     AnswerCard,
     Chunk,
@@ -42,6 +40,9 @@ from interviewer.score.answer import join_cards
 from interviewer.score.card import score_session, score_take
 from interviewer.session.ports import Transcriber
 from interviewer.transcribe.words import keep_to_speech
+from interviewer.vad.detector import SileroDetector
+from interviewer.vad.quality import signal_notices
+from interviewer.vad.segmenter import Segmenter
 
 __all__ = [
     "Heard",
@@ -79,6 +80,8 @@ class Recorded:
     paths: tuple[Path, ...]
     score: Callable[[Transcriber, Watch], Replay]
     """Listens to them all; raises AudioError where one holds nothing to score."""
+    notices: tuple[Notice, ...] = ()
+    """What a folder holds besides, and is left out."""
 
 
 def find_recorded(
@@ -101,26 +104,37 @@ def find_recorded(
         if not path.is_dir() and is_one_take(scenario, path):
             open_recording(given[0])
             return Recorded((path,), partial(replay_one_take, scenario, path))
-    files = _match(scenario, given, task_id)
+    files, strangers = _match(scenario, given, task_id)
     # As the text that was given, where one was: a path would fold the slashes of an address.
     as_given = {Path(each): each for each in given}
     for file in files:
         open_recording(as_given.get(file.path, file.path))
-    return Recorded(tuple(file.path for file in files), partial(replay, scenario, files))
+    paths = tuple(file.path for file in files)
+    left_out = N_("{file} is left out: its name begins with no phase or question.")
+    notices = tuple(Notice(left_out, {"file": stranger.name}) for stranger in strangers)
+    return Recorded(paths, partial(replay, scenario, files), notices)
 
 
 def _match(
     scenario: Scenario, given: Sequence[str | Path], task_id: str | None
-) -> tuple[AnswerFile, ...]:
-    paths: list[Path] = []
-    for path in map(Path, given):
-        paths.extend(list_folder(path, AUDIO_SUFFIXES) if path.is_dir() else (path,))
+) -> tuple[tuple[AnswerFile, ...], list[Path]]:
+    """The files with what they answer, and those of a folder whose names fit nothing."""
     tasks = list(scenario.tasks())
     if task_id is None and len(tasks) == 1:
         task_id = tasks[0][1].id
-    if task_id is None:
-        return match_files(scenario, paths)
-    return match_phase(scenario, task_id, paths)
+    paths: list[Path] = []
+    strangers: list[Path] = []
+    for path in map(Path, given):
+        if not path.is_dir():
+            paths.append(path)
+            continue
+        found = list_folder(path, AUDIO_SUFFIXES)
+        named = found if task_id is not None else without_strangers(scenario, found)
+        strangers += [each for each in found if each not in named]
+        paths += named
+    if task_id is not None:
+        return match_phase(scenario, task_id, paths), strangers
+    return match_files(scenario, paths), strangers
 
 
 def compose_take(heard: Heard, words: Sequence[Word], language: Language) -> Take:
@@ -142,7 +156,7 @@ def replay(
 
     Args:
         scenario: what they answer.
-        files: in the scenario's order, as :mod:`interviewer.listen.naming` gives them: several
+        files: in the scenario's order, as :mod:`interviewer.audio.naming` gives them: several
             of one task are takes of one answer, and several of one take are one answer.
         transcriber: speech to words.
         watch: told of the progress.

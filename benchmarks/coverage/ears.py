@@ -23,9 +23,9 @@ from interviewer.transcribe.weights import ModelStore
 __all__ = ["Ears"]
 
 _LISTENING = [
-    "interviewer.listen.audiofile",
-    "interviewer.listen.detector",
-    "interviewer.listen.segmenter",
+    "interviewer.audio.recording",
+    "interviewer.vad.detector",
+    "interviewer.vad.segmenter",
 ]
 _RECOGNISING = {
     "faster-whisper": "interviewer.transcribe.faster",

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from interviewer.listen.audiofile import open_recording
-from interviewer.listen.detector import SileroDetector
-from interviewer.listen.segmenter import Segmenter
+from interviewer.audio.recording import open_recording
 from interviewer.models import Chunk, Language, Samples
 from interviewer.transcribe.catalog import Weights
+from interviewer.vad.detector import SileroDetector
+from interviewer.vad.segmenter import Segmenter
 
 __all__ = ["Hinted", "open_hinted", "transcribe_hinted"]
 

@@ -12,13 +12,13 @@ from rich.console import Group
 from rich.live import Live
 from rich.text import Text
 
+from interviewer.audio.watchdog import Level
 from interviewer.commands.replay import EngineRequest
 from interviewer.commands.screen import Screen
 from interviewer.doctor.checks import TITLES, Check, Status, something_missing
 from interviewer.doctor.examine import Wishes, examine
 from interviewer.doctor.recogniser import Wanted
 from interviewer.i18n import N_, translator
-from interviewer.listen.watchdog import Level
 from interviewer.live.view import level_cells
 from interviewer.models import Notice
 from interviewer.report.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page

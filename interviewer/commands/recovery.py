@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
+from interviewer.audio.recorder import recover
+from interviewer.audio.recording import MIN_DURATION_S
 from interviewer.errors import AudioError
 from interviewer.history.values import Recording, StoredSession
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
-from interviewer.listen.audiofile import MIN_DURATION_S
-from interviewer.listen.recorder import recover
 from interviewer.models import SAMPLE_RATE, AnswerCard, Chunk, Notice, Take, Vocabulary
 from interviewer.replay import Heard, compose_take, hear, transcribe_file
 from interviewer.score.answer import AnswerScorer

@@ -77,6 +77,8 @@ def run(request: ReplayRequest, engine: EngineRequest, screen: Screen) -> None:
     report = Files(html=request.html, audio=request.audio)
     check_places(report)
     recorded = find_recorded(scenario, request.paths, request.phase)
+    for notice in recorded.notices:
+        screen.notice(notice)
     transcriber = open_transcriber(engine, screen)
     with _progress(screen, recorded.paths) as watch:
         result = recorded.score(transcriber, watch)

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
+from interviewer.audio.recording import MIME_TYPE, compressed_track
 from interviewer.commands.screen import Screen
 from interviewer.errors import UsageError
 from interviewer.history.store import Store, open_store
 from interviewer.history.values import StoredSession
 from interviewer.i18n import N_
-from interviewer.listen.track import MIME_TYPE, compressed_track
 from interviewer.models import AnswerCard, Notice, Scenario
 from interviewer.report.build import Session, build_report
 from interviewer.report.console import render_scorecard

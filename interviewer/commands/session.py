@@ -10,12 +10,11 @@ from pathlib import Path
 
 from rich.console import Console
 
+from interviewer.audio.microphone import Microphone
 from interviewer.commands.screen import Screen, write_file
 from interviewer.errors import InterviewerError
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
-from interviewer.listen.detector import SileroDetector
-from interviewer.listen.microphone import Microphone
 from interviewer.live.events import LiveEvents, SessionClock
 from interviewer.live.joints import ListenSettings, Outlets
 from interviewer.live.keys import Keyboard
@@ -35,6 +34,7 @@ from interviewer.session.runner import run_session
 from interviewer.session.state import State
 from interviewer.speak.speaker import MutedSpeaker, PyttsxSpeaker, Reports, VoiceSpeaker
 from interviewer.speak.voices import DEFAULT_RATE, VoiceWish
+from interviewer.vad.detector import SileroDetector
 
 __all__ = [
     "Session",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from rich.table import Table
 from rich.text import Text
 
+from interviewer.audio.devices import list_devices
 from interviewer.commands.screen import Screen
 from interviewer.errors import MissingError
 from interviewer.i18n import N_
-from interviewer.listen.devices import list_devices
 from interviewer.report.text import safe
 from interviewer.speak.voices import installed_voices
 

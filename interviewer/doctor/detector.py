@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
+from interviewer.audio.recording import open_recording
 from interviewer.doctor.checks import DETECTOR, Check
 from interviewer.i18n import N_
-from interviewer.listen.audiofile import open_recording
-from interviewer.listen.detector import SileroDetector
-from interviewer.listen.segmenter import Segmenter
 from interviewer.models import SAMPLE_RATE, Chunk, Language, Notice, Samples, Span
+from interviewer.vad.detector import SileroDetector
+from interviewer.vad.segmenter import Segmenter
 
 __all__ = ["Detected", "check_detector", "detect", "sample"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from interviewer.listen.watchdog import Level
+from interviewer.audio.watchdog import Level
 from interviewer.models import Notice
 
 __all__ = ["Guide"]

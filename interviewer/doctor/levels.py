@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from interviewer.audio.microphone import Block
+from interviewer.audio.watchdog import FindingKind, Level, Watchdog, join_levels, level_of
 from interviewer.doctor.checks import MICROPHONE, Check, Status
 from interviewer.i18n import N_
-from interviewer.listen.microphone import Block
-from interviewer.listen.watchdog import FindingKind, Level, Watchdog, join_levels, level_of
 from interviewer.models import SAMPLE_RATE, Notice, Samples, Span
 
 __all__ = ["ABOVE_ROOM_DB", "Listened", "dbfs", "judge"]

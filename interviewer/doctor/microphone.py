@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from interviewer.audio.microphone import Block, measure_level
+from interviewer.audio.watchdog import level_of
 from interviewer.doctor.detector import detect
 from interviewer.doctor.guide import Guide
 from interviewer.doctor.levels import Listened
 from interviewer.i18n import N_, translator
-from interviewer.listen.devices import measure_level
-from interviewer.listen.microphone import Block
-from interviewer.listen.watchdog import level_of
 from interviewer.models import Language, Notice
 
 __all__ = ["SENTENCE", "listen_to_person", "listen_to_room"]

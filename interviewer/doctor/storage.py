@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from interviewer.audio.recorder import WavRecorder
 from interviewer.doctor.checks import DISK, LOG, SESSIONS, Check
 from interviewer.history.database import explained
 from interviewer.history.folder import (
@@ -24,14 +25,13 @@ from interviewer.history.folder import (
 from interviewer.history.schema import version_of
 from interviewer.history.store import open_store
 from interviewer.i18n import N_
-from interviewer.listen.recorder import WavRecorder
 from interviewer.log import log_file
 from interviewer.models import SAMPLE_RATE, Notice
 
 __all__ = ["check_disk", "check_log", "check_sessions"]
 
 _BYTES_A_MINUTE = 60 * SAMPLE_RATE * 2
-"""Of a recording, see :mod:`interviewer.listen.recorder`: 115 MB an hour."""
+"""Of a recording, see :mod:`interviewer.audio.recorder`: 115 MB an hour."""
 _ENOUGH_MIN = 60
 """A long session with redone answers; with less, one may end for want of space."""
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO

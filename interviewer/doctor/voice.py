@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 
+from interviewer.audio.devices import list_devices
 from interviewer.doctor.checks import VOICE, Check, failed
 from interviewer.doctor.guide import Guide
 from interviewer.errors import DeviceError
 from interviewer.i18n import N_, translator
-from interviewer.listen.devices import list_devices
 from interviewer.models import Language, Notice
 from interviewer.speak.process import ChildBroke, ChildHangs, VoiceProcess
 from interviewer.speak.protocol import UseVoice, Utter, VoiceInfo

@@ -8,21 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from interviewer.listen.detector import SpeechDetector
-from interviewer.listen.endpointer import EndpointState
-from interviewer.listen.losses import Losses
-from interviewer.listen.microphone import Block, Opened
-from interviewer.listen.watchdog import Level
+from interviewer.audio.microphone import Block, Losses, Opened
+from interviewer.audio.watchdog import Level
 from interviewer.live.events import LiveEvents
 from interviewer.live.takes import OnText
 from interviewer.models import Chunk, Language, ListenRequest, Notice
 from interviewer.replay import Heard
+from interviewer.vad.detector import SpeechDetector
+from interviewer.vad.endpointer import EndpointState
 
 __all__ = ["Hearing", "ListenSettings", "Outlets", "Sink", "Source"]
 
 
 class Source(Protocol):
-    """What is read: :class:`interviewer.listen.microphone.Microphone`."""
+    """What is read: :class:`interviewer.audio.microphone.Microphone`."""
 
     @property
     def device(self) -> Opened: ...

@@ -8,16 +8,15 @@ from __future__ import annotations
 import threading
 from functools import partial
 
+from interviewer.audio.microphone import Block, Losses
+from interviewer.audio.watchdog import Finding, Level, Watchdog, level_of
 from interviewer.i18n import N_
-from interviewer.listen.losses import Losses
-from interviewer.listen.microphone import Block
-from interviewer.listen.trailing import trails
-from interviewer.listen.watchdog import Finding, Level, Watchdog, level_of
 from interviewer.live.hours import Hours
 from interviewer.live.joints import Hearing, ListenSettings, Outlets, Source
 from interviewer.live.recording import OpenRecording
 from interviewer.models import SAMPLE_RATE, Chunk, ListenRequest, Notice
 from interviewer.session.events import AnswerEnded, SpeechResumed, SpeechStarted
+from interviewer.vad.endpointer import trails
 
 __all__ = ["LiveListener"]
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from interviewer.audio.recorder import WavRecorder, as_recorded
 from interviewer.errors import MissingError
-from interviewer.listen.detector import SpeechDetector
-from interviewer.listen.endpointer import Endpointer, settings_for
-from interviewer.listen.recorder import WavRecorder, as_recorded
-from interviewer.listen.segmenter import Segmenter
-from interviewer.listen.tap import EndpointTap
 from interviewer.models import Chunk, ListenRequest, Notice, Samples
 from interviewer.replay import Heard
+from interviewer.vad.detector import SpeechDetector
+from interviewer.vad.endpointer import Endpointer, EndpointTap, settings_for
+from interviewer.vad.segmenter import Segmenter
 
 __all__ = ["SPECULATE_S", "OpenRecording"]
 

@@ -7,9 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Protocol, Self
 
+from interviewer.audio.microphone import Block, Losses, Opened
 from interviewer.errors import DeviceError
-from interviewer.listen.losses import Losses
-from interviewer.listen.microphone import Block, Opened
 from interviewer.live.joints import Source
 from interviewer.live.voice import Gated
 

@@ -1,7 +1,7 @@
 """Hesitations: sounds held, voice without words, and words begun twice.
 
 Whisper leaves out « euh » and « um » (0 of 14 written in spontaneous French clips), so what it does
-not write is looked for in the sound: sounds held without moving (:mod:`interviewer.listen.held`),
+not write is looked for in the sound: sounds held without moving (:mod:`interviewer.vad.held_vowels`),
 and stretches of speech that no word covers. Word times are approximate, a recogniser gives a dropped
 « euh » to its neighbours as often as not, and an « euh » may be short: what is found is a lower
 bound, and shown as « at least ». What lies on a filler that is written is that filler, counted once.

@@ -14,10 +14,10 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
+from interviewer.audio.microphone import Microphone
+from interviewer.audio.recorder import WavRecorder
+from interviewer.audio.watchdog import Watchdog, level_of
 from interviewer.errors import DeviceError
-from interviewer.listen.microphone import Microphone
-from interviewer.listen.recorder import WavRecorder
-from interviewer.listen.watchdog import Watchdog, level_of
 
 
 def tell(**values: object) -> None:

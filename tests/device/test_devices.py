@@ -22,7 +22,7 @@ def run(sound: SoundStack, expression: str) -> Any:
     """The value of an expression about ``devices``, as JSON, on that sound stack."""
     code = (
         "import json, dataclasses\n"
-        "from interviewer.listen import devices\n"
+        "from interviewer.audio import devices\n"
         f"print(json.dumps({expression}, default=dataclasses.asdict))"
     )
     result = subprocess.run(

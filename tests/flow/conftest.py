@@ -13,11 +13,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from interviewer.audio.microphone import Block, Losses, Opened
+from interviewer.audio.recording import open_recording
 from interviewer.commands import drill, rehearse, resume, session
 from interviewer.errors import InterviewerError
-from interviewer.listen.audiofile import open_recording
-from interviewer.listen.losses import Losses
-from interviewer.listen.microphone import Block, Opened
 from interviewer.live.screen import LiveScreen
 from interviewer.models import (
     SAMPLE_RATE,

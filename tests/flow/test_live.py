@@ -15,12 +15,10 @@ import numpy as np
 import pytest
 import soundfile
 
+from interviewer.audio.microphone import Block, Losses, Opened
+from interviewer.audio.recorder import as_recorded
+from interviewer.audio.recording import open_recording
 from interviewer.errors import InterviewerError
-from interviewer.listen.audiofile import open_recording
-from interviewer.listen.detector import SileroDetector
-from interviewer.listen.losses import Losses
-from interviewer.listen.microphone import Block, Opened
-from interviewer.listen.recorder import as_recorded
 from interviewer.live.events import LiveEvents, SessionClock
 from interviewer.live.joints import ListenSettings, Outlets
 from interviewer.live.listener import LiveListener
@@ -45,6 +43,7 @@ from interviewer.session.events import PromptSpoken
 from interviewer.session.plan import make_plan
 from interviewer.session.ports import Ports
 from interviewer.session.runner import run_session
+from interviewer.vad.detector import SileroDetector
 from tests.flow.recognisers import WordASecond
 
 AUDIO = Path(__file__).parents[2] / "audio_fixtures"

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import soundfile
 
+from interviewer.audio.naming import AnswerFile, match_files
 from interviewer.errors import AudioError
-from interviewer.listen.naming import AnswerFile, match_files
 from interviewer.models import (
     SAMPLE_RATE,
     Chunk,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
+from interviewer.audio.watchdog import Level
 from interviewer.doctor.detector import detect, sample
 from interviewer.doctor.recogniser import (
     Trial,
@@ -15,7 +16,6 @@ from interviewer.doctor.recogniser import (
     check_recognition,
     find_weights,
 )
-from interviewer.listen.watchdog import Level
 from interviewer.models import Language, Notice
 from interviewer.transcribe.engine import EngineName
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from rich.console import Console
 
+from interviewer.audio.watchdog import Level
 from interviewer.cli import main
 from interviewer.commands import doctor
 from interviewer.commands.doctor import DoctorRequest, EngineRequest, check_lines, run, summary
@@ -18,7 +19,6 @@ from interviewer.doctor.examine import Wishes
 from interviewer.doctor.guide import Guide
 from interviewer.doctor.recogniser import Wanted
 from interviewer.i18n import translator
-from interviewer.listen.watchdog import Level
 from interviewer.models import Notice
 from interviewer.report.page import Page
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interviewer.listen.watchdog import Level
+from interviewer.audio.watchdog import Level
 from interviewer.models import Notice
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from interviewer.audio.microphone import Block
 from interviewer.doctor import examine as module
 from interviewer.doctor.checks import (
     DETECTOR,
@@ -24,7 +25,6 @@ from interviewer.doctor.examine import Wishes, examine
 from interviewer.doctor.levels import Listened
 from interviewer.doctor.recogniser import Trial, Wanted
 from interviewer.errors import DeviceError, EngineError
-from interviewer.listen.microphone import Block
 from interviewer.models import SAMPLE_RATE, Notice, Samples
 from interviewer.transcribe.catalog import Weights
 

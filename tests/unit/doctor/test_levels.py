@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviewer.audio.microphone import Block
+from interviewer.audio.watchdog import WatchdogSettings
 from interviewer.doctor.checks import Check
 from interviewer.doctor.levels import ABOVE_ROOM_DB, Listened, dbfs, judge
-from interviewer.listen.microphone import Block
-from interviewer.listen.watchdog import WatchdogSettings
 from interviewer.models import SAMPLE_RATE, Samples, Span
 
 SPOKEN = Span(1.0, 4.0)

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from interviewer.audio.microphone import Block, LevelTest
+from interviewer.audio.watchdog import Level
 from interviewer.doctor import microphone
 from interviewer.doctor.detector import sample
 from interviewer.doctor.microphone import SENTENCE, listen_to_person, listen_to_room
 from interviewer.i18n import translator
-from interviewer.listen.devices import LevelTest
-from interviewer.listen.microphone import Block
-from interviewer.listen.watchdog import Level
 from interviewer.models import SAMPLE_RATE, Samples
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from interviewer.audio.devices import Device
 from interviewer.doctor import voice
 from interviewer.doctor.voice import SENTENCE, check_voice
 from interviewer.errors import DeviceError
-from interviewer.listen.devices import Device
 from interviewer.speak.process import ChildBroke, ChildHangs
 from interviewer.speak.protocol import Done, Reply, Request, UseVoice, Utter, VoiceInfo
 

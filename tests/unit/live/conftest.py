@@ -11,9 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from interviewer.listen.detector import FRAME_SAMPLES
-from interviewer.listen.losses import Losses
-from interviewer.listen.microphone import Block, Opened
+from interviewer.audio.microphone import Block, Losses, Opened
 from interviewer.models import (
     SAMPLE_RATE,
     Chunk,
@@ -26,6 +24,7 @@ from interviewer.models import (
     Vocabulary,
     Word,
 )
+from interviewer.vad.detector import FRAME_SAMPLES
 
 BLOCK_S = 0.064
 

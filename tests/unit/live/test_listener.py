@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 import soundfile
 
+from interviewer.audio.microphone import Losses, Opened
+from interviewer.audio.recorder import WavRecorder
 from interviewer.errors import AudioError, MissingError
-from interviewer.listen.losses import Losses
-from interviewer.listen.microphone import Opened
-from interviewer.listen.recorder import WavRecorder
 from interviewer.live.events import LiveEvents, SessionClock
 from interviewer.live.joints import ListenSettings, Outlets
 from interviewer.live.listener import LiveListener

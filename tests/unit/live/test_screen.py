@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from interviewer.audio.watchdog import Level
 from interviewer.errors import SessionError
-from interviewer.listen.watchdog import Level
 from interviewer.live.joints import Hearing
 from interviewer.live.screen import LiveScreen, ScreenSettings
 from interviewer.live.view import View, clock_style, level_cells, view_lines

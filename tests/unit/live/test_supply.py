@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from interviewer.audio.microphone import Block, Losses, Opened
 from interviewer.errors import DeviceError
-from interviewer.listen.losses import Losses
-from interviewer.listen.microphone import Block, Opened
 from interviewer.live.supply import MicrophoneSupply
 
 

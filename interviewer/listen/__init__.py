@@ -1,1 +1,0 @@
-"""Microphone or file to signal, and signal to speech spans and chunks."""
