@@ -650,3 +650,13 @@ def test_session_time_stands_still_in_a_pause_whatever_comes_in_it(make_driver: 
     before = driver.wait(1).key("pause") and driver.state.session_s
     driver.wait(30).scored("des données")
     assert driver.state.session_s == before
+
+
+def test_nothing_more_is_asked_after_the_reply_to_a_follow_up(make_driver: MakeDriver) -> None:
+    """The candidate had ended the phase by silence, with time left; it does not begin anew."""
+    driver = listening(make_driver, "field")
+    driver.answer("Quels freins ?", 10), driver.spoken()
+    assert kinds(driver.wait(3).ended()) == ["FollowUp"]
+    driver.spoken()
+    driver.answer("Si, le ROI ?", 5)
+    assert kinds(driver.spoken()) == ["ShowCard"]
