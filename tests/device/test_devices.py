@@ -22,7 +22,7 @@ def run(sound: SoundStack, expression: str) -> Any:
     """The value of an expression about ``devices``, as JSON, on that sound stack."""
     code = (
         "import json, dataclasses\n"
-        "from interviewer.audio import devices\n"
+        "from interviewer.audio import devices, microphone\n"
         f"print(json.dumps({expression}, default=dataclasses.asdict))"
     )
     result = subprocess.run(
@@ -46,7 +46,7 @@ def test_the_level_of_a_microphone_is_measured(sound: SoundStack, tmp_path: Path
     soundfile.write(tmp_path / "tone.wav", 0.5 * np.sin(2 * np.pi * 440 * at), 16_000)
     sound.start_playing(tmp_path / "tone.wav")
     sound.wait_for_players(1)
-    test = run(sound, "devices.measure_level(seconds=1.5)")
+    test = run(sound, "microphone.measure_level(seconds=1.5)")
     assert test["device"] == "default"
     assert test["level"]["seconds"] == pytest.approx(1.5, abs=0.1)
     assert test["level"]["peak"] == pytest.approx(0.5, abs=0.02)
@@ -56,5 +56,5 @@ def test_the_level_of_a_microphone_is_measured(sound: SoundStack, tmp_path: Path
 
 def test_a_muted_microphone_measures_zero(sound: SoundStack) -> None:
     sound.mute()
-    level = run(sound, "devices.measure_level(seconds=0.5)")["level"]
+    level = run(sound, "microphone.measure_level(seconds=0.5)")["level"]
     assert (level["rms"], level["peak"]) == (0, 0)
