@@ -350,3 +350,13 @@ def test_a_disk_that_fails_is_remembered() -> None:
     view = View(Gone(b"x"), 0, 1)
     assert view.read() == b""
     assert view.failure is not None
+
+
+def test_a_track_that_begins_on_the_way_does_not_end_the_first(tmp_path: Path) -> None:
+    """A second programme joined to a transport stream: PyAV knows nothing of it."""
+    other = {"mpegts_start_pid": "700", "mpegts_pmt_start_pid": "800", "mpegts_service_id": "9"}
+    streams = contained("ts"), muxed("mpegts", [("mp2", tone(2.0))], other), contained("ts")
+    one, _ = read(streams[0], tmp_path)
+    for _ in range(5):
+        samples, _ = read(b"".join(streams), tmp_path)
+        assert len(samples) >= 1.9 * len(one)
