@@ -260,6 +260,8 @@ def test_what_a_container_holds_is_no_joined_file(tmp_path: Path) -> None:
         ("flv", "aac"),
         ("mpegts", "aac"),
         ("asf", "wmav2"),
+        ("ogg", "libopus"),
+        ("ogg", "flac"),
     ],
 )
 def test_a_hole_in_the_timestamps_is_silence(container: str, codec: str, tmp_path: Path) -> None:
