@@ -129,11 +129,11 @@ def _is_for_ffmpeg(head: bytes) -> bool:
 
     For mp3 (an ID3 tag, or the eleven set bits that begin an MPEG audio frame) its decoder writes to
     stderr, and fills a cut file up with silence; for ALAC it writes to stdout. Of FLAC it reads no more
-    than the header promises.
+    than the header promises, and in Ogg it sees no hole in time.
     """
     mpeg = len(head) > 1 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0
     alac = head[:4] == b"caff" and head[28:32] == b"alac"
-    return mpeg or alac or head.startswith((b"ID3", b"fLaC"))
+    return mpeg or alac or head.startswith((b"ID3", b"fLaC", b"OggS"))
 
 
 class _SoundFileDecoder:

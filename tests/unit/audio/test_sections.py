@@ -260,6 +260,8 @@ def test_what_a_container_holds_is_no_joined_file(tmp_path: Path) -> None:
         ("flv", "aac"),
         ("mpegts", "aac"),
         ("asf", "wmav2"),
+        ("ogg", "libopus"),
+        ("ogg", "flac"),
     ],
 )
 def test_a_hole_in_the_timestamps_is_silence(container: str, codec: str, tmp_path: Path) -> None:
@@ -350,3 +352,13 @@ def test_a_disk_that_fails_is_remembered() -> None:
     view = View(Gone(b"x"), 0, 1)
     assert view.read() == b""
     assert view.failure is not None
+
+
+def test_a_track_that_begins_on_the_way_does_not_end_the_first(tmp_path: Path) -> None:
+    """A second programme joined to a transport stream: PyAV knows nothing of it."""
+    other = {"mpegts_start_pid": "700", "mpegts_pmt_start_pid": "800", "mpegts_service_id": "9"}
+    streams = contained("ts"), muxed("mpegts", [("mp2", tone(2.0))], other), contained("ts")
+    one, _ = read(streams[0], tmp_path)
+    for _ in range(5):
+        samples, _ = read(b"".join(streams), tmp_path)
+        assert len(samples) >= 1.9 * len(one)

@@ -1,0 +1,61 @@
+"""Which of the files given are listened to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from interviewer.commands.replay import ReplayRequest, find_files
+from interviewer.errors import UsageError
+from interviewer.models import Notice, Phase, Scenario, Task
+
+SCENARIO = Scenario(
+    "s",
+    "S",
+    "fr",
+    tuple(
+        Phase(id_, title, "pitch", 30, "", Task(id_, 30))
+        for id_, title in (("intro", "Se présenter"), ("closing", "Conclure"))
+    ),
+)
+
+
+def recorded(folder: Path, *names: str) -> Path:
+    for name in names:
+        soundfile.write(folder / name, np.full(16_000, 0.1), 16_000, format="WAV")
+    return folder
+
+
+def test_a_stranger_in_a_folder_is_told_and_left_out(tmp_path: Path) -> None:
+    folder = recorded(tmp_path, "Intro.WAV", "02 - Conclure.wav", "musique.wav")
+    told: list[Notice] = []
+    files = find_files(SCENARIO, ReplayRequest("s", (str(folder),)), told.append)
+    assert [file.task.id for file in files] == ["intro", "closing"]
+    assert [notice.values["file"] for notice in told] == ["musique.wav"]
+    assert "left out" in told[0].message
+
+
+def test_a_folder_of_strangers_is_refused(tmp_path: Path) -> None:
+    folder = recorded(tmp_path, "musique.wav", "train.wav")
+    told: list[Notice] = []
+    with pytest.raises(UsageError, match="begins with no phase or question"):
+        find_files(SCENARIO, ReplayRequest("s", (str(folder),)), told.append)
+    assert told == []
+
+
+def test_a_stranger_that_was_named_is_refused(tmp_path: Path) -> None:
+    recorded(tmp_path, "intro.wav", "musique.wav")
+    paths = (str(tmp_path / "intro.wav"), str(tmp_path / "musique.wav"))
+    with pytest.raises(UsageError, match=r"musique\.wav"):
+        find_files(SCENARIO, ReplayRequest("s", paths), list[Notice]().append)
+
+
+def test_a_phase_that_is_asked_for_takes_the_whole_folder(tmp_path: Path) -> None:
+    folder = recorded(tmp_path, "intro.wav", "musique.wav")
+    told: list[Notice] = []
+    request = ReplayRequest("s", (str(folder),), phase="closing")
+    assert len(find_files(SCENARIO, request, told.append)) == 2
+    assert told == []
