@@ -33,6 +33,12 @@ class Card:
     misses: int = 0
     """How often."""
 
+    @property
+    def back(self) -> tuple[str, ...]:
+        """What its back says, a line each: the definition, else a model answer."""
+        text = self.question.definition or self.question.task.model_answer
+        return tuple(line for line in text.splitlines() if line)
+
 
 def standing(card: Card, now: datetime) -> Standing:
     """How things are with a card.

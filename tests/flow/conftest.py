@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from interviewer.commands import drill, rehearse, resume, session
+from interviewer.cli import drill, rehearse, resume, session
 from interviewer.engine.events import AnswerEnded, Event, Key, PromptSpoken, SpeechStarted
 from interviewer.errors import InterviewerError
 from interviewer.listen.audiofile import open_recording

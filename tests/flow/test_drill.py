@@ -16,17 +16,17 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from interviewer.commands import drill
-from interviewer.commands.drill import DrillRequest, SessionOptions
-from interviewer.commands.keeping import finished_record
-from interviewer.commands.replay import EngineRequest
-from interviewer.commands.screen import Screen
+from interviewer.cli import drill
+from interviewer.cli.drill import DrillRequest, SessionOptions
+from interviewer.cli.options import EngineRequest
 from interviewer.drill.cards import memory_from
 from interviewer.history.paths import database_file
+from interviewer.history.record import finished_record
 from interviewer.history.store import open_store
 from interviewer.models import EngineInfo, SessionChoice, Span, Take, Transcript
 from interviewer.scenario.library import load
 from interviewer.score.card import score_take
+from interviewer.ui.screen import Screen
 
 IA = "L'IA, un ensemble de techniques pour des tâches réservées à un humain, comme traduire."
 ML = "Le machine learning apprend à partir d'exemples au lieu de suivre un programme."

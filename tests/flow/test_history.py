@@ -15,11 +15,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from interviewer.commands import history, replay
-from interviewer.commands.replay import EngineRequest, ReplayRequest
-from interviewer.commands.screen import Screen
+from interviewer.cli import history, replay
+from interviewer.cli.options import EngineRequest
+from interviewer.cli.replay import ReplayRequest
 from interviewer.errors import StoppedError, UsageError
 from interviewer.history.store import Store, open_store
+from interviewer.ui.screen import Screen
 from tests.flow.recognisers import SCRIPTED, Parrot
 
 ROOT = Path(__file__).parents[2]

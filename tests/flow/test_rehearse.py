@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from interviewer.commands import rehearse
-from interviewer.commands.rehearse import RehearseRequest, SessionOptions
-from interviewer.commands.replay import EngineRequest
-from interviewer.commands.screen import Screen
+from interviewer.cli import rehearse
+from interviewer.cli.options import EngineRequest
+from interviewer.cli.rehearse import RehearseRequest, SessionOptions
 from interviewer.history.store import open_store
 from interviewer.models import SessionChoice
+from interviewer.ui.screen import Screen
 
 
 def run(tmp_path: Path, html: str | None = None, **options: Any) -> str:

@@ -18,8 +18,7 @@ import pytest
 import soundfile
 from rich.console import Console
 
-from interviewer.commands.report import AudioChoice, Files, run
-from interviewer.commands.screen import Screen
+from interviewer.cli.report import AudioChoice, Files, run
 from interviewer.engine.events import Scored, Started
 from interviewer.engine.plan import make_plan
 from interviewer.errors import UsageError
@@ -39,6 +38,7 @@ from interviewer.models import (
 )
 from interviewer.scenario.library import load
 from interviewer.score.card import score_take
+from interviewer.ui.screen import Screen
 
 INTRO = Path(__file__).parents[2] / "audio_fixtures" / "pitch-3min" / "intro.flac"
 ENGINE = EngineInfo("faster-whisper", "base")

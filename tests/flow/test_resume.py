@@ -16,13 +16,11 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from interviewer.commands import drill, rehearse, resume
-from interviewer.commands.drill import DrillRequest
-from interviewer.commands.keeping import finished_record
-from interviewer.commands.rehearse import RehearseRequest, SessionOptions
-from interviewer.commands.replay import EngineRequest
-from interviewer.commands.resume import ResumeRequest
-from interviewer.commands.screen import Screen
+from interviewer.cli import drill, rehearse, resume
+from interviewer.cli.drill import DrillRequest
+from interviewer.cli.options import EngineRequest
+from interviewer.cli.rehearse import RehearseRequest, SessionOptions
+from interviewer.cli.resume import ResumeRequest
 from interviewer.engine.advance import advance
 from interviewer.engine.cutoff import CutOff, cut_at_s, cut_off, replayed, under_way, unscored
 from interviewer.engine.events import Event, Next, Pause, Redo, Resume, Scored, SpeechStarted
@@ -31,6 +29,7 @@ from interviewer.engine.state import State
 from interviewer.errors import UsageError
 from interviewer.history.log import SessionLog
 from interviewer.history.paths import database_file
+from interviewer.history.record import finished_record
 from interviewer.history.store import Store, open_store
 from interviewer.history.values import StoredSession
 from interviewer.models import (
@@ -46,6 +45,7 @@ from interviewer.models import (
 from interviewer.report.text import duration
 from interviewer.score.card import score_take
 from interviewer.session import run_session
+from interviewer.ui.screen import Screen
 
 MakeRoom = Callable[..., Any]
 

@@ -7,14 +7,14 @@ import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from interviewer.commands.screen import Screen
+from rich.console import Console
+
 from interviewer.errors import HistoryError
 from interviewer.i18n import translator
-from interviewer.live.events import EventQueue, SessionClock
+from interviewer.live.events import EventQueue, MachineTime, SessionClock, Time
 from interviewer.live.keys import KeyReader
 from interviewer.models import Language, Notice, Scenario, SessionChoice, TimerPlan, TimerRecord
 from interviewer.timer.clockwork import InputEnded, begin
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from interviewer.history.log import SessionLog
     from interviewer.history.store import Store
 
-__all__ = ["Desk", "TimerRequest", "Whole"]
+__all__ = ["RunOptions", "Runner", "Whole"]
 
 _LAST_CUE_S = 3.0
 """How long the program stays for its last cue to be heard."""
@@ -37,37 +37,41 @@ Whole = Callable[[], Scenario]
 
 
 @dataclass(frozen=True, slots=True)
-class TimerRequest:
-    """What the command line asks to be timed: one of ``scenario``, ``phases`` and ``script``."""
+class RunOptions:
+    """How the person wants a run to be held."""
 
-    scenario: str | None = None
-    phases: str | None = None
-    script: str | None = None
-    language: Language | None = None
-    """Of phases and script; None: the screen's."""
     auto: bool = False
+    """The phases move on by themselves."""
     prompt: bool = False
+    """The text is scrolled."""
     speak: bool = False
+    """The cues are said."""
     mute: bool = False
-    check: bool = False
-    """Whether the texts fit, and no run."""
-    json: str | None = None
-    """A file, or ``-`` for standard output instead of the table."""
 
 
-class Desk:
-    """All that stands around one run."""
+class Runner:
+    """All that stands around one run.
 
-    def __init__(self, plan: TimerPlan, request: TimerRequest, screen: Screen) -> None:
+    Args:
+        plan: what is gone through.
+        options: how.
+        console: where it is shown; a terminal is drawn on, anything else gets a line a phase.
+        time: read and waited for.
+    """
+
+    def __init__(
+        self, plan: TimerPlan, options: RunOptions, console: Console, time: Time | None = None
+    ) -> None:
+        time = time or MachineTime()
         self._plan = plan
-        self._auto = request.auto
-        self._clock = SessionClock()
-        self._events: EventQueue[Happening] = EventQueue(self._clock)
-        self._shown = _shown(plan.language, request, screen)
+        self._auto = options.auto
+        self._clock = SessionClock(time.monotonic)
+        self._events: EventQueue[Happening] = EventQueue(self._clock, time=time)
+        self._shown = _shown(plan.language, options, console)
         self._keys = KeyReader(self._press, partial(self._events.post, InputEnded))
         self._interrupts = Interrupts(self._events.post)
-        self._sounds = _sounds(plan.language, request, self._notice)
-        self._history = _History()
+        self._sounds = _sounds(plan.language, options, self._notice)
+        self._history = _History(time)
         self._failed: Exception | None = None
 
     @property
@@ -141,7 +145,8 @@ class _History:
     What is wrong with the history is no reason to break off a rehearsal: it is told at the end.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, time: Time) -> None:
+        self._time = time
         self._store: Store | None = None
         self._log: SessionLog | None = None
         self._error: HistoryError | None = None
@@ -152,9 +157,8 @@ class _History:
 
         try:
             self._store = open_store()
-            self._log = self._store.begin(
-                "timer", scenario, SessionChoice(), None, now=datetime.now().astimezone()
-            )
+            now = self._time.now()
+            self._log = self._store.begin("timer", scenario, SessionChoice(), None, now=now)
         except HistoryError as error:
             self._error = error
 
@@ -167,7 +171,7 @@ class _History:
         if self._error is not None:
             raise self._error
         if self._log is not None:
-            self._log.finish_timer(record, now=datetime.now(UTC))
+            self._log.finish_timer(record, now=self._time.now())
 
     def close(self) -> None:
         """Closes the history."""
@@ -175,18 +179,17 @@ class _History:
             self._store.close()
 
 
-def _shown(language: Language, request: TimerRequest, screen: Screen) -> FullScreen | LineScreen:
-    console = screen.err if request.json == "-" else screen.out
+def _shown(language: Language, options: RunOptions, console: Console) -> FullScreen | LineScreen:
     if console.is_terminal:
-        return FullScreen(console, language, prompt=request.prompt)
+        return FullScreen(console, language, prompt=options.prompt)
     return LineScreen(console, language)
 
 
 def _sounds(
-    language: Language, request: TimerRequest, say_notice: Callable[[Notice], None]
+    language: Language, options: RunOptions, say_notice: Callable[[Notice], None]
 ) -> CueSounds | Silence:
-    if request.mute:
+    if options.mute:
         return Silence()
-    if request.speak:
+    if options.speak:
         return spoken_cues(language, translator(language), say_notice)
     return tones(say_notice)
