@@ -19,12 +19,14 @@ MakeEvent = Callable[[float], Event]
 
 E = TypeVar("E")
 
-_POLL_S = 0.2
-"""The longest single wait: on Windows, Ctrl-C is only noticed between waits."""
-
 
 class Time(Protocol):
     """What is read of time, and how it is waited for: a whole session has one of these."""
+
+    @property
+    def poll_s(self) -> float:
+        """The longest that may be waited at once."""
+        ...
 
     def monotonic(self) -> float:
         """Seconds from anywhere, never running backwards."""
@@ -51,6 +53,9 @@ class Time(Protocol):
 
 class MachineTime:
     """The time of this machine."""
+
+    poll_s = 0.2
+    """On Windows, Ctrl-C is only noticed between waits."""
 
     def monotonic(self) -> float:
         return time.monotonic()
@@ -90,14 +95,14 @@ class EventQueue(Generic[E]):
 
     Args:
         clock: stamps the events.
-        poll_s: how often a wait looks at the clock.
-        time: how it is waited.
+        poll_s: how often a wait looks at the clock; None for as long as ``time`` can wait at once.
+        time: how it is waited; None for the machine's.
     """
 
-    def __init__(self, clock: Clock, poll_s: float = _POLL_S, time: Time | None = None) -> None:
+    def __init__(self, clock: Clock, poll_s: float | None = None, time: Time | None = None) -> None:
         self._clock = clock
-        self._poll_s = poll_s
         self._time = time or MachineTime()
+        self._poll_s = self._time.poll_s if poll_s is None else poll_s
         self._waiting: queue.SimpleQueue[Callable[[float], E] | Exception] = queue.SimpleQueue()
 
     def post(self, make: Callable[[float], E]) -> None:

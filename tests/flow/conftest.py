@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from interviewer.cli import drill, rehearse, resume, session
+from interviewer.cli.session import Machine
 from interviewer.engine.events import AnswerEnded, Event, Key, PromptSpoken, SpeechStarted
 from interviewer.errors import InterviewerError
 from interviewer.listen.audiofile import open_recording
-from interviewer.listen.losses import Losses
-from interviewer.listen.microphone import Block, Opened
 from interviewer.live.screen import LiveScreen
 from interviewer.models import (
-    SAMPLE_RATE,
     AnswerCard,
     ListenRequest,
     Phase,
-    Samples,
     Span,
     Take,
     Task,
@@ -34,9 +29,9 @@ from interviewer.models import (
 )
 from interviewer.score.card import score_take
 from interviewer.session import Ports
-from interviewer.speak.speaker import MutedSpeaker
 from interviewer.transcribe.catalog import Weights
 from tests.flow.recognisers import Parrot
+from tests.flow.simulated import SimulatedMicrophone, SimulatedTime, SimulatedVoice
 
 ONSET_S = 1.0
 WORD_S = 0.4
@@ -243,65 +238,48 @@ INTRO = Path(__file__).parents[2] / "audio_fixtures" / "pitch-3min" / "intro.fla
 SAID = "je pars de données brutes vers la valeur sur le terrain et l'IA change les processus métier"
 
 
-class Desk:
-    """A microphone that plays a recording twenty times faster than real time.
+class Desk(SimulatedMicrophone):
+    """A microphone that plays a recording each time the candidate's turn comes, and its time."""
 
-    It begins each time the candidate's turn comes; what is left is of the one before.
-    """
-
-    def __init__(self) -> None:
-        self.device = Opened("Bureau", SAMPLE_RATE, 1)
-        self.active = True
-        self.losses = Losses(0, 0.0, 0, 0, 0.0)
-        self.gates: list[str] = []
+    def __init__(self, time: SimulatedTime, weights: Weights) -> None:
+        super().__init__(time)
+        self.time = time
         self.said = SAID
         self.turns: list[str] = []
-        self._rest: Samples = np.empty(0, np.float32)
+        self.machine = Machine(
+            time=time,
+            open_microphone=self._open,
+            open_voice=lambda options, language, reports: SimulatedVoice(time, reports),
+            find_weights=lambda engine, screen: weights,
+            open_engine=lambda weights: Parrot(SAID),
+        )
 
-    def play(self, recording: str) -> None:
+    def begin_turn(self, recording: str) -> None:
         self.turns.append(recording)
-        self._rest = np.concatenate(list(open_recording(INTRO).blocks()))
+        self.play(np.concatenate(list(open_recording(INTRO).blocks())))
 
-    def gate(self, at_s: float) -> None:
-        self.gates.append("closed")
+    def _open(self, wanted: str) -> Desk:
+        assert wanted == "Bureau"
+        return self
 
-    def ungate(self, at_s: float) -> None:
-        self.gates.append("open")
 
-    def close(self) -> None:
-        self.gates.append("let go")
-        self._rest = self._rest[:0]
-
-    def read(self, timeout_s: float) -> Block:
-        time.sleep(0.0025)
-        samples, self._rest = self._rest[:800], self._rest[800:]
-        if not len(samples):
-            samples = np.full(800, 1e-4, np.float32)
-        return Block(samples, time.monotonic(), gated=False, clipped=0.0)
+@pytest.fixture(autouse=True)
+def _no_power_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Recordings need not wait for the disk, which a recorder asks for every second."""
+    monkeypatch.setattr(os, "fsync", lambda file: None)
 
 
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Desk:
-    """The outside of ``drill``, ``rehearse`` and ``resume``, replaced; its microphone."""
-    desk = Desk()
-
-    def open_microphone(wanted: str) -> Desk:
-        assert wanted == "Bureau"
-        return desk
-
+    """What ``drill``, ``rehearse`` and ``resume`` are held with, on simulated time."""
+    desk = Desk(SimulatedTime(), Weights("openai-whisper", "base", tmp_path, "pt", True))
     show = LiveScreen.show_listening
 
     def show_listening(self: LiveScreen, request: ListenRequest) -> None:
         show(self, request)
-        desk.play(request.recording)
+        desk.begin_turn(request.recording)
 
-    weights = Weights("openai-whisper", "base", tmp_path, "pt", True)
-    for module in (drill, rehearse, resume):
-        monkeypatch.setattr(module, "find_weights", lambda engine, screen: weights)
-        monkeypatch.setattr(module, "open_engine", lambda weights: Parrot(SAID))
     monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr(session, "Microphone", open_microphone)
-    monkeypatch.setattr(session, "MutedSpeaker", partial(MutedSpeaker, pause=lambda text: 0.01))
     monkeypatch.setattr(LiveScreen, "show_listening", show_listening)
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
     return desk

@@ -17,8 +17,8 @@ import pytest
 from rich.console import Console
 
 from interviewer.cli import drill
-from interviewer.cli.drill import DrillRequest, SessionOptions
-from interviewer.cli.options import EngineRequest
+from interviewer.cli.drill import DrillRequest
+from interviewer.cli.session import SessionOptions
 from interviewer.drill.cards import memory_from
 from interviewer.history.paths import database_file
 from interviewer.history.record import finished_record
@@ -212,7 +212,7 @@ def test_a_spoken_drill(desk: Any, tmp_path: Path) -> None:
     out = io.StringIO()
     screen.out = Console(file=out, width=80)
     options = SessionOptions("Bureau", mute=True, keep_audio=False)
-    drill.run(DrillRequest("glossaire", 2, options=options), EngineRequest(), screen)
+    drill.run(DrillRequest("glossaire", 2, options=options), screen, desk.machine)
     shown = out.getvalue()
     # Both were failed: they come once more, and then the drill is over.
     assert desk.turns == ["ia-take1", "machine-learning-take1"] * 2
