@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from interviewer.cli import main
 from interviewer.cli.session import Machine
 from interviewer.engine.events import AnswerEnded, Event, Key, PromptSpoken, SpeechStarted
 from interviewer.errors import InterviewerError
@@ -261,6 +263,29 @@ class Desk(SimulatedMicrophone):
     def _open(self, wanted: str) -> Desk:
         assert wanted == "Bureau"
         return self
+
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def interviewer(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """``interviewer ...`` through a pipe 80 columns wide, as in a process of its own."""
+
+    def run(*arguments: str | Path, given: str = "") -> subprocess.CompletedProcess[str]:
+        line = ["interviewer", *map(str, arguments)]
+        monkeypatch.setattr(sys, "argv", line)
+        monkeypatch.setattr(sys, "stdin", io.StringIO(given))
+        monkeypatch.setenv("LC_ALL", "C.UTF-8")
+        monkeypatch.setenv("LANGUAGE", "en")
+        monkeypatch.setenv("COLUMNS", "80")
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stop:
+            main()
+        assert isinstance(stop.value.code, int)
+        return subprocess.CompletedProcess(line, stop.value.code, *capsys.readouterr())
+
+    return run
 
 
 @pytest.fixture(autouse=True)

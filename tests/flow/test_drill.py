@@ -42,22 +42,30 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(data: Path) -> Run:
+def run(data: Path, interviewer: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     """``interviewer drill ... --typed`` through a pipe."""
+    monkeypatch.setenv("INTERVIEWER_DATA", str(data))
 
     def run_(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "interviewer", "drill", *arguments, "--typed"],
-            input=given,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            cwd=ROOT,
-            env=os.environ | {"LC_ALL": "C.UTF-8", "COLUMNS": "80", "INTERVIEWER_DATA": str(data)},
-            timeout=120,
-        )
+        return interviewer("drill", *arguments, "--typed", given=given)
 
     return run_
+
+
+def test_in_a_process_of_its_own_it_reads_a_pipe_and_is_kept(data: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "interviewer", "drill", "glossaire", "--count", "1", "--typed"],
+        input=f"{IA}\n",
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env=os.environ | {"LC_ALL": "C.UTF-8", "COLUMNS": "80", "INTERVIEWER_DATA": str(data)},
+        timeout=120,
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "100 · facile · reviendra dans 8 jours" in result.stdout
+    assert days(data) == {"glossaire/ia": 8}
 
 
 def days(data: Path, language: str = "fr") -> dict[str, int]:
