@@ -13,6 +13,7 @@ from rich.console import Console
 from interviewer.cli.options import Lang, screen_of, write_output
 from interviewer.errors import StoppedError, UsageError
 from interviewer.i18n import N_, translator
+from interviewer.live.events import MachineTime
 from interviewer.models import Language, Scenario, TimerPlan, TimerRecord
 from interviewer.report.page import Page
 from interviewer.scenario.outline import outline
@@ -87,7 +88,7 @@ def run(request: TimerRequest, screen: Screen) -> None:
         _check(whole(), request, screen)
         return
     console = screen.err if request.json == "-" else screen.out
-    runner = Runner(plan, request.options, console)
+    runner = Runner(plan, request.options, console, MachineTime())
     try:
         record = runner.go_through(whole)
         _show(record, request, screen)

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from rich.console import Console
 
 from interviewer.errors import HistoryError
 from interviewer.i18n import translator
-from interviewer.live.events import EventQueue, MachineTime, SessionClock, Time
+from interviewer.live.events import EventQueue, SessionClock, Time
 from interviewer.live.keys import KeyReader
 from interviewer.models import Language, Notice, Scenario, SessionChoice, TimerPlan, TimerRecord
 from interviewer.timer.clockwork import InputEnded, begin
@@ -59,10 +60,8 @@ class Runner:
         time: read and waited for.
     """
 
-    def __init__(
-        self, plan: TimerPlan, options: RunOptions, console: Console, time: Time | None = None
-    ) -> None:
-        time = time or MachineTime()
+    def __init__(self, plan: TimerPlan, options: RunOptions, console: Console, time: Time) -> None:
+        self._time = time
         self._plan = plan
         self._auto = options.auto
         self._clock = SessionClock(time.monotonic)
@@ -71,7 +70,7 @@ class Runner:
         self._keys = KeyReader(self._press, partial(self._events.post, InputEnded))
         self._interrupts = Interrupts(self._events.post)
         self._sounds = _sounds(plan.language, options, self._notice)
-        self._history = _History(time)
+        self._history = _History()
         self._failed: Exception | None = None
 
     @property
@@ -85,13 +84,13 @@ class Runner:
         Raises:
             InterviewerError: the scenario is not valid.
         """
-        state = begin(self._plan, auto=self._auto)
+        state, now = begin(self._plan, auto=self._auto), self._time.now()
         with ExitStack() as stack:
             stack.enter_context(self._interrupts.watched())
             stack.enter_context(self._keys.listening())
             stack.enter_context(self._shown.drawing())
             self._shown.draw(state, self._clock.now_s())
-            preparing = threading.Thread(target=self._prepare, args=(whole,), daemon=True)
+            preparing = threading.Thread(target=self._prepare, args=(whole, now), daemon=True)
             preparing.start()
             terminal = OwnTerminal(self._shown, self._keys)
             ports = Ports(self._clock, self._events, self._shown, self._sounds, terminal)
@@ -108,7 +107,7 @@ class Runner:
         Raises:
             HistoryError: it cannot be kept.
         """
-        self._history.finish(record)
+        self._history.finish(record, self._time.now())
 
     def close(self) -> None:
         """Ends what goes on beside the run, once its last cue was heard."""
@@ -124,10 +123,10 @@ class Runner:
         self._shown.notice(notice)
         self._events.post(Redraw)
 
-    def _prepare(self, whole: Whole) -> None:
+    def _prepare(self, whole: Whole, now: datetime) -> None:
         """What the first screen must not wait for, and the end neither."""
         try:
-            self._history.begin(whole())
+            self._history.begin(whole(), now)
             # Needed at the end, which then finds them loaded.
             import interviewer.timer.contract
             import interviewer.timer.table  # noqa: F401  loaded, not used
@@ -145,24 +144,22 @@ class _History:
     What is wrong with the history is no reason to break off a rehearsal: it is told at the end.
     """
 
-    def __init__(self, time: Time) -> None:
-        self._time = time
+    def __init__(self) -> None:
         self._store: Store | None = None
         self._log: SessionLog | None = None
         self._error: HistoryError | None = None
 
-    def begin(self, scenario: Scenario) -> None:
-        """A run of ``scenario`` has begun."""
+    def begin(self, scenario: Scenario, now: datetime) -> None:
+        """A run of ``scenario`` has begun at ``now``."""
         from interviewer.history.store import open_store
 
         try:
             self._store = open_store()
-            now = self._time.now()
             self._log = self._store.begin("timer", scenario, SessionChoice(), None, now=now)
         except HistoryError as error:
             self._error = error
 
-    def finish(self, record: TimerRecord) -> None:
+    def finish(self, record: TimerRecord, now: datetime) -> None:
         """Keeps the whole run.
 
         Raises:
@@ -171,7 +168,7 @@ class _History:
         if self._error is not None:
             raise self._error
         if self._log is not None:
-            self._log.finish_timer(record, now=self._time.now())
+            self._log.finish_timer(record, now=now)
 
     def close(self) -> None:
         """Closes the history."""

@@ -18,7 +18,8 @@ import pytest
 import soundfile
 from rich.console import Console
 
-from interviewer.cli.report import AudioChoice, Files, run
+from interviewer.cli.options import Audio
+from interviewer.cli.report import Files, run
 from interviewer.engine.events import Scored, Started
 from interviewer.engine.plan import make_plan
 from interviewer.errors import UsageError
@@ -107,7 +108,7 @@ def report(session: str = "last", **files: str) -> str:
     out = io.StringIO()
     screen.out = Console(file=out, width=80)
     screen.err = Console(file=io.StringIO())
-    audio: dict[str, AudioChoice] = {"link": "link", "none": "none"}
+    audio: dict[str, Audio] = {"link": "link", "none": "none"}
     choice = audio.get(files.pop("audio", ""), "embed")
     run(session, Files(audio=choice, **files), screen)
     return out.getvalue()

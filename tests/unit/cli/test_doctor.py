@@ -10,7 +10,8 @@ import pytest
 from rich.console import Console
 
 from interviewer.cli import doctor, main
-from interviewer.cli.doctor import DoctorRequest, EngineRequest, check_lines, run, summary
+from interviewer.cli.doctor import DoctorRequest, check_lines, run, summary
+from interviewer.cli.options import EngineRequest
 from interviewer.doctor.checks import DISK, MICROPHONE, RECOGNITION, VOICE, Check, Status
 from interviewer.doctor.examine import Wishes
 from interviewer.doctor.guide import Guide
