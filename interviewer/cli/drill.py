@@ -37,7 +37,6 @@ from interviewer.cli.session import (
     session_options,
 )
 from interviewer.drill.cards import deck_row, drill_scenario
-from interviewer.drill.deck import standing
 from interviewer.drill.run import (
     TYPED,
     Drill,
@@ -47,7 +46,7 @@ from interviewer.drill.run import (
     score_aloud,
     score_typed,
 )
-from interviewer.drill.schedule import Rating
+from interviewer.drill.schedule import Rating, standing
 from interviewer.engine.plan import make_plan
 from interviewer.history.log import SessionLog
 from interviewer.history.record import finished_record

@@ -22,8 +22,7 @@ from interviewer.drill.cards import (
     term_cards,
     with_misses,
 )
-from interviewer.drill.deck import Card, in_order
-from interviewer.drill.schedule import Memory, Rating, rating_of, relearn, review
+from interviewer.drill.schedule import Card, Memory, Rating, in_order, rating_of, relearn, review
 from interviewer.errors import UsageError
 from interviewer.history.deck import DeckRow, ReviewRow
 from interviewer.history.values import SessionSummary, StoredSession, TermCount

@@ -7,9 +7,8 @@ from datetime import datetime
 
 from rich.text import Text
 
-from interviewer.drill.deck import Card, Standing
 from interviewer.drill.run import Answered
-from interviewer.drill.schedule import Memory, Rating
+from interviewer.drill.schedule import Card, Memory, Rating, Standing
 from interviewer.i18n import N_
 from interviewer.report.labels import score_text
 from interviewer.report.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from interviewer.drill.cards import deck_row, memory_json
-from interviewer.drill.deck import Card
 from interviewer.drill.run import (
     Drill,
     better_answers,
@@ -19,7 +18,7 @@ from interviewer.drill.run import (
     score_aloud,
     score_typed,
 )
-from interviewer.drill.schedule import Rating, relearn, review
+from interviewer.drill.schedule import Card, Rating, relearn, review
 from interviewer.errors import UsageError
 from interviewer.history.deck import DeckRow, ReviewRow
 from interviewer.history.values import TermCount

@@ -63,7 +63,7 @@ def test_between_two_answers_none_is_broken() -> None:
 def test_the_cut_leads_to_the_same_state_when_it_is_read_back() -> None:
     makes = (PromptSpoken, SpeechStarted)
     spoken = PromptSpoken(1.0, after().turn)
-    events = [Started(0.0), spoken, SpeechStarted(2.0, after(PromptSpoken).turn)]
+    events: list[Event] = [Started(0.0), spoken, SpeechStarted(2.0, after(PromptSpoken).turn)]
     cut, state, _ = cut_short(after(*makes), 8.0, spoken=True)
     assert replayed(make_plan(SCENARIO), [*events, cut]) == state
 

@@ -12,9 +12,8 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
-from interviewer.drill.deck import Card
 from interviewer.drill.run import Answered
-from interviewer.drill.schedule import rating_of, review
+from interviewer.drill.schedule import Card, rating_of, review
 from interviewer.history.figures import Figures, session_figures
 from interviewer.history.trends import Side, Trend, compare, task_trends, trend, trends
 from interviewer.history.values import AnswerSummary, SessionKind, SessionSummary, TermCount
