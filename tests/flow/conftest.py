@@ -247,6 +247,8 @@ class Desk(SimulatedMicrophone):
         super().__init__(time)
         self.time = time
         self.said = SAID
+        self.signal = np.concatenate(list(open_recording(INTRO).blocks()))
+        """What is answered each time."""
         self.turns: list[str] = []
         self.machine = Machine(
             time=time,
@@ -258,7 +260,7 @@ class Desk(SimulatedMicrophone):
 
     def begin_turn(self, recording: str) -> None:
         self.turns.append(recording)
-        self.play(np.concatenate(list(open_recording(INTRO).blocks())))
+        self.play(self.signal)
 
     def _open(self, wanted: str) -> Desk:
         assert wanted == "Bureau"

@@ -77,7 +77,8 @@ class SimulatedTime:
         try:
             return changed.wait_for(done, _LIMIT_S)
         finally:
-            self._done = None
+            with self._changed:
+                self._done = None
 
     # ------------------------------------------------------------------ as the world has it
 

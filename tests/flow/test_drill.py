@@ -23,7 +23,7 @@ from interviewer.drill.cards import memory_from
 from interviewer.history.paths import database_file
 from interviewer.history.record import finished_record
 from interviewer.history.store import open_store
-from interviewer.models import EngineInfo, SessionChoice, Span, Take, Transcript
+from interviewer.models import SAMPLE_RATE, EngineInfo, SessionChoice, Span, Take, Transcript
 from interviewer.scenario.library import load
 from interviewer.score.card import score_take
 from interviewer.ui.screen import Screen
@@ -220,6 +220,7 @@ def test_a_spoken_drill(desk: Any, tmp_path: Path) -> None:
     out = io.StringIO()
     screen.out = Console(file=out, width=80)
     options = SessionOptions("Bureau", mute=True, keep_audio=False)
+    desk.signal = desk.signal[: 6 * SAMPLE_RATE]
     drill.run(DrillRequest("glossaire", 2, options=options), screen, desk.machine)
     shown = out.getvalue()
     # Both were failed: they come once more, and then the drill is over.

@@ -32,6 +32,7 @@ from interviewer.history.record import finished_record
 from interviewer.history.store import Store, open_store
 from interviewer.history.values import StoredSession
 from interviewer.models import (
+    SAMPLE_RATE,
     EngineInfo,
     FollowUp,
     Phase,
@@ -389,6 +390,7 @@ def test_the_cards_of_a_drill_that_was_cut_off_are_rated(
     before: int,
     score_only: bool,
 ) -> None:
+    desk.signal = desk.signal[: 6 * SAMPLE_RATE]
     cut_off_at(cut_at)
     drill_cut_off(desk)
     assert len(ratings(tmp_path)) == before
