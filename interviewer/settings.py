@@ -15,6 +15,7 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -38,6 +39,10 @@ class AudioSettings:
     """Keep those of a session once it is over."""
     days: int | None = 30
     """Remove them after so many days; None: never."""
+
+    def removed_before(self, now: datetime) -> datetime | None:
+        """Recordings of sessions that were over by then are removed at ``now``; None: none are."""
+        return None if self.days is None else now - timedelta(days=self.days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,7 @@ def test_the_core_reaches_nothing_outside(path: Path) -> None:
 def test_the_timers_first_screen_loads_no_heavy_library() -> None:
     code = (
         "import sys\n"
-        "import interviewer.cli, interviewer.commands.timer\n"
+        "import interviewer.cli, interviewer.cli.timer\n"
         "from interviewer.scenario.library import outline\n"
         "assert outline('pitch-3min') is not None\n"
         "print(*sorted({name.split('.')[0] for name in sys.modules}))"

@@ -1,10 +1,5 @@
-"""Arguments to command to exit code.
+"""Arguments to command to exit code: one module a command, and what several of them share."""
 
-Commands are imported when they run: ``interviewer --help`` loads no recogniser, no sound
-library and no validation library. Help texts are gettext ids like all other text, so that
-``interviewer --lang fr rehearse --help`` answers in French.
-"""
+from interviewer.cli.program import main
 
-from interviewer.cli.program import app, main
-
-__all__ = ["app", "main"]
+__all__ = ["main"]

@@ -1,15 +1,20 @@
-"""Arguments and options that several commands take, each written once."""
+"""Arguments and options that several commands take, each written once, and what they ask for."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from interviewer.errors import UsageError
 from interviewer.i18n import N_
+from interviewer.models import Notice
 
 if TYPE_CHECKING:
-    from interviewer.commands.screen import Screen
+    from interviewer.transcribe.catalog import Weights
+    from interviewer.ui.screen import Screen
 
 __all__ = [
     "Audio",
@@ -17,6 +22,7 @@ __all__ = [
     "CueOption",
     "Engine",
     "EngineOption",
+    "EngineRequest",
     "FileArgument",
     "HtmlOption",
     "JsonOption",
@@ -31,7 +37,9 @@ __all__ = [
     "TrustOption",
     "VoiceOption",
     "YesOption",
+    "find_weights",
     "screen_of",
+    "write_output",
 ]
 
 Audio = Literal["embed", "link", "none"]
@@ -93,3 +101,55 @@ def screen_of(context: typer.Context) -> Screen:
     """Where the command prints: made by :func:`interviewer.cli.main`."""
     screen: Screen = context.obj
     return screen
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRequest:
+    """Which recogniser the command line asks for."""
+
+    engine: Engine = "auto"
+    model: str = "base"
+    """A name of the catalogue, or a path."""
+    trust: bool = False
+    """Load a file of unknown checksum."""
+
+
+def find_weights(request: EngineRequest, screen: Screen) -> Weights:
+    """The weights of the recogniser asked for, pulled the first time, saying so.
+
+    Raises:
+        MissingError: the engine or its weights are not to be had.
+    """
+    from interviewer.transcribe.engine import obtain_weights
+
+    with screen.download() as progress:
+        return obtain_weights(
+            request.engine,
+            request.model,
+            trust=request.trust,
+            progress=progress,
+            say=screen.notice,
+        )
+
+
+def write_output(option: str, file: str, text: str, screen: Screen | None = None) -> None:
+    """Writes what ``option`` asks for to ``file``, as it is, in UTF-8; ``screen`` is told where.
+
+    Raises:
+        UsageError: it cannot be written there.
+    """
+    remedy = N_("Give {option} another place.")
+    if option == "--json":
+        remedy = N_("Give --json another place, or - for standard output.")
+    try:
+        Path(file).write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise UsageError(
+            N_("{file}: cannot be written ({reason})."),
+            remedy,
+            file=file,
+            reason=error.strerror,
+            option=option,
+        ) from error
+    if screen is not None:
+        screen.notice(Notice(N_("Written: {file}"), {"file": file}))

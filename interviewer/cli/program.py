@@ -1,4 +1,9 @@
-"""The program: its options, its languages, its exit code. The only place that catches everything."""
+"""The program: its commands, its languages, its exit code. The only place that catches everything.
+
+A command's module is imported when that command is run: ``interviewer --help`` loads no recogniser,
+no sound library and no validation library. Help texts are gettext ids like all other text, so that
+``interviewer --lang fr rehearse --help`` answers in French.
+"""
 
 from __future__ import annotations
 
@@ -6,34 +11,102 @@ import io
 import os
 import sys
 import time
-from typing import TYPE_CHECKING, Annotated
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.main import get_command
+from typer.core import TyperCommand
+from typer.main import get_group
 
 from interviewer import __version__
-from interviewer.cli import library, machine, past, practice
 from interviewer.cli.options import Lang
-from interviewer.cli.wording import WrongUsage, asked_language, retold, speak
+from interviewer.cli.wording import WrongUsage, asked_command, asked_language, retold, speak
 from interviewer.errors import InternalError, InterviewerError, StoppedError, UsageError
 from interviewer.i18n import N_
 
 if TYPE_CHECKING:
-    from interviewer.commands.screen import Screen
+    from interviewer.ui.screen import Screen
 
-__all__ = ["app", "main"]
+__all__ = ["COMMANDS", "main", "program"]
 
 _DEBUGGING = {"--debug", "--debug-transcripts"}
 _TOLD_AT_ONCE = {"--help", "--version"}
 """What is answered by these words needs no log, and should not wait for one."""
 
-app = typer.Typer(
-    add_completion=False,
-    rich_markup_mode=None,
-    help=N_("A voice-driven mock interviewer that runs on your own machine, offline and private."),
-)
-for each in (practice, past, library, machine):
-    app.add_typer(each.app)
+COMMANDS = {
+    "rehearse": ("rehearse", N_("Rehearse at the microphone: the interviewer asks, you answer.")),
+    "resume": (
+        "resume",
+        N_("Finish a rehearsal or drill that was cut off: score what was recorded, go on."),
+    ),
+    "replay": ("replay", N_("Score recorded answers and show the evidence.")),
+    "timer": ("timer", N_("Time a scripted pitch, phase by phase, without a microphone.")),
+    "drill": (
+        "drill",
+        N_("Answer cards one at a time: what you miss first, then what is due, the weakest first."),
+    ),
+    "report": ("report", N_("Show a session again, or write its report.")),
+    "progress": (
+        "progress",
+        N_("Show how you get on: trends, best and last takes, terms missed, pace."),
+    ),
+    "compare": (
+        "progress",
+        N_("Compare two sessions or takes: what was gained, what was lost."),
+    ),
+    "export": (
+        "history",
+        N_("Write the whole history, recordings included, to one zip file."),
+    ),
+    "import": (
+        "history",
+        N_("Take in a history that export wrote; sessions that are here stay as they are."),
+    ),
+    "history": ("history", N_("List, show and delete past sessions.")),
+    "validate": (
+        "scenarios",
+        N_("Check scenarios of your own; the first fault of each is named with its line."),
+    ),
+    "scenarios": ("scenarios", N_("List, show and check scenarios.")),
+    "doctor": (
+        "doctor",
+        N_("Try voice, microphone, recogniser and disk, and say how to put right what is wrong."),
+    ),
+    "devices": ("devices", N_("List the microphones and loudspeakers.")),
+    "voices": ("devices", N_("List the voices that the interviewer can speak with.")),
+    "models": ("models", N_("List the Whisper models, or get one.")),
+}
+"""Each command in the order of the help: the module of this package that has it, and what it does."""
+
+
+def program(*names: str) -> Any:
+    """The program with the commands ``names`` loaded; of the others only what the help says.
+
+    It is typer's; its class has no public name.
+    """
+    app = typer.Typer(
+        add_completion=False,
+        rich_markup_mode=None,
+        help=N_(
+            "A voice-driven mock interviewer that runs on your own machine, offline and private."
+        ),
+    )
+    app.callback()(_root)
+    for module in dict.fromkeys(COMMANDS[name][0] for name in names):
+        app.add_typer(import_module(f"interviewer.cli.{module}").app)
+    group = get_group(app)
+    loaded = dict(group.commands)
+    for name, (_, told) in COMMANDS.items():
+        # Anew, so that they stand in the order of the help.
+        group.commands.pop(name, None)
+        command = loaded.get(name) or TyperCommand(name, callback=_not_loaded)
+        command.help = told
+        group.add_command(command, name)
+    return group
+
+
+def _not_loaded() -> None:
+    raise AssertionError("a command is loaded before it is run")
 
 
 def _version(wanted: bool) -> None:
@@ -42,7 +115,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     version: Annotated[
         bool,
@@ -71,7 +143,7 @@ def main() -> None:
     ``--debug``, anywhere on the line, shows the log, which has the tracebacks of errors;
     ``--debug-transcripts`` lets it hold what is said. Without any argument the help is shown.
     """
-    from interviewer.commands.screen import Screen
+    from interviewer.ui.screen import Screen
 
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -105,7 +177,8 @@ def _logged(arguments: list[str], screen: Screen, given: set[str]) -> int:
 
 
 def _call(arguments: list[str], screen: Screen) -> int:
-    command = get_command(app)
+    name = asked_command(arguments)
+    command = program(name) if name in COMMANDS else program()
     speak(command, screen.tr)
     code = command.main(
         arguments or ["--help"], prog_name="interviewer", standalone_mode=False, obj=screen

@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 from interviewer.i18n import N_
 from interviewer.models import Language
 
-__all__ = ["Tell", "WrongUsage", "asked_language", "retold", "speak"]
+__all__ = ["Tell", "WrongUsage", "asked_command", "asked_language", "retold", "speak"]
 
 # Every wrong option, argument or value is one of these; typer exports only this child of theirs.
 WrongUsage: Any = typer.BadParameter.__bases__[0]
@@ -66,17 +66,25 @@ class Tell(Protocol):
     def __call__(self, message: str, **values: object) -> str: ...
 
 
-def asked_language(arguments: Iterable[str]) -> Language | None:
+def asked_language(arguments: Sequence[str]) -> Language | None:
     """What ``--lang`` says before the command; None where it says nothing that is a language."""
-    expected = False
-    for argument in arguments:
-        name, _, value = argument.partition("=")
-        if expected or (name == "--lang" and value):
-            chosen = argument if expected else value
-            return "fr" if chosen == "fr" else "en" if chosen == "en" else None
-        if not argument.startswith("-"):
+    for place, option in enumerate(arguments):
+        if not option.startswith("-"):
             return None
-        expected = argument == "--lang"
+        name, equals, chosen = option.partition("=")
+        if name == "--lang":
+            chosen = chosen if equals else "".join(arguments[place + 1 : place + 2])
+            return "fr" if chosen == "fr" else "en" if chosen == "en" else None
+    return None
+
+
+def asked_command(arguments: Iterable[str]) -> str | None:
+    """The first word that is neither an option nor the value of one."""
+    value = False
+    for argument in arguments:
+        if not value and not argument.startswith("-"):
+            return argument
+        value = argument == "--lang"
     return None
 
 

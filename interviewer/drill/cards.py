@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from interviewer.drill.deck import Card
-from interviewer.drill.schedule import Memory
+from interviewer.drill.schedule import Card, Memory
 from interviewer.history.deck import DeckRow
 from interviewer.history.stored import Json
 from interviewer.history.values import TermCount

@@ -1,4 +1,4 @@
-"""When a card should come again: the FSRS scheduler, told the time. Pure.
+"""Which card comes first, and when each comes again: the FSRS scheduler, told the time. Pure.
 
 FSRS (Free Spaced Repetition Scheduler, version 6, its default parameters) keeps a stability, the
 days after which one answer in ten is forgotten, and a difficulty for each card. From drill to
@@ -20,10 +20,13 @@ easy    85 and more
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Literal
+
+from interviewer.models import Phase, Question
 
 if TYPE_CHECKING:
     import fsrs
@@ -33,12 +36,16 @@ __all__ = [
     "GOOD",
     "HARD",
     "RETENTION",
+    "Card",
     "Memory",
     "Rating",
+    "Standing",
+    "in_order",
     "rating_of",
     "recall",
     "relearn",
     "review",
+    "standing",
 ]
 
 Rating = Literal["again", "hard", "good", "easy"]
@@ -149,3 +156,64 @@ def _card(memory: Memory | None, now: datetime) -> fsrs.Card:
         due=memory.due,
         last_review=memory.reviewed_at,
     )
+
+
+# --------------------------------------------------------------------------- which comes first
+
+
+Standing = Literal["missed", "due", "new", "resting"]
+
+_RANK: dict[Standing, int] = {"missed": 0, "due": 1, "new": 2, "resting": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One question to answer aloud."""
+
+    key: str
+    """Unique in the deck: ``glossaire/rag``, ``term/fr/RAG``."""
+    phase: Phase
+    """Where the question comes from."""
+    question: Question
+    memory: Memory | None = None
+    """None until it was answered."""
+    missed_at: datetime | None = None
+    """When its term was last missed in a rehearsal or replay; UTC."""
+    misses: int = 0
+    """How often."""
+
+    @property
+    def back(self) -> tuple[str, ...]:
+        """What its back says, a line each: the definition, else a model answer."""
+        text = self.question.definition or self.question.task.model_answer
+        return tuple(line for line in text.splitlines() if line)
+
+
+def standing(card: Card, now: datetime) -> Standing:
+    """How things are with a card.
+
+    ``missed``: its term was missed in a session since the card was last answered; ``due``: the
+    scheduler wants it; ``new``: never answered; ``resting``: known well enough for now.
+    """
+    memory = card.memory
+    if card.missed_at is not None and (memory is None or card.missed_at > memory.reviewed_at):
+        return "missed"
+    if memory is None:
+        return "new"
+    return "due" if memory.due <= now else "resting"
+
+
+def in_order(cards: Sequence[Card], now: datetime) -> tuple[Card, ...]:
+    """Terms missed in sessions first, the most often missed ones before the others; then what is
+    due, the weakest first; new ones as given; at last those that rest, the weakest first.
+    """
+
+    def rank(card: Card) -> tuple[int, float]:
+        where = standing(card, now)
+        if where == "missed":
+            return _RANK[where], -card.misses
+        if card.memory is None:
+            return _RANK[where], 0.0
+        return _RANK[where], recall(card.memory, now)
+
+    return tuple(sorted(cards, key=rank))

@@ -3,22 +3,73 @@
 from __future__ import annotations
 
 import queue
+import threading
 import time
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
 
 from interviewer.session.events import Event
 from interviewer.session.ports import Clock
 
-__all__ = ["EventQueue", "LiveEvents", "MakeEvent", "SessionClock"]
+__all__ = ["EventQueue", "LiveEvents", "MachineTime", "MakeEvent", "SessionClock", "Time"]
 
 MakeEvent = Callable[[float], Event]
 """An event but for its time, which it gets when it is handed over."""
 
 E = TypeVar("E")
 
-_POLL_S = 0.2
-"""The longest single wait: on Windows, Ctrl-C is only noticed between waits."""
+
+class Time(Protocol):
+    """What is read of time, and how it is waited for: a whole session has one of these."""
+
+    @property
+    def poll_s(self) -> float:
+        """The longest that may be waited at once."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds from anywhere, never running backwards."""
+        ...
+
+    def now(self) -> datetime:
+        """Date and time, with their zone."""
+        ...
+
+    def get(self, waiting: queue.SimpleQueue[E], seconds: float) -> E:
+        """The next of ``waiting``, waited for at most so long.
+
+        Raises:
+            queue.Empty: there was none.
+        """
+        ...
+
+    def wait_for(
+        self, changed: threading.Condition, done: Callable[[], bool], seconds: float
+    ) -> bool:
+        """As the condition's own; the caller holds it. Whether ``done`` came true."""
+        ...
+
+
+class MachineTime:
+    """The time of this machine."""
+
+    poll_s = 0.2
+    """On Windows, Ctrl-C is only noticed between waits."""
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    def now(self) -> datetime:
+        return datetime.now().astimezone()
+
+    def get(self, waiting: queue.SimpleQueue[E], seconds: float) -> E:
+        return waiting.get(timeout=seconds)
+
+    def wait_for(
+        self, changed: threading.Condition, done: Callable[[], bool], seconds: float
+    ) -> bool:
+        return changed.wait_for(done, seconds)
 
 
 class SessionClock:
@@ -44,12 +95,14 @@ class EventQueue(Generic[E]):
 
     Args:
         clock: stamps the events.
-        poll_s: how often a wait looks at the clock.
+        poll_s: how often a wait looks at the clock; None for as long as ``time`` can wait at once.
+        time: how it is waited; None for the machine's.
     """
 
-    def __init__(self, clock: Clock, poll_s: float = _POLL_S) -> None:
+    def __init__(self, clock: Clock, poll_s: float | None = None, time: Time | None = None) -> None:
         self._clock = clock
-        self._poll_s = poll_s
+        self._time = time or MachineTime()
+        self._poll_s = self._time.poll_s if poll_s is None else poll_s
         self._waiting: queue.SimpleQueue[Callable[[float], E] | Exception] = queue.SimpleQueue()
 
     def post(self, make: Callable[[float], E]) -> None:
@@ -71,7 +124,7 @@ class EventQueue(Generic[E]):
         while True:
             left_s = self._poll_s if until_s is None else until_s - self._clock.now_s()
             try:
-                posted = self._waiting.get(timeout=min(max(left_s, 0.0), self._poll_s))
+                posted = self._time.get(self._waiting, min(max(left_s, 0.0), self._poll_s))
             except queue.Empty:
                 if left_s <= 0:
                     return None

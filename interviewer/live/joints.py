@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Condition
 from typing import Protocol
 
 from interviewer.audio.microphone import Block, Losses, Opened
@@ -78,6 +79,8 @@ class ListenSettings:
     """A fresh one for each recording."""
     monotonic: Callable[[], float] = time.monotonic
     """The clock that stamps the blocks."""
+    wait_for: Callable[[Condition, Callable[[], bool], float], bool] = Condition.wait_for
+    """How it is waited for the end of a recording."""
 
 
 @dataclass(frozen=True, slots=True)

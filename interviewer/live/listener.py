@@ -91,7 +91,7 @@ class LiveListener:
                 return
             self._hours.close(self._monotonic())
             self._ending = True
-            self._changed.wait_for(lambda: self._recording is None, _STOP_S)
+            self._settings.wait_for(self._changed, lambda: self._recording is None, _STOP_S)
 
     @property
     def hearing(self) -> Hearing:

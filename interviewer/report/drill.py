@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from rich.text import Text
 
-from interviewer.drill.deck import Card, Standing
-from interviewer.drill.schedule import Memory, Rating
+from interviewer.drill.run import Answered
+from interviewer.drill.schedule import Card, Memory, Rating, Standing
 from interviewer.i18n import N_
-from interviewer.models import AnswerCard
 from interviewer.report.labels import score_text
 from interviewer.report.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
 from interviewer.report.sessions import full_day
 
-__all__ = ["RATINGS", "Answered", "answered_lines", "asked_lines", "end_lines", "intro_lines"]
+__all__ = ["RATINGS", "answered_lines", "asked_lines", "end_lines", "intro_lines"]
 
 RATINGS: dict[Rating, str] = {
     "again": N_("again"),
@@ -37,20 +35,6 @@ _STANDINGS: dict[Standing, str] = {
 _INDENT = 2
 _NAMED = 6
 """Terms in one sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """One card of a drill, answered."""
-
-    card: Card
-    """As it was before."""
-    answer: AnswerCard
-    rating: Rating
-    memory: Memory
-    """Afterwards."""
-    once_more: bool = False
-    """It comes again at the end of the same drill."""
 
 
 def intro_lines(
@@ -99,15 +83,9 @@ def answered_lines(page: Page, answered: Answered, now: datetime) -> Iterator[Te
         yield from page.paragraph(name, _INDENT, style, mark)
     for trap in answer.traps:
         yield from page.paragraph(trap.trap.why, _INDENT, BAD, glyphs.trap)
-    for text in back_of(answered.card):
+    for text in answered.card.back:
         yield from page.paragraph(text, _INDENT)
     yield _rating_line(page, answered, now)
-
-
-def back_of(card: Card) -> tuple[str, ...]:
-    """What the card's back says: the definition, else a model answer."""
-    text = card.question.definition or card.question.task.model_answer
-    return tuple(line for line in text.splitlines() if line)
 
 
 def end_lines(page: Page, answered: Sequence[Answered], now: datetime) -> Iterator[Text]:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from interviewer.commands.report import Files, sound_of
+from interviewer.cli.report import Files, sound_of
 from interviewer.models import (
     EngineInfo,
     Scenario,

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from interviewer.audio.microphone import Block, Losses, Opened
 from interviewer.audio.recording import open_recording
-from interviewer.commands import drill, rehearse, resume, session
+from interviewer.cli import main
+from interviewer.cli.session import Machine
 from interviewer.errors import InterviewerError
 from interviewer.live.screen import LiveScreen
 from interviewer.models import (
-    SAMPLE_RATE,
     AnswerCard,
     ListenRequest,
     Phase,
-    Samples,
     Span,
     Take,
     Task,
@@ -33,9 +31,9 @@ from interviewer.models import (
 from interviewer.score.answer import AnswerScorer
 from interviewer.session.events import AnswerEnded, Event, Key, PromptSpoken, SpeechStarted
 from interviewer.session.ports import Ports
-from interviewer.speak.speaker import MutedSpeaker
 from interviewer.transcribe.catalog import Weights
 from tests.flow.recognisers import Parrot
+from tests.flow.simulated import SimulatedMicrophone, SimulatedTime, SimulatedVoice
 
 ONSET_S = 1.0
 WORD_S = 0.4
@@ -242,65 +240,73 @@ INTRO = Path(__file__).parents[2] / "audio_fixtures" / "pitch-3min" / "intro.fla
 SAID = "je pars de données brutes vers la valeur sur le terrain et l'IA change les processus métier"
 
 
-class Desk:
-    """A microphone that plays a recording twenty times faster than real time.
+class Desk(SimulatedMicrophone):
+    """A microphone that plays a recording each time the candidate's turn comes, and its time."""
 
-    It begins each time the candidate's turn comes; what is left is of the one before.
-    """
-
-    def __init__(self) -> None:
-        self.device = Opened("Bureau", SAMPLE_RATE, 1)
-        self.active = True
-        self.losses = Losses(0, 0.0, 0, 0, 0.0)
-        self.gates: list[str] = []
+    def __init__(self, time: SimulatedTime, weights: Weights) -> None:
+        super().__init__(time)
+        self.time = time
         self.said = SAID
+        self.signal = np.concatenate(list(open_recording(INTRO).blocks()))
+        """What is answered each time."""
         self.turns: list[str] = []
-        self._rest: Samples = np.empty(0, np.float32)
+        self.machine = Machine(
+            time=time,
+            open_microphone=self._open,
+            open_voice=lambda options, language, reports: SimulatedVoice(time, reports),
+            find_weights=lambda engine, screen: weights,
+            open_engine=lambda weights: Parrot(SAID),
+        )
 
-    def play(self, recording: str) -> None:
+    def begin_turn(self, recording: str) -> None:
         self.turns.append(recording)
-        self._rest = np.concatenate(list(open_recording(INTRO).blocks()))
+        self.play(self.signal)
 
-    def gate(self, at_s: float) -> None:
-        self.gates.append("closed")
+    def _open(self, wanted: str) -> Desk:
+        assert wanted == "Bureau"
+        return self
 
-    def ungate(self, at_s: float) -> None:
-        self.gates.append("open")
 
-    def close(self) -> None:
-        self.gates.append("let go")
-        self._rest = self._rest[:0]
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
-    def read(self, timeout_s: float) -> Block:
-        time.sleep(0.0025)
-        samples, self._rest = self._rest[:800], self._rest[800:]
-        if not len(samples):
-            samples = np.full(800, 1e-4, np.float32)
-        return Block(samples, time.monotonic(), gated=False, clipped=0.0)
+
+@pytest.fixture
+def interviewer(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """``interviewer ...`` through a pipe 80 columns wide, as in a process of its own."""
+
+    def run(*arguments: str | Path, given: str = "") -> subprocess.CompletedProcess[str]:
+        line = ["interviewer", *map(str, arguments)]
+        monkeypatch.setattr(sys, "argv", line)
+        monkeypatch.setattr(sys, "stdin", io.StringIO(given))
+        monkeypatch.setenv("LC_ALL", "C.UTF-8")
+        monkeypatch.setenv("LANGUAGE", "en")
+        monkeypatch.setenv("COLUMNS", "80")
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stop:
+            main()
+        assert isinstance(stop.value.code, int)
+        return subprocess.CompletedProcess(line, stop.value.code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture(autouse=True)
+def _no_power_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Recordings need not wait for the disk, which a recorder asks for every second."""
+    monkeypatch.setattr(os, "fsync", lambda file: None)
 
 
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Desk:
-    """The outside of ``drill``, ``rehearse`` and ``resume``, replaced; its microphone."""
-    desk = Desk()
-
-    def open_microphone(wanted: str) -> Desk:
-        assert wanted == "Bureau"
-        return desk
-
+    """What ``drill``, ``rehearse`` and ``resume`` are held with, on simulated time."""
+    desk = Desk(SimulatedTime(), Weights("openai-whisper", "base", tmp_path, "pt", True))
     show = LiveScreen.show_listening
 
     def show_listening(self: LiveScreen, request: ListenRequest) -> None:
         show(self, request)
-        desk.play(request.recording)
+        desk.begin_turn(request.recording)
 
-    weights = Weights("openai-whisper", "base", tmp_path, "pt", True)
-    for module in (drill, rehearse, resume):
-        monkeypatch.setattr(module, "find_weights", lambda engine, screen: weights)
-        monkeypatch.setattr(module, "open_engine", lambda weights: Parrot(SAID))
     monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr(session, "Microphone", open_microphone)
-    monkeypatch.setattr(session, "MutedSpeaker", partial(MutedSpeaker, pause=lambda text: 0.01))
     monkeypatch.setattr(LiveScreen, "show_listening", show_listening)
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
     return desk

@@ -16,17 +16,17 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from interviewer.commands import drill
-from interviewer.commands.drill import DrillRequest, SessionOptions
-from interviewer.commands.keeping import finished_record
-from interviewer.commands.replay import EngineRequest
-from interviewer.commands.screen import Screen
+from interviewer.cli import drill
+from interviewer.cli.drill import DrillRequest
+from interviewer.cli.session import SessionOptions
 from interviewer.drill.cards import memory_from
 from interviewer.history.folder import database_file
+from interviewer.history.record import finished_record
 from interviewer.history.store import open_store
-from interviewer.models import EngineInfo, SessionChoice, Span, Take, Transcript
+from interviewer.models import SAMPLE_RATE, EngineInfo, SessionChoice, Span, Take, Transcript
 from interviewer.scenario.library import load
 from interviewer.score.card import score_take
+from interviewer.ui.screen import Screen
 
 IA = "L'IA, un ensemble de techniques pour des tâches réservées à un humain, comme traduire."
 ML = "Le machine learning apprend à partir d'exemples au lieu de suivre un programme."
@@ -42,22 +42,30 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(data: Path) -> Run:
+def run(data: Path, interviewer: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     """``interviewer drill ... --typed`` through a pipe."""
+    monkeypatch.setenv("INTERVIEWER_DATA", str(data))
 
     def run_(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "interviewer", "drill", *arguments, "--typed"],
-            input=given,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            cwd=ROOT,
-            env=os.environ | {"LC_ALL": "C.UTF-8", "COLUMNS": "80", "INTERVIEWER_DATA": str(data)},
-            timeout=120,
-        )
+        return interviewer("drill", *arguments, "--typed", given=given)
 
     return run_
+
+
+def test_in_a_process_of_its_own_it_reads_a_pipe_and_is_kept(data: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "interviewer", "drill", "glossaire", "--count", "1", "--typed"],
+        input=f"{IA}\n",
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env=os.environ | {"LC_ALL": "C.UTF-8", "COLUMNS": "80", "INTERVIEWER_DATA": str(data)},
+        timeout=120,
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "100 · facile · reviendra dans 8 jours" in result.stdout
+    assert days(data) == {"glossaire/ia": 8}
 
 
 def days(data: Path, language: str = "fr") -> dict[str, int]:
@@ -212,7 +220,8 @@ def test_a_spoken_drill(desk: Any, tmp_path: Path) -> None:
     out = io.StringIO()
     screen.out = Console(file=out, width=80)
     options = SessionOptions("Bureau", mute=True, keep_audio=False)
-    drill.run(DrillRequest("glossaire", 2, options=options), EngineRequest(), screen)
+    desk.signal = desk.signal[: 6 * SAMPLE_RATE]
+    drill.run(DrillRequest("glossaire", 2, options=options), screen, desk.machine)
     shown = out.getvalue()
     # Both were failed: they come once more, and then the drill is over.
     assert desk.turns == ["ia-take1", "machine-learning-take1"] * 2

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import io
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from interviewer.commands import history, replay
-from interviewer.commands.replay import EngineRequest, ReplayRequest
-from interviewer.commands.screen import Screen
+from interviewer.audio.naming import AnswerFile
+from interviewer.cli import history, replay
+from interviewer.cli.replay import ReplayRequest
 from interviewer.errors import StoppedError, UsageError
 from interviewer.history.store import Store, open_store
+from interviewer.models import Scenario
+from interviewer.replay import Replay
+from interviewer.replay import replay as replay_files
+from interviewer.ui.screen import Screen
 from tests.flow.recognisers import SCRIPTED, Parrot
 
 ROOT = Path(__file__).parents[2]
@@ -30,31 +34,26 @@ SAID = "des perlimpinpin données perlimpinpin à la valeur perlimpinpin"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+@cache
+def heard_once(scenario: Scenario, files: tuple[AnswerFile, ...]) -> Replay:
+    """The same recording, replayed by each test, is listened to but once."""
+    return replay_files(scenario, files, Parrot(SAID), lambda path, at_s: None)
+
+
 @pytest.fixture
 def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("INTERVIEWER_CONFIG", str(tmp_path / "settings.toml"))
-    monkeypatch.setattr(replay, "open_transcriber", lambda engine, screen: Parrot(SAID))
+    monkeypatch.setattr(replay, "open_transcriber", lambda engine, screen: None)
+    monkeypatch.setattr(
+        replay, "replay", lambda scenario, files, *with_what: heard_once(scenario, files)
+    )
     return tmp_path / "data"
 
 
 @pytest.fixture
-def run(data: Path) -> Run:
-    """``interviewer ...`` in a process of its own, in English."""
-
-    def run_(*arguments: str | Path, given: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "interviewer", *map(str, arguments)],
-            input=given,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            cwd=ROOT,
-            env=os.environ | {"LC_ALL": "C.UTF-8", "LANGUAGE": "en", "COLUMNS": "80"},
-            timeout=120,
-        )
-
-    return run_
+def run(data: Path, interviewer: Run) -> Run:
+    return interviewer
 
 
 def screen() -> Screen:
@@ -66,7 +65,7 @@ def screen() -> Screen:
 
 def replay_intro(*, keep: bool = True) -> None:
     request = ReplayRequest("pitch-3min", (str(PITCH / "intro.flac"),), "intro", history=keep)
-    replay.run(request, EngineRequest(), screen())
+    replay.run(request, screen(), datetime.now(UTC))
 
 
 @contextmanager
@@ -228,9 +227,9 @@ def test_on_a_terminal_it_asks(
     monkeypatch.setattr(sys, "stdin", Terminal(answer))
     if left:
         with pytest.raises(StoppedError, match="Nothing was deleted"):
-            history.delete(["last"], screen(), yes=False)
+            history.delete(["last"], screen(), datetime.now(UTC), yes=False)
     else:
-        history.delete(["last"], screen(), yes=False)
+        history.delete(["last"], screen(), datetime.now(UTC), yes=False)
     with opened(data) as store:
         assert len(store.sessions()) == left
 
@@ -239,7 +238,7 @@ def test_elsewhere_it_never_deletes_unasked(data: Path, monkeypatch: pytest.Monk
     replay_intro()
     monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
     with pytest.raises(UsageError, match="Nobody can be asked"):
-        history.delete(["last"], screen(), yes=False)
+        history.delete(["last"], screen(), datetime.now(UTC), yes=False)
 
 
 def test_old_recordings_go_at_the_next_start_and_the_screen_says_so(

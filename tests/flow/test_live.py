@@ -1,12 +1,10 @@
-"""Whole sessions at a microphone that plays real recordings, many times faster than real time.
+"""Whole sessions on simulated time, at a microphone that plays real recordings.
 
 Real: engine, listener, detector, recordings on disk, scoring. Scripted: voice and recogniser.
 """
 
 from __future__ import annotations
 
-import time
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,7 +13,6 @@ import numpy as np
 import pytest
 import soundfile
 
-from interviewer.audio.microphone import Block, Losses, Opened
 from interviewer.audio.recorder import as_recorded
 from interviewer.audio.recording import open_recording
 from interviewer.errors import InterviewerError
@@ -24,7 +21,6 @@ from interviewer.live.joints import ListenSettings, Outlets
 from interviewer.live.listener import LiveListener
 from interviewer.live.takes import LiveTakes
 from interviewer.models import (
-    SAMPLE_RATE,
     AnswerCard,
     ListenRequest,
     Notice,
@@ -39,61 +35,28 @@ from interviewer.replay import transcribe_file
 from interviewer.scenario.library import load
 from interviewer.score.answer import AnswerScorer
 from interviewer.score.card import score_take
-from interviewer.session.events import PromptSpoken
 from interviewer.session.plan import make_plan
 from interviewer.session.ports import Ports
 from interviewer.session.runner import run_session
 from interviewer.vad.detector import SileroDetector
 from tests.flow.recognisers import WordASecond
+from tests.flow.simulated import (
+    BLOCK,
+    SimulatedMicrophone,
+    SimulatedTime,
+    silence,
+)
 
 AUDIO = Path(__file__).parents[2] / "audio_fixtures"
 FIXTURES = AUDIO / "pitch-3min"
-BLOCK = 800
 PITCH = ("intro", "anecdote", "punchlines", "questions", "closing")
-
-
-class PlayedMicrophone:
-    """Each block takes half a millisecond; the clock is told that it took fifty."""
-
-    def __init__(self) -> None:
-        self.device = Opened("fixtures", SAMPLE_RATE, 1)
-        self.active = True
-        self.losses = Losses(0, 0.0, 0, 0, 0.0)
-        self._now_s = 0.0
-        self._blocks: deque[Samples] = deque()
-
-    def monotonic(self) -> float:
-        return self._now_s
-
-    def play(self, signal: Samples) -> None:
-        """From the next block on."""
-        self._blocks.extend(signal[at : at + BLOCK] for at in range(0, len(signal), BLOCK))
-
-    def read(self, timeout_s: float) -> Block:
-        time.sleep(0.0005)
-        samples = self._blocks.popleft() if self._blocks else silence(BLOCK / SAMPLE_RATE)
-        self._now_s += len(samples) / SAMPLE_RATE
-        return Block(samples, self._now_s, gated=False, clipped=0.0)
-
-
-@dataclass
-class QuickVoice:
-    """Has said everything at once."""
-
-    events: LiveEvents
-
-    def say(self, turn: int, text: str) -> None:
-        self.events.post(lambda at_s: PromptSpoken(at_s, turn))
-
-    def stop(self) -> None:
-        pass
 
 
 @dataclass
 class Candidate:
     """Sees that it is their turn, and speaks. Remembers cards and notices."""
 
-    microphone: PlayedMicrophone
+    microphone: SimulatedMicrophone
     answers: Mapping[str, Samples]
     cards: list[str] = field(default_factory=list)
     taken_up: int = 0
@@ -126,11 +89,6 @@ class NoKeeper:
     def recording_transcribed(self, name: str, take: Take) -> None: ...
 
 
-def silence(seconds: float) -> Samples:
-    """As a quiet room has it: not exactly nothing."""
-    return np.full(round(seconds * SAMPLE_RATE), 1e-4, np.float32)
-
-
 def recorded(path: Path) -> Samples:
     return np.concatenate(list(open_recording(path).blocks()))
 
@@ -145,17 +103,21 @@ def run(
 ) -> tuple[SessionRecord, Candidate]:
     # The one word that is written calls for every follow-up; those have tests of their own.
     scenario = replace(load(name), max_follow_ups=0)
-    microphone = PlayedMicrophone()
-    clock = SessionClock(microphone.monotonic)
-    events = LiveEvents(clock, poll_s=0.002)
+    time = SimulatedTime()
+    microphone = SimulatedMicrophone(time)
+    clock = SessionClock(time.monotonic)
+    events = LiveEvents(clock, time=time)
     takes = LiveTakes(lambda: WordASecond("données"), Vocabulary.of(scenario), NoKeeper())
     candidate = Candidate(microphone, answers)
     listener = LiveListener(
         microphone,
         Outlets(events, takes, candidate.notices.append, candidate.lines.append),
-        ListenSettings(scenario.language, folder, SileroDetector, microphone.monotonic),
+        ListenSettings(scenario.language, folder, SileroDetector, time.monotonic, time.wait_for),
     )
-    ports = Ports(clock, events, QuickVoice(events), listener, takes, candidate, AnswerScorer())
+    gate = VoiceGate(NoEcho(), events, time.monotonic)
+    voice = SimulatedVoice(time, Reports(gate.spoken, candidate.lines.append))
+    speaker = GatedSpeaker(voice, gate)
+    ports = Ports(clock, events, speaker, listener, takes, candidate, AnswerScorer())
     try:
         record = run_session(make_plan(scenario, questions=questions, phase=phase), ports)
     finally:

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from interviewer.commands import rehearse
-from interviewer.commands.rehearse import RehearseRequest, SessionOptions
-from interviewer.commands.replay import EngineRequest
-from interviewer.commands.screen import Screen
+from interviewer.cli import rehearse
+from interviewer.cli.rehearse import RehearseRequest
+from interviewer.cli.session import SessionOptions
 from interviewer.history.store import open_store
 from interviewer.models import SessionChoice
+from interviewer.ui.screen import Screen
 
 
-def run(tmp_path: Path, html: str | None = None, **options: Any) -> str:
+def run(desk: Any, tmp_path: Path, html: str | None = None, **options: Any) -> str:
     screen = Screen()
     out = io.StringIO()
     screen.out = Console(file=out, width=80)
@@ -28,12 +28,12 @@ def run(tmp_path: Path, html: str | None = None, **options: Any) -> str:
         SessionOptions("Bureau", mute=True, json=str(tmp_path / "card.json"), **options),
         html=html,
     )
-    rehearse.run(request, EngineRequest(), screen)
+    rehearse.run(request, screen, desk.machine)
     return out.getvalue()
 
 
 def test_one_phase_from_the_greeting_to_the_scorecard(desk: Any, tmp_path: Path) -> None:
-    shown = run(tmp_path)
+    shown = run(desk, tmp_path)
     card = json.loads((tmp_path / "card.json").read_text(encoding="utf-8"))
     (answer,) = card["answers"]
     assert card["engine"] == {"name": "openai-whisper", "model": "base"}
@@ -63,7 +63,7 @@ def test_one_phase_from_the_greeting_to_the_scorecard(desk: Any, tmp_path: Path)
 
 
 def test_recordings_go_when_asked(desk: Any, tmp_path: Path) -> None:
-    run(tmp_path, keep_audio=False)
+    run(desk, tmp_path, keep_audio=False)
     assert list((tmp_path / "data" / "audio").iterdir()) == []
     with open_store(tmp_path / "data") as store:
         kept = store.load(store.sessions(1)[0].id)
@@ -77,7 +77,7 @@ def test_recordings_go_when_asked(desk: Any, tmp_path: Path) -> None:
 def test_a_report_is_written_at_the_end(
     desk: Any, tmp_path: Path, keep_audio: bool, players: int
 ) -> None:
-    run(tmp_path, html=str(tmp_path / "report.html"), keep_audio=keep_audio)
+    run(desk, tmp_path, html=str(tmp_path / "report.html"), keep_audio=keep_audio)
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert page.count("<audio") == players
     assert ">valeur</span>" in page

@@ -18,8 +18,8 @@ import pytest
 import soundfile
 from rich.console import Console
 
-from interviewer.commands.report import AudioChoice, Files, run
-from interviewer.commands.screen import Screen
+from interviewer.cli.options import Audio
+from interviewer.cli.report import Files, run
 from interviewer.errors import UsageError
 from interviewer.history.folder import DATA_VARIABLE
 from interviewer.history.store import open_store
@@ -39,6 +39,7 @@ from interviewer.scenario.library import load
 from interviewer.score.card import score_take
 from interviewer.session.events import Scored, Started
 from interviewer.session.plan import make_plan
+from interviewer.ui.screen import Screen
 
 INTRO = Path(__file__).parents[2] / "audio_fixtures" / "pitch-3min" / "intro.flac"
 ENGINE = EngineInfo("faster-whisper", "base")
@@ -107,7 +108,7 @@ def report(session: str = "last", **files: str) -> str:
     out = io.StringIO()
     screen.out = Console(file=out, width=80)
     screen.err = Console(file=io.StringIO())
-    audio: dict[str, AudioChoice] = {"link": "link", "none": "none"}
+    audio: dict[str, Audio] = {"link": "link", "none": "none"}
     choice = audio.get(files.pop("audio", ""), "embed")
     run(session, Files(audio=choice, **files), screen)
     return out.getvalue()

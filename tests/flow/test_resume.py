@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import sqlite3
-import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -16,19 +15,19 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from interviewer.commands import drill, rehearse, resume
-from interviewer.commands.drill import DrillRequest
-from interviewer.commands.keeping import finished_record
-from interviewer.commands.rehearse import RehearseRequest, SessionOptions
-from interviewer.commands.replay import EngineRequest
-from interviewer.commands.resume import ResumeRequest
-from interviewer.commands.screen import Screen
+from interviewer.cli import drill, rehearse, resume
+from interviewer.cli.drill import DrillRequest
+from interviewer.cli.rehearse import RehearseRequest
+from interviewer.cli.resume import ResumeRequest
+from interviewer.cli.session import SessionOptions
 from interviewer.errors import UsageError
 from interviewer.history.folder import database_file
+from interviewer.history.record import finished_record
 from interviewer.history.store import Store, open_store
 from interviewer.history.values import StoredSession
 from interviewer.history.writing import SessionLog
 from interviewer.models import (
+    SAMPLE_RATE,
     EngineInfo,
     FollowUp,
     Phase,
@@ -57,6 +56,7 @@ from interviewer.session.machine import advance
 from interviewer.session.plan import make_plan
 from interviewer.session.runner import run_session
 from interviewer.session.state import State
+from interviewer.ui.screen import Screen
 
 MakeRoom = Callable[..., Any]
 
@@ -160,8 +160,8 @@ def _scores(state: State, before: State) -> list[Event]:
 
 
 @pytest.fixture
-def cut_off_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """``cut_off_at("SpeechStarted")``: the program is stopped after such an event, once."""
+def cut_off_at(desk: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """``cut_off_at("SpeechStarted")``: the program is stopped some time after such an event, once."""
 
     def arrange(kind: str) -> None:
         keep = SessionLog.event
@@ -170,7 +170,7 @@ def cut_off_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
             n = keep(log, event)
             if type(event).__name__ == kind:
                 monkeypatch.setattr(SessionLog, "event", keep)
-                time.sleep(0.4)
+                desk.time.pass_by(8.0)
                 raise KeyboardInterrupt
             return n
 
@@ -179,7 +179,7 @@ def cut_off_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     return arrange
 
 
-def begin(tmp_path: Path, phase: str = "intro") -> Screen:
+def begin(desk: Any, phase: str = "intro") -> Screen:
     """A rehearsal that is stopped."""
     screen = Screen()
     screen.out = Console(file=io.StringIO(), width=80)
@@ -187,18 +187,18 @@ def begin(tmp_path: Path, phase: str = "intro") -> Screen:
         "pitch-3min", SessionChoice(phase=phase), SessionOptions("Bureau", mute=True)
     )
     with pytest.raises(KeyboardInterrupt):
-        rehearse.run(request, EngineRequest(), screen)
+        rehearse.run(request, screen, desk.machine)
     return screen
 
 
-def go_on(tmp_path: Path, **request: Any) -> tuple[str, str, Any]:
+def go_on(desk: Any, tmp_path: Path, **request: Any) -> tuple[str, str, Any]:
     """What ``resume`` prints on both outputs at 80 columns, and its scorecard."""
     screen = Screen()
     out, err = io.StringIO(), io.StringIO()
     screen.out, screen.err = Console(file=out, width=80), Console(file=err, width=80)
     file = tmp_path / "card.json"
     options = SessionOptions("Bureau", mute=True, json=str(file))
-    resume.run(ResumeRequest(options=options, **request), screen)
+    resume.run(ResumeRequest(options=options, **request), screen, desk.machine)
     card = json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
     return out.getvalue(), err.getvalue(), card
 
@@ -212,13 +212,14 @@ def test_an_answer_that_was_cut_off_is_found_scored_and_given_again(
     desk: Any, tmp_path: Path, cut_off_at: Callable[[str], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     cut_off_at("SpeechStarted")
-    begin(tmp_path)
+    begin(desk)
     assert "interviewer resume" in capsys.readouterr().err
     (recording,) = stored(tmp_path).recordings
     assert recording.duration_s is not None
-    assert 3.0 < recording.duration_s < 25.0
+    # The first word is heard after a quarter of a second, and the cut comes eight seconds later.
+    assert recording.duration_s == pytest.approx(8.25, abs=0.05)
 
-    _, err, card = go_on(tmp_path)
+    _, err, card = go_on(desk, tmp_path)
     assert duration(recording.duration_s, "fr") in err
     assert err.count("intro") == 1
     assert desk.turns == ["intro-take1", "intro-take2"]
@@ -244,9 +245,9 @@ def test_what_is_there_can_be_scored_without_a_microphone(
     desk: Any, tmp_path: Path, cut_off_at: Callable[[str], None]
 ) -> None:
     cut_off_at("SpeechStarted")
-    begin(tmp_path)
+    begin(desk)
     let_go = len(desk.gates)
-    out, _, card = go_on(tmp_path, score_only=True)
+    out, _, card = go_on(desk, tmp_path, score_only=True)
     assert len(desk.gates) == let_go
     assert [answer["audio"][-15:] for answer in card["answers"]] == ["intro-take1.wav"]
     record = stored(tmp_path).record
@@ -259,8 +260,8 @@ def test_an_answer_whose_scoring_was_cut_off_goes_on_to_its_card(
     desk: Any, tmp_path: Path, cut_off_at: Callable[[str], None]
 ) -> None:
     cut_off_at("AnswerEnded")
-    begin(tmp_path)
-    _, err, card = go_on(tmp_path)
+    begin(desk)
+    _, err, card = go_on(desk, tmp_path)
     assert "intro" not in err.replace("pitch-3min", "")
     assert desk.turns == ["intro-take1"]
     assert card["answers"][0]["timing"]["spoken_s"] == pytest.approx(29.5, abs=1.0)
@@ -274,7 +275,7 @@ def test_a_recording_without_an_answer_is_no_take(
     desk: Any, tmp_path: Path, cut_off_at: Callable[[str], None], left: str
 ) -> None:
     cut_off_at("SpeechStarted")
-    begin(tmp_path)
+    begin(desk)
     path = stored(tmp_path).recordings[0].path
     match left:
         case "silence":
@@ -284,7 +285,7 @@ def test_a_recording_without_an_answer_is_no_take(
             path.write_bytes(b"")
         case _:
             path.unlink()
-    _, _, card = go_on(tmp_path)
+    _, _, card = go_on(desk, tmp_path)
     assert [answer["audio"][-15:] for answer in card["answers"]] == ["intro-take2.wav"]
     record = stored(tmp_path).record
     assert record is not None
@@ -295,9 +296,9 @@ def test_a_recording_that_is_gone_before_it_was_scored_says_so(
     desk: Any, tmp_path: Path, cut_off_at: Callable[[str], None]
 ) -> None:
     cut_off_at("AnswerEnded")
-    begin(tmp_path)
+    begin(desk)
     stored(tmp_path).recordings[0].path.unlink()
-    _, _, card = go_on(tmp_path, score_only=True)
+    _, _, card = go_on(desk, tmp_path, score_only=True)
     (answer,) = card["answers"]
     assert (answer["score"], answer["timing"]["verdict"]) == (None, "not_measured")
     kept = stored(tmp_path).cards["intro-take1"]
@@ -308,11 +309,11 @@ def test_a_session_can_be_cut_off_twice(
     desk: Any, tmp_path: Path, cut_off_at: Callable[[str], None]
 ) -> None:
     cut_off_at("SpeechStarted")
-    begin(tmp_path)
+    begin(desk)
     cut_off_at("SpeechStarted")
     with pytest.raises(KeyboardInterrupt):
-        go_on(tmp_path)
-    _, _, card = go_on(tmp_path)
+        go_on(desk, tmp_path)
+    _, _, card = go_on(desk, tmp_path)
     assert desk.turns == ["intro-take1", "intro-take2", "intro-take3"]
     record = stored(tmp_path).record
     assert record is not None
@@ -320,7 +321,7 @@ def test_a_session_can_be_cut_off_twice(
 
 
 def test_nothing_to_resume_says_so(desk: Any, tmp_path: Path) -> None:
-    out, err, card = go_on(tmp_path)
+    out, err, card = go_on(desk, tmp_path)
     assert (out, card) == ("", None)
     assert len(err.splitlines()) == 1
 
@@ -330,30 +331,30 @@ def test_the_latest_is_taken_of_several_which_are_listed(
 ) -> None:
     for phase in ("intro", "anecdote"):
         cut_off_at("SpeechStarted")
-        begin(tmp_path, phase)
+        begin(desk, phase)
     with open_store(tmp_path / "data") as store:
         latest, older = (each.summary.id for each in store.unfinished())
-    _, err, card = go_on(tmp_path, score_only=True)
+    _, err, card = go_on(desk, tmp_path, score_only=True)
     assert err.index(f"{latest} ") < err.index(f"{older} ")
     assert all(len(line) <= 80 for line in err.splitlines()[:4])
     assert [answer["phase"] for answer in card["answers"]] == ["anecdote"]
-    _, err, card = go_on(tmp_path, session=older, score_only=True)
+    _, err, card = go_on(desk, tmp_path, session=older, score_only=True)
     assert [answer["phase"] for answer in card["answers"]] == ["intro"]
     assert latest not in err
     with pytest.raises(UsageError, match=f"{older} is finished"):
-        go_on(tmp_path, session=older)
+        go_on(desk, tmp_path, session=older)
 
 
 def test_a_session_that_goes_on_elsewhere_is_left_alone(
     desk: Any, tmp_path: Path, cut_off_at: Callable[[str], None]
 ) -> None:
     cut_off_at("SpeechStarted")
-    begin(tmp_path)
+    begin(desk)
     with open_store(tmp_path / "data") as elsewhere:
         log = elsewhere.resume(elsewhere.unfinished()[0].summary.id)
         for session in (None, log.id):
             with pytest.raises(UsageError, match="still going on in another window"):
-                go_on(tmp_path, session=session)
+                go_on(desk, tmp_path, session=session)
 
 
 def test_old_recordings_go_as_with_every_other_command(
@@ -366,13 +367,13 @@ def test_old_recordings_go_as_with_every_other_command(
     monkeypatch.setenv("INTERVIEWER_CONFIG", str(tmp_path / "settings.toml"))
     (tmp_path / "settings.toml").write_text("[audio]\ndays = 7\n", encoding="utf-8")
     cut_off_at("SpeechStarted")
-    begin(tmp_path)
+    begin(desk)
     long_ago = datetime.now(UTC) - timedelta(days=8)
     with open_store(tmp_path / "data") as store:
         log = store.begin("rehearse", scenario, SessionChoice(), None, now=long_ago)
         (log.audio_folder / "intro-take1.wav").write_bytes(b"RIFF" * 500)
         log.finish(finished_record(scenario, (), 1.0), now=long_ago)
-    _, err, card = go_on(tmp_path, score_only=True)
+    _, err, card = go_on(desk, tmp_path, score_only=True)
     assert "7" in err.splitlines()[0]
     assert not log.audio_folder.exists()
     assert len(card["answers"]) == 1
@@ -384,12 +385,12 @@ def ratings(tmp_path: Path) -> list[tuple[str, int]]:
         return connection.execute("SELECT card, rating FROM reviews ORDER BY at, card").fetchall()
 
 
-def drill_cut_off() -> None:
+def drill_cut_off(desk: Any) -> None:
     request = DrillRequest("glossaire", 2, options=SessionOptions("Bureau", mute=True))
     screen = Screen()
     screen.out = Console(file=io.StringIO(), width=80)
     with pytest.raises(KeyboardInterrupt):
-        drill.run(request, EngineRequest(), screen)
+        drill.run(request, screen, desk.machine)
 
 
 @pytest.mark.parametrize(("cut_at", "before"), [("AnswerEnded", 0), ("Scored", 1)])
@@ -402,10 +403,11 @@ def test_the_cards_of_a_drill_that_was_cut_off_are_rated(
     before: int,
     score_only: bool,
 ) -> None:
+    desk.signal = desk.signal[: 6 * SAMPLE_RATE]
     cut_off_at(cut_at)
-    drill_cut_off()
+    drill_cut_off(desk)
     assert len(ratings(tmp_path)) == before
-    out, _, card = go_on(tmp_path, score_only=score_only)
+    out, _, card = go_on(desk, tmp_path, score_only=score_only)
     cards = ["glossaire/ia"] if score_only else ["glossaire/ia", "glossaire/machine-learning"]
     # Each once, whether it was rated before the cut or after.
     assert sorted(name for name, _ in ratings(tmp_path)) == cards
@@ -424,17 +426,17 @@ def test_a_typed_drill_has_nothing_to_go_on_with(
     keyboard = EngineInfo("keyboard", "typed")
     with open_store(tmp_path / "data") as store:
         name = store.begin("drill", scenario, SessionChoice(), keyboard, now=datetime.now(UTC)).id
-    assert go_on(tmp_path)[2] is None
+    assert go_on(desk, tmp_path)[2] is None
     with pytest.raises(UsageError, match=r"was typed.*interviewer drill essai --typed"):
-        go_on(tmp_path, session=name)
+        go_on(desk, tmp_path, session=name)
 
 
 def test_only_rehearsals_are_gone_on_with(desk: Any, tmp_path: Path, scenario: Scenario) -> None:
     with open_store(tmp_path / "data") as store:
         timer = _begin_timer(store, scenario)
-    assert go_on(tmp_path)[2] is None
+    assert go_on(desk, tmp_path)[2] is None
     with pytest.raises(UsageError, match=f"{timer} is no rehearsal"):
-        go_on(tmp_path, session=timer)
+        go_on(desk, tmp_path, session=timer)
 
 
 def _begin_timer(store: Store, scenario: Scenario) -> str:

@@ -6,8 +6,7 @@ import sys
 
 import pytest
 
-from interviewer.cli import main
-from interviewer.commands import scenarios
+from interviewer.cli import main, scenarios
 
 
 def test_ctrl_c_is_one_line_and_130(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,9 @@ def test_what_cannot_be_read(file: Path) -> None:
     file.mkdir()
     with pytest.raises(UsageError, match="cannot be read"):
         load_settings()
+
+
+def test_recordings_are_removed_once_the_days_settled_are_over() -> None:
+    now = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)
+    assert AudioSettings(days=7).removed_before(now) == datetime(2026, 11, 15, 5, 30, tzinfo=UTC)
+    assert AudioSettings(days=None).removed_before(now) is None

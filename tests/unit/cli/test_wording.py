@@ -7,10 +7,10 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
-from typer.main import get_command
 
-from interviewer.cli import app, main
-from interviewer.cli.wording import asked_language, retold, speak
+from interviewer.cli import main
+from interviewer.cli.program import COMMANDS, program
+from interviewer.cli.wording import asked_command, asked_language, retold, speak
 from interviewer.i18n import translator
 
 Run = Callable[..., tuple[int, str, str]]
@@ -47,18 +47,18 @@ def helps(command: object) -> list[str | None]:
     return [each.help for each in (command, *vars(command)["params"])]
 
 
-COMMANDS = dict(commands(get_command(app)))
+EVERY = dict(commands(program(*COMMANDS)))
 
 
-@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("path", EVERY, ids=" ".join)
 def test_every_command_and_option_has_help_in_french(path: tuple[str, ...]) -> None:
-    for text in helps(COMMANDS[path]):
+    for text in helps(EVERY[path]):
         assert text, path
         same_in_both = translator("fr")(text) == text
         assert not same_in_both, text
 
 
-@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("path", EVERY, ids=" ".join)
 def test_help_is_french_from_top_to_bottom(path: tuple[str, ...], run: Run) -> None:
     code, out, err = run("--lang", "fr", *path, "--help", language="en")
     assert (code, err) == (0, "")
@@ -120,10 +120,10 @@ def test_what_is_not_known_stays_as_it_is() -> None:
 
 
 def test_a_tree_is_translated_without_touching_the_next_one() -> None:
-    command = get_command(app)
+    command = program()
     speak(command, lambda message, **values: "X" * 3)
     assert helps(command)[0] == "XXX"
-    assert helps(get_command(app))[0] != "XXX"
+    assert helps(program())[0] != "XXX"
 
 
 @pytest.mark.parametrize(
@@ -140,3 +140,32 @@ def test_a_tree_is_translated_without_touching_the_next_one() -> None:
 )
 def test_the_language_asked_for_stands_before_the_command(line: str, language: str | None) -> None:
     assert asked_language(line.split()) == language
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("--lang fr rehearse pitch", "rehearse"),
+        ("--lang=en history show", "history"),
+        ("--version --lang fr", None),
+        ("-- models", "models"),
+        ("", None),
+    ],
+)
+def test_the_command_asked_for_is_the_first_word_that_is_no_option(
+    line: str, command: str | None
+) -> None:
+    assert asked_command(line.split()) == command
+
+
+def test_only_the_command_asked_for_is_loaded_and_the_help_lists_all() -> None:
+    assert list(program("devices").commands) == list(COMMANDS)
+    assert program("devices").commands["devices"].callback.__module__ == "interviewer.cli.devices"
+    with pytest.raises(AssertionError, match="loaded before it is run"):
+        program("devices").commands["rehearse"].callback()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_in_the_module_that_the_table_names(name: str) -> None:
+    command = program(name).commands[name]
+    assert command.callback.__module__ == f"interviewer.cli.{COMMANDS[name][0]}"

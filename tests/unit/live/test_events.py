@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import queue
 import threading
 from typing import Any
 
 import pytest
 
-from interviewer.live.events import LiveEvents, SessionClock
+from interviewer.live.events import LiveEvents, MachineTime, SessionClock
 from interviewer.session.events import Next, PromptSpoken, Quit
 
 
@@ -65,3 +66,36 @@ def test_the_grief_of_a_thread_is_the_sessions(clock: Any) -> None:
     assert events.next(None) == Next(0.0)
     with pytest.raises(ValueError, match="disk"):
         events.next(None)
+
+
+def test_the_machines_time_gives_what_waits_and_says_when_nothing_came() -> None:
+    time = MachineTime()
+    waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
+    waiting.put("here")
+    assert time.get(waiting, 60.0) == "here"
+    with pytest.raises(queue.Empty):
+        time.get(waiting, 0.0)
+    assert time.now().tzinfo is not None
+
+
+def test_the_machines_time_waits_for_a_condition_that_is_held() -> None:
+    time, changed = MachineTime(), threading.Condition()
+    with changed:
+        assert time.wait_for(changed, lambda: True, 60.0)
+        assert not time.wait_for(changed, lambda: False, 0.0)
+
+
+def test_a_queue_waits_as_its_time_does(clock: Any) -> None:
+    asked: list[float] = []
+
+    class Patient(MachineTime):
+        poll_s = 7.0
+
+        def get(self, waiting: queue.SimpleQueue[Any], seconds: float) -> Any:
+            asked.append(seconds)
+            clock.at_s += seconds
+            return waiting.get_nowait()
+
+    events = LiveEvents(SessionClock(clock), time=Patient())
+    assert events.next(10.0) is None
+    assert asked == [7.0, 3.0, 0.0]

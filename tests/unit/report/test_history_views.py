@@ -12,8 +12,8 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
-from interviewer.drill.deck import Card
-from interviewer.drill.schedule import rating_of, review
+from interviewer.drill.run import Answered
+from interviewer.drill.schedule import Card, rating_of, review
 from interviewer.history.trends import Side, Trend, compare, task_trends, trend, trends
 from interviewer.history.values import (
     AnswerSummary,
@@ -39,7 +39,7 @@ from interviewer.models import (
     Transcript,
 )
 from interviewer.report.comparison import comparison_lines
-from interviewer.report.drill import Answered, answered_lines, asked_lines, end_lines, intro_lines
+from interviewer.report.drill import answered_lines, asked_lines, end_lines, intro_lines
 from interviewer.report.page import Page
 from interviewer.report.progress import Progress, all_lines, scenario_lines
 from interviewer.report.sessions import SessionRow, session_lines

@@ -5,14 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
-from interviewer.errors import InterviewerError, UsageError
-from interviewer.i18n import N_, Translate, translator, ui_language
+from interviewer.errors import InterviewerError
+from interviewer.i18n import Translate, translator, ui_language
 from interviewer.models import Language, Notice
 from interviewer.report.page import Page
 from interviewer.report.text import safe
@@ -20,7 +19,7 @@ from interviewer.report.text import safe
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-__all__ = ["Screen", "write_file"]
+__all__ = ["Screen"]
 
 
 class Screen:
@@ -125,20 +124,3 @@ class DownloadBar:
         if label not in self._tasks:
             self._tasks[label] = self._progress.add_task(safe(label), total=total)
         self._progress.update(self._tasks[label], completed=done)
-
-
-def write_file(path: Path, text: str) -> None:
-    """Writes what ``--json`` asks for.
-
-    Raises:
-        UsageError: it cannot be written there.
-    """
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(
-            N_("{file}: cannot be written ({reason})."),
-            N_("Give --json another place, or - for standard output."),
-            file=path,
-            reason=error.strerror,
-        ) from error

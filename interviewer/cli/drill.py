@@ -3,33 +3,55 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC
 from functools import cache, partial
+from typing import Annotated
 
+import typer
 from rich.text import Text
 
-from interviewer.commands.drilling import KEYBOARD, Drill, choose_cards, learnt, score_aloud
-from interviewer.commands.keeping import finished_record, open_history
-from interviewer.commands.replay import EngineRequest, find_weights
-from interviewer.commands.screen import Screen
-from interviewer.commands.session import (
+from interviewer.cli.history import open_history
+from interviewer.cli.options import (
+    EngineOption,
+    EngineRequest,
+    KeepAudioOption,
+    MicOption,
+    ModelOption,
+    MuteOption,
+    RateOption,
+    ScenarioArgument,
+    TrustOption,
+    VoiceOption,
+    screen_of,
+)
+from interviewer.cli.session import (
+    MACHINE,
+    Machine,
     Session,
     SessionOptions,
     forget_audio,
     hold_session,
     open_microphone,
-    voice_wish,
+    session_options,
 )
-from interviewer.drill.cards import drill_scenario
-from interviewer.drill.deck import standing
-from interviewer.drill.schedule import Rating
+from interviewer.drill.cards import deck_row, drill_scenario
+from interviewer.drill.run import (
+    TYPED,
+    Drill,
+    better_answers,
+    choose_cards,
+    learnt,
+    score_aloud,
+)
+from interviewer.drill.schedule import Rating, standing
+from interviewer.history.record import finished_record
 from interviewer.history.store import Store
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
-from interviewer.models import AnswerCard, EndReason, EngineInfo, Scenario
+from interviewer.live.events import Time
+from interviewer.models import EndReason, EngineInfo, Scenario
 from interviewer.report.drill import (
     RATINGS,
     answered_lines,
@@ -42,14 +64,13 @@ from interviewer.scenario.glossary import load_glossary
 from interviewer.scenario.library import load
 from interviewer.score.card import score_typed
 from interviewer.session.plan import make_plan
-from interviewer.transcribe.engine import open_engine
+from interviewer.ui.screen import Screen
 
-__all__ = ["DrillRequest", "EngineRequest", "SessionOptions", "run"]
+__all__ = ["DrillRequest", "app", "run"]
 
+app = typer.Typer(rich_markup_mode=None)
 _KEYS: dict[str, Rating] = {"1": "again", "2": "hard", "3": "good", "4": "easy"}
 _QUIT = {"q", "quit"}
-_TYPED = EngineInfo(KEYBOARD, "typed")
-"""Who wrote the transcripts of typed answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +82,35 @@ class DrillRequest:
     typed: bool = False
     """Answers are lines of standard input; no microphone, no voice."""
     options: SessionOptions = field(default_factory=SessionOptions)
+    engine: EngineRequest = field(default_factory=EngineRequest)
 
 
-def run(request: DrillRequest, engine: EngineRequest, screen: Screen) -> None:
+@app.command()
+def drill(
+    context: typer.Context,
+    scenario: ScenarioArgument,
+    count: Annotated[
+        int, typer.Option(metavar="N", min=1, help=N_("How many cards at most."))
+    ] = 10,
+    typed: Annotated[
+        bool, typer.Option("--typed", help=N_("Type the answers: no microphone, no voice."))
+    ] = False,
+    mic: MicOption = "",
+    mute: MuteOption = False,
+    voice: VoiceOption = None,
+    rate: RateOption = None,
+    keep_audio: KeepAudioOption = None,
+    engine: EngineOption = "auto",
+    model: ModelOption = "base",
+    trust_model: TrustOption = False,
+) -> None:
+    """``interviewer drill``."""
+    options = session_options(mic, voice, rate, mute=mute, keep_audio=keep_audio)
+    engine_request = EngineRequest(engine, model, trust_model)
+    run(DrillRequest(scenario, count, typed, options, engine_request), screen_of(context))
+
+
+def run(request: DrillRequest, screen: Screen, machine: Machine = MACHINE) -> None:
     """Asks the cards that need it most, then tells what was learnt and when to come back.
 
     Raises:
@@ -71,20 +118,21 @@ def run(request: DrillRequest, engine: EngineRequest, screen: Screen) -> None:
     """
     scenario = load(request.scenario)
     screen.speak(scenario.language)
-    now = datetime.now(UTC)
-    with open_history(screen) as store:
-        everything, joined = choose_cards(store, scenario, load_glossary(), now)
-        cards = everything[: request.count]
-        screen.show(
-            intro_lines(
-                screen.page, scenario.title, [standing(card, now) for card in cards], joined
-            )
-        )
+    now = machine.time.now().astimezone(UTC)
+    with open_history(screen, now) as store:
+        deck = store.deck(scenario.language)
+        counts = store.terms(language=scenario.language, drills=False)
+        chosen = choose_cards(scenario, deck, counts, load_glossary(), now)
+        store.add_cards([deck_row(card, scenario, now) for card in chosen.joined])
+        cards = chosen.cards[: request.count]
+        standings = [standing(card, now) for card in cards]
+        joined = [card.question.task.terms[0].name for card in chosen.joined]
+        screen.show(intro_lines(screen.page, scenario.title, standings, joined))
         drill = Drill(store, scenario, cards, now)
         if request.typed:
-            again = _type(drill, store, screen)
+            again = _type(drill, store, screen, machine.time)
         else:
-            again = _speak(drill, _Voice(store, request.options, engine), screen)
+            again = _speak(drill, _Spoken(store, request, machine), screen)
         screen.show(end_lines(screen.page, learnt(drill, again), now))
 
 
@@ -92,38 +140,38 @@ def run(request: DrillRequest, engine: EngineRequest, screen: Screen) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Voice:
+class _Spoken:
     """What a spoken drill is held with."""
 
     store: Store
-    options: SessionOptions
-    engine: EngineRequest
+    request: DrillRequest
+    machine: Machine
 
 
-def _speak(drill: Drill, held: _Voice, screen: Screen) -> Drill | None:
+def _speak(drill: Drill, held: _Spoken, screen: Screen) -> Drill | None:
     """A session over all cards, then one over those failed, with the keys of any session.
 
     Gives the second one; None where nothing was failed, or the first was left.
     """
-    wish = voice_wish(held.options)
-    weights = find_weights(held.engine, screen)
-    load_once = cache(partial(open_engine, weights))
+    options, machine = held.request.options, held.machine
+    weights = machine.find_weights(held.request.engine, screen)
+    info = EngineInfo(weights.engine, weights.model)
+    load_once = cache(partial(machine.open_engine, weights))
 
     def hold(asked: Scenario, drill: Drill) -> EndReason:
-        info = EngineInfo(weights.engine, weights.model)
-        with open_microphone(held.options) as microphone:
-            log = _begin(held.store, asked, info)
+        with open_microphone(options, machine) as microphone:
+            log = _begin(held.store, asked, info, machine.time)
             score = partial(score_aloud, drill)
-            session = Session(make_plan(asked), load_once, log, wish, microphone, score=score)
-            record = hold_session(session, held.options, screen)
-        log.finish(record, now=datetime.now(UTC))
-        if not held.options.keep_audio:
+            session = Session(make_plan(asked), load_once, log, microphone, score=score)
+            record = hold_session(session, options, screen, machine)
+        log.finish(record, now=machine.time.now())
+        if not options.keep_audio:
             forget_audio(log.audio_folder)
         _rate_by_hand(drill, screen)
         return record.reason
 
     reason = hold(drill_scenario(drill.scenario, drill.cards), drill)
-    again = drill.once_more(datetime.now(UTC))
+    again = drill.once_more(machine.time.now().astimezone(UTC))
     if again is not None and reason == "completed":
         hold(drill_scenario(drill.scenario, again.cards, again=True), again)
     return again
@@ -152,12 +200,13 @@ def _rate_by_hand(drill: Drill, screen: Screen) -> None:
 # --------------------------------------------------------------------------- typed
 
 
-def _type(drill: Drill, store: Store, screen: Screen) -> Drill | None:
+def _type(drill: Drill, store: Store, screen: Screen, time: Time) -> Drill | None:
     """One line an answer; a line 1 to 4 rates the card before, an empty one gives it up.
 
     Gives the drill of the cards that were failed; None where there were none, or it was left.
     """
-    log = _begin(store, drill_scenario(drill.scenario, drill.cards), _TYPED)
+    asked = drill_scenario(drill.scenario, drill.cards)
+    log = _begin(store, asked, TYPED, time)
     began_s = time.monotonic()
     page = screen.page
     hint = N_("One line an answer; Enter alone shows the card's back, q ends.")
@@ -165,12 +214,14 @@ def _type(drill: Drill, store: Store, screen: Screen) -> Drill | None:
     lines = _lines(screen)
     again = None
     if _type_all(_Typing(drill, lines, log, screen)):
-        again = drill.once_more(datetime.now(UTC))
+        again = drill.once_more(time.now().astimezone(UTC))
     if again is not None:
         once_more = page.paragraph(page.say(N_("Once more: what did not sit yet.")), 0, STRONG)
         screen.show((Text(""), *once_more))
         _type_all(_Typing(again, lines, log, screen, before=drill))
-    _finish_typed(drill, again, log, time.monotonic() - began_s)
+    best, set_aside = better_answers(drill, again)
+    record = finished_record(asked, best, time.monotonic() - began_s, set_aside=set_aside)
+    log.finish(record, now=time.now())
     return again
 
 
@@ -212,26 +263,6 @@ def _rate_last(drill: Drill, key: str, screen: Screen) -> None:
     screen.show(answered_lines(screen.page, answered, drill.now))
 
 
-def _finish_typed(drill: Drill, again: Drill | None, log: SessionLog, seconds: float) -> None:
-    """Keeps the better answer to each card, and the other of two set aside."""
-    second = {} if again is None else {each.answer.task.id: each.answer for each in again.answered}
-    best: list[AnswerCard] = []
-    set_aside: list[AnswerCard] = []
-    for each in drill.answered:
-        first, later = each.answer, second.get(each.answer.task.id)
-        if later is None:
-            best.append(first)
-        elif (later.score or 0.0) > (first.score or 0.0):
-            best.append(later)
-            set_aside.append(first)
-        else:
-            best.append(first)
-            set_aside.append(later)
-    asked = drill_scenario(drill.scenario, drill.cards)
-    record = finished_record(asked, best, seconds, set_aside=set_aside)
-    log.finish(record, now=datetime.now(UTC))
-
-
 def _lines(screen: Screen) -> Iterator[str]:
     """Standard input, stripped; on a terminal each line is asked for."""
     prompt = "> " if sys.stdin.isatty() else ""
@@ -243,7 +274,5 @@ def _lines(screen: Screen) -> Iterator[str]:
         yield line.strip()
 
 
-def _begin(store: Store, asked: Scenario, engine: EngineInfo) -> SessionLog:
-    return store.begin(
-        "drill", asked, make_plan(asked).choice, engine, now=datetime.now().astimezone()
-    )
+def _begin(store: Store, asked: Scenario, engine: EngineInfo, time: Time) -> SessionLog:
+    return store.begin("drill", asked, make_plan(asked).choice, engine, now=time.now())

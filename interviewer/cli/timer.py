@@ -2,21 +2,77 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.console import Console
 
-from interviewer.commands.desk import Desk, TimerRequest, Whole
-from interviewer.commands.screen import Screen, write_file
+from interviewer.cli.options import Lang, screen_of, write_output
 from interviewer.errors import StoppedError, UsageError
 from interviewer.i18n import N_, translator
+from interviewer.live.events import MachineTime
 from interviewer.models import Language, Scenario, TimerPlan, TimerRecord
 from interviewer.report.page import Page
 from interviewer.scenario.library import load, outline
 from interviewer.timer.plan import as_scenario, plan_of
+from interviewer.timer.runner import Runner, RunOptions, Whole
+from interviewer.ui.screen import Screen
 
-__all__ = ["TimerRequest", "run"]
+__all__ = ["TimerRequest", "app", "run"]
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@dataclass(frozen=True, slots=True)
+class TimerRequest:
+    """What the command line asks to be timed: one of ``scenario``, ``phases`` and ``script``."""
+
+    scenario: str | None = None
+    phases: str | None = None
+    script: str | None = None
+    language: Language | None = None
+    """Of phases and script; None: the screen's."""
+    options: RunOptions = field(default_factory=RunOptions)
+    check: bool = False
+    """Whether the texts fit, and no run."""
+    json: str | None = None
+    """A file, or ``-`` for standard output instead of the table."""
+
+
+@app.command()
+def timer(
+    context: typer.Context,
+    scenario: Annotated[
+        str | None,
+        typer.Argument(metavar="SCENARIO", help=N_("Id of a scenario, or a .toml file.")),
+    ] = None,
+    phases: Annotated[
+        str | None, typer.Option(metavar="TEXT", help=N_("Phases such as “intro 30s, story 45s”."))
+    ] = None,
+    script: Annotated[
+        str | None, typer.Option(metavar="FILE", help=N_("A text with headings: ## Intro (30 s)."))
+    ] = None,
+    language: Annotated[
+        Lang | None, typer.Option(metavar="fr|en", help=N_("Of the phases or the script."))
+    ] = None,
+    auto: Annotated[bool, typer.Option("--auto", help=N_("Move on at the target."))] = False,
+    prompt: Annotated[bool, typer.Option("--prompt", help=N_("Scroll the text."))] = False,
+    speak: Annotated[bool, typer.Option("--speak", help=N_("Say the cues, no tones."))] = False,
+    mute: Annotated[bool, typer.Option("--mute", help=N_("No sound."))] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help=N_("Tell whether the texts fit, and end."))
+    ] = False,
+    json: Annotated[
+        str | None, typer.Option(metavar="FILE", help=N_("Write the result as JSON; - for stdout."))
+    ] = None,
+) -> None:
+    """``interviewer timer``."""
+    options = RunOptions(auto, prompt, speak, mute)
+    request = TimerRequest(scenario, phases, script, language, options, check, json)
+    run(request, screen_of(context))
 
 
 def run(request: TimerRequest, screen: Screen) -> None:
@@ -31,14 +87,15 @@ def run(request: TimerRequest, screen: Screen) -> None:
     if request.check:
         _check(whole(), request, screen)
         return
-    desk = Desk(plan, request, screen)
+    console = screen.err if request.json == "-" else screen.out
+    runner = Runner(plan, request.options, console, MachineTime())
     try:
-        record = desk.go_through(whole)
+        record = runner.go_through(whole)
         _show(record, request, screen)
-        desk.keep(record)
+        runner.keep(record)
     finally:
-        desk.close()
-    if desk.stopped:
+        runner.close()
+    if runner.stopped:
         raise StoppedError(N_("Stopped."))
 
 
@@ -49,7 +106,7 @@ def _source(request: TimerRequest, screen: Screen) -> tuple[TimerPlan, Whole]:
             N_("The timer goes through one thing at a time."),
             N_("Give a SCENARIO, or --phases, or --script FILE.md."),
         )
-    if request.speak and request.mute:
+    if request.options.speak and request.options.mute:
         raise UsageError(N_("--speak and --mute exclude each other; give one of them."))
     if request.scenario is not None:
         return _scenario_source(request.scenario)
@@ -89,7 +146,7 @@ def _check(scenario: Scenario, request: TimerRequest, screen: Screen) -> None:
         return
     screen.out.print(fit_table(_page(screen.out, plan.language), fits))
     if request.json is not None:
-        write_file(Path(request.json), dumps_fits(plan, fits))
+        write_output("--json", request.json, dumps_fits(plan, fits))
 
 
 def _show(record: TimerRecord, request: TimerRequest, screen: Screen) -> None:
@@ -101,7 +158,7 @@ def _show(record: TimerRecord, request: TimerRequest, screen: Screen) -> None:
         return
     screen.out.print(record_table(_page(screen.out, record.plan.language), record))
     if request.json is not None:
-        write_file(Path(request.json), dumps_record(record))
+        write_output("--json", request.json, dumps_record(record))
 
 
 def _page(console: Console, language: Language) -> Page:

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
 from rich.table import Table
 
-from interviewer.commands.screen import Screen
+from interviewer.cli.options import EngineOption, screen_of
 from interviewer.i18n import N_
 from interviewer.models import Notice
 from interviewer.report.text import safe
 from interviewer.transcribe.catalog import CATALOG, EngineName
-from interviewer.transcribe.engine import EngineChoice, choose, installed
+from interviewer.transcribe.engine import choose, installed
 from interviewer.transcribe.weights import ModelStore, list_models
 
-__all__ = ["pull", "show"]
+__all__ = ["app"]
+
+app = typer.Typer(rich_markup_mode=None)
+_below = typer.Typer(rich_markup_mode=None)
+app.add_typer(_below, name="models")
 
 
-def show(screen: Screen) -> None:
+@_below.callback(invoke_without_command=True)
+def models(context: typer.Context) -> None:
     """A table of the catalogue: engine, model, size, here or where from."""
-    store = ModelStore.default()
+    if context.invoked_subcommand is not None:
+        return
+    screen, store = screen_of(context), ModelStore.default()
     table = Table(
         title=screen.tr(N_("Whisper models")), title_justify="left", box=None, pad_edge=False
     )
@@ -40,7 +50,16 @@ def show(screen: Screen) -> None:
     screen.out.print(screen.tr(N_("Get one with: interviewer models pull NAME")))
 
 
-def pull(name: str, engine: EngineChoice, screen: Screen) -> None:
+@_below.command(
+    help=N_("Get a model, with a progress bar; an interrupted download goes on where it was.")
+)
+def pull(
+    context: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help=N_("Name of the model, such as base."))
+    ],
+    engine: EngineOption = "auto",
+) -> None:
     """Gets the weights of ``name`` for ``engine``, with a progress bar; what is here stays.
 
     Raises:
@@ -51,7 +70,7 @@ def pull(name: str, engine: EngineChoice, screen: Screen) -> None:
     if not any((entry.engine, entry.name) == (chosen, name) for entry in CATALOG):
         # Lets the catalogue say, in its own words, which names there are.
         chosen = "openai-whisper"
-    store = ModelStore.default()
+    screen, store = screen_of(context), ModelStore.default()
     with screen.download() as progress:
         weights = store.ensure(chosen, name, progress=progress, say=screen.notice)
     values = {"model": name, "engine": chosen, "folder": str(weights.path)}

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+from json import dumps
+from typing import Annotated
 
+import typer
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from interviewer.commands.screen import Screen
+from interviewer.cli.options import ScenarioArgument, screen_of
 from interviewer.errors import InterviewerError
 from interviewer.i18n import N_, translator
 from interviewer.models import Phase, Question, Scenario, Task
@@ -22,11 +24,43 @@ from interviewer.scenario.library import library, load
 from interviewer.timer.fit import fits_of
 from interviewer.timer.plan import plan_of
 from interviewer.timer.table import fit_table
+from interviewer.ui.screen import Screen
 
-__all__ = ["show_library", "show_scenario", "validate"]
+__all__ = ["app", "show_library", "show_scenario", "validate"]
+
+app = typer.Typer(rich_markup_mode=None)
+_below = typer.Typer(rich_markup_mode=None)
+app.add_typer(_below, name="scenarios")
 
 _LABEL_WIDTH = 14
 """Cells; the longest label in either language fits."""
+
+
+@_below.callback(invoke_without_command=True)
+def scenarios(
+    context: typer.Context,
+    json: Annotated[bool, typer.Option("--json", help=N_("As JSON."))] = False,
+) -> None:
+    """``interviewer scenarios``, alone or before one of its commands."""
+    if context.invoked_subcommand is None:
+        show_library(screen_of(context), as_json=json)
+
+
+@_below.command("show", help=N_("Print one scenario, readable from top to bottom."))
+def _show(context: typer.Context, scenario: ScenarioArgument) -> None:
+    show_scenario(scenario, screen_of(context))
+
+
+@_below.command(
+    "validate",
+    help=N_("Check scenarios of your own; the first fault of each is named with its line."),
+)
+@app.command("validate")
+def _validate(
+    context: typer.Context,
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help=N_("Scenario files."))],
+) -> None:
+    validate(files, screen_of(context))
 
 
 def show_library(screen: Screen, *, as_json: bool) -> None:
@@ -34,7 +68,7 @@ def show_library(screen: Screen, *, as_json: bool) -> None:
     scenarios = library()
     if as_json:
         rows = [_row(scenario) for scenario in scenarios]
-        screen.data(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        screen.data(dumps(rows, ensure_ascii=False, indent=2) + "\n")
         return
     table = Table(box=None, pad_edge=False)
     for title in (N_("Scenario"), N_("Title"), N_("Language"), N_("Content"), N_("Length")):

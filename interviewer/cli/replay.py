@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.progress import BarColumn, Progress, TextColumn
 
-from interviewer.commands.keeping import keep_replay
-from interviewer.commands.report import (
-    AudioChoice,
-    Files,
-    check_places,
-    sound_of,
-    write_files,
+from interviewer.cli.history import open_history
+from interviewer.cli.options import (
+    Audio,
+    AudioOption,
+    EngineOption,
+    EngineRequest,
+    HtmlOption,
+    JsonOption,
+    ModelOption,
+    ScenarioArgument,
+    TrustOption,
+    find_weights,
+    screen_of,
+    write_output,
 )
-from interviewer.commands.screen import Screen, write_file
+from interviewer.cli.report import Files, check_places, sound_of, write_files
+from interviewer.history.record import keep_answers
 from interviewer.i18n import N_
-from interviewer.models import Notice, Replay, Scenario
+from interviewer.models import Notice, Replay, Scenario, SessionChoice
 from interviewer.replay import Watch, find_recorded
 from interviewer.report.build import Session
 from interviewer.report.console import render_scorecard
@@ -27,32 +38,12 @@ from interviewer.report.contract import dumps
 from interviewer.report.text import clock, safe
 from interviewer.scenario.library import load
 from interviewer.session.ports import Transcriber
-from interviewer.transcribe.engine import (
-    EngineChoice,
-    obtain_weights,
-    open_engine,
-)
-from interviewer.transcribe.weights import Weights
+from interviewer.transcribe.engine import open_engine
+from interviewer.ui.screen import Screen
 
-__all__ = [
-    "EngineRequest",
-    "ReplayRequest",
-    "find_weights",
-    "open_transcriber",
-    "run",
-    "write_file",
-]
+__all__ = ["ReplayRequest", "app", "run"]
 
-
-@dataclass(frozen=True, slots=True)
-class EngineRequest:
-    """Which recogniser the command line asks for."""
-
-    engine: EngineChoice = "auto"
-    model: str = "base"
-    """A name of the catalogue, or a path."""
-    trust: bool = False
-    """Load a file of unknown checksum."""
+app = typer.Typer(rich_markup_mode=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +56,51 @@ class ReplayRequest:
     json: str | None = None
     """A file, or ``-`` for standard output instead of the scorecard."""
     html: str | None = None
-    audio: AudioChoice = "embed"
+    audio: Audio = "embed"
     history: bool = True
     """Keep what came of it."""
+    engine: EngineRequest = field(default_factory=EngineRequest)
 
 
-def run(request: ReplayRequest, engine: EngineRequest, screen: Screen) -> None:
-    """Scores the recordings and shows the scorecard, or writes it as JSON."""
+@app.command("replay")
+def replay_command(
+    context: typer.Context,
+    scenario: ScenarioArgument,
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH...", help=N_("Recordings, or a folder with one file per phase.")
+        ),
+    ],
+    phase: Annotated[
+        str | None, typer.Option(metavar="ID", help=N_("Phase or question that they answer."))
+    ] = None,
+    json: JsonOption = None,
+    html: HtmlOption = None,
+    audio: AudioOption = "embed",
+    history: Annotated[
+        bool, typer.Option("--history/--no-history", help=N_("Keep the scores; or leave no trace."))
+    ] = True,
+    engine: EngineOption = "auto",
+    model: ModelOption = "base",
+    trust_model: TrustOption = False,
+) -> None:
+    """``interviewer replay``."""
+    request = ReplayRequest(
+        scenario,
+        tuple(paths),
+        phase,
+        json,
+        html,
+        audio,
+        history,
+        EngineRequest(engine, model, trust_model),
+    )
+    run(request, screen_of(context), datetime.now().astimezone())
+
+
+def run(request: ReplayRequest, screen: Screen, now: datetime) -> None:
+    """Scores the recordings and shows the scorecard, or writes it as JSON; kept as of ``now``."""
     scenario = load(request.scenario)
     screen.speak(scenario.language)
     report = Files(html=request.html, audio=request.audio)
@@ -79,7 +108,7 @@ def run(request: ReplayRequest, engine: EngineRequest, screen: Screen) -> None:
     recorded = find_recorded(scenario, request.paths, request.phase)
     for notice in recorded.notices:
         screen.notice(notice)
-    transcriber = open_transcriber(engine, screen)
+    transcriber = open_transcriber(request.engine, screen)
     with _progress(screen, recorded.paths) as watch:
         result = recorded.score(transcriber, watch)
     if request.json == "-":
@@ -87,14 +116,26 @@ def run(request: ReplayRequest, engine: EngineRequest, screen: Screen) -> None:
     else:
         render_scorecard(result.scorecard, screen.out, translate=screen.translate)
         if request.json is not None:
-            write_file(Path(request.json), dumps(result.scorecard))
+            write_output("--json", request.json, dumps(result.scorecard))
     left = list(_what_is_left(scenario, result, whole=request.phase is None))
     for notice in left:
         screen.notice(notice)
     notes = [screen.tr(notice.message, **notice.values) for notice in left]
     write_files(Session(result.scorecard, sound_of(report), notes=notes), report, screen)
     if request.history:
-        keep_replay(scenario, request.phase, result, screen)
+        _keep(scenario, request.phase, result, screen, now)
+
+
+def _keep(
+    scenario: Scenario, phase: str | None, result: Replay, screen: Screen, now: datetime
+) -> None:
+    """Keeps the answers as a session; the recordings stay where the person has them."""
+    with open_history(screen, now) as store:
+        choice = SessionChoice(phase=phase)
+        log = store.begin("replay", scenario, choice, result.scorecard.engine, now=now)
+        answers, others = result.scorecard.answers, result.other_takes
+        keep_answers(log, scenario, answers, set_aside=others, choice=choice, now=now)
+    screen.notice(Notice(N_("Kept in the history as {id}."), {"id": log.id}))
 
 
 def open_transcriber(request: EngineRequest, screen: Screen) -> Transcriber:
@@ -104,22 +145,6 @@ def open_transcriber(request: EngineRequest, screen: Screen) -> Transcriber:
         MissingError: the engine or its weights are not to be had.
     """
     return open_engine(find_weights(request, screen))
-
-
-def find_weights(request: EngineRequest, screen: Screen) -> Weights:
-    """What :func:`open_transcriber` opens, which takes a second or two more.
-
-    Raises:
-        MissingError: the engine or its weights are not to be had.
-    """
-    with screen.download() as progress:
-        return obtain_weights(
-            request.engine,
-            request.model,
-            trust=request.trust,
-            progress=progress,
-            say=screen.notice,
-        )
 
 
 @contextmanager

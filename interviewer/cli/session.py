@@ -1,49 +1,57 @@
-"""A session at the microphone: what ``rehearse``, ``resume`` and ``drill`` put around it, and show after it."""
+"""A session at the microphone is built here: what ``rehearse``, ``resume`` and ``drill`` put around
+it, and show after it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
 from interviewer.audio.microphone import Microphone
-from interviewer.commands.screen import Screen, write_file
+from interviewer.cli.options import EngineRequest, find_weights, write_output
 from interviewer.errors import InterviewerError
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
-from interviewer.live.events import LiveEvents, SessionClock
+from interviewer.live.events import LiveEvents, MachineTime, SessionClock, Time
 from interviewer.live.joints import ListenSettings, Outlets
 from interviewer.live.keys import Keyboard
 from interviewer.live.listener import LiveListener
 from interviewer.live.screen import LiveScreen, ScreenSettings
-from interviewer.live.supply import MicrophoneSupply
+from interviewer.live.supply import Device, MicrophoneSupply
 from interviewer.live.takes import LiveTakes
 from interviewer.live.voice import GatedSpeaker, NoEcho, VoiceGate
-from interviewer.models import EngineInfo, Notice, SessionRecord, Vocabulary
+from interviewer.models import EngineInfo, Language, Notice, SessionRecord, Vocabulary
 from interviewer.report.console import render_scorecard
 from interviewer.report.contract import dumps
 from interviewer.score.answer import AnswerScorer
 from interviewer.score.card import score_session, score_take
 from interviewer.session.plan import Plan
-from interviewer.session.ports import Ports, ScoreTake, Transcriber
+from interviewer.session.ports import Ports, ScoreTake, Speaker, Transcriber
 from interviewer.session.runner import run_session
 from interviewer.session.state import State
-from interviewer.speak.speaker import MutedSpeaker, PyttsxSpeaker, Reports, VoiceSpeaker
+from interviewer.settings import load_settings
+from interviewer.speak.speaker import MutedSpeaker, PyttsxSpeaker, Reports
 from interviewer.speak.voices import DEFAULT_RATE, VoiceWish
+from interviewer.transcribe.catalog import Weights
+from interviewer.transcribe.engine import open_engine
+from interviewer.ui.screen import Screen
 from interviewer.vad.detector import SileroDetector
 
 __all__ = [
+    "MACHINE",
+    "Machine",
     "Session",
     "SessionOptions",
     "forget_audio",
     "hold_session",
     "open_microphone",
+    "session_options",
     "show_record",
-    "voice_wish",
 ]
 
 
@@ -55,14 +63,67 @@ class SessionOptions:
     """The device's name, a part of it or its number; empty for the default one."""
     mute: bool = False
     """The questions are shown, not said."""
-    voice: str | None = None
-    """Part of a voice's name; None for the scenario's language's own."""
-    rate: int | None = None
-    """Words a minute; None for the usual speed."""
+    voice: VoiceWish = field(default_factory=lambda: VoiceWish(None, DEFAULT_RATE))
     cue: bool = False
     keep_audio: bool = True
     json: str | None = None
     """A file, or ``-`` for standard output instead of the scorecard."""
+
+
+def session_options(
+    mic: str,
+    voice: str | None,
+    rate: int | None,
+    *,
+    mute: bool,
+    keep_audio: bool | None,
+    cue: bool = False,
+    json: str | None = None,
+) -> SessionOptions:
+    """What the command line says, completed by what is settled.
+
+    Args:
+        mic: as :attr:`SessionOptions.mic`.
+        voice: part of a voice's name; None for the scenario's language's own.
+        rate: words a minute; None for the usual speed.
+        mute: as :attr:`SessionOptions.mute`.
+        keep_audio: None for what the settings say.
+        cue: the cues may be looked at.
+        json: as :attr:`SessionOptions.json`.
+
+    Raises:
+        UsageError: the rate is out of range, or a setting is wrong.
+    """
+    keep = load_settings().audio.keep if keep_audio is None else keep_audio
+    wish = VoiceWish(voice, DEFAULT_RATE if rate is None else rate)
+    return SessionOptions(mic, mute=mute, voice=wish, cue=cue, keep_audio=keep, json=json)
+
+
+def open_voice(
+    options: SessionOptions, language: Language, reports: Reports
+) -> MutedSpeaker | PyttsxSpeaker:
+    """The interviewer's voice, or the time to read where it is muted."""
+    if options.mute:
+        return MutedSpeaker(reports)
+    return PyttsxSpeaker(language, options.voice, reports)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What a session takes from this machine: its time, its ears, its voice, its recogniser."""
+
+    time: Time = field(default_factory=MachineTime)
+    open_microphone: Callable[[str], Device] = Microphone
+    """Given a device's name, or nothing for any."""
+    open_voice: Callable[[SessionOptions, Language, Reports], AbstractContextManager[Speaker]] = (
+        open_voice
+    )
+    find_weights: Callable[[EngineRequest, Screen], Weights] = find_weights
+    open_engine: Callable[[Weights], Transcriber] = open_engine
+
+
+MACHINE = Machine()
+"""This machine as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +134,6 @@ class Session:
     load: Callable[[], Transcriber]
     """Gives the recogniser; called from the thread that will use it."""
     log: SessionLog
-    wish: VoiceWish
     microphone: MicrophoneSupply
     stored: State | None = None
     """Where it goes on; None for a new one."""
@@ -81,25 +141,22 @@ class Session:
     """Told of every take."""
 
 
-def voice_wish(options: SessionOptions) -> VoiceWish:
-    """The voice asked for.
-
-    Raises:
-        UsageError: the rate is out of range.
-    """
-    return VoiceWish(options.voice, DEFAULT_RATE if options.rate is None else options.rate)
-
-
-def open_microphone(options: SessionOptions) -> MicrophoneSupply:
+def open_microphone(options: SessionOptions, machine: Machine) -> MicrophoneSupply:
     """The microphone asked for. Use it as a context.
 
     Raises:
         DeviceError: there is none.
     """
-    return MicrophoneSupply(partial(Microphone, options.mic), Microphone)
+    return MicrophoneSupply(
+        partial(machine.open_microphone, options.mic),
+        partial(machine.open_microphone, ""),
+        machine.time.monotonic,
+    )
 
 
-def hold_session(session: Session, options: SessionOptions, screen: Screen) -> SessionRecord:
+def hold_session(
+    session: Session, options: SessionOptions, screen: Screen, machine: Machine
+) -> SessionRecord:
     """Goes through the session with the person; its end is kept by the caller.
 
     Raises:
@@ -107,7 +164,7 @@ def hold_session(session: Session, options: SessionOptions, screen: Screen) -> S
     """
     console = screen.err if options.json == "-" else screen.out
     try:
-        with _ports(session, options, console) as ports:
+        with _ports(session, options, console, machine) as ports:
             return run_session(session.plan, ports, session.stored)
     except (KeyboardInterrupt, InterviewerError):
         screen.notice(Notice(N_("What you said is kept; to go on with it: interviewer resume")))
@@ -115,11 +172,13 @@ def hold_session(session: Session, options: SessionOptions, screen: Screen) -> S
 
 
 @contextmanager
-def _ports(session: Session, options: SessionOptions, console: Console) -> Iterator[Ports]:
+def _ports(
+    session: Session, options: SessionOptions, console: Console, machine: Machine
+) -> Iterator[Ports]:
     """All that stands around the session, taken down again whatever happens."""
-    language, microphone = session.plan.scenario.language, session.microphone
-    clock = SessionClock(start_s=0.0 if session.stored is None else session.stored.now_s)
-    events = LiveEvents(clock)
+    language, microphone, time = session.plan.scenario.language, session.microphone, machine.time
+    clock = SessionClock(time.monotonic, 0.0 if session.stored is None else session.stored.now_s)
+    events = LiveEvents(clock, time=time)
     # Loaded before the recogniser's thread starts: both set how their libraries use the cores.
     SileroDetector()
     with ExitStack() as stack:
@@ -128,15 +187,15 @@ def _ports(session: Session, options: SessionOptions, console: Console) -> Itera
         screen = LiveScreen(
             console, lambda: listener.hearing, ScreenSettings(language, options.cue)
         )
-        listener = LiveListener(
-            microphone,
-            Outlets(events, takes, screen.show_microphone, screen.show_notice),
-            ListenSettings(language, session.log.audio_folder, SileroDetector),
+        settings = ListenSettings(
+            language, session.log.audio_folder, SileroDetector, time.monotonic, time.wait_for
         )
+        outlets = Outlets(events, takes, screen.show_microphone, screen.show_notice)
+        listener = LiveListener(microphone, outlets, settings)
         stack.callback(listener.close)
-        gate = VoiceGate(NoEcho() if options.mute else microphone, events)
+        gate = VoiceGate(NoEcho() if options.mute else microphone, events, time.monotonic)
         reports = Reports(gate.spoken, screen.show_notice)
-        voice = stack.enter_context(_voice(session, options, reports))
+        voice = stack.enter_context(machine.open_voice(options, language, reports))
         stack.enter_context(screen.drawing())
         stack.enter_context(Keyboard(events.post, lambda: screen.paused).listening())
         if session.stored is not None:
@@ -151,12 +210,6 @@ def _ports(session: Session, options: SessionOptions, console: Console) -> Itera
             scorer=AnswerScorer(session.score),
             keep=session.log.event,
         )
-
-
-def _voice(session: Session, options: SessionOptions, reports: Reports) -> VoiceSpeaker:
-    if options.mute:
-        return MutedSpeaker(reports)
-    return PyttsxSpeaker(session.plan.scenario.language, session.wish, reports)
 
 
 def _show_where(state: State, screen: LiveScreen) -> None:
@@ -184,7 +237,7 @@ def show_record(
     else:
         screen.notice(Notice(N_("Nothing was answered.")))
     if options.json is not None:
-        write_file(Path(options.json), dumps(scorecard))
+        write_output("--json", options.json, dumps(scorecard))
 
 
 def forget_audio(folder: Path) -> None:

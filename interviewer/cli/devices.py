@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import typer
 from rich.table import Table
 from rich.text import Text
 
 from interviewer.audio.devices import list_devices
-from interviewer.commands.screen import Screen
+from interviewer.cli.options import screen_of
 from interviewer.errors import MissingError
 from interviewer.i18n import N_
 from interviewer.report.text import safe
 from interviewer.speak.voices import installed_voices
+from interviewer.ui.screen import Screen
 
-__all__ = ["show_devices", "show_voices"]
+__all__ = ["app"]
+
+app = typer.Typer(rich_markup_mode=None)
 
 
-def show_devices(screen: Screen) -> None:
+@app.command()
+def devices(context: typer.Context) -> None:
     """Every microphone and loudspeaker, the default ones marked.
 
     Raises:
         MissingError: there is none, or no sound system to ask.
     """
-    devices = list_devices()
-    if not devices:
+    screen, found = screen_of(context), list_devices()
+    if not found:
         raise MissingError(
             N_("No sound device was found on this machine."),
             N_("Plug in a microphone, or check that the sound system is running."),
@@ -30,7 +35,7 @@ def show_devices(screen: Screen) -> None:
     table = Table(box=None, pad_edge=False)
     for title in (N_("Microphone"), N_("Loudspeaker"), N_("Name"), N_("Samples/s")):
         table.add_column(screen.tr(title), overflow="fold")
-    for device in devices:
+    for device in found:
         table.add_row(
             _mark(device.inputs, device.default_input, screen),
             _mark(device.outputs, device.default_output, screen),
@@ -40,12 +45,14 @@ def show_devices(screen: Screen) -> None:
     screen.out.print(table)
 
 
-def show_voices(screen: Screen) -> None:
+@app.command()
+def voices(context: typer.Context) -> None:
     """Every installed voice with its language.
 
     Raises:
         MissingError: no synthesiser can be started.
     """
+    screen = screen_of(context)
     table = Table(box=None, pad_edge=False)
     for title in (N_("Language"), N_("Name"), N_("Identifier")):
         table.add_column(screen.tr(title), overflow="fold")

@@ -10,10 +10,9 @@ import pytest
 from rich.console import Console
 
 from interviewer.audio.watchdog import Level
-from interviewer.cli import main
-from interviewer.commands import doctor
-from interviewer.commands.doctor import DoctorRequest, EngineRequest, check_lines, run, summary
-from interviewer.commands.screen import Screen
+from interviewer.cli import doctor, main
+from interviewer.cli.doctor import DoctorRequest, check_lines, run, summary
+from interviewer.cli.options import EngineRequest
 from interviewer.doctor.checks import DISK, MICROPHONE, RECOGNITION, VOICE, Check, Status
 from interviewer.doctor.examine import Wishes
 from interviewer.doctor.guide import Guide
@@ -21,6 +20,7 @@ from interviewer.doctor.recogniser import Wanted
 from interviewer.i18n import translator
 from interviewer.models import Notice
 from interviewer.report.page import Page
+from interviewer.ui.screen import Screen
 
 LONG = "Desk: " + "much was found, " * 12
 WELL = Check(VOICE, "ok", Notice("{voice} spoke.", {"voice": "Émile"}))

@@ -3,31 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from datetime import datetime
+from typing import Annotated
 
-from interviewer.commands.keeping import open_history
-from interviewer.commands.screen import Screen
+import typer
+
+from interviewer.cli.history import open_history
+from interviewer.cli.options import HtmlOption, screen_of, write_output
 from interviewer.errors import UsageError
 from interviewer.history.store import Store
 from interviewer.history.trends import Side, compare, task_trends, trend, trends
 from interviewer.history.values import StoredSession, answer_figures, session_figures
 from interviewer.i18n import N_
-from interviewer.models import AnswerCard, Notice
+from interviewer.models import AnswerCard
 from interviewer.report.comparison import comparison_lines
 from interviewer.report.progress import Progress, all_lines, scenario_lines
 from interviewer.report.progress_html import render_progress
 from interviewer.report.words import Words
+from interviewer.ui.screen import Screen
 
-__all__ = ["show_comparison", "show_progress"]
+__all__ = ["app", "show_comparison", "show_progress"]
+
+app = typer.Typer(rich_markup_mode=None)
 
 
-def show_progress(scenario: str | None, screen: Screen, html: str | None = None) -> None:
+@app.command("progress")
+def _progress(
+    context: typer.Context,
+    scenario: Annotated[
+        str | None,
+        typer.Argument(metavar="SCENARIO", help=N_("Id of a scenario; all without it.")),
+    ] = None,
+    html: HtmlOption = None,
+) -> None:
+    show_progress(scenario, screen_of(context), datetime.now().astimezone(), html)
+
+
+@app.command("compare")
+def _compare(
+    context: typer.Context,
+    before: Annotated[
+        str, typer.Argument(metavar="A", help=N_("A session, or one take of it: SESSION/TAKE."))
+    ],
+    after: Annotated[str, typer.Argument(metavar="B", help=N_("What to compare it with."))],
+) -> None:
+    show_comparison(before, after, screen_of(context), datetime.now().astimezone())
+
+
+def show_progress(
+    scenario: str | None, screen: Screen, now: datetime, html: str | None = None
+) -> None:
     """Trends of one scenario, or of all, also as a page in the file ``html``.
 
     Raises:
         UsageError: nothing of it is scored yet, or the file cannot be written.
     """
-    with open_history(screen) as store:
+    with open_history(screen, now) as store:
         if scenario is None:
             found = trends(store.sessions())
             recent = trend(store.sessions())
@@ -35,18 +66,18 @@ def show_progress(scenario: str | None, screen: Screen, html: str | None = None)
                 raise _nothing(N_("Nothing is scored yet."), "SCENARIO")
             lines = all_lines(screen.page, found, store.terms(), recent)
             if html is not None:
-                each = (_progress(store, one.last.scenario_id) for one in found)
-                _write_page(list(each), Path(html), screen)
+                each = (_progress_of(store, one.last.scenario_id) for one in found)
+                _write_page(list(each), html, screen)
         else:
-            progress = _progress(store, scenario)
+            progress = _progress_of(store, scenario)
             screen.speak(store.sessions(1, scenario)[0].language)
             lines = scenario_lines(screen.page, progress)
             if html is not None:
-                _write_page([progress], Path(html), screen)
+                _write_page([progress], html, screen)
     screen.show(lines)
 
 
-def _write_page(scenarios: Sequence[Progress], file: Path, screen: Screen) -> None:
+def _write_page(scenarios: Sequence[Progress], file: str, screen: Screen) -> None:
     scored = [(each, each.trend) for each in scenarios if each.trend is not None]
     if not scored:
         raise UsageError(
@@ -54,31 +85,21 @@ def _write_page(scenarios: Sequence[Progress], file: Path, screen: Screen) -> No
             scenario=scenarios[0].runs[0].scenario_id,
         )
     text = render_progress(scored, Words.of(screen.language))
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(
-            N_("{file}: cannot be written ({reason})."),
-            N_("Give {option} another place."),
-            file=file,
-            reason=error.strerror,
-            option="--html",
-        ) from error
-    screen.notice(Notice(N_("Written: {file}"), {"file": str(file)}))
+    write_output("--html", file, text, screen)
 
 
-def show_comparison(before: str, after: str, screen: Screen) -> None:
+def show_comparison(before: str, after: str, screen: Screen, now: datetime) -> None:
     """Two sessions side by side, or two takes: SESSION/TAKE.
 
     Raises:
         UsageError: one of them is not there, or has no answers.
     """
-    with open_history(screen) as store:
+    with open_history(screen, now) as store:
         sides = _side(store, before, screen), _side(store, after, screen)
     screen.show(comparison_lines(screen.page, compare(*sides)))
 
 
-def _progress(store: Store, scenario: str) -> Progress:
+def _progress_of(store: Store, scenario: str) -> Progress:
     sessions = store.sessions(scenario_id=scenario)
     found, runs = trend(sessions), tuple(each for each in sessions if each.kind == "timer")
     if found is None and not runs:

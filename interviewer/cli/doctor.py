@@ -6,24 +6,35 @@ import math
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Annotated, Self
 
+import typer
 from rich.console import Group
 from rich.live import Live
 from rich.text import Text
 
 from interviewer.audio.watchdog import Level
-from interviewer.commands.replay import EngineRequest
-from interviewer.commands.screen import Screen
+from interviewer.cli.options import (
+    EngineOption,
+    EngineRequest,
+    MicOption,
+    ModelOption,
+    TrustOption,
+    screen_of,
+)
 from interviewer.doctor.checks import TITLES, Check, Status, something_missing
 from interviewer.doctor.examine import Wishes, examine
 from interviewer.doctor.recogniser import Wanted
+from interviewer.errors import MissingError
 from interviewer.i18n import N_, translator
 from interviewer.live.view import level_cells
 from interviewer.models import Notice
 from interviewer.report.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
+from interviewer.ui.screen import Screen
 
-__all__ = ["DoctorRequest", "EngineRequest", "check_lines", "run", "summary"]
+__all__ = ["DoctorRequest", "app", "check_lines", "run", "summary"]
+
+app = typer.Typer(rich_markup_mode=None)
 
 _STYLES: dict[Status, str] = {
     "ok": GOOD,
@@ -44,6 +55,24 @@ class DoctorRequest:
     quick: bool = False
     """Nobody is asked to speak; neither are they where there is no terminal."""
     engine: EngineRequest = field(default_factory=EngineRequest)
+
+
+@app.command()
+def doctor(
+    context: typer.Context,
+    mic: MicOption = "",
+    mute: Annotated[bool, typer.Option("--mute", help=N_("Play nothing."))] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help=N_("Do not ask me to speak: measure the room only."))
+    ] = False,
+    engine: EngineOption = "auto",
+    model: ModelOption = "base",
+    trust_model: TrustOption = False,
+) -> None:
+    """``interviewer doctor``."""
+    request = DoctorRequest(mic, mute, quick, EngineRequest(engine, model, trust_model))
+    if not run(request, screen_of(context)):
+        raise typer.Exit(MissingError.exit_code)
 
 
 def run(request: DoctorRequest, screen: Screen) -> bool:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Annotated
 
-from interviewer.commands.keeping import open_history
-from interviewer.commands.screen import Screen
+import typer
+
+from interviewer.cli.options import FileArgument, SessionArgument, YesOption, screen_of
 from interviewer.errors import StoppedError, UsageError
 from interviewer.history.removal import Removed
-from interviewer.history.store import Store
+from interviewer.history.store import Store, open_store
 from interviewer.i18n import N_
 from interviewer.log import forget, log_file
 from interviewer.models import Notice
@@ -21,18 +24,109 @@ from interviewer.report.page import QUIET
 from interviewer.report.sessions import SessionRow, head_lines, recording_lines, session_lines
 from interviewer.report.text import megabytes, safe
 from interviewer.score.card import score_session
+from interviewer.settings import load_settings
 from interviewer.timer.table import record_table
+from interviewer.ui.screen import Screen
 
-__all__ = ["delete", "export_history", "import_history", "list_sessions", "purge", "show"]
+__all__ = ["app", "delete", "list_sessions", "open_history", "purge", "show"]
+
+app = typer.Typer(rich_markup_mode=None)
+_below = typer.Typer(rich_markup_mode=None)
+app.add_typer(_below, name="history")
 
 _YES = {"y", "yes", "o", "oui"}
 
 _AGE = re.compile(r"(\d{1,5})\s*(?:d|j|days?|jours?)")
 
 
-def list_sessions(limit: int, screen: Screen) -> None:
+@contextmanager
+def open_history(screen: Screen, now: datetime) -> Iterator[Store]:
+    """The history; recordings older than the settings keep them are removed first, and it is said.
+
+    Settings are read before that: a wrong one stops before anything is done.
+
+    Raises:
+        UsageError: a setting is wrong.
+        HistoryError: the history cannot be used.
+    """
+    settings = load_settings()
+    with open_store() as store:
+        before = settings.audio.removed_before(now)
+        removed = None if before is None else store.remove_old_audio(before)
+        if removed is not None and removed.files:
+            message = N_(
+                "Recordings older than {days} days were removed: {count}, {size}. Their words and scores stay."
+            )
+            values: dict[str, str | int | float] = {
+                "days": settings.audio.days or 0,
+                "count": removed.files,
+                "size": megabytes(removed.bytes, screen.language),
+            }
+            screen.notice(Notice(message, values))
+        yield store
+
+
+@_below.callback(invoke_without_command=True)
+def history(
+    context: typer.Context,
+    limit: Annotated[
+        int, typer.Option(metavar="N", min=1, help=N_("How many sessions to list at most."))
+    ] = 20,
+) -> None:
+    """``interviewer history``, alone or before one of its commands."""
+    if context.invoked_subcommand is None:
+        list_sessions(limit, screen_of(context), _now())
+
+
+@_below.command("show", help=N_("Show one session: its scorecard, and where its recordings are."))
+def _show(context: typer.Context, session: SessionArgument) -> None:
+    show(session, screen_of(context), _now())
+
+
+@_below.command(
+    "delete", help=N_("Delete sessions with their recordings; nothing of them remains.")
+)
+def _delete(
+    context: typer.Context,
+    sessions: Annotated[
+        list[str], typer.Argument(metavar="SESSION", help=N_("Their ids, or how these begin."))
+    ],
+    yes: YesOption = False,
+) -> None:
+    delete(sessions, screen_of(context), _now(), yes=yes)
+
+
+@_below.command("purge", help=N_("Delete old sessions, or everything; nothing of them remains."))
+def _purge(
+    context: typer.Context,
+    older_than: Annotated[
+        str | None, typer.Option(metavar="DAYS", help=N_("Sessions older than this, such as 30d."))
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help=N_("All sessions, recordings and drill cards."))
+    ] = False,
+    yes: YesOption = False,
+) -> None:
+    purge(older_than, screen_of(context), _now(), everything=everything, yes=yes)
+
+
+@app.command("export")
+def _export(context: typer.Context, file: FileArgument) -> None:
+    export_history(Path(file), screen_of(context), _now())
+
+
+@app.command("import")
+def _import(context: typer.Context, file: FileArgument) -> None:
+    import_history(Path(file), screen_of(context), _now())
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def list_sessions(limit: int, screen: Screen, now: datetime) -> None:
     """The last ``limit`` sessions as a table."""
-    with open_history(screen) as store:
+    with open_history(screen, now) as store:
         sessions = store.sessions(limit + 1)
         rows = [SessionRow(each, store.audio_bytes(each.id)) for each in sessions[:limit]]
     page = screen.page
@@ -49,13 +143,13 @@ def list_sessions(limit: int, screen: Screen) -> None:
     screen.show(page.paragraph(page.say(hint), 0, QUIET))
 
 
-def show(session: str, screen: Screen) -> None:
+def show(session: str, screen: Screen, now: datetime) -> None:
     """One session: its scorecard, and where its recordings are.
 
     Raises:
         UsageError: no such session.
     """
-    with open_history(screen) as store:
+    with open_history(screen, now) as store:
         stored = store.load(store.find(session).id)
     screen.speak(stored.scenario.language)
     page = screen.page
@@ -75,20 +169,22 @@ def show(session: str, screen: Screen) -> None:
             screen.out.print(line, soft_wrap=True)
 
 
-def delete(sessions: Iterable[str], screen: Screen, *, yes: bool) -> None:
+def delete(sessions: Iterable[str], screen: Screen, now: datetime, *, yes: bool) -> None:
     """Takes out the sessions named, with their recordings.
 
     Raises:
         UsageError: no such session, or it was not confirmed.
     """
-    with open_history(screen) as store:
+    with open_history(screen, now) as store:
         ids = list(dict.fromkeys(store.find(each).id for each in sessions))
         question = screen.tr(N_("Delete {ids} with all recordings, for good?"), ids=", ".join(ids))
         _confirm(question, screen, yes=yes)
         _tell(store.remove(ids), screen)
 
 
-def purge(older_than: str | None, screen: Screen, *, everything: bool, yes: bool) -> None:
+def purge(
+    older_than: str | None, screen: Screen, now: datetime, *, everything: bool, yes: bool
+) -> None:
     """Takes out the sessions of before, or everything.
 
     Raises:
@@ -99,18 +195,18 @@ def purge(older_than: str | None, screen: Screen, *, everything: bool, yes: bool
             N_("Say what to purge."),
             N_("Give --older-than 30d for sessions begun before, or --all for everything."),
         )
-    before = None if older_than is None else datetime.now(UTC) - _age(older_than)
-    with open_history(screen) as store:
-        _purge(store, before, screen, yes=yes)
+    before = None if older_than is None else now - _age(older_than)
+    with open_history(screen, now) as store:
+        _remove_before(store, before, screen, yes=yes)
 
 
-def export_history(file: Path, screen: Screen) -> None:
+def export_history(file: Path, screen: Screen, now: datetime) -> None:
     """Everything to one zip file.
 
     Raises:
         HistoryError: it cannot be written.
     """
-    with open_history(screen) as store:
+    with open_history(screen, now) as store:
         exported = store.export_to(file)
     values: dict[str, str | int | float] = {
         "file": str(file),
@@ -124,13 +220,13 @@ def export_history(file: Path, screen: Screen) -> None:
     screen.notice(Notice(N_("Elsewhere, take them in with: interviewer import FILE")))
 
 
-def import_history(file: Path, screen: Screen) -> None:
+def import_history(file: Path, screen: Screen, now: datetime) -> None:
     """Takes in what a file of :func:`export_history` holds and is lacking here.
 
     Raises:
         HistoryError: it is no such file; nothing was taken in.
     """
-    with open_history(screen) as store:
+    with open_history(screen, now) as store:
         imported = store.import_from(file)
     values = {
         "added": len(imported.added),
@@ -144,7 +240,7 @@ def import_history(file: Path, screen: Screen) -> None:
         screen.notice(Notice(message, {"ids": ", ".join(imported.clashing)}))
 
 
-def _purge(store: Store, before: datetime | None, screen: Screen, *, yes: bool) -> None:
+def _remove_before(store: Store, before: datetime | None, screen: Screen, *, yes: bool) -> None:
     if before is None:
         question = screen.tr(
             N_("Delete everything for good: all sessions ({count}), recordings and drill cards?"),

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Annotated
 from urllib.parse import quote
 
+import typer
+
 from interviewer.audio.recording import MIME_TYPE, compressed_track
-from interviewer.commands.screen import Screen
+from interviewer.cli.options import (
+    Audio,
+    AudioOption,
+    HtmlOption,
+    JsonOption,
+    SessionArgument,
+    screen_of,
+    write_output,
+)
 from interviewer.errors import UsageError
+from interviewer.history.record import best_answers
 from interviewer.history.store import Store, open_store
 from interviewer.history.values import StoredSession
 from interviewer.i18n import N_
-from interviewer.models import AnswerCard, Notice, Scenario
+from interviewer.models import Notice, Scenario
 from interviewer.report.build import Session, build_report
 from interviewer.report.console import render_scorecard
 from interviewer.report.contract import dumps
@@ -28,10 +39,11 @@ from interviewer.report.text import safe
 from interviewer.report.view import Sound
 from interviewer.report.words import Words
 from interviewer.score.card import score_session
+from interviewer.ui.screen import Screen
 
-__all__ = ["AudioChoice", "Files", "check_places", "run", "sound_of", "write_files", "write_report"]
+__all__ = ["Files", "app", "check_places", "run", "sound_of", "write_files", "write_report"]
 
-AudioChoice = Literal["embed", "link", "none"]
+app = typer.Typer(rich_markup_mode=None)
 
 _LAST = "last"
 _LOOKED_AT = 1000
@@ -47,7 +59,7 @@ class Files:
     csv: str | None = None
     json: str | None = None
     """A file, or ``-`` for standard output."""
-    audio: AudioChoice = "embed"
+    audio: Audio = "embed"
     """What becomes of the recordings in the HTML file."""
 
     def named(self) -> tuple[tuple[str, str], ...]:
@@ -59,6 +71,25 @@ class Files:
             ("--json", None if self.json == "-" else self.json),
         )
         return tuple((option, file) for option, file in options if file is not None)
+
+
+@app.command()
+def report(
+    context: typer.Context,
+    session: SessionArgument,
+    html: HtmlOption = None,
+    markdown: Annotated[
+        str | None, typer.Option(metavar="FILE", help=N_("Write the report as Markdown."))
+    ] = None,
+    csv: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help=N_("Write a row an answer for a spreadsheet.")),
+    ] = None,
+    json: JsonOption = None,
+    audio: AudioOption = "embed",
+) -> None:
+    """``interviewer report``."""
+    run(session, Files(html, markdown, csv, json, audio), screen_of(context))
 
 
 def run(session: str, files: Files, screen: Screen) -> None:
@@ -121,14 +152,14 @@ def write_files(session: Session, files: Files, screen: Screen) -> None:
     view = build_report(session, words) if files.html or files.markdown else None
     if view is not None and files.html is not None:
         sources = {"embed": EMBEDDED_SOUND, "link": LINKED_SOUND, "none": ()}[files.audio]
-        _write("--html", files.html, render_html(view, sources), screen)
+        write_output("--html", files.html, render_html(view, sources), screen)
     if view is not None and files.markdown is not None:
-        _write("--markdown", files.markdown, render_markdown(view), screen)
+        write_output("--markdown", files.markdown, render_markdown(view), screen)
     if files.csv is not None:
         # With a mark at its start, without which spreadsheets take UTF-8 for something else.
-        _write("--csv", files.csv, "\ufeff" + render_csv(session.scorecard), screen)
+        write_output("--csv", files.csv, "\ufeff" + render_csv(session.scorecard), screen)
     if files.json is not None and files.json != "-":
-        _write("--json", files.json, dumps(session.scorecard), screen)
+        write_output("--json", files.json, dumps(session.scorecard), screen)
 
 
 def sound_of(files: Files) -> Callable[[Path], Sound]:
@@ -158,20 +189,6 @@ def _linked(folder: Path, recording: Path) -> Sound:
     return Sound("here", "./" + quote(os.fsencode(path)))
 
 
-def _write(option: str, file: str, text: str, screen: Screen) -> None:
-    try:
-        Path(file).write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise UsageError(
-            N_("{file}: cannot be written ({reason})."),
-            N_("Give {option} another place."),
-            file=file,
-            reason=error.strerror,
-            option=option,
-        ) from error
-    screen.notice(Notice(N_("Written: {file}"), {"file": file}))
-
-
 def _load(session: str, files: Files, screen: Screen) -> Session:
     with open_store() as store:
         stored = store.load(_last(store) if session == _LAST else session)
@@ -193,7 +210,7 @@ def _last(store: Store) -> str:
 
 def _session(stored: StoredSession, files: Files, screen: Screen) -> Session:
     summary = stored.summary
-    cards = _finished(stored) if stored.record is not None else _cut_off(stored)
+    cards = best_answers(stored)
     if not cards or summary.engine is None:
         raise UsageError(
             N_("The session {session} has no scored answers: there is nothing to report."),
@@ -205,23 +222,6 @@ def _session(stored: StoredSession, files: Files, screen: Screen) -> Session:
         began_at=stored.began_at,
         notes=[screen.tr(note.message, **note.values) for note in _notes(stored)],
     )
-
-
-def _finished(stored: StoredSession) -> Sequence[AnswerCard]:
-    return () if stored.record is None else stored.record.answers
-
-
-def _cut_off(stored: StoredSession) -> Sequence[AnswerCard]:
-    """The best scored take of each task, in the scenario's order, follow-ups left out."""
-    best: dict[str, AnswerCard] = {}
-    for recording in stored.recordings:
-        card = stored.cards.get(recording.name)
-        if card is None or recording.follow_up:
-            continue
-        known = best.get(recording.task_id)
-        if known is None or (card.score or 0.0) > (known.score or 0.0):
-            best[recording.task_id] = card
-    return [best[task.id] for _, task in stored.scenario.tasks() if task.id in best]
 
 
 def _notes(stored: StoredSession) -> list[Notice]:

@@ -1,13 +1,15 @@
-"""One drill: which cards it asks, and how each went, kept as soon as it is known.
+"""One drill: which cards it asks, how each went, and what comes once more.
 
-What was failed is asked once more at its end, as a drill of its own: :meth:`Drill.once_more`.
+The time is an argument; what is rated goes to a :class:`DeckKeeper` at once. What was failed is
+asked once more at the drill's end, as a drill of its own: :meth:`Drill.once_more`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from interviewer.drill.cards import (
     deck_row,
@@ -19,30 +21,86 @@ from interviewer.drill.cards import (
     term_cards,
     with_misses,
 )
-from interviewer.drill.deck import Card, in_order
-from interviewer.drill.schedule import Memory, Rating, rating_of, relearn, review
+from interviewer.drill.schedule import Card, Memory, Rating, in_order, rating_of, relearn, review
 from interviewer.errors import UsageError
-from interviewer.history.deck import ReviewRow
-from interviewer.history.store import Store
-from interviewer.history.values import StoredSession
+from interviewer.history.deck import DeckRow, ReviewRow
+from interviewer.history.values import SessionSummary, StoredSession, TermCount
 from interviewer.i18n import N_
-from interviewer.models import AnswerCard, Phase, Scenario, Take, Task
-from interviewer.report.drill import Answered, back_of
+from interviewer.models import AnswerCard, EngineInfo, Phase, Scenario, Take, Task
 from interviewer.scenario.glossary import Glossary
 from interviewer.score.card import score_take
 
-__all__ = ["KEYBOARD", "Drill", "choose_cards", "learnt", "resumed_drill", "score_aloud"]
+__all__ = [
+    "TYPED",
+    "Answered",
+    "Chosen",
+    "DeckKeeper",
+    "Drill",
+    "better_answers",
+    "choose_cards",
+    "is_typed",
+    "learnt",
+    "resumed_drill",
+    "score_aloud",
+]
 
-KEYBOARD = "keyboard"
-"""The engine of drills that are typed."""
+TYPED = EngineInfo("keyboard", "typed")
+"""Who wrote the transcripts of typed answers."""
 
 _NUMBERS: dict[Rating, int] = {"again": 1, "hard": 2, "good": 3, "easy": 4}
 
 
+class DeckKeeper(Protocol):
+    """Where reviews are kept; :class:`interviewer.history.store.Store` is one."""
+
+    def add_cards(self, cards: Sequence[DeckRow]) -> None:
+        """Cards that are there stay as they are."""
+        ...
+
+    def keep_review(self, review: ReviewRow) -> None:
+        """A card was rated."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One card of a drill, answered."""
+
+    card: Card
+    """As it was before."""
+    answer: AnswerCard
+    rating: Rating
+    memory: Memory
+    """Afterwards."""
+    once_more: bool = False
+    """It comes again at the end of the same drill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The cards that a drill may ask."""
+
+    cards: tuple[Card, ...]
+    """Those to ask first in front."""
+    joined: tuple[Card, ...]
+    """Missed terms that are cards only now: to be added to the deck."""
+
+
 def choose_cards(
-    store: Store, scenario: Scenario, glossary: Glossary, now: datetime
-) -> tuple[tuple[Card, ...], tuple[str, ...]]:
-    """All cards of a drill, those to ask first in front; and the terms that joined just now.
+    scenario: Scenario,
+    deck: Sequence[DeckRow],
+    counts: Sequence[TermCount],
+    glossary: Glossary,
+    now: datetime,
+) -> Chosen:
+    """All cards of a drill of ``scenario``, as they stand at ``now``.
+
+    Args:
+        scenario: what is drilled.
+        deck: every card that is kept in its language.
+        counts: how its language's terms went outside drills.
+        glossary: defines the terms.
+        now: UTC.
 
     Raises:
         UsageError: the scenario asks no questions.
@@ -54,32 +112,25 @@ def choose_cards(
             N_("Take one that has: interviewer scenarios"),
             scenario=scenario.id,
         )
-    known = store.deck(scenario.language)
     joined: tuple[Card, ...] = ()
     if has_definitions(scenario):
-        counts = store.terms(language=scenario.language, drills=False)
-        terms = [each for each in counts if each.missed]
-        kept = [row.task_id for row in known if not row.scenario_id]
-        names = [*kept, *(each.term for each in terms)]
+        missed = [each for each in counts if each.missed]
+        kept = [row.task_id for row in deck if not row.scenario_id]
+        names = [*kept, *(each.term for each in missed)]
         own = term_cards(names, cards, glossary, scenario.language)
-        keys = {row.card for row in known}
+        keys = {row.card for row in deck}
         joined = tuple(card for card in own if card.key not in keys)
-        store.add_cards([deck_row(card, scenario, now) for card in joined])
-        cards = with_misses((*own, *cards), terms, glossary)
-    memories = {row.card: memory_from(row.state) for row in known if row.state is not None}
-    cards = tuple(_remembered(card, memories) for card in cards)
-    return in_order(cards, now), tuple(each.question.task.terms[0].name for each in joined)
-
-
-def _remembered(card: Card, memories: dict[str, Memory]) -> Card:
-    return replace(card, memory=memories.get(card.key))
+        cards = with_misses((*own, *cards), missed, glossary)
+    memories = {row.card: memory_from(row.state) for row in deck if row.state is not None}
+    remembered = [replace(card, memory=memories.get(card.key)) for card in cards]
+    return Chosen(in_order(remembered, now), joined)
 
 
 class Drill:
     """The cards of one drill under way. Answers may come more than once: the best one counts.
 
     Args:
-        store: keeps every review at once.
+        keeper: keeps every review at once.
         scenario: where the cards come from.
         cards: those to be asked.
         now: the moment that all reviews of this drill are given; UTC.
@@ -89,7 +140,7 @@ class Drill:
 
     def __init__(
         self,
-        store: Store,
+        keeper: DeckKeeper,
         scenario: Scenario,
         cards: Sequence[Card],
         now: datetime,
@@ -99,7 +150,7 @@ class Drill:
     ) -> None:
         self.scenario = scenario
         self.now = now
-        self._store = store
+        self._keeper = keeper
         self._again = again
         self._rated = frozenset(rated)
         self._cards = {card.question.id: card for card in cards}
@@ -117,7 +168,7 @@ class Drill:
             for each in self.answered
             if each.rating == "again"
         ]
-        return Drill(self._store, self.scenario, failed, now, again=True) if failed else None
+        return Drill(self._keeper, self.scenario, failed, now, again=True) if failed else None
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -146,16 +197,14 @@ class Drill:
         """
         return self._keep(self._answered[task_id].answer, rating)
 
-    def _after(self, card: Card, rating: Rating) -> Memory:
-        if self._again and card.memory is not None:
-            return relearn(card.memory, rating, self.now)
-        return review(card.memory, rating, self.now)
-
     def _keep(self, answer: AnswerCard, rating: Rating) -> Answered:
         card = self._cards[answer.task.id]
-        memory = self._after(card, rating)
-        self._store.add_cards([deck_row(card, self.scenario, self.now)])
-        self._store.keep_review(
+        if self._again and card.memory is not None:
+            memory = relearn(card.memory, rating, self.now)
+        else:
+            memory = review(card.memory, rating, self.now)
+        self._keeper.add_cards([deck_row(card, self.scenario, self.now)])
+        self._keeper.keep_review(
             ReviewRow(
                 card=card.key,
                 at=self.now,
@@ -176,20 +225,53 @@ def learnt(first: Drill, second: Drill | None) -> tuple[Answered, ...]:
     return tuple(later.get(each.answer.task.id, each) for each in first.answered)
 
 
+def better_answers(
+    first: Drill, second: Drill | None
+) -> tuple[tuple[AnswerCard, ...], tuple[AnswerCard, ...]]:
+    """The better answer to each card, and the other one of those that were answered twice.
+
+    Of two that are equal the first counts.
+    """
+    again = {} if second is None else {each.answer.task.id: each.answer for each in second.answered}
+    best: list[AnswerCard] = []
+    set_aside: list[AnswerCard] = []
+    for each in first.answered:
+        answers = [each.answer]
+        if each.answer.task.id in again:
+            answers.append(again[each.answer.task.id])
+        # The sort is stable.
+        answers.sort(key=lambda answer: answer.score or 0.0, reverse=True)
+        best.append(answers[0])
+        set_aside += answers[1:]
+    return tuple(best), tuple(set_aside)
+
+
 def score_aloud(
     drill: Drill, scenario: Scenario, phase: Phase, task: Task, take: Take
 ) -> AnswerCard:
     """The scorer's card; its first advice is the card's back, which the screen shows."""
     card = score_take(scenario, phase, task, take)
     answered = drill.answer(card)
-    return replace(card, advice=(*back_of(answered.card)[:1], *card.advice))
+    return replace(card, advice=(*answered.card.back[:1], *card.advice))
 
 
-def resumed_drill(store: Store, stored: StoredSession, now: datetime) -> Drill:
+def is_typed(session: SessionSummary) -> bool:
+    """Whether the answers of a drill were typed."""
+    return session.engine is not None and session.engine.name == TYPED.name
+
+
+def resumed_drill(
+    keeper: DeckKeeper, deck: Sequence[DeckRow], stored: StoredSession, now: datetime
+) -> Drill:
     """A drill that was cut off, to be gone on with.
 
     An answer is rated before its score is kept: what has a score has its rating.
+
+    Args:
+        keeper: keeps every review at once.
+        deck: every card that is kept in its language.
+        stored: the drill as it was cut off.
+        now: UTC.
     """
     rated = {recording.task_id for recording in stored.recordings if recording.name in stored.cards}
-    cards = kept_cards(stored.scenario, store.deck(stored.summary.language))
-    return Drill(store, stored.scenario, cards, now, rated=rated)
+    return Drill(keeper, stored.scenario, kept_cards(stored.scenario, deck), now, rated=rated)

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from interviewer.commands.replay import ReplayRequest, find_files
 from interviewer.errors import UsageError
-from interviewer.models import Notice, Phase, Scenario, Task
+from interviewer.models import Phase, Scenario, Task
+from interviewer.replay import find_recorded
 
 SCENARIO = Scenario(
     "s",
@@ -31,31 +31,25 @@ def recorded(folder: Path, *names: str) -> Path:
 
 def test_a_stranger_in_a_folder_is_told_and_left_out(tmp_path: Path) -> None:
     folder = recorded(tmp_path, "Intro.WAV", "02 - Conclure.wav", "musique.wav")
-    told: list[Notice] = []
-    files = find_files(SCENARIO, ReplayRequest("s", (str(folder),)), told.append)
-    assert [file.task.id for file in files] == ["intro", "closing"]
-    assert [notice.values["file"] for notice in told] == ["musique.wav"]
-    assert "left out" in told[0].message
+    found = find_recorded(SCENARIO, [folder])
+    assert [path.name for path in found.paths] == ["Intro.WAV", "02 - Conclure.wav"]
+    assert [notice.values["file"] for notice in found.notices] == ["musique.wav"]
+    assert "left out" in found.notices[0].message
 
 
 def test_a_folder_of_strangers_is_refused(tmp_path: Path) -> None:
     folder = recorded(tmp_path, "musique.wav", "train.wav")
-    told: list[Notice] = []
     with pytest.raises(UsageError, match="begins with no phase or question"):
-        find_files(SCENARIO, ReplayRequest("s", (str(folder),)), told.append)
-    assert told == []
+        find_recorded(SCENARIO, [folder])
 
 
 def test_a_stranger_that_was_named_is_refused(tmp_path: Path) -> None:
     recorded(tmp_path, "intro.wav", "musique.wav")
-    paths = (str(tmp_path / "intro.wav"), str(tmp_path / "musique.wav"))
     with pytest.raises(UsageError, match=r"musique\.wav"):
-        find_files(SCENARIO, ReplayRequest("s", paths), list[Notice]().append)
+        find_recorded(SCENARIO, [tmp_path / "intro.wav", tmp_path / "musique.wav"])
 
 
 def test_a_phase_that_is_asked_for_takes_the_whole_folder(tmp_path: Path) -> None:
     folder = recorded(tmp_path, "intro.wav", "musique.wav")
-    told: list[Notice] = []
-    request = ReplayRequest("s", (str(folder),), phase="closing")
-    assert len(find_files(SCENARIO, request, told.append)) == 2
-    assert told == []
+    found = find_recorded(SCENARIO, [folder], "closing")
+    assert (len(found.paths), found.notices) == (2, ())

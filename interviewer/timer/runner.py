@@ -7,14 +7,15 @@ import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from interviewer.commands.screen import Screen
+from rich.console import Console
+
 from interviewer.errors import HistoryError
 from interviewer.i18n import translator
-from interviewer.live.events import EventQueue, SessionClock
+from interviewer.live.events import EventQueue, SessionClock, Time
 from interviewer.live.keys import KeyReader
 from interviewer.models import Language, Notice, Scenario, SessionChoice, TimerPlan, TimerRecord
 from interviewer.timer.clockwork import InputEnded, begin
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from interviewer.history.store import Store
     from interviewer.history.writing import SessionLog
 
-__all__ = ["Desk", "TimerRequest", "Whole"]
+__all__ = ["RunOptions", "Runner", "Whole"]
 
 _LAST_CUE_S = 3.0
 """How long the program stays for its last cue to be heard."""
@@ -37,36 +38,38 @@ Whole = Callable[[], Scenario]
 
 
 @dataclass(frozen=True, slots=True)
-class TimerRequest:
-    """What the command line asks to be timed: one of ``scenario``, ``phases`` and ``script``."""
+class RunOptions:
+    """How the person wants a run to be held."""
 
-    scenario: str | None = None
-    phases: str | None = None
-    script: str | None = None
-    language: Language | None = None
-    """Of phases and script; None: the screen's."""
     auto: bool = False
+    """The phases move on by themselves."""
     prompt: bool = False
+    """The text is scrolled."""
     speak: bool = False
+    """The cues are said."""
     mute: bool = False
-    check: bool = False
-    """Whether the texts fit, and no run."""
-    json: str | None = None
-    """A file, or ``-`` for standard output instead of the table."""
 
 
-class Desk:
-    """All that stands around one run."""
+class Runner:
+    """All that stands around one run.
 
-    def __init__(self, plan: TimerPlan, request: TimerRequest, screen: Screen) -> None:
+    Args:
+        plan: what is gone through.
+        options: how.
+        console: where it is shown; a terminal is drawn on, anything else gets a line a phase.
+        time: read and waited for.
+    """
+
+    def __init__(self, plan: TimerPlan, options: RunOptions, console: Console, time: Time) -> None:
+        self._time = time
         self._plan = plan
-        self._auto = request.auto
-        self._clock = SessionClock()
-        self._events: EventQueue[Happening] = EventQueue(self._clock)
-        self._shown = _shown(plan.language, request, screen)
+        self._auto = options.auto
+        self._clock = SessionClock(time.monotonic)
+        self._events: EventQueue[Happening] = EventQueue(self._clock, time=time)
+        self._shown = _shown(plan.language, options, console)
         self._keys = KeyReader(self._press, partial(self._events.post, InputEnded))
         self._interrupts = Interrupts(self._events.post)
-        self._sounds = _sounds(plan.language, request, self._notice)
+        self._sounds = _sounds(plan.language, options, self._notice)
         self._history = _History()
         self._failed: Exception | None = None
 
@@ -81,13 +84,13 @@ class Desk:
         Raises:
             InterviewerError: the scenario is not valid.
         """
-        state = begin(self._plan, auto=self._auto)
+        state, now = begin(self._plan, auto=self._auto), self._time.now()
         with ExitStack() as stack:
             stack.enter_context(self._interrupts.watched())
             stack.enter_context(self._keys.listening())
             stack.enter_context(self._shown.drawing())
             self._shown.draw(state, self._clock.now_s())
-            preparing = threading.Thread(target=self._prepare, args=(whole,), daemon=True)
+            preparing = threading.Thread(target=self._prepare, args=(whole, now), daemon=True)
             preparing.start()
             terminal = OwnTerminal(self._shown, self._keys)
             ports = Ports(self._clock, self._events, self._shown, self._sounds, terminal)
@@ -104,7 +107,7 @@ class Desk:
         Raises:
             HistoryError: it cannot be kept.
         """
-        self._history.finish(record)
+        self._history.finish(record, self._time.now())
 
     def close(self) -> None:
         """Ends what goes on beside the run, once its last cue was heard."""
@@ -120,10 +123,10 @@ class Desk:
         self._shown.notice(notice)
         self._events.post(Redraw)
 
-    def _prepare(self, whole: Whole) -> None:
+    def _prepare(self, whole: Whole, now: datetime) -> None:
         """What the first screen must not wait for, and the end neither."""
         try:
-            self._history.begin(whole())
+            self._history.begin(whole(), now)
             # Needed at the end, which then finds them loaded.
             import interviewer.timer.contract
             import interviewer.timer.table  # noqa: F401  loaded, not used
@@ -146,19 +149,17 @@ class _History:
         self._log: SessionLog | None = None
         self._error: HistoryError | None = None
 
-    def begin(self, scenario: Scenario) -> None:
-        """A run of ``scenario`` has begun."""
+    def begin(self, scenario: Scenario, now: datetime) -> None:
+        """A run of ``scenario`` has begun at ``now``."""
         from interviewer.history.store import open_store
 
         try:
             self._store = open_store()
-            self._log = self._store.begin(
-                "timer", scenario, SessionChoice(), None, now=datetime.now().astimezone()
-            )
+            self._log = self._store.begin("timer", scenario, SessionChoice(), None, now=now)
         except HistoryError as error:
             self._error = error
 
-    def finish(self, record: TimerRecord) -> None:
+    def finish(self, record: TimerRecord, now: datetime) -> None:
         """Keeps the whole run.
 
         Raises:
@@ -167,7 +168,7 @@ class _History:
         if self._error is not None:
             raise self._error
         if self._log is not None:
-            self._log.finish_timer(record, now=datetime.now(UTC))
+            self._log.finish_timer(record, now=now)
 
     def close(self) -> None:
         """Closes the history."""
@@ -175,18 +176,17 @@ class _History:
             self._store.close()
 
 
-def _shown(language: Language, request: TimerRequest, screen: Screen) -> FullScreen | LineScreen:
-    console = screen.err if request.json == "-" else screen.out
+def _shown(language: Language, options: RunOptions, console: Console) -> FullScreen | LineScreen:
     if console.is_terminal:
-        return FullScreen(console, language, prompt=request.prompt)
+        return FullScreen(console, language, prompt=options.prompt)
     return LineScreen(console, language)
 
 
 def _sounds(
-    language: Language, request: TimerRequest, say_notice: Callable[[Notice], None]
+    language: Language, options: RunOptions, say_notice: Callable[[Notice], None]
 ) -> CueSounds | Silence:
-    if request.mute:
+    if options.mute:
         return Silence()
-    if request.speak:
+    if options.speak:
         return spoken_cues(language, translator(language), say_notice)
     return tones(say_notice)

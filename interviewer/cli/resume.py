@@ -4,32 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC
 from functools import cache, partial
-from typing import get_args
+from typing import Annotated, get_args
 
+import typer
 from rich.table import Table
 
-from interviewer.commands.drilling import KEYBOARD, Drill, resumed_drill, score_aloud
-from interviewer.commands.keeping import open_history
-from interviewer.commands.recovery import Recovery
-from interviewer.commands.replay import EngineRequest, find_weights
-from interviewer.commands.report import Files, check_places
-from interviewer.commands.screen import Screen
-from interviewer.commands.session import (
+from interviewer.cli.history import open_history
+from interviewer.cli.options import (
+    CueOption,
+    Engine,
+    EngineRequest,
+    JsonOption,
+    KeepAudioOption,
+    MicOption,
+    MuteOption,
+    RateOption,
+    TrustOption,
+    VoiceOption,
+    screen_of,
+)
+from interviewer.cli.report import Files, check_places
+from interviewer.cli.session import (
+    MACHINE,
+    Machine,
     Session,
     SessionOptions,
     forget_audio,
     hold_session,
     open_microphone,
+    session_options,
     show_record,
-    voice_wish,
 )
+from interviewer.drill.run import Drill, is_typed, resumed_drill, score_aloud
 from interviewer.errors import UsageError
 from interviewer.history.store import Store
 from interviewer.history.values import SessionSummary, StoredSession, UnfinishedSession
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_, translator
+from interviewer.live.recovery import Recovery
 from interviewer.live.view import card_lines
 from interviewer.models import AnswerCard, EngineInfo, Notice, SessionRecord
 from interviewer.report.drill import end_lines
@@ -38,13 +52,13 @@ from interviewer.report.text import duration, safe
 from interviewer.score.card import score_take
 from interviewer.session.ports import ScoreTake, Transcriber
 from interviewer.session.record import session_record
-from interviewer.speak.voices import VoiceWish
-from interviewer.transcribe.engine import EngineChoice, open_engine
 from interviewer.transcribe.weights import Weights
+from interviewer.ui.screen import Screen
 
-__all__ = ["ResumeRequest", "SessionOptions", "run"]
+__all__ = ["ResumeRequest", "app", "run"]
 
-_ENGINES: tuple[EngineChoice, ...] = get_args(EngineChoice)
+app = typer.Typer(rich_markup_mode=None)
+_ENGINES: tuple[Engine, ...] = get_args(Engine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +70,55 @@ class ResumeRequest:
     score_only: bool = False
     """Ask nothing more."""
     options: SessionOptions = field(default_factory=SessionOptions)
-    engine: EngineChoice | None = None
+    engine: Engine | None = None
     """None for the session's own, as for the model."""
     model: str | None = None
     trust: bool = False
 
 
-def run(request: ResumeRequest, screen: Screen) -> None:
+@app.command()
+def resume(
+    context: typer.Context,
+    session: Annotated[
+        str | None, typer.Argument(metavar="SESSION", help=N_("Its name; the latest by default."))
+    ] = None,
+    score_only: Annotated[
+        bool, typer.Option("--score-only", help=N_("Score what was recorded; ask nothing more."))
+    ] = False,
+    mic: MicOption = "",
+    mute: MuteOption = False,
+    voice: VoiceOption = None,
+    rate: RateOption = None,
+    cue: CueOption = False,
+    keep_audio: KeepAudioOption = None,
+    json: JsonOption = None,
+    engine: Annotated[
+        Engine | None, typer.Option(help=N_("Recogniser; the session’s own by default."))
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help=N_("Whisper model; the session’s own by default.")),
+    ] = None,
+    trust_model: TrustOption = False,
+) -> None:
+    """``interviewer resume``."""
+    options = session_options(
+        mic, voice, rate, mute=mute, keep_audio=keep_audio, cue=cue, json=json
+    )
+    request = ResumeRequest(session, score_only, options, engine, model, trust_model)
+    run(request, screen_of(context))
+
+
+def run(request: ResumeRequest, screen: Screen, machine: Machine = MACHINE) -> None:
     """Scores what was recorded, goes on with the person and shows the scorecard.
 
     Raises:
         InterviewerError: the session is no rehearsal that was cut off, or something is missing
             or broke; what was recorded is kept.
     """
-    options = request.options
+    options, now = request.options, machine.time.now().astimezone(UTC)
     check_places(Files(json=options.json))
-    wish = voice_wish(options)
-    with open_history(screen) as store:
+    with open_history(screen, now) as store:
         session_id = _choose(store, request.session, screen)
         if session_id is None:
             screen.notice(Notice(N_("No session was cut off: there is nothing to resume.")))
@@ -83,11 +129,13 @@ def run(request: ResumeRequest, screen: Screen) -> None:
         screen.notice(Notice(N_("Session {session}: {title}"), _names(stored)))
         recovery = Recovery(stored, log)
         _take_stock(recovery, screen, live=not request.score_only)
-        now = datetime.now(UTC)
-        drill = resumed_drill(store, stored, now) if stored.summary.kind == "drill" else None
-        rest = _Rest(stored, log, wish, _engine_of(stored, request), drill)
-        record, info = _finish(recovery, rest, options, screen)
-        log.finish(record, now=datetime.now(UTC))
+        drill = None
+        if stored.summary.kind == "drill":
+            deck = store.deck(stored.summary.language)
+            drill = resumed_drill(store, deck, stored, now)
+        rest = _Rest(stored, log, _engine_of(stored, request), drill)
+        record, info = _finish(recovery, rest, options, screen, machine)
+        log.finish(record, now=machine.time.now())
     learnt = () if drill is None else drill.answered
     if not learnt or options.json is not None:
         show_record(record, info, options, screen)
@@ -122,11 +170,7 @@ def _choose(store: Store, wanted: str | None, screen: Screen) -> str | None:
 
 def _is_spoken(session: SessionSummary) -> bool:
     """Whether it was held at the microphone, by the engine that can go on with it."""
-    return session.kind == "rehearse" or (session.kind == "drill" and not _is_typed(session))
-
-
-def _is_typed(session: SessionSummary) -> bool:
-    return session.engine is not None and session.engine.name == KEYBOARD
+    return session.kind == "rehearse" or (session.kind == "drill" and not is_typed(session))
 
 
 def _check_spoken(session: SessionSummary) -> None:
@@ -167,7 +211,7 @@ def _names(stored: StoredSession) -> dict[str, str | int | float]:
 def _engine_of(stored: StoredSession, request: ResumeRequest) -> EngineRequest:
     """The recogniser asked for; else the one that heard the session so far."""
     kept = stored.summary.engine
-    engine: EngineChoice = "auto"
+    engine: Engine = "auto"
     for name in _ENGINES:
         if kept is not None and name == kept.name:
             engine = name
@@ -199,7 +243,6 @@ class _Rest:
 
     stored: StoredSession
     log: SessionLog
-    wish: VoiceWish
     engine: EngineRequest
     drill: Drill | None
     """Whose cards are rated; None for a rehearsal."""
@@ -211,17 +254,17 @@ class _Rest:
 
 
 def _finish(
-    recovery: Recovery, rest: _Rest, options: SessionOptions, screen: Screen
+    recovery: Recovery, rest: _Rest, options: SessionOptions, screen: Screen, machine: Machine
 ) -> tuple[SessionRecord, EngineInfo]:
     """Scores what is there, then goes on to the end; the record, and who transcribed it."""
 
     @cache
     def find() -> Weights:
-        return find_weights(rest.engine, screen)
+        return machine.find_weights(rest.engine, screen)
 
     @cache
     def load() -> Transcriber:
-        return open_engine(find())
+        return machine.open_engine(find())
 
     info = rest.stored.summary.engine
     if info is None or recovery.to_transcribe or not recovery.over:
@@ -232,17 +275,11 @@ def _finish(
     if recovery.over:
         return session_record(recovery.state), info
     _show_cards(cards, rest.stored, options, screen)
-    with open_microphone(options) as microphone:
+    with open_microphone(options, machine) as microphone:
         session = Session(
-            recovery.plan,
-            load,
-            rest.log,
-            rest.wish,
-            microphone,
-            stored=recovery.state,
-            score=rest.score,
+            recovery.plan, load, rest.log, microphone, stored=recovery.state, score=rest.score
         )
-        return hold_session(session, options, screen), info
+        return hold_session(session, options, screen, machine), info
 
 
 def _say_engine(stored: StoredSession, now: EngineInfo, screen: Screen) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from interviewer.commands.screen import Screen
 from interviewer.models import Language
+from interviewer.ui.screen import Screen
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,12 @@
-"""What a session that was cut off left behind: found, scored and written down, in this order."""
+"""What a session that was cut off left behind: found, scored and written down, in this order.
+
+What is decided is decided on values, by :class:`Left` and :func:`cut_short`; :class:`Recovery` reads
+the files and keeps each step before the next.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
 from interviewer.audio.recorder import recover
@@ -11,7 +15,7 @@ from interviewer.errors import AudioError
 from interviewer.history.values import Recording, StoredSession
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
-from interviewer.models import SAMPLE_RATE, AnswerCard, Chunk, Notice, Take, Vocabulary
+from interviewer.models import SAMPLE_RATE, AnswerCard, Notice, Take, Vocabulary
 from interviewer.replay import Heard, compose_take, hear, transcribe_file
 from interviewer.score.answer import AnswerScorer
 from interviewer.score.card import score_take
@@ -23,7 +27,7 @@ from interviewer.session.plan import make_plan
 from interviewer.session.ports import ScoreTake, Transcriber
 from interviewer.session.state import Closing, Finished, State
 
-__all__ = ["Broken", "Recovery"]
+__all__ = ["Broken", "Left", "Recovery", "cut_short"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,53 @@ class Broken:
     """It was the answer to a follow-up question, which is to be asked once more."""
 
 
+def cut_short(
+    before: State, length_s: float, *, spoken: bool
+) -> tuple[CutOff, State, Broken | None]:
+    """The cut as an event, where the session stands after it, and the answer that was under way.
+
+    Args:
+        before: after the last event that was kept.
+        length_s: of the recording under way; 0 where there is none.
+        spoken: it holds speech.
+    """
+    cut = CutOff(cut_at_s(before, length_s), spoken)
+    state = cut_off(before, cut)
+    if under_way(before) is None:
+        return cut, state, None
+    again = len(state.attempts[before.position]) > len(before.attempts[before.position])
+    follow_up = len(state.unused) > len(before.unused)
+    return cut, state, Broken(before.step.task.id, length_s, spoken, again, follow_up)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What there is of each recording, by its name."""
+
+    takes: Mapping[str, Take]
+    """Those that were transcribed before the cut."""
+    lengths: Mapping[str, float]
+    """Seconds that can be read; 0 where nothing can."""
+    gone: frozenset[str] = frozenset()
+    """Those whose file is not there any more."""
+
+    def known(self, name: str) -> bool:
+        """Whether it was transcribed to its end; an answer may have gone on after that."""
+        if name not in self.takes:
+            return False
+        missing_s = self.lengths[name] - self.takes[name].duration_s
+        return missing_s * SAMPLE_RATE < 1 or name in self.gone
+
+    def worth_hearing(self, name: str) -> bool:
+        """Whether it holds what was not transcribed, and enough to hold a word."""
+        return not self.known(name) and self.lengths.get(name, 0.0) >= MIN_DURATION_S
+
+    def to_transcribe(self, state: State) -> tuple[str, ...]:
+        """The recordings that must be heard before everything in ``state`` is scored."""
+        names = (each.recording for each in unscored(state))
+        return tuple(name for name in names if self.worth_hearing(name))
+
+
 class Recovery:
     """Brings a session to where it can go on or end. Every step is kept before the next.
 
@@ -56,7 +107,11 @@ class Recovery:
         self._stored = stored
         self._log = log
         self._recordings = {each.name: each for each in stored.recordings}
-        self._lengths = {each.name: self._complete(each) for each in stored.recordings}
+        self._left = Left(
+            stored.takes,
+            {each.name: self._complete(each) for each in stored.recordings},
+            frozenset(each.name for each in stored.recordings if not each.on_disk),
+        )
         self.plan = make_plan(stored.scenario, **asdict(stored.choice))
         self.state: State = replayed(self.plan, stored.events, AnswerScorer())
         """Where the session stands."""
@@ -69,21 +124,19 @@ class Recovery:
     @property
     def to_transcribe(self) -> bool:
         """Whether the recogniser is needed to score what there is."""
-        return any(self._worth_hearing(each.recording) for each in unscored(self.state))
+        return bool(self._left.to_transcribe(self.state))
 
     def note_cut(self) -> Broken | None:
         """Keeps that the session was cut off; the answer that was under way."""
-        before, name = self.state, under_way(self.state)
-        length_s = 0.0 if name is None else self._lengths.get(name, 0.0)
-        spoken = name is not None and length_s >= MIN_DURATION_S and self._holds_speech(name)
-        cut = CutOff(cut_at_s(before, length_s), spoken)
+        name = under_way(self.state)
+        length_s, spoken = 0.0, False
+        if name is not None:
+            length_s = self._left.lengths.get(name, 0.0)
+            spoken = length_s >= MIN_DURATION_S and self._holds_speech(name)
+        cut, state, broken = cut_short(self.state, length_s, spoken=spoken)
         self._log.event(cut)
-        self.state = cut_off(before, cut)
-        if name is None:
-            return None
-        again = len(self.state.attempts[before.position]) > len(before.attempts[before.position])
-        follow_up = len(self.state.unused) > len(before.unused)
-        return Broken(before.step.task.id, length_s, spoken, again, follow_up)
+        self.state = state
+        return broken
 
     def end(self) -> None:
         """No more questions: the session is over once everything is scored."""
@@ -118,30 +171,19 @@ class Recovery:
         path = self._log.audio_folder / f"{name}.wav"
         if name in self._recordings:
             path = self._recordings[name].path
-        if self._known(name):
+        if self._left.known(name):
             return self._stored.takes[name]
-        if self._worth_hearing(name):
+        if self._left.worth_hearing(name):
             take = transcribe_file(path, transcriber(), vocabulary, lambda _: None)
             self._log.recording_transcribed(name, take)
             return take
         lost = Notice(N_("{file} is not there any more."), {"file": path.name})
         notices = () if path.is_file() else (lost,)
-        return compose_take(
-            Heard(path, self._lengths.get(name, 0.0), (), notices), (), vocabulary.language
-        )
-
-    def _known(self, name: str) -> bool:
-        """Whether it was transcribed to its end; an answer may have gone on after that."""
-        if name not in self._stored.takes:
-            return False
-        missing_s = self._lengths[name] - self._stored.takes[name].duration_s
-        return missing_s * SAMPLE_RATE < 1 or not self._recordings[name].on_disk
-
-    def _worth_hearing(self, name: str) -> bool:
-        return not self._known(name) and self._lengths.get(name, 0.0) >= MIN_DURATION_S
+        heard = Heard(path, self._left.lengths.get(name, 0.0), (), notices)
+        return compose_take(heard, (), vocabulary.language)
 
     def _holds_speech(self, name: str) -> bool:
-        return bool(hear(self._recordings[name].path, _unheeded).speech)
+        return bool(hear(self._recordings[name].path, lambda _: None).speech)
 
     def _complete(self, recording: Recording) -> float:
         """Seconds in the file, whose end is where the program was cut off."""
@@ -158,7 +200,3 @@ class Recovery:
     def _feed(self, event: Event) -> None:
         self._log.event(event)
         self.state, _ = advance(self.state, event)
-
-
-def _unheeded(chunk: Chunk) -> None:
-    del chunk

@@ -1,0 +1,128 @@
+"""``interviewer rehearse``: a whole session at the microphone."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from interviewer.cli.history import open_history
+from interviewer.cli.options import (
+    Audio,
+    AudioOption,
+    CueOption,
+    EngineOption,
+    EngineRequest,
+    HtmlOption,
+    JsonOption,
+    KeepAudioOption,
+    MicOption,
+    ModelOption,
+    MuteOption,
+    RateOption,
+    ScenarioArgument,
+    TrustOption,
+    VoiceOption,
+    screen_of,
+)
+from interviewer.cli.report import Files, check_places, write_report
+from interviewer.cli.session import (
+    MACHINE,
+    Machine,
+    Session,
+    SessionOptions,
+    forget_audio,
+    hold_session,
+    open_microphone,
+    session_options,
+    show_record,
+)
+from interviewer.i18n import N_
+from interviewer.models import EngineInfo, SessionChoice
+from interviewer.scenario.library import load
+from interviewer.session.plan import make_plan
+from interviewer.ui.screen import Screen
+
+__all__ = ["RehearseRequest", "app", "run"]
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@dataclass(frozen=True, slots=True)
+class RehearseRequest:
+    """What the command line asks to be rehearsed."""
+
+    scenario: str
+    choice: SessionChoice
+    options: SessionOptions = field(default_factory=SessionOptions)
+    engine: EngineRequest = field(default_factory=EngineRequest)
+    html: str | None = None
+    audio: Audio = "embed"
+
+
+@app.command()
+def rehearse(
+    context: typer.Context,
+    scenario: ScenarioArgument,
+    phase: Annotated[str | None, typer.Option(metavar="ID", help=N_("Only this phase."))] = None,
+    questions: Annotated[
+        int | None, typer.Option(metavar="N", help=N_("How many questions to ask at most."))
+    ] = None,
+    level: Annotated[
+        str | None, typer.Option(metavar="LEVEL", help=N_("Only questions of this level."))
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(metavar="S", help=N_("Draw the questions; the same S, the same ones.")),
+    ] = None,
+    mic: MicOption = "",
+    mute: MuteOption = False,
+    voice: VoiceOption = None,
+    rate: RateOption = None,
+    cue: CueOption = False,
+    keep_audio: KeepAudioOption = None,
+    json: JsonOption = None,
+    html: HtmlOption = None,
+    audio: AudioOption = "embed",
+    engine: EngineOption = "auto",
+    model: ModelOption = "base",
+    trust_model: TrustOption = False,
+) -> None:
+    """``interviewer rehearse``."""
+    request = RehearseRequest(
+        scenario,
+        SessionChoice(questions, level, seed, phase),
+        session_options(mic, voice, rate, mute=mute, keep_audio=keep_audio, cue=cue, json=json),
+        EngineRequest(engine, model, trust_model),
+        html,
+        audio,
+    )
+    run(request, screen_of(context))
+
+
+def run(request: RehearseRequest, screen: Screen, machine: Machine = MACHINE) -> None:
+    """Goes through the scenario with the person, then shows the scorecard.
+
+    Raises:
+        InterviewerError: something is missing or broke; what was recorded is kept.
+    """
+    options, now = request.options, machine.time.now
+    scenario = load(request.scenario)
+    screen.speak(scenario.language)
+    report = Files(html=request.html, audio=request.audio if options.keep_audio else "none")
+    check_places(replace(report, json=options.json))
+    plan = make_plan(scenario, **asdict(request.choice))
+    weights = machine.find_weights(request.engine, screen)
+    info = EngineInfo(weights.engine, weights.model)
+    with open_microphone(options, machine) as microphone, open_history(screen, now()) as store:
+        log = store.begin("rehearse", scenario, plan.choice, info, now=now())
+        session = Session(plan, partial(machine.open_engine, weights), log, microphone)
+        record = hold_session(session, options, screen, machine)
+        log.finish(record, now=now())
+    show_record(record, info, options, screen)
+    if not options.keep_audio:
+        forget_audio(log.audio_folder)
+    if record.answers:
+        write_report(log.id, report, screen)

@@ -1,0 +1,1 @@
+"""The terminal toolkit that commands, live sessions and the timer share."""
