@@ -20,8 +20,7 @@ from interviewer.cli import history, replay
 from interviewer.cli.replay import ReplayRequest
 from interviewer.errors import StoppedError, UsageError
 from interviewer.history.store import Store, open_store
-from interviewer.models import Scenario
-from interviewer.replay import Replay
+from interviewer.models import Replay, Scenario
 from interviewer.replay import replay as replay_files
 from interviewer.ui.screen import Screen
 from tests.flow.recognisers import SCRIPTED, Parrot

@@ -20,6 +20,7 @@ from interviewer.live.events import LiveEvents, SessionClock
 from interviewer.live.joints import ListenSettings, Outlets
 from interviewer.live.listener import LiveListener
 from interviewer.live.takes import LiveTakes
+from interviewer.live.voice import GatedSpeaker, NoEcho, VoiceGate
 from interviewer.models import (
     AnswerCard,
     ListenRequest,
@@ -38,12 +39,14 @@ from interviewer.score.card import score_take
 from interviewer.session.plan import make_plan
 from interviewer.session.ports import Ports
 from interviewer.session.runner import run_session
+from interviewer.speak.speaker import Reports
 from interviewer.vad.detector import SileroDetector
 from tests.flow.recognisers import WordASecond
 from tests.flow.simulated import (
     BLOCK,
     SimulatedMicrophone,
     SimulatedTime,
+    SimulatedVoice,
     silence,
 )
 

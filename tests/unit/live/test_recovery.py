@@ -10,6 +10,7 @@ import pytest
 from interviewer.audio.recording import MIN_DURATION_S
 from interviewer.live.recovery import Broken, Left, cut_short
 from interviewer.models import SAMPLE_RATE, Phase, Scenario, Take, Task, Transcript
+from interviewer.score.answer import AnswerScorer
 from interviewer.session.cutoff import replayed, unscored
 from interviewer.session.events import AnswerEnded, Event, PromptSpoken, SpeechStarted, Started
 from interviewer.session.machine import advance
@@ -65,7 +66,7 @@ def test_the_cut_leads_to_the_same_state_when_it_is_read_back() -> None:
     spoken = PromptSpoken(1.0, after().turn)
     events: list[Event] = [Started(0.0), spoken, SpeechStarted(2.0, after(PromptSpoken).turn)]
     cut, state, _ = cut_short(after(*makes), 8.0, spoken=True)
-    assert replayed(make_plan(SCENARIO), [*events, cut]) == state
+    assert replayed(make_plan(SCENARIO), [*events, cut], AnswerScorer()) == state
 
 
 @pytest.mark.parametrize(
