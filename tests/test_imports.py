@@ -55,17 +55,18 @@ ALLOWED: dict[str, set[str]] = {
     "openmp": set(),
     "listen": VALUES | {"openmp"},
     "transcribe": VALUES | {"openmp", "ports", "score", "spotting"},
-    "report": VALUES | {"drill", "history", "score"},
+    "ui": VALUES,
+    "report": VALUES | {"drill", "history", "score", "ui"},
     "speak": VALUES,
     "history": VALUES | {"engine", "score"},
-    "live": VALUES | {"ports", "engine", "listen", "replay", "report", "speak"},
+    "live": VALUES | {"ports", "engine", "listen", "replay", "report", "score", "speak", "ui"},
     "drill": VALUES | {"history", "scenario", "score"},
-    "timer": VALUES | {"ports", "live", "report", "scenario", "score", "speak"},
+    "timer": VALUES | {"ports", "live", "scenario", "score", "speak", "ui"},
     "replay": VALUES | {"ports", "engine", "listen", "phases", "score", "transcribe"},
     "doctor": VALUES | {"history", "listen", "ports", "speak", "transcribe"},
     "commands": VALUES
     | {"ports", "scenario", "speak", "listen", "transcribe", "score", "report", "replay"}
-    | {"doctor", "engine", "session", "live", "history", "settings", "drill", "timer"},
+    | {"doctor", "engine", "session", "live", "history", "settings", "drill", "timer", "ui"},
     "cli": VALUES | {"commands"},
 }
 

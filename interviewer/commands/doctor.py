@@ -21,7 +21,7 @@ from interviewer.i18n import N_, translator
 from interviewer.listen.watchdog import Level
 from interviewer.live.view import level_cells
 from interviewer.models import Notice
-from interviewer.report.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
+from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
 
 __all__ = ["DoctorRequest", "EngineRequest", "check_lines", "run", "summary"]
 

@@ -38,12 +38,12 @@ from interviewer.report.drill import (
     end_lines,
     intro_lines,
 )
-from interviewer.report.page import QUIET, STRONG
 from interviewer.scenario.glossary import load_glossary
 from interviewer.scenario.library import load
 from interviewer.score.card import score_take
 from interviewer.score.total import answer_score
 from interviewer.transcribe.engine import open_engine
+from interviewer.ui.page import QUIET, STRONG
 
 __all__ = ["DrillRequest", "EngineRequest", "SessionOptions", "run"]
 

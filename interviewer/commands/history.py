@@ -16,11 +16,11 @@ from interviewer.history.store import Store
 from interviewer.i18n import N_
 from interviewer.models import Notice
 from interviewer.report.console import render_scorecard
-from interviewer.report.page import QUIET
-from interviewer.report.sessions import SessionRow, head_lines, recording_lines, session_lines
-from interviewer.report.text import megabytes, safe
+from interviewer.report.history import SessionRow, head_lines, recording_lines, session_lines
 from interviewer.score.card import score_session
 from interviewer.timer.table import record_table
+from interviewer.ui.page import QUIET
+from interviewer.ui.text import megabytes, safe
 
 __all__ = ["delete", "export_history", "import_history", "list_sessions", "purge", "show"]
 

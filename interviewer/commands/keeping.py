@@ -19,8 +19,8 @@ from interviewer.models import (
     SessionRecord,
 )
 from interviewer.replay import Replay
-from interviewer.report.text import megabytes
 from interviewer.settings import Settings, load_settings
+from interviewer.ui.text import megabytes
 
 __all__ = ["finished_record", "keep_replay", "keeps_audio", "open_history", "tidy"]
 

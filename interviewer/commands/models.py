@@ -7,10 +7,10 @@ from rich.table import Table
 from interviewer.commands.screen import Screen
 from interviewer.i18n import N_
 from interviewer.models import Notice
-from interviewer.report.text import safe
 from interviewer.transcribe.catalog import CATALOG, EngineName
 from interviewer.transcribe.engine import EngineChoice, choose, installed
 from interviewer.transcribe.weights import ModelStore, list_models
+from interviewer.ui.text import safe
 
 __all__ = ["pull", "show"]
 

@@ -14,10 +14,10 @@ from interviewer.history.trends import Side, compare, task_trends, trend, trends
 from interviewer.history.values import StoredSession
 from interviewer.i18n import N_
 from interviewer.models import AnswerCard, Notice
-from interviewer.report.comparison import comparison_lines
-from interviewer.report.progress import Progress, all_lines, scenario_lines
-from interviewer.report.progress_html import render_progress
-from interviewer.report.words import Words
+from interviewer.report.console_progress import all_lines, comparison_lines, scenario_lines
+from interviewer.report.html import render_progress
+from interviewer.report.progress import Progress
+from interviewer.ui.page import words_in
 
 __all__ = ["show_comparison", "show_progress"]
 
@@ -48,13 +48,13 @@ def show_progress(scenario: str | None, screen: Screen, html: str | None = None)
 
 
 def _write_page(scenarios: Sequence[Progress], file: Path, screen: Screen) -> None:
-    scored = [(each, each.trend) for each in scenarios if each.trend is not None]
+    scored = [each for each in scenarios if each.trend is not None]
     if not scored:
         raise UsageError(
             N_("Nothing of {scenario} is scored yet."),
             scenario=scenarios[0].runs[0].scenario_id,
         )
-    text = render_progress(scored, Words.of(screen.language))
+    text = render_progress(scored, words_in(screen.language))
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:

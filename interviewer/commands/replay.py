@@ -31,13 +31,13 @@ from interviewer.listen.naming import (
 from interviewer.models import Notice, Scenario
 from interviewer.ports import Transcriber
 from interviewer.replay import Replay, Watch, replay, replay_one_take
-from interviewer.report.build import Session
 from interviewer.report.console import render_scorecard
 from interviewer.report.contract import dumps
-from interviewer.report.text import clock, safe
+from interviewer.report.session import Session
 from interviewer.scenario.library import load
 from interviewer.transcribe.engine import EngineChoice, choose, local_path, open_engine
 from interviewer.transcribe.weights import ModelStore, Weights
+from interviewer.ui.text import clock, safe
 
 __all__ = [
     "EngineRequest",

@@ -35,12 +35,12 @@ from interviewer.live.view import card_lines
 from interviewer.models import AnswerCard, EngineInfo, Notice, SessionRecord
 from interviewer.ports import ScoreTake, Transcriber
 from interviewer.report.drill import end_lines
-from interviewer.report.page import Page
-from interviewer.report.text import duration, safe
 from interviewer.score.card import score_take
 from interviewer.speak.voices import VoiceWish
 from interviewer.transcribe.engine import EngineChoice, open_engine
 from interviewer.transcribe.weights import Weights
+from interviewer.ui.page import Page
+from interviewer.ui.text import duration, safe
 
 __all__ = ["ResumeRequest", "SessionOptions", "run"]
 

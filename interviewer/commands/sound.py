@@ -9,8 +9,8 @@ from interviewer.commands.screen import Screen
 from interviewer.errors import MissingError
 from interviewer.i18n import N_
 from interviewer.listen.devices import list_devices
-from interviewer.report.text import safe
 from interviewer.speak.voices import installed_voices
+from interviewer.ui.text import safe
 
 __all__ = ["show_devices", "show_voices"]
 

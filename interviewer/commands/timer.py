@@ -12,9 +12,9 @@ from interviewer.commands.screen import Screen, write_file
 from interviewer.errors import StoppedError, UsageError
 from interviewer.i18n import N_, translator
 from interviewer.models import Language, Scenario, TimerPlan, TimerRecord
-from interviewer.report.page import Page
 from interviewer.scenario.outline import outline
 from interviewer.timer.plan import as_scenario, plan_of
+from interviewer.ui.page import Page
 
 __all__ = ["TimerRequest", "run"]
 

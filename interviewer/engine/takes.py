@@ -149,7 +149,15 @@ def _with_follow_up(scenario: Scenario, first: AnswerCard, more: AnswerCard) -> 
     coverage = _better(first.coverage, score_coverage(scenario, first.task, take.transcript))
     traps = find_traps(scenario, take.transcript)
     score = answer_score(scenario.weights, first.timing, coverage, first.delivery, traps)
-    card = replace(first, take=take, coverage=coverage, traps=traps, score=score)
+    card = replace(
+        first,
+        take=take,
+        coverage=coverage,
+        traps=traps,
+        score=score,
+        # A take without speech is no part of what was joined.
+        follow_up_word=len(first.take.transcript.words) if first.take.speech else 0,
+    )
     return replace(card, advice=advise(card, scenario))
 
 

@@ -43,9 +43,9 @@ from interviewer.models import (
     Task,
     Term,
 )
-from interviewer.report.text import duration
 from interviewer.score.card import score_take
 from interviewer.session import run_session
+from interviewer.ui.text import duration
 
 MakeRoom = Callable[..., Any]
 

@@ -20,7 +20,7 @@ from interviewer.doctor.recogniser import Wanted
 from interviewer.i18n import translator
 from interviewer.listen.watchdog import Level
 from interviewer.models import Notice
-from interviewer.report.page import Page
+from interviewer.ui.page import Page
 
 LONG = "Desk: " + "much was found, " * 12
 WELL = Check(VOICE, "ok", Notice("{voice} spoke.", {"voice": "Émile"}))

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from rich.text import Text
 
 from interviewer.history.values import Recording, SessionKind, SessionSummary, StoredSession
 from interviewer.i18n import N_
-from interviewer.report.page import QUIET, STRONG, UNSURE, Page
-from interviewer.report.text import clock, duration, megabytes, number
-from interviewer.report.words import Says
+from interviewer.ui.page import QUIET, STRONG, UNSURE, Page
+from interviewer.ui.text import clock, duration, megabytes, moment, number
 
-__all__ = [
-    "KINDS",
-    "SessionRow",
-    "day",
-    "full_day",
-    "head_lines",
-    "moment",
-    "recording_lines",
-    "session_lines",
-]
+__all__ = ["KINDS", "SessionRow", "head_lines", "recording_lines", "session_lines"]
 
 KINDS: dict[SessionKind, str] = {
     "rehearse": N_("live"),
@@ -45,31 +34,6 @@ class SessionRow:
 
     summary: SessionSummary
     audio_bytes: int
-
-
-def moment(at: datetime, page: Page) -> str:
-    """Date and time where the person is: ``22/11 06:30`` in French, ``Nov 22 06:30`` in English."""
-    return f"{day(at, page)} {at.astimezone():%H:%M}"
-
-
-def day(at: datetime, words: Says) -> str:
-    """``22/11`` in French, ``Nov 22`` in English."""
-    local = at.astimezone()
-    if words.language == "fr":
-        return f"{local:%d/%m}"
-    return f"{_MONTHS[local.month - 1]} {local.day:2}"
-
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-"""As English writes them, whatever the locale of the C library."""
-
-
-def full_day(at: datetime, words: Says) -> str:
-    """``22/11/2026`` in French, ``Nov 22, 2026`` in English."""
-    local = at.astimezone()
-    if words.language == "fr":
-        return f"{local:%d/%m/%Y}"
-    return f"{_MONTHS[local.month - 1]} {local.day}, {local.year}"
 
 
 def session_lines(page: Page, rows: Sequence[SessionRow]) -> Iterator[Text]:
@@ -109,7 +73,7 @@ def _cells(page: Page, row: SessionRow, *, unique: bool) -> list[str]:
         length = none if summary.duration_s is None else clock(round(summary.duration_s))
     return [
         summary.id[:_HANDLE] if unique else summary.id,
-        moment(summary.started_at, page),
+        moment(summary.started_at, page.language),
         page.plain(page.say(KINDS[summary.kind])),
         page.plain(summary.scenario_id),
         none if score is None else number(score, 0, page.language),
@@ -131,7 +95,7 @@ def head_lines(page: Page, session: StoredSession) -> Iterator[Text]:
     """What a session was: scenario, when, how, how long."""
     summary = session.summary
     yield page.text(summary.title, STRONG)
-    facts = [moment(summary.started_at, page), page.say(KINDS[summary.kind])]
+    facts = [moment(summary.started_at, page.language), page.say(KINDS[summary.kind])]
     if summary.duration_s is not None:
         facts.append(duration(summary.duration_s, page.language))
     if summary.engine is not None:
