@@ -35,8 +35,7 @@ from interviewer.models import (
     Transcript,
     Word,
 )
-from interviewer.report.console_progress import all_lines, scenario_lines
-from interviewer.report.history import SessionRow, session_lines
+from interviewer.report.console_history import SessionRow, all_lines, scenario_lines, session_lines
 from interviewer.report.progress import Progress
 from interviewer.scenario.library import load
 from interviewer.score.card import score_take

@@ -16,7 +16,12 @@ from interviewer.history.store import Store
 from interviewer.i18n import N_
 from interviewer.models import Notice
 from interviewer.report.console import render_scorecard
-from interviewer.report.history import SessionRow, head_lines, recording_lines, session_lines
+from interviewer.report.console_history import (
+    SessionRow,
+    head_lines,
+    recording_lines,
+    session_lines,
+)
 from interviewer.score.card import score_session
 from interviewer.timer.table import record_table
 from interviewer.ui.page import QUIET

@@ -14,7 +14,7 @@ from interviewer.history.trends import Side, compare, task_trends, trend, trends
 from interviewer.history.values import StoredSession
 from interviewer.i18n import N_
 from interviewer.models import AnswerCard, Notice
-from interviewer.report.console_progress import all_lines, comparison_lines, scenario_lines
+from interviewer.report.console_history import all_lines, comparison_lines, scenario_lines
 from interviewer.report.html import render_progress
 from interviewer.report.progress import Progress
 from interviewer.ui.page import words_in

@@ -78,6 +78,9 @@ def test_a_follow_up_adds_to_coverage_and_leaves_timing(make_driver: MakeDriver)
     assert whole.score > first.score
     assert len(driver.state.attempt.pieces) == 2
     assert whole.take.transcript.text.endswith("il y a des données")
+    said = whole.take.transcript.words[whole.follow_up_word :]
+    assert " ".join(word.text for word in said) == "partout où il y a des données"
+    assert first.follow_up_word is None
 
 
 def test_a_silent_follow_up_changes_nothing(make_driver: MakeDriver) -> None:

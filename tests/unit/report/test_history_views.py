@@ -32,9 +32,14 @@ from interviewer.models import (
     Term,
     Transcript,
 )
-from interviewer.report.console_progress import all_lines, comparison_lines, scenario_lines
+from interviewer.report.console_history import (
+    SessionRow,
+    all_lines,
+    comparison_lines,
+    scenario_lines,
+    session_lines,
+)
 from interviewer.report.drill import Answered, answered_lines, asked_lines, end_lines, intro_lines
-from interviewer.report.history import SessionRow, session_lines
 from interviewer.report.progress import Progress
 from interviewer.score.card import score_take
 from interviewer.ui.bars import sparkline
