@@ -9,17 +9,16 @@ from rich.console import Console
 from rich.text import Text
 
 from interviewer.i18n import N_, Translate, translator
-from interviewer.models import AnswerCard, Language, Scenario, Scorecard
-from interviewer.report.answer import AnswerPlace, answer_view
+from interviewer.models import Scorecard
 from interviewer.report.console_answer import VERDICT_STYLES, answer_lines, out_of_hundred
 from interviewer.report.delivery import NOT_MEASURED
 from interviewer.report.session import Session, session_view
-from interviewer.report.view import AnswerView, SessionView, Sound
+from interviewer.report.view import AnswerView, SessionView
 from interviewer.ui.glyphs import big_digits
 from interviewer.ui.page import QUIET, STRONG, Page, print_lines
 from interviewer.ui.text import NO_BREAK, clock
 
-__all__ = ["render_answer", "render_scorecard"]
+__all__ = ["render_scorecard"]
 
 _INDENT = 2
 _GAP = 2
@@ -41,19 +40,6 @@ def render_scorecard(
     language = card.scenario.language
     page = Page.of(console, language, translate or translator(language))
     print_lines(console, _scorecard_lines(page, session_view(Session(card), page)))
-
-
-def render_answer(
-    answer: AnswerCard,
-    console: Console,
-    language: Language,
-    *,
-    translate: Translate | None = None,
-) -> None:
-    """Prints one answer, as :func:`render_scorecard` does."""
-    page = Page.of(console, language, translate or translator(language))
-    place = AnswerPlace(1, Scenario("", "", language, ()), Sound("left_out"))
-    print_lines(console, answer_lines(page, answer_view(answer, place, page), alone=True))
 
 
 def _scorecard_lines(page: Page, view: SessionView) -> Iterator[Text]:

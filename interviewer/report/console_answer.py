@@ -41,9 +41,9 @@ _NAME_SHARE = 0.36
 _QUOTE_MIN = 20
 
 
-def answer_lines(page: Page, answer: AnswerView, *, alone: bool = False) -> Iterator[Text]:
-    """The lines of one answer; one that is shown alone has no number."""
-    yield from _title(page, answer, "" if alone else str(answer.number))
+def answer_lines(page: Page, answer: AnswerView) -> Iterator[Text]:
+    """The lines of one answer."""
+    yield from _title(page, answer)
     for text in (answer.place, answer.follow_up):
         if text:
             yield from page.paragraph(text, _INDENT, QUIET)
@@ -80,9 +80,9 @@ def out_of_hundred(page: Page, score: float | None, text: str) -> Text:
     return shown if score is None else shown.append_text(page.text(" / 100", QUIET))
 
 
-def _title(page: Page, answer: AnswerView, number: str) -> Iterator[Text]:
+def _title(page: Page, answer: AnswerView) -> Iterator[Text]:
     score = out_of_hundred(page, answer.score, answer.score_text)
-    lead = f" {number}  " if number else " "
+    lead = f" {answer.number}  "
     room = page.width - len(lead) - score.cell_len - 2
     title = page.text(page.cut(answer.title, room), STRONG)
     file = page.text(answer.file, QUIET)
