@@ -115,7 +115,7 @@ def _table_line(title: Text, cells: list[Text], widths: list[int]) -> Text:
 
 
 def _total_lines(page: Page, view: SessionView) -> Iterator[Text]:
-    """The total in large digits, beside it the time, below it how the total is made."""
+    """The total in large digits, beside it the time, below it its parts and how it is made."""
     label = page.text(page.say(N_("Total")), STRONG)
     score = out_of_hundred(page, view.score, view.score_text)
     beside = [Text.assemble(label, "  ", score), page.text(view.time), Text("")]
@@ -125,6 +125,9 @@ def _total_lines(page: Page, view: SessionView) -> Iterator[Text]:
         digits = big_digits(round(view.score), page.glyphs)
         for row, text in zip(digits, (Text(""), *beside[:2]), strict=True):
             yield Text.assemble(" " * _INDENT, (row, STRONG), "   ", text)
+        yield Text("")
+        parts = (f"{part.title}{NO_BREAK}{part.text}".replace(" ", NO_BREAK) for part in view.parts)
+        yield from page.paragraph(f"{NO_BREAK}· ".join(parts), _INDENT)
     yield Text("")
     yield from page.paragraph(view.formula, _INDENT, QUIET)
 

@@ -245,6 +245,16 @@ def test_the_bars_of_the_pace_span_what_is_scored() -> None:
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
+def test_the_parts_of_the_total(make_card: Make, output: str) -> None:
+    card = make_card("fr")
+    text = shown(card, output)
+    for part in session_view(Session(card), words_in("fr")).parts:
+        assert re.search(
+            rf"{part.title} (\({plain(part.weight)}\) |{plain(part.weight)} )?{part.text}\b", text
+        )
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
 def test_how_long_the_first_word_was_waited_for(
     make_card: Make, good: AnswerCard, output: str
 ) -> None:
