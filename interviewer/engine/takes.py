@@ -155,8 +155,7 @@ def _with_follow_up(scenario: Scenario, first: AnswerCard, more: AnswerCard) -> 
         coverage=coverage,
         traps=traps,
         score=score,
-        # A take without speech is no part of what was joined.
-        follow_up_word=len(first.take.transcript.words) if first.take.speech else 0,
+        follow_up_word=len(first.take.transcript.words),
     )
     return replace(card, advice=advise(card, scenario))
 
