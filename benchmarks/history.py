@@ -35,11 +35,11 @@ from interviewer.models import (
     Transcript,
     Word,
 )
-from interviewer.report.page import Page
-from interviewer.report.progress import Progress, all_lines, scenario_lines
-from interviewer.report.sessions import SessionRow, session_lines
+from interviewer.report.console_history import SessionRow, all_lines, scenario_lines, session_lines
+from interviewer.report.progress import Progress
 from interviewer.scenario.library import load
 from interviewer.score.card import score_take
+from interviewer.ui.page import Page
 
 __all__ = ["build", "main"]
 

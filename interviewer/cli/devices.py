@@ -13,6 +13,9 @@ from interviewer.i18n import N_
 from interviewer.report.text import safe
 from interviewer.speak.voices import installed_voices
 from interviewer.ui.screen import Screen
+from interviewer.listen.devices import list_devices
+from interviewer.speak.voices import installed_voices
+from interviewer.ui.text import safe
 
 __all__ = ["app"]
 

@@ -31,6 +31,7 @@ from interviewer.live.view import level_cells
 from interviewer.models import Notice
 from interviewer.report.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
 from interviewer.ui.screen import Screen
+from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
 
 __all__ = ["DoctorRequest", "app", "check_lines", "run", "summary"]
 

@@ -59,12 +59,15 @@ from interviewer.report.drill import (
     end_lines,
     intro_lines,
 )
-from interviewer.report.page import QUIET, STRONG
 from interviewer.scenario.glossary import load_glossary
 from interviewer.scenario.library import load
 from interviewer.score.card import score_typed
 from interviewer.session.plan import make_plan
 from interviewer.ui.screen import Screen
+from interviewer.score.card import score_take
+from interviewer.score.total import answer_score
+from interviewer.transcribe.engine import open_engine
+from interviewer.ui.page import QUIET, STRONG
 
 __all__ = ["DrillRequest", "app", "run"]
 

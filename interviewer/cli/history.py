@@ -20,13 +20,18 @@ from interviewer.i18n import N_
 from interviewer.log import forget, log_file
 from interviewer.models import Notice
 from interviewer.report.console import render_scorecard
-from interviewer.report.page import QUIET
-from interviewer.report.sessions import SessionRow, head_lines, recording_lines, session_lines
-from interviewer.report.text import megabytes, safe
+from interviewer.report.console_history import (
+    SessionRow,
+    head_lines,
+    recording_lines,
+    session_lines,
+)
 from interviewer.score.card import score_session
 from interviewer.settings import load_settings
 from interviewer.timer.table import record_table
 from interviewer.ui.screen import Screen
+from interviewer.ui.page import QUIET
+from interviewer.ui.text import megabytes, safe
 
 __all__ = ["app", "delete", "list_sessions", "open_history", "purge", "show"]
 

@@ -10,10 +10,10 @@ from rich.table import Table
 from interviewer.cli.options import EngineOption, screen_of
 from interviewer.i18n import N_
 from interviewer.models import Notice
-from interviewer.report.text import safe
 from interviewer.transcribe.catalog import CATALOG, EngineName
 from interviewer.transcribe.engine import choose, installed
 from interviewer.transcribe.weights import ModelStore, list_models
+from interviewer.ui.text import safe
 
 __all__ = ["app"]
 

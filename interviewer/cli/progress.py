@@ -15,12 +15,12 @@ from interviewer.history.store import Store
 from interviewer.history.trends import Side, compare, task_trends, trend, trends
 from interviewer.history.values import StoredSession, answer_figures, session_figures
 from interviewer.i18n import N_
-from interviewer.models import AnswerCard
-from interviewer.report.comparison import comparison_lines
-from interviewer.report.progress import Progress, all_lines, scenario_lines
-from interviewer.report.progress_html import render_progress
-from interviewer.report.words import Words
 from interviewer.ui.screen import Screen
+from interviewer.models import AnswerCard
+from interviewer.report.console_history import all_lines, comparison_lines, scenario_lines
+from interviewer.report.html import render_progress
+from interviewer.report.progress import Progress
+from interviewer.ui.page import words_in
 
 __all__ = ["app", "show_comparison", "show_progress"]
 
@@ -78,13 +78,13 @@ def show_progress(
 
 
 def _write_page(scenarios: Sequence[Progress], file: str, screen: Screen) -> None:
-    scored = [(each, each.trend) for each in scenarios if each.trend is not None]
+    scored = [each for each in scenarios if each.trend is not None]
     if not scored:
         raise UsageError(
             N_("Nothing of {scenario} is scored yet."),
             scenario=scenarios[0].runs[0].scenario_id,
         )
-    text = render_progress(scored, Words.of(screen.language))
+    text = render_progress(scored, words_in(screen.language))
     write_output("--html", file, text, screen)
 
 

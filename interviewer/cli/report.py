@@ -30,16 +30,19 @@ from interviewer.history.values import StoredSession
 from interviewer.i18n import N_
 from interviewer.models import Notice, Scenario
 from interviewer.report.build import Session, build_report
+from interviewer.listen.track import MIME_TYPE, compressed_track
+from interviewer.models import AnswerCard, Notice, Scenario
 from interviewer.report.console import render_scorecard
 from interviewer.report.contract import dumps
+from interviewer.report.csv import render_csv
 from interviewer.report.html import EMBEDDED_SOUND, LINKED_SOUND, render_html
 from interviewer.report.markdown import render_markdown
-from interviewer.report.table import render_csv
-from interviewer.report.text import safe
+from interviewer.report.session import Session, session_view
 from interviewer.report.view import Sound
-from interviewer.report.words import Words
 from interviewer.score.card import score_session
 from interviewer.ui.screen import Screen
+from interviewer.ui.page import words_in
+from interviewer.ui.text import safe
 
 __all__ = ["Files", "app", "check_places", "run", "sound_of", "write_files", "write_report"]
 
@@ -148,8 +151,8 @@ def write_files(session: Session, files: Files, screen: Screen) -> None:
         UsageError: one cannot be written.
         AudioError: a recording that is there cannot be read.
     """
-    words = Words.of(session.scorecard.scenario.language)
-    view = build_report(session, words) if files.html or files.markdown else None
+    words = words_in(session.scorecard.scenario.language)
+    view = session_view(session, words) if files.html or files.markdown else None
     if view is not None and files.html is not None:
         sources = {"embed": EMBEDDED_SOUND, "link": LINKED_SOUND, "none": ()}[files.audio]
         write_output("--html", files.html, render_html(view, sources), screen)

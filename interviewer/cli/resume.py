@@ -47,13 +47,13 @@ from interviewer.live.recovery import Recovery
 from interviewer.live.view import card_lines
 from interviewer.models import AnswerCard, EngineInfo, Notice, SessionRecord
 from interviewer.report.drill import end_lines
-from interviewer.report.page import Page
-from interviewer.report.text import duration, safe
 from interviewer.score.card import score_take
 from interviewer.session.ports import ScoreTake, Transcriber
 from interviewer.session.record import session_record
 from interviewer.transcribe.weights import Weights
 from interviewer.ui.screen import Screen
+from interviewer.ui.page import Page
+from interviewer.ui.text import duration, safe
 
 __all__ = ["ResumeRequest", "app", "run"]
 

@@ -20,6 +20,9 @@ from interviewer.scenario.library import load, outline
 from interviewer.timer.plan import as_scenario, plan_of
 from interviewer.timer.runner import Runner, RunOptions, Whole
 from interviewer.ui.screen import Screen
+from interviewer.scenario.outline import outline
+from interviewer.timer.plan import as_scenario, plan_of
+from interviewer.ui.page import Page
 
 __all__ = ["TimerRequest", "app", "run"]
 

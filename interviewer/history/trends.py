@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Literal
 
 from interviewer.history.values import AnswerSummary, Figures, SessionSummary, TermCount
@@ -23,7 +23,6 @@ __all__ = [
     "figure",
     "missed_terms",
     "task_trends",
-    "thinned",
     "trend",
     "trends",
 ]
@@ -131,19 +130,6 @@ def missed_terms(terms: Iterable[TermCount], most: int) -> tuple[TermCount, ...]
     """The terms missed most often, at most ``most``; of equals the one asked for less often."""
     missed = [each for each in terms if each.missed]
     return tuple(sorted(missed, key=lambda each: (-each.missed, each.asked, each.term))[:most])
-
-
-def thinned(values: Sequence[float | None], most: int) -> tuple[float | None, ...]:
-    """At most ``most`` values: neighbours are put together as the mean of those measured."""
-    if len(values) <= most:
-        return tuple(values)
-    edges = [index * len(values) // most for index in range(most + 1)]
-    groups = [values[start:end] for start, end in pairwise(edges)]
-    return tuple(_mean([value for value in group if value is not None]) for group in groups)
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return sum(values) / len(values) if values else None
 
 
 def _change(values: Iterable[float | None]) -> float | None:

@@ -15,8 +15,8 @@ from interviewer.i18n import N_, translator
 from interviewer.live.joints import Hearing
 from interviewer.live.view import View, card_lines, view_lines
 from interviewer.models import AnswerCard, Language, ListenRequest, Notice, Phase, Task
-from interviewer.report.page import QUIET, STRONG, UNSURE, Page
-from interviewer.report.text import duration
+from interviewer.ui.page import QUIET, STRONG, UNSURE, Page
+from interviewer.ui.text import duration
 
 __all__ = ["LiveScreen", "ScreenSettings"]
 

@@ -14,11 +14,13 @@ from rich.text import Text
 from interviewer.i18n import N_
 from interviewer.live.joints import Hearing
 from interviewer.models import AnswerCard, Notice
-from interviewer.report.bar import tolerance
-from interviewer.report.glyphs import big_digits
-from interviewer.report.labels import VERDICT_STYLES, onset_text, score_text, verdict_text
-from interviewer.report.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
-from interviewer.report.text import duration
+from interviewer.report.answer import timing_view
+from interviewer.report.console_answer import VERDICT_STYLES, score_cell
+from interviewer.report.wording import score_words
+from interviewer.score.timing import tolerance_s
+from interviewer.ui.glyphs import big_digits
+from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
+from interviewer.ui.text import duration
 
 __all__ = ["View", "card_lines", "clock_style", "level_cells", "view_lines"]
 
@@ -50,7 +52,7 @@ def clock_style(spoken_s: float, target_s: float) -> str:
     """Green up to the target, amber while still on time, red beyond."""
     if spoken_s <= target_s:
         return GOOD
-    return UNSURE if spoken_s <= target_s + tolerance(target_s) else BAD
+    return UNSURE if spoken_s <= target_s + tolerance_s(target_s) else BAD
 
 
 def level_cells(rms: float, cells: int) -> int:
@@ -83,15 +85,15 @@ def view_lines(page: Page, view: View, hearing: Hearing) -> Iterator[Text]:
 
 def card_lines(page: Page, card: AnswerCard) -> Iterator[Text]:
     """What became of an answer, in a few lines; the whole is in the scorecard."""
-    score = score_text(page, card.score)
+    score = score_cell(page, card.score, score_words(card.score, page))
     title = page.cut(card.title, page.width - score.cell_len - 2)
     yield page.ends(page.text(title, STRONG), score)
-    if card.timing.spoken_s is not None:
-        spoken = duration(card.timing.spoken_s, page.language)
-        verdict = page.text(verdict_text(page, card.timing), VERDICT_STYLES[card.timing.verdict])
-        yield Text.assemble(_INDENT, page.text(spoken), "  ", verdict)
-    if card.timing.onset_s is not None:
-        yield page.text(_INDENT + onset_text(page, card.timing.onset_s), QUIET)
+    timing = timing_view(card, page)
+    if timing.spoken:
+        verdict = page.text(timing.text, VERDICT_STYLES[timing.verdict])
+        yield Text.assemble(_INDENT, page.text(timing.spoken), "  ", verdict)
+    if timing.onset:
+        yield page.text(_INDENT + timing.onset, QUIET)
     for advice in card.advice[:1]:
         yield from _paragraph(page, advice)
 

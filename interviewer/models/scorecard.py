@@ -28,6 +28,9 @@ class AnswerCard:
     traps: tuple[TrapHit, ...]
     score: float | None
     advice: tuple[str, ...]
+    follow_up_word: int | None = None
+    """Place in the transcript of the first word that answers the task's follow-up question; None:
+    none does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import groupby
 
 from rich.console import Console
 from rich.text import Text
 
-from interviewer.i18n import Translate, translator
-from interviewer.models import AnswerCard, Language, Scorecard
-from interviewer.report.answer import answer_lines
-from interviewer.report.page import QUIET, STRONG, Page
-from interviewer.report.totals import legend_lines, table_lines, total_lines
+from interviewer.i18n import N_, Translate, translator
+from interviewer.models import Scorecard
+from interviewer.report.console_answer import VERDICT_STYLES, answer_lines, out_of_hundred
+from interviewer.report.delivery import NOT_MEASURED
+from interviewer.report.session import Session, session_view
+from interviewer.report.view import AnswerView, SessionView
+from interviewer.ui.glyphs import big_digits
+from interviewer.ui.page import QUIET, STRONG, Page, print_lines
+from interviewer.ui.text import NO_BREAK, clock
 
-__all__ = ["render_answer", "render_scorecard"]
+__all__ = ["render_scorecard"]
+
+_INDENT = 2
+_GAP = 2
 
 
 def render_scorecard(
     card: Scorecard, console: Console, *, translate: Translate | None = None
 ) -> None:
-    """Prints the whole scorecard: its answers, the table, the total and how to read it.
+    """Prints the whole scorecard: answers, table, total, what to work on, and how to read it.
 
     Args:
         card: what the scorer computed.
@@ -31,42 +39,133 @@ def render_scorecard(
     """
     language = card.scenario.language
     page = Page.of(console, language, translate or translator(language))
-    _print(console, _scorecard_lines(page, card))
+    print_lines(console, _scorecard_lines(page, session_view(Session(card), page)))
 
 
-def render_answer(
-    answer: AnswerCard,
-    console: Console,
-    language: Language,
-    *,
-    translate: Translate | None = None,
-) -> None:
-    """Prints one answer, as :func:`render_scorecard` does."""
-    page = Page.of(console, language, translate or translator(language))
-    _print(console, answer_lines(page, answer))
-
-
-def _scorecard_lines(page: Page, card: Scorecard) -> Iterator[Text]:
+def _scorecard_lines(page: Page, view: SessionView) -> Iterator[Text]:
     yield Text("")
-    engine = page.text(f"{card.engine.name} · {card.engine.model}", QUIET)
-    title = page.cut(card.scenario.title, page.width - engine.cell_len - 3)
+    engine = page.text(view.about[-1], QUIET)
+    title = page.cut(view.title, page.width - engine.cell_len - 3)
     yield page.ends(page.text(title, STRONG), engine, 1)
     yield Text("")
-    for ordinal, answer in enumerate(card.answers, start=1):
+    for answer in view.answers:
         yield Text("")
-        yield from answer_lines(page, answer, ordinal)
+        yield from answer_lines(page, answer)
         yield Text("")
-    if len(card.answers) > 1:
+    if len(view.answers) > 1:
         yield Text("")
-        yield from table_lines(page, card)
+        yield from _table_lines(page, view)
         yield Text("")
     yield Text("")
-    yield from total_lines(page, card)
+    yield from _total_lines(page, view)
     yield Text("")
-    yield from legend_lines(page)
+    if view.answers:
+        yield from _step_lines(page, view)
+        yield Text("")
+    yield from _legend_lines(page)
 
 
-def _print(console: Console, lines: Iterable[Text]) -> None:
-    for line in lines:
-        line.rstrip()
-        console.print(line)
+def _table_lines(page: Page, view: SessionView) -> Iterator[Text]:
+    """A line an answer: target, spoken, verdict, content, score; questions under their phase.
+
+    A title too long for its column has a line of its own above.
+    """
+    labels = view.labels
+    heads = [labels[name] for name in ("target", "spoken", "verdict")]
+    heads += [view.parts[0].title, labels["score"]]
+    widths = [max(len(head), 5) for head in heads]
+    widths[2] = max(len(heads[2]), *(len(answer.timing.short) for answer in view.answers))
+    titles = page.width - _INDENT - sum(widths) - _GAP * len(widths)
+    cells = [page.text(head, QUIET) for head in heads]
+    yield _table_line(Text(" " * titles), cells, widths)
+    yield page.rule(_INDENT)
+    for phase, group in groupby(view.answers, key=lambda answer: answer.phase):
+        answers = list(group)
+        nested = bool(phase) and len(answers) > 1
+        if nested:
+            yield page.text(" " * _INDENT + page.cut(phase, page.width - _INDENT), QUIET)
+        for answer in answers:
+            title = ("  " if nested else "") + page.cut(answer.title, page.width - 2 * _INDENT)
+            if len(title) > titles:
+                yield Text(" " * _INDENT + title)
+                title = ""
+            yield _table_line(Text(title.ljust(titles)), _cells(page, answer), widths)
+
+
+def _cells(page: Page, answer: AnswerView) -> list[Text]:
+    timing, content = answer.timing, answer.parts[0]
+    none = page.text(page.glyphs.none, QUIET)
+    return [
+        page.text(clock(round(timing.target_s))),
+        none if timing.spoken_s is None else page.text(clock(round(timing.spoken_s))),
+        page.text(timing.short, VERDICT_STYLES[timing.verdict]),
+        none if content.score is None else page.text(content.text),
+        none if answer.score is None else page.text(answer.score_text, STRONG),
+    ]
+
+
+def _table_line(title: Text, cells: list[Text], widths: list[int]) -> Text:
+    line = Text(" " * _INDENT).append_text(title)
+    for column, (cell, width) in enumerate(zip(cells, widths, strict=True)):
+        padding = " " * (width - cell.cell_len)
+        words = column == 2
+        line.append(" " * _GAP)
+        line.append_text(Text.assemble(cell, padding) if words else Text.assemble(padding, cell))
+    return line
+
+
+def _total_lines(page: Page, view: SessionView) -> Iterator[Text]:
+    """The total in large digits, beside it the time, below it its parts and how it is made."""
+    label = page.text(page.say(N_("Total")), STRONG)
+    score = out_of_hundred(page, view.score, view.score_text)
+    beside = [Text.assemble(label, "  ", score), page.text(view.time), Text("")]
+    if view.score is None:
+        yield from (Text(" " * _INDENT).append_text(line) for line in beside[:2])
+    else:
+        digits = big_digits(round(view.score), page.glyphs)
+        for row, text in zip(digits, (Text(""), *beside[:2]), strict=True):
+            yield Text.assemble(" " * _INDENT, (row, STRONG), "   ", text)
+        yield Text("")
+        parts = (f"{part.title}{NO_BREAK}{part.text}".replace(" ", NO_BREAK) for part in view.parts)
+        yield from page.paragraph(f"{NO_BREAK}· ".join(parts), _INDENT)
+    yield Text("")
+    yield from page.paragraph(view.formula, _INDENT, QUIET)
+
+
+def _step_lines(page: Page, view: SessionView) -> Iterator[Text]:
+    """What to work on next, the most valuable first."""
+    yield Text(" " * _INDENT).append_text(page.text(view.labels["next"], STRONG))
+    if not view.steps:
+        yield from page.paragraph(view.labels["nothing_next"], 2 * _INDENT)
+    for number, step in enumerate(view.steps, start=1):
+        gain = f" ({step.gain})" if step.gain else ""
+        text = f"{step.title} – {step.text}{gain}"
+        yield from page.paragraph(text, 2 * _INDENT, mark=f"{number}.")
+
+
+def _legend_lines(page: Page) -> Iterator[Text]:
+    """Signs, abbreviations and units, once."""
+    glyphs = page.glyphs
+    signs = (
+        (glyphs.hit, N_("said")),
+        (glyphs.partial, N_("said in part or out of place")),
+        (glyphs.probable, N_("probably said")),
+        (glyphs.missed, N_("not heard")),
+        (glyphs.none, NOT_MEASURED),
+    )
+    yield from page.paragraph(
+        "   ".join(f"{sign} {page.say(message)}".replace(" ", NO_BREAK) for sign, message in signs),
+        _INDENT,
+        QUIET,
+    )
+    yield from page.paragraph(
+        page.say(
+            N_(
+                "Scores run from 0 to 100. Times such as 1:05 are minutes:seconds from the start "
+                "of the answer's recording. Pace is in words per minute and syllables per second. "
+                "Hesitations are at least so many: speech recognition leaves some out."
+            )
+        ),
+        _INDENT,
+        QUIET,
+    )

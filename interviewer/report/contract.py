@@ -8,31 +8,25 @@ The same scorecard gives the same bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 from interviewer.models import (
     AnswerCard,
     Coverage,
-    Delivery,
-    PacePoint,
     Place,
     PointHit,
     Scorecard,
-    Sentences,
     Signal,
-    Span,
     TermHit,
     Timing,
     Transcript,
     TrapHit,
 )
+from interviewer.report.delivery import JsonObject, measures, rounded
 
 __all__ = ["SCHEMA", "dumps", "to_contract"]
 
 SCHEMA = "interviewer.scorecard/1"
-
-JsonObject = dict[str, object]
 
 
 def dumps(card: Scorecard, *, base: Path | None = None) -> str:
@@ -79,7 +73,7 @@ def _answer(answer: AnswerCard, base: Path | None) -> JsonObject:
         "transcript": _transcript(answer.take.transcript),
         "timing": _timing(answer.timing),
         "coverage": _coverage(answer.coverage),
-        "delivery": _delivery(answer.delivery),
+        "delivery": measures(answer.delivery),
         "traps": [_trap(hit) for hit in answer.traps],
         "score": _score(answer.score),
         "advice": list(answer.advice),
@@ -147,7 +141,7 @@ def _term(hit: TermHit) -> JsonObject:
         "start": _time(hit.start_s),
         "end": _time(hit.end_s),
         "found_by": hit.found_by,
-        "gain_nats": _rounded(hit.gain_nats, 2),
+        "gain_nats": rounded(hit.gain_nats, 2),
     }
 
 
@@ -162,69 +156,11 @@ def _point(hit: PointHit) -> JsonObject:
     }
 
 
-def _delivery(delivery: Delivery) -> JsonObject:
-    measured = delivery.pauses.measured
-    return {
-        "words_per_minute": _rounded(delivery.words_per_minute, 1),
-        "syllables_per_second": _rounded(delivery.syllables_per_second, 2),
-        "speech_s": _time(delivery.speech_s),
-        "pace": {"slowest": _pace(delivery.slowest), "fastest": _pace(delivery.fastest)},
-        "pauses": {
-            "count": delivery.pauses.count if measured else None,
-            "mean_s": _time(delivery.pauses.mean_s),
-            "long": delivery.pauses.long if measured else None,
-        },
-        "fillers": {
-            "count": len(delivery.fillers),
-            "estimate": True,
-            "words": list(delivery.fillers),
-        },
-        "hesitations": _hesitations(delivery.hesitations),
-        "repeats": list(delivery.repeats),
-        "sentences": _sentences(delivery.sentences),
-        "pause_after_term": {
-            "terms": delivery.terms_followed,
-            "paused": delivery.terms_paused,
-        },
-        "score": _score(delivery.score),
-    }
-
-
-def _pace(point: PacePoint | None) -> JsonObject | None:
-    if point is None:
-        return None
-    return {
-        "at": _time(point.at_s),
-        "words_per_minute": _rounded(point.words_per_minute, 1),
-        "syllables_per_second": _rounded(point.syllables_per_second, 2),
-    }
-
-
-def _hesitations(spans: Sequence[Span] | None) -> JsonObject | None:
-    if spans is None:
-        return None
-    return {
-        "count": len(spans),
-        "estimate": True,
-        "spans": [{"start": _time(span.start_s), "end": _time(span.end_s)} for span in spans],
-    }
-
-
-def _sentences(sentences: Sentences | None) -> JsonObject | None:
-    if sentences is None:
-        return None
-    return {
-        "count": sentences.count,
-        "mean_words": _rounded(sentences.mean_words, 1),
-        "longest_words": sentences.longest_words,
-    }
-
-
 def _signal(signal: Signal | None) -> JsonObject | None:
     if signal is None:
         return None
     return {
-        "snr_db": _rounded(signal.snr_db, 1),
+        "snr_db": rounded(signal.snr_db, 1),
         "clipped": _ratio(signal.clipped),
         "narrow": signal.narrow,
         "voices": signal.voices,
@@ -243,17 +179,12 @@ def _path(path: Path, base: Path | None) -> str:
 
 
 def _time(value: float | None) -> float | None:
-    return _rounded(value, 3)
+    return rounded(value, 3)
 
 
 def _ratio(value: float | None) -> float | None:
-    return _rounded(value, 3)
+    return rounded(value, 3)
 
 
 def _score(value: float | None) -> float | None:
-    return _rounded(value, 1)
-
-
-def _rounded(value: float | None, digits: int) -> float | None:
-    """As a Python float (a numpy one is no JSON), and never the negative zero."""
-    return None if value is None else round(float(value), digits) + 0.0
+    return rounded(value, 1)

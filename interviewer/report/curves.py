@@ -13,16 +13,17 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from interviewer.i18n import N_
-from interviewer.report.sheet import NARROW, SMALL, WIDE, make_axes, make_figure
+from interviewer.report.plots import SMALL, WIDE, make_axes, make_figure
+from interviewer.report.progress import ProgressPoint
 from interviewer.report.svg import COLOURS, draw_svg
-from interviewer.report.text import number, safe
-from interviewer.report.words import Says
+from interviewer.ui.page import Words
+from interviewer.ui.text import number, safe
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["NARROW", "WIDE", "ProgressPoint", "parted", "progress_svg"]
+__all__ = ["parted", "progress_svg"]
 
 _LEFT, _BOTTOM, _TOP = 30, 26, 14
 _NAMES = 118
@@ -33,18 +34,6 @@ _LEAST_SPAN = 40.0
 """Points that the axis shows at least: a small change must not look like a leap."""
 _MARK_EVERY = 44
 """Pixels from mark to mark of a curve, so that they do not become the curve."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProgressPoint:
-    """One session among others; scores of 0 to 100, None where nothing was measured."""
-
-    label: str
-    """Below the axis: a date."""
-    total: float | None
-    coverage: float | None = None
-    timing: float | None = None
-    delivery: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +77,7 @@ class _Curve:
 
 
 def progress_svg(
-    points: Sequence[ProgressPoint], words: Says, width: int = WIDE, name: str = "progress"
+    points: Sequence[ProgressPoint], words: Words, width: int = WIDE, name: str = "progress"
 ) -> str:
     """Total and parts over sessions, the oldest first; a line breaks where nothing was measured.
 
@@ -153,7 +142,7 @@ def parted(heights: Sequence[float], gap: float, low: float, high: float) -> lis
     return places
 
 
-def _curves(points: Sequence[ProgressPoint], words: Says) -> tuple[_Curve, ...]:
+def _curves(points: Sequence[ProgressPoint], words: Words) -> tuple[_Curve, ...]:
     """The total first, so that the thinner ones are seen upon it."""
     total, content, timing, delivery = (
         tuple(scores)
@@ -248,7 +237,7 @@ def _draw(axes: Axes, curve: _Curve, step: int, turn: int, scale: float) -> None
         )
 
 
-def _name_ends(axes: Axes, curves: Sequence[_Curve], words: Says, points_a_pixel: float) -> None:
+def _name_ends(axes: Axes, curves: Sequence[_Curve], words: Words, points_a_pixel: float) -> None:
     """Each curve's sign, name and last value, parted, with a thin line from its end."""
     ends = sorted(
         ((*curve.last[::-1], curve) for curve in curves if curve.last is not None),

@@ -10,9 +10,12 @@ from rich.text import Text
 from interviewer.drill.run import Answered
 from interviewer.drill.schedule import Card, Memory, Rating, Standing
 from interviewer.i18n import N_
-from interviewer.report.labels import score_text
-from interviewer.report.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
-from interviewer.report.sessions import full_day
+from interviewer.models import AnswerCard
+from interviewer.report import evidence
+from interviewer.report.console_answer import EVIDENCE_STYLES
+from interviewer.report.wording import score_words
+from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
+from interviewer.ui.text import full_day
 
 __all__ = ["RATINGS", "answered_lines", "asked_lines", "end_lines", "intro_lines"]
 
@@ -71,18 +74,14 @@ def asked_lines(page: Page, card: Card, number: int, count: int) -> Iterator[Tex
 
 def answered_lines(page: Page, answered: Answered, now: datetime) -> Iterator[Text]:
     """The score of an answer, what was missed, the card's back, the rating and what it means."""
-    answer, glyphs = answered.answer, page.glyphs
-    said = [
-        (hit.status in ("hit", "partial"), hit.term.name)
-        for hit in answer.coverage.terms
-        if hit.term.required
-    ]
-    said += [(hit.status != "missed", hit.point) for hit in answer.coverage.points]
-    for good, name in said:
-        mark, style = (glyphs.hit, GOOD) if good else (glyphs.missed, BAD)
-        yield from page.paragraph(name, _INDENT, style, mark)
-    for trap in answer.traps:
-        yield from page.paragraph(trap.trap.why, _INDENT, BAD, glyphs.trap)
+    answer = answered.answer
+    for row in (*evidence.terms(answer, page), *evidence.points(answer, page)):
+        if not row.optional:
+            note = f" ({row.note})" if row.quote is not None and row.note else ""
+            style = EVIDENCE_STYLES[row.status]
+            yield from page.paragraph(f"{row.name}{note}", _INDENT, style, row.sign(page.glyphs))
+    for trap in evidence.traps(answer, page):
+        yield from page.paragraph(trap.note, _INDENT, BAD, trap.sign(page.glyphs))
     for text in answered.card.back:
         yield from page.paragraph(text, _INDENT)
     yield _rating_line(page, answered, now)
@@ -118,8 +117,8 @@ def end_lines(page: Page, answered: Sequence[Answered], now: datetime) -> Iterat
 def _rating_line(page: Page, answered: Answered, now: datetime) -> Text:
     rating = page.text(page.say(RATINGS[answered.rating]), _STYLES[answered.rating])
     score = answered.answer.score
-    shown = page.text(page.say(N_("no answer"))) if score is None else score_text(page, score)
-    line = Text(" " * _INDENT).append_text(shown)
+    text = page.say(N_("no answer")) if score is None else score_words(score, page)
+    line = Text(" " * _INDENT).append_text(page.text(text, "" if score is None else STRONG))
     line.append_text(page.text(" · ", QUIET)).append_text(rating)
     if answered.once_more:
         when = page.say(N_("comes once more at the end"))
@@ -140,7 +139,7 @@ def _when(page: Page, due: datetime, now: datetime) -> str:
         return page.say(N_("tomorrow"))
     if days <= 30:
         return page.say(N_("in {days} days"), days=days)
-    return page.say(N_("on {day}"), day=full_day(due, page))
+    return page.say(N_("on {day}"), day=full_day(due, page.language))
 
 
 def _name(card: Card) -> str:

@@ -1,194 +1,288 @@
-"""Terms, points and traps with what was said: one row each."""
+"""Terms, points and traps of an answer: what became of each, its quote, a line that would do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-from rich.text import Text
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
 
 from interviewer.i18n import N_
-from interviewer.models import PointHit, Term, TermHit, TrapHit
-from interviewer.report.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
-from interviewer.report.quote import find_term
-from interviewer.report.text import clock, number
-from interviewer.report.words import Says
+from interviewer.models import (
+    AnswerCard,
+    Match,
+    Point,
+    PointHit,
+    Step,
+    Task,
+    Term,
+    TermHit,
+    Transcript,
+    TrapHit,
+)
+from interviewer.report.view import Evidence, Quote
+from interviewer.score.coverage import occurrences
+from interviewer.score.patterns import Found, earliest
 from interviewer.score.spotted import CREDITED, CREDITED_ALONE
+from interviewer.score.text import Text, read
+from interviewer.ui.page import Words
+from interviewer.ui.text import NO_BREAK, clock, number, safe
 
-__all__ = ["Row", "point_row", "rows_lines", "term_notes", "term_row", "trap_row"]
+__all__ = [
+    "MATCH_LABELS",
+    "PROBABLE",
+    "find_term",
+    "idea_line",
+    "penalty",
+    "points",
+    "sentences",
+    "term_line",
+    "terms",
+    "traps",
+]
 
-_MARK = 2
-_TIME = 7
-_GAP = 2
-_NAME_SHARE = 0.36
-"""Of the width, for the names at most; longer ones put their quotes below."""
-_QUOTE_MIN = 20
+MATCH_LABELS: dict[Match, str] = {
+    "exact": N_("as it is"),
+    "inflected": N_("in another form"),
+    "variant": N_("by an equivalent"),
+    "sounds_like": N_("by its sound"),
+}
+
+PROBABLE = N_("probably said, not counted")
+
+_SENTENCE = re.compile(
+    r".+?[.!?…]+(?:\s?[»”\"’)])*(?=\s+[^a-zà-ÿ\s»”)]|\s*$)"  # no small letter after the space
+    r"|.+$"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One thing looked for in an answer, and the evidence."""
-
-    mark: str
-    mark_style: str
-    start_s: float | None
-    name: str
-    name_style: str
-    quote: str | None
-    note: str
-    """What there is to say of it, in the page's language; may be empty."""
-    term: Term | None = None
-    """To be emphasised in the quote."""
+# --------------------------------------------------------------------------- rows
 
 
-def term_row(page: Page, hit: TermHit) -> Row:
-    """The row of a term; what was not asked for is quiet."""
-    marks = {
-        "hit": (page.glyphs.hit, GOOD),
-        "partial": (page.glyphs.partial, UNSURE),
-        "probable": (page.glyphs.probable, UNSURE),
-        "missed": (page.glyphs.missed, BAD),
-    }
-    mark, style = marks[hit.status]
-    if not hit.term.required:
-        style = f"{QUIET} {style}" if hit.status != "missed" else QUIET
-    return Row(
-        mark=mark,
-        mark_style=style,
+def terms(answer: AnswerCard, words: Words) -> tuple[Evidence, ...]:
+    """Those asked for, then the optional ones; of a silent answer, what was asked for."""
+    hits = sorted(answer.coverage.terms, key=lambda hit: not hit.term.required)
+    if _silent(answer):
+        return tuple(
+            _expected(hit.term.name, term_line(hit.term, answer.task))
+            for hit in hits
+            if hit.term.required
+        )
+    return tuple(_term(hit, answer, words) for hit in hits)
+
+
+def points(answer: AnswerCard, words: Words) -> tuple[Evidence, ...]:
+    """Points, steps, moves and rules."""
+    if _silent(answer):
+        return tuple(
+            _expected(hit.point, idea_line(hit.point, answer.task))
+            for hit in answer.coverage.points
+        )
+    return tuple(_point(hit, answer, words) for hit in answer.coverage.points)
+
+
+def traps(answer: AnswerCard, words: Words) -> tuple[Evidence, ...]:
+    """What was said, what it costs, and why."""
+    return tuple(_trap(hit, answer, words) for hit in answer.traps)
+
+
+def _silent(answer: AnswerCard) -> bool:
+    """Nothing was heard, nor typed."""
+    return answer.timing.verdict == "not_measured" and not answer.take.transcript.words
+
+
+def _expected(name: str, model: Quote | None) -> Evidence:
+    return Evidence("expected", safe(name), "", model=model)
+
+
+def _term(hit: TermHit, answer: AnswerCard, words: Words) -> Evidence:
+    late = _in_follow_up(hit.start_s, answer)
+    return Evidence(
+        status=hit.status,
+        name=safe(hit.term.name),
+        note=", ".join((*_term_notes(hit, words), *_late_note(words, late=late))),
+        optional=not hit.term.required,
+        quote=_term_quote(hit),
         start_s=hit.start_s,
-        name=hit.term.name,
-        name_style=STRONG if hit.term.required else QUIET,
-        quote=hit.quote,
-        note=", ".join(term_notes(page, hit)),
-        term=hit.term,
+        clock=_clock(hit.start_s),
+        model=term_line(hit.term, answer.task) if hit.status == "missed" else None,
+        follow_up=late,
     )
 
 
-def term_notes(page: Says, hit: TermHit) -> Iterator[str]:
-    """What there is to say of a term: how it was recognised, how sure, how often."""
+def _term_notes(hit: TermHit, words: Words) -> Iterator[str]:
+    """How it was recognised, how sure, how often; nothing of a term said as it is."""
     if not hit.term.required:
-        yield page.say(N_("optional"))
+        yield words.say(N_("optional"))
     if hit.status == "missed":
-        yield page.say(N_("not heard"))
+        yield words.say(N_("not heard"))
         return
     if hit.status == "probable":
-        yield page.say(N_("probably said, not counted"))
+        yield words.say(PROBABLE)
     if hit.status == "partial":
-        yield _count_note(page, hit)
-    if hit.match == "inflected":
-        yield page.say(N_("in another form"))
-    elif hit.match == "variant":
-        yield page.say(N_("by an equivalent"))
-    elif hit.match == "sounds_like" and hit.found_by == "hint":
-        yield page.say(N_("heard with the vocabulary's help"))
-    elif hit.match == "sounds_like":
-        yield page.say(N_("by its sound"))
+        yield _count_note(hit, words)
+    if hit.match == "sounds_like" and hit.found_by == "hint":
+        yield words.say(N_("heard with the vocabulary's help"))
+    elif hit.match is not None and hit.match != "exact":
+        yield words.say(MATCH_LABELS[hit.match])
     if hit.match == "sounds_like" and hit.confidence is not None:
-        sure = number(100 * hit.confidence, 0, page.language)
-        yield page.say(N_("{percent}%\u00a0sure"), percent=sure)
+        sure = number(100 * hit.confidence, 0, words.language)
+        yield words.say(N_("{percent}%\u00a0sure"), percent=sure)
         if hit.status == "probable" and hit.confidence >= CREDITED:
-            least = number(100 * CREDITED_ALONE, 0, page.language)
-            yield page.say(N_("with no other term near it, it takes {percent}%"), percent=least)
+            least = number(100 * CREDITED_ALONE, 0, words.language)
+            yield words.say(N_("with no other term near it, it takes {percent}%"), percent=least)
 
 
-def _count_note(page: Says, hit: TermHit) -> str:
-    most = hit.term.max_count
+def _count_note(hit: TermHit, words: Words) -> str:
+    most, least = hit.term.max_count, hit.term.min_count
     if most is not None and hit.count > most:
-        return page.say(N_("said {count} times, at most {most} wanted"), count=hit.count, most=most)
-    if hit.count < hit.term.min_count:
-        least = hit.term.min_count
-        return page.say(
-            N_("said {count} of the {least} times wanted"), count=hit.count, least=least
-        )
-    return page.say(N_("said in part"))
+        message = N_("said {count} times, at most {most} wanted")
+        return words.say(message, count=hit.count, most=most)
+    if hit.count < least:
+        message = N_("said {count} of the {least} times wanted")
+        return words.say(message, count=hit.count, least=least)
+    return words.say(N_("said in part"))
 
 
-def point_row(page: Page, hit: PointHit) -> Row:
-    """The row of a point, step, move or rule."""
-    if hit.status == "hit":
-        mark, style, note = page.glyphs.hit, GOOD, ""
-    elif hit.status == "out_of_order":
-        mark, style, note = page.glyphs.partial, UNSURE, page.say(N_("out of order"))
-    else:
-        why = N_("said, but denied") if hit.denied else N_("not heard")
-        mark, style, note = page.glyphs.missed, BAD, page.say(why)
-    return Row(mark, style, hit.start_s, hit.point, "", hit.quote, note)
+def _term_quote(hit: TermHit) -> Quote | None:
+    if hit.quote is None:
+        return None
+    quote = safe(hit.quote)
+    start, end = find_term(quote, hit.term) or (len(quote), len(quote))
+    return Quote(quote[:start], quote[start:end], quote[end:])
 
 
-def trap_row(page: Page, hit: TrapHit) -> Row:
-    """The row of a trap: what was said, then why it costs points."""
-    quote = page.say(N_("“{quote}”"), quote=hit.quote)
-    return Row(page.glyphs.trap, BAD, hit.start_s, quote, STRONG, None, hit.trap.why)
-
-
-def rows_lines(page: Page, rows: list[Row], indent: int) -> Iterator[Text]:
-    """Rows under each other: mark, time, name, and the quotes in a column if there is room."""
-    room = page.width - indent - _MARK - _TIME
-    longest = max((len(page.plain(row.name)) for row in rows), default=0)
-    beside = longest <= int(room * _NAME_SHARE) and room - longest - _GAP >= _QUOTE_MIN
-    for row in rows:
-        lead = _lead(page, row, indent)
-        if beside:
-            yield from _beside(page, row, lead, longest)
-        else:
-            yield from _below(page, row, lead, room)
-
-
-def _lead(page: Page, row: Row, indent: int) -> Text:
-    time = "" if row.start_s is None else clock(row.start_s)
-    return Text.assemble(
-        " " * indent,
-        page.text(row.mark.ljust(_MARK), row.mark_style),
-        page.text(f"{time:>{_TIME - _GAP}}" + " " * _GAP, QUIET),
+def _point(hit: PointHit, answer: AnswerCard, words: Words) -> Evidence:
+    notes: list[str] = []
+    if hit.status == "out_of_order":
+        notes.append(words.say(N_("out of order")))
+    elif hit.status == "missed":
+        notes.append(words.say(N_("said, but denied") if hit.denied else N_("not heard")))
+    late = _in_follow_up(hit.start_s, answer)
+    return Evidence(
+        status="partial" if hit.status == "out_of_order" else hit.status,
+        name=safe(hit.point),
+        note=", ".join((*notes, *_late_note(words, late=late))),
+        quote=None if hit.quote is None else Quote(safe(hit.quote)),
+        start_s=hit.start_s,
+        clock=_clock(hit.start_s),
+        model=idea_line(hit.point, answer.task) if hit.status == "missed" else None,
+        follow_up=late,
     )
 
 
-def _beside(page: Page, row: Row, lead: Text, name_width: int) -> Iterator[Text]:
-    name = page.text(page.plain(row.name).ljust(name_width + _GAP), row.name_style)
-    column = lead.cell_len + name.cell_len
-    room = page.width - column
-    line = Text.assemble(lead, name)
-    if row.quote is None:
-        first, *rest = page.paragraph(row.note, column, QUIET) if row.note else [Text("")]
-        yield line.append_text(first[column:] if row.note else first)
-        yield from rest
-        return
-    quote = _quote(page, row, room)
-    note = page.text(row.note, QUIET)
-    if row.note and quote.cell_len + _GAP + note.cell_len <= room:
-        yield Text.assemble(line, quote, " " * _GAP, note)
-        return
-    yield Text.assemble(line, quote)
-    if row.note:
-        yield from page.paragraph(row.note, column, QUIET)
+def _trap(hit: TrapHit, answer: AnswerCard, words: Words) -> Evidence:
+    off = penalty(hit.trap.penalty, words)
+    late = _in_follow_up(hit.start_s, answer)
+    return Evidence(
+        status="trap",
+        name=words.say(N_("1 point off") if off == "1" else N_("{points} points off"), points=off),
+        note=f"{NO_BREAK}· ".join((safe(hit.trap.why), *_late_note(words, late=late))),
+        quote=Quote(safe(hit.quote)),
+        start_s=hit.start_s,
+        clock=_clock(hit.start_s),
+        follow_up=late,
+    )
 
 
-def _below(page: Page, row: Row, lead: Text, room: int) -> Iterator[Text]:
-    column = lead.cell_len
-    first, *rest = page.paragraph(row.name, column, row.name_style)
-    yield Text.assemble(lead, first[column:])
-    yield from rest
-    if row.quote is not None:
-        yield Text(" " * column).append_text(_quote(page, row, room))
-    if row.note:
-        yield from page.paragraph(row.note, column, QUIET)
+def penalty(points_off: float, words: Words) -> str:
+    """Points that a trap costs, with a decimal where there is one."""
+    return number(points_off, 0 if points_off % 1 == 0 else 1, words.language)
 
 
-def _quote(page: Page, row: Row, room: int) -> Text:
-    """The quote between its marks, clipped around the term, which stands out."""
-    opening, closing = _marks(page)
-    quote = page.plain(row.quote or "")
-    found = find_term(quote, row.term) if row.term else None
-    shown = page.cut(quote, room - len(opening) - len(closing), found)
-    text = Text.assemble((opening, QUIET), shown, (closing, QUIET))
-    again = find_term(shown, row.term) if row.term else None
-    if again:
-        start, end = again
-        text.stylize(STRONG, len(opening) + start, len(opening) + end)
-    return text
+def _in_follow_up(start_s: float | None, answer: AnswerCard) -> bool:
+    first, said = answer.follow_up_word, answer.take.transcript.words
+    return (
+        start_s is not None
+        and first is not None
+        and first < len(said)
+        and start_s >= said[first].start_s
+    )
 
 
-def _marks(page: Page) -> tuple[str, str]:
-    """Opening and closing quotation marks with their spaces, as the language writes them."""
-    opening, closing = page.say(N_("“{quote}”"), quote="\n").split("\n")
-    return page.plain(opening), page.plain(closing)
+def _late_note(words: Words, *, late: bool) -> Iterator[str]:
+    if late:
+        yield words.say(N_("in answer to the follow-up"))
+
+
+def _clock(start_s: float | None) -> str:
+    return "" if start_s is None else clock(start_s)
+
+
+# --------------------------------------------------------------------------- the term in a quote
+
+
+def find_term(quote: str, term: Term) -> tuple[int, int] | None:
+    """Start and end of the longest form of ``term`` in ``quote``, whole words only.
+
+    Case, accents, hyphens and an ending of two letters at most (plural, feminine) are forgiven.
+    None when the quote writes the term some other way.
+    """
+    folded = _fold(quote)
+    forms = sorted({term.name, *term.variants, *term.heard_as}, key=lambda form: (-len(form), form))
+    for form in forms:
+        pattern = r"\W+".join(rf"{re.escape(_stem(word))}\w{{0,2}}" for word in _fold(form).split())
+        found = re.search(rf"(?<!\w){pattern}(?!\w)", folded) if pattern else None
+        if found:
+            return found.span()
+    return None
+
+
+def _stem(word: str) -> str:
+    """Without the ending of the plural, which the quote may lack."""
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+
+
+def _fold(text: str) -> str:
+    """Lower case without accents, one character for one, so that positions stay true."""
+    bases = (unicodedata.normalize("NFD", character)[0].lower()[0] for character in text)
+    return "".join(base if base.isalnum() else " " for base in bases)
+
+
+# --------------------------------------------------------------------------- the model answer
+
+
+def sentences(model_answer: str) -> tuple[str, ...]:
+    """The sentences of a model answer, each in one safe line."""
+    line = re.sub(" +", " ", safe(model_answer)).strip()
+    return tuple(part.strip() for part in _SENTENCE.findall(line))
+
+
+def term_line(term: Term, task: Task) -> Quote | None:
+    """The first sentence of the model answer that holds ``term``, the term set apart."""
+    for sentence in sentences(task.model_answer):
+        said = occurrences(term, _read(sentence))
+        if said:
+            return _parted(sentence, said[0].found)
+    return None
+
+
+def idea_line(name: str, task: Task) -> Quote | None:
+    """The same for the point or step called ``name``; moves and rules have no line."""
+    ideas: Sequence[tuple[str, Point | Step]] = (
+        *((point.point, point) for point in task.points),
+        *((step.step, step) for step in task.steps),
+    )
+    phrasings = next((idea.any for title, idea in ideas if title == name), ())
+    for sentence in sentences(task.model_answer):
+        found = earliest(phrasings, _read(sentence))
+        if found is not None:
+            return _parted(sentence, found)
+    return None
+
+
+def _read(sentence: str) -> Text:
+    # Words are parted the same way in every language.
+    return read(Transcript.from_text(sentence, "fr"))
+
+
+def _parted(sentence: str, found: Found) -> Quote:
+    """``sentence`` parted around whole words, as its transcript counts them."""
+    text = _read(sentence)
+    first, last = text.tokens[found.first].word, text.tokens[found.last].word
+    words = [word.text for word in text.words]
+    before, after = " ".join(words[:first]), " ".join(words[last + 1 :])
+    return Quote(
+        before + " " if before else "",
+        " ".join(words[first : last + 1]),
+        " " + after if after else "",
+    )

@@ -1,4 +1,4 @@
-"""A report as one HTML file that needs nothing else and reaches nothing else.
+"""A session, or progress, as one HTML file that needs nothing else and reaches nothing else.
 
 Its Content-Security-Policy lets nothing in but the page's own style and script, known by their
 SHA-256, and the sound. Text reaches the page through Jinja2's autoescape only; the script is given
@@ -9,16 +9,36 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from interviewer.report.view import ReportView
+from interviewer.history.trends import PARTS
+from interviewer.i18n import N_
+from interviewer.report.curves import progress_svg
+from interviewer.report.plots import (
+    NARROW,
+    WIDE,
+    coverage_svg,
+    pace_frame,
+    pace_svg,
+    timeline_svg,
+)
+from interviewer.report.progress import (
+    LEGEND,
+    NOTHING_MISSED,
+    PART_NAMES,
+    Progress,
+    progress_view,
+)
+from interviewer.report.view import SessionView
+from interviewer.ui.page import Words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["EMBEDDED_SOUND", "LINKED_SOUND", "render_html", "render_page"]
+__all__ = ["EMBEDDED_SOUND", "LINKED_SOUND", "render_html", "render_progress"]
 
 EMBEDDED_SOUND = ("data:",)
 LINKED_SOUND = ("'self'", "file:")
@@ -26,9 +46,41 @@ LINKED_SOUND = ("'self'", "file:")
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
+_PROGRESS_LABELS = {
+    "several": N_("How you get on"),
+    "scenario": N_("Scenario"),
+    "scenarios": N_("Scenarios"),
+    "parts": N_("Total and parts"),
+    "part": N_("Part"),
+    "plot": N_("Total, session after session"),
+    "answer": N_("Answer"),
+    "answers": N_("Answer by answer"),
+    "term": N_("Term"),
+    "terms": N_("Terms most often missed"),
+    "missed": N_("Missed"),
+    "no_terms": NOTHING_MISSED,
+    "sessions": N_("Sessions"),
+    "date": N_("Date"),
+    "takes": N_("Takes"),
+    "first": N_("First"),
+    "last": N_("Last"),
+    "best": N_("Best"),
+    "change": N_("Change"),
+    "legend": LEGEND,
+    "private": N_("Made on your machine. Nothing in this file was sent anywhere."),
+}
 
-def render_html(view: ReportView, sound_sources: Sequence[str]) -> str:
-    """The page.
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A plot for wide and for narrow pages; SVG elements."""
+
+    wide: str
+    narrow: str
+
+
+def render_html(view: SessionView, sound_sources: Sequence[str]) -> str:
+    """The page of a session.
 
     Args:
         view: what it shows.
@@ -36,42 +88,62 @@ def render_html(view: ReportView, sound_sources: Sequence[str]) -> str:
             :data:`LINKED_SOUND`, or nothing.
     """
     style, script = _read("report.css"), _read("report.js")
-    return (
-        _environment()
-        .get_template("report.html.j2")
-        .render(
-            view=view,
-            labels=view.labels,
-            style=style,
-            script=script,
-            policy=_policy(style, script, sound_sources),
-        )
+    policy = [*_policy(style), f"script-src {_source(script)}"]
+    if sound_sources:
+        policy.append(f"media-src {' '.join(sound_sources)}")
+    coverage = view.coverage
+    return _render(
+        "report.html.j2",
+        view=view,
+        labels=view.labels,
+        timeline=_both(lambda width: timeline_svg(view.timeline, view.timeline_text, width)),
+        coverage=_both(lambda width: coverage_svg(coverage, view.coverage_text, width))
+        if coverage
+        else None,
+        paces={
+            answer.number: pace_svg(answer.pace, f"pace{answer.number}")
+            for answer in view.answers
+            if answer.pace is not None
+        },
+        frame=pace_frame(),
+        style=style,
+        script=script,
+        policy="; ".join(policy),
     )
 
 
-def render_page(template: str, view: object) -> str:
-    """A page without sound and script.
+def render_progress(scenarios: Sequence[Progress], words: Words) -> str:
+    """The page of one scenario, or of several with a section each; without sound and script.
 
     Args:
-        template: the name of a file in ``templates``, which reads ``view``.
-        view: what it shows, in words.
+        scenarios: at least one, each with a scored session, in the order shown.
+        words: the language of the page.
     """
+    sections = []
+    for number, each in enumerate(scenarios, 1):
+        view, name = progress_view(each, words), f"scenario{number}x"
+        wide, narrow = (progress_svg(view.points, words, width, name) for width in (WIDE, NARROW))
+        sections.append((view, Plot(wide, narrow)))
     style = _read("report.css")
-    policy = f"default-src 'none'; style-src {_source(style)}; base-uri 'none'; form-action 'none'"
-    return _environment().get_template(template).render(view=view, style=style, policy=policy)
+    return _render(
+        "progress.html.j2",
+        language=words.language,
+        sections=sections,
+        count=words.say(N_("Scenarios: {count}."), count=len(sections)),
+        part_names=[words.say(PART_NAMES[part]) for part in PARTS],
+        labels={name: words.say(message) for name, message in _PROGRESS_LABELS.items()},
+        style=style,
+        policy="; ".join(_policy(style)),
+    )
 
 
-def _policy(style: str, script: str, sound_sources: Sequence[str]) -> str:
-    directives = [
-        "default-src 'none'",
-        f"style-src {_source(style)}",
-        f"script-src {_source(script)}",
-        "base-uri 'none'",
-        "form-action 'none'",
-    ]
-    if sound_sources:
-        directives.append(f"media-src {' '.join(sound_sources)}")
-    return "; ".join(directives)
+def _both(draw: Callable[[int], str]) -> Plot:
+    return Plot(draw(WIDE), draw(NARROW))
+
+
+def _policy(style: str) -> list[str]:
+    own = f"style-src {_source(style)}"
+    return ["default-src 'none'", own, "base-uri 'none'", "form-action 'none'"]
 
 
 def _source(text: str) -> str:
@@ -81,6 +153,10 @@ def _source(text: str) -> str:
 
 def _read(name: str) -> str:
     return (_TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _render(template: str, **values: object) -> str:
+    return _environment().get_template(template).render(**values)
 
 
 def _environment() -> Environment:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from interviewer.report.view import AnswerView, Evidence, Part, Quote, ReportView, Run
+from interviewer.report.view import AnswerView, Evidence, Part, Quote, Run, SessionView
 
 __all__ = ["render_markdown"]
 
@@ -13,12 +13,12 @@ _ANYWHERE = re.compile(r"([\\`*_\[\]<>|~&#])")
 _AT_THE_START = re.compile(r"^(\s*)([-+=])|^(\s*\d+)([.)])(?=\s|$)")
 
 
-def render_markdown(view: ReportView) -> str:
+def render_markdown(view: SessionView) -> str:
     """The report without its plots and sound; text of others is shown, never obeyed as markup."""
     return "\n".join(_lines(view)) + "\n"
 
 
-def _lines(view: ReportView) -> Iterator[str]:
+def _lines(view: SessionView) -> Iterator[str]:
     labels = view.labels
     yield f"# {_plain(view.title)}"
     yield ""
@@ -27,13 +27,14 @@ def _lines(view: ReportView) -> Iterator[str]:
     yield f"**{labels['score']} {_score(view.score, view.score_text)}** · {_plain(view.time)}"
     yield ""
     yield from _parts(view.parts)
-    if view.steps:
-        yield f"## {labels['next']}"
-        yield ""
-        for number, step in enumerate(view.steps, start=1):
-            gain = f" ({_plain(step.gain)})" if step.gain else ""
-            yield f"{number}. **{_plain(step.title)}** – {_plain(step.text)}{gain}"
-        yield ""
+    yield f"## {labels['next']}"
+    yield ""
+    if not view.steps:
+        yield labels["nothing_next"]
+    for number, step in enumerate(view.steps, start=1):
+        gain = f" ({_plain(step.gain)})" if step.gain else ""
+        yield f"{number}. **{_plain(step.title)}** – {_plain(step.text)}{gain}"
+    yield ""
     yield from _table(view)
     yield from _bullets(labels["not_counted"], [_plain(note) for note in view.notes])
     for answer in view.answers:
@@ -45,27 +46,37 @@ def _lines(view: ReportView) -> Iterator[str]:
         yield f"- **{_plain(each.title)}** – {_plain(each.formula)}{source}"
 
 
-def _answer(answer: AnswerView, view: ReportView) -> Iterator[str]:
+def _answer(answer: AnswerView, view: SessionView) -> Iterator[str]:
     labels = view.labels
     yield f"## {answer.number}. {_plain(answer.title)}"
     yield ""
-    verdict = " · ".join(part for part in (answer.spoken, answer.verdict, answer.file) if part)
+    parts = (answer.phase, answer.timing.spoken, answer.timing.text, answer.file)
+    verdict = " · ".join(part for part in parts if part)
     yield f"**{_score(answer.score, answer.score_text)}** · {_plain(verdict)}"
     yield ""
+    for text in (answer.place, answer.follow_up, *answer.notices):
+        if text:
+            yield _plain(text)
+            yield ""
     yield from _parts(answer.parts)
     yield from _bullets(labels["advice"], [_plain(sentence) for sentence in answer.advice])
     yield f"### {labels['transcript']}"
     yield ""
-    yield f"> {_transcript(answer.runs)}" if answer.runs else labels["no_words"]
+    yield f"> {_transcript(answer)}" if answer.runs else labels["no_words"]
     yield ""
     for title, rows in (
-        (labels["traps"], answer.traps),
+        (f"{labels['traps']} {answer.traps_off}", answer.traps),
         (labels["terms"], answer.terms),
         (labels["points"], answer.points),
     ):
         yield from _bullets(title, [_evidence(row, labels) for row in rows])
     facts = [f"{_plain(fact.title)} – {_plain(fact.text)}" for fact in answer.facts]
     yield from _bullets(labels["delivery"], facts)
+    if answer.model_answer:
+        yield f"### {labels['model_answer']}"
+        yield ""
+        yield _plain(" ".join(answer.model_answer))
+        yield ""
 
 
 def _parts(parts: Sequence[Part]) -> Iterator[str]:
@@ -75,7 +86,7 @@ def _parts(parts: Sequence[Part]) -> Iterator[str]:
     yield ""
 
 
-def _table(view: ReportView) -> Iterator[str]:
+def _table(view: SessionView) -> Iterator[str]:
     labels = view.labels
     heads = [labels[name] for name in ("answer", "target", "spoken", "verdict")]
     heads += [*(part.title for part in view.parts), labels["score"]]
@@ -87,7 +98,8 @@ def _table(view: ReportView) -> Iterator[str]:
         scores = [(part.score, part.text) for part in answer.parts]
         scores.append((answer.score, answer.score_text))
         measured = ["–" if score is None else text for score, text in scores]
-        yield _row([answer.title, answer.target, answer.spoken or "–", answer.verdict, *measured])
+        timing = answer.timing
+        yield _row([answer.title, timing.target, timing.spoken or "–", timing.text, *measured])
     yield ""
 
 
@@ -104,7 +116,7 @@ def _bullets(title: str, lines: Sequence[str]) -> Iterator[str]:
 
 
 def _evidence(row: Evidence, labels: Mapping[str, str]) -> str:
-    text = f"{row.sign} **{_plain(row.name)}**"
+    text = f"{row.sign()} **{_plain(row.name)}**"
     if row.note:
         text += f" ({_plain(row.note)})"
     if row.quote is not None:
@@ -119,16 +131,22 @@ def _quote(quote: Quote) -> str:
     return f"{_plain(quote.before)}{strong}{_plain(quote.after)}"
 
 
-def _transcript(runs: Sequence[Run]) -> str:
+def _transcript(answer: AnswerView) -> str:
+    """In a quotation; what answers the follow-up is a paragraph of its own."""
     text = ""
-    for run in runs:
-        words = "".join((" " if word.spaced else "") + word.text for word in run.words)
-        bare = words.lstrip(" ")
-        space = " " * (len(words) - len(bare))
-        text += space + (f"**{_plain(bare)}**" if run.mark else _plain(bare))
-        if run.pause:
-            text += f" ({run.pause})"
+    for run in answer.runs:
+        if run.opens_follow_up:
+            text += f"\n>\n> *{_plain(answer.follow_up)}*\n>\n> "
+        text += _run(run).lstrip(" ") if run.opens_follow_up else _run(run)
     return text
+
+
+def _run(run: Run) -> str:
+    words = "".join((" " if word.spaced else "") + word.text for word in run.words)
+    bare = words.lstrip(" ")
+    space = " " * (len(words) - len(bare))
+    pause = f" ({run.pause})" if run.pause else ""
+    return space + (f"**{_plain(bare)}**" if run.mark else _plain(bare)) + pause
 
 
 def _score(score: float | None, text: str) -> str:

@@ -10,33 +10,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from interviewer.models import PacePoint, Span, Verdict
-from interviewer.report.sheet import (
-    NARROW,
-    SMALL,
-    WIDE,
-    Sheet,
-    clock_ticks,
-    make_axes,
-    make_figure,
-)
+from interviewer.models import Verdict
 from interviewer.report.svg import COLOURS, draw_svg
+from interviewer.report.view import CoverageRow, PaceView, TimelineRow
+from interviewer.ui.text import clip, clock, safe
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 __all__ = [
     "NARROW",
+    "SMALL",
     "WIDE",
-    "CoverageRow",
     "PaceFrame",
-    "PacePlot",
-    "TimelineRow",
     "coverage_svg",
+    "make_axes",
+    "make_figure",
     "pace_frame",
     "pace_svg",
     "timeline_svg",
 ]
+
+WIDE, NARROW = 820, 340
+"""Pixels: a column on a laptop or on paper, and a phone."""
+SMALL = 11
+"""Pixels, of the text at the axes."""
+
+_ROW = 34
+_LABEL_ROW = 18
+_CHARACTER = 6.4
+"""Mean width of a character of 12 px text, generous, so that nothing is cut."""
 
 _VERDICT_COLOURS: dict[Verdict, str] = {
     "on_time": COLOURS.good,
@@ -54,42 +58,6 @@ _VERDICT_TEXT: dict[Verdict, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class TimelineRow:
-    """One answer on the clock of the session."""
-
-    title: str
-    caption: str
-    """Spoken and target, or that nothing was measured."""
-    verdict: Verdict
-    spoken_s: float | None
-    target_s: float
-    slack_s: float
-    """Either side of the target that is on time."""
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageRow:
-    """What became of the terms and points of one answer."""
-
-    title: str
-    caption: str
-    said: int
-    partly: int
-    missed: int
-
-
-@dataclass(frozen=True, slots=True)
-class PacePlot:
-    """The pace of one answer, in the time of its recording."""
-
-    points: Sequence[PacePoint]
-    comfortable: tuple[float, float]
-    """Words a minute."""
-    pauses: Sequence[Span]
-    duration_s: float
-
-
-@dataclass(frozen=True, slots=True)
 class PaceFrame:
     """Where time 0 and the end of a recording stand in a pace plot, in its own units."""
 
@@ -104,7 +72,7 @@ def timeline_svg(rows: Sequence[TimelineRow], label: str, width: int) -> str:
     """
 
     def draw() -> Figure:
-        sheet = Sheet(width, len(rows), ticks=True)
+        sheet = _Sheet(width, len(rows), ticks=True)
         axes = sheet.axes
         start, end = 0.0, 0.0
         for index, row in enumerate(rows):
@@ -120,7 +88,7 @@ def timeline_svg(rows: Sequence[TimelineRow], label: str, width: int) -> str:
             end = max(end, start + row.target_s + row.slack_s, start + spoken)
             start += spoken or row.target_s
         axes.set_xlim(0, end)
-        clock_ticks(axes, end, most=8 if width >= WIDE else 5)
+        _clock_ticks(axes, end, most=8 if width >= WIDE else 5)
         return sheet.figure
 
     return draw_svg(f"timeline{width}", label, draw)
@@ -130,7 +98,7 @@ def coverage_svg(rows: Sequence[CoverageRow], label: str, width: int) -> str:
     """A cell for each term or point of each answer: said, said in part, missed."""
 
     def draw() -> Figure:
-        sheet = Sheet(width, len(rows), ticks=False)
+        sheet = _Sheet(width, len(rows), ticks=False)
         axes = sheet.axes
         for index, row in enumerate(rows):
             y, count = sheet.bar_y(index), row.said + row.partly + row.missed
@@ -159,12 +127,11 @@ def pace_frame() -> PaceFrame:
     return PaceFrame(float(_PACE_LEFT), float(_PACE_SIZE[0] - _PACE_RIGHT))
 
 
-def pace_svg(plot: PacePlot, label: str, name: str) -> str:
+def pace_svg(pace: PaceView, name: str) -> str:
     """Words a minute along the recording, the comfortable range behind, long pauses below.
 
     Args:
-        plot: at least one point.
-        label: what it shows, in words.
+        pace: what it shows.
         name: unique in the page.
     """
 
@@ -175,22 +142,103 @@ def pace_svg(plot: PacePlot, label: str, name: str) -> str:
             figure,
             (_PACE_LEFT, _PACE_BOTTOM, width - _PACE_RIGHT, height - _PACE_TOP),
         )
-        low, high = plot.comfortable
-        times = [point.at_s for point in plot.points]
-        paces = [point.words_per_minute for point in plot.points]
+        low, high = pace.comfortable
+        times = [point.at_s for point in pace.points]
+        paces = [point.words_per_minute for point in pace.points]
         bottom = min(60.0, min(paces) - 10)
         top = max(220.0, max(paces) + 10)
         axes.axhspan(low, high, color=COLOURS.band, linewidth=0)
-        for pause in plot.pauses:
+        for pause in pace.pauses:
             axes.axvspan(pause.start_s, pause.end_s, ymax=0.09, color=COLOURS.quiet, linewidth=0)
         axes.plot(times, paces, color=COLOURS.accent, linewidth=2)
         if len(times) == 1:
             axes.plot(times, paces, color=COLOURS.accent, marker="o", markersize=5)
-        axes.set_xlim(0, plot.duration_s)
+        axes.set_xlim(0, pace.duration_s)
         axes.set_ylim(bottom, top)
         axes.set_yticks([low, high, 200.0], [f"{low:.0f}", f"{high:.0f}", "200"])
         axes.tick_params(axis="y", length=0, labelsize=SMALL, labelcolor=COLOURS.quiet, pad=6)
-        clock_ticks(axes, plot.duration_s, most=5)
+        _clock_ticks(axes, pace.duration_s, most=5)
         return figure
 
-    return draw_svg(name, label, draw)
+    return draw_svg(name, pace.text, draw)
+
+
+class _Sheet:
+    """Rows with a title, bars and a caption: beside each other where wide, else two lines each.
+
+    Args:
+        width: pixels.
+        rows_high: how many rows.
+        ticks: leave room for marks below, and draw their lines.
+    """
+
+    _TITLE_WIDTH, _CAPTION_WIDTH = 230, 190
+
+    def __init__(self, width: int, rows_high: int, *, ticks: bool) -> None:
+        self._beside = width >= WIDE
+        self._row = _ROW if self._beside else _ROW + _LABEL_ROW
+        self._width = width
+        bottom = 26 if ticks else 2
+        self._high = rows_high * self._row
+        height = bottom + self._high
+        self.figure = make_figure(width, height)
+        left, right = (
+            (self._TITLE_WIDTH, width - self._CAPTION_WIDTH) if self._beside else (2, width - 2)
+        )
+        self.axes = make_axes(self.figure, (left, bottom, right, height), grid=ticks)
+        self.axes.set_ylim(0, self._high)
+        self.axes.set_yticks([])
+        if not ticks:
+            self.axes.set_xticks([])
+        self._bottom, self._height = bottom, height
+
+    def bar_y(self, index: int) -> float:
+        """The middle of a row's bar, in pixels above the bottom of the bars."""
+        top = self._high - index * self._row
+        return top - self._row / 2 if self._beside else top - _LABEL_ROW - 16
+
+    def text(self, index: int, title: str, caption: str, colour: str) -> None:
+        """Writes the two texts of a row."""
+        y = self.bar_y(index) if self._beside else self.bar_y(index) + 19
+        across = (self._bottom + y) / self._height
+        middle = "center_baseline" if self._beside else "baseline"
+        room = self._TITLE_WIDTH if self._beside else self._width - len(caption) * _CHARACTER
+        shown = clip(safe(title), max(8, int(room / _CHARACTER) - 2))
+        self.figure.text(0, across, shown, size=13, va=middle, color=COLOURS.ink)
+        self.figure.text(1, across, safe(caption), size=12, va=middle, ha="right", color=colour)
+
+
+def make_figure(width: int, height: int) -> Figure:
+    """An empty figure of so many pixels, see-through."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width / 72, height / 72), dpi=72)
+    figure.patch.set_visible(False)
+    return figure
+
+
+def make_axes(
+    figure: Figure, box: tuple[float, float, float, float], *, grid: bool = False
+) -> Axes:
+    """Axes without frame in ``box``: left, bottom, right and top in pixels."""
+    width, height = figure.get_size_inches() * 72
+    left, bottom, right, top = box
+    axes = figure.add_axes(
+        (left / width, bottom / height, (right - left) / width, (top - bottom) / height)
+    )
+    axes.patch.set_visible(False)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    axes.set_axisbelow(True)
+    axes.tick_params(axis="x", length=0, labelsize=SMALL, labelcolor=COLOURS.quiet)
+    if grid:
+        axes.grid(axis="x", color=COLOURS.line, linewidth=0.8)
+    return axes
+
+
+def _clock_ticks(axes: Axes, end_s: float, most: int) -> None:
+    """At most ``most`` marks at round times."""
+    steps = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
+    step = next((step for step in steps if end_s / step <= most), steps[-1])
+    ticks = [float(at) for at in range(0, int(end_s) + 1, step)]
+    axes.set_xticks(ticks, [clock(at) for at in ticks])

@@ -1,29 +1,34 @@
-"""Progress on a terminal: all scenarios at a glance, or one of them in detail."""
+"""Progress over sessions to the one view of it that console and page read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from rich.text import Text
 
 from interviewer.history.trends import PARTS, Part, TaskTrend, Trend, figure, missed_terms
 from interviewer.history.values import SessionSummary, TermCount
 from interviewer.i18n import N_
-from interviewer.report.page import BAD, GOOD, QUIET, STRONG, Page
-from interviewer.report.sessions import full_day
-from interviewer.report.spark import SCORES, plot_lines, sparkline
-from interviewer.report.text import duration, number
-from interviewer.report.words import Says
+from interviewer.score.delivery import PACE_ZERO
+from interviewer.ui.bars import SCORES
+from interviewer.ui.page import Words
+from interviewer.ui.text import day, duration, full_day, number, safe
 
 __all__ = [
     "LEGEND",
+    "NOTHING_MISSED",
     "PART_NAMES",
+    "Change",
+    "PartRow",
     "Progress",
-    "all_lines",
-    "change_text",
-    "scenario_lines",
-    "span_text",
+    "ProgressPoint",
+    "ProgressView",
+    "SessionLine",
+    "TaskRow",
+    "TermRow",
+    "change_view",
+    "progress_view",
+    "term_rows",
+    "whole",
 ]
 
 PART_NAMES: dict[Part, str] = {
@@ -39,13 +44,10 @@ LEGEND = N_(
     "Terms are counted in the best take of each answer."
 )
 
-_PACES = (60.0, 240.0)
-"""Words a minute at which the pace scores nothing."""
-_INDENT = 2
-_SPARK = 24
-_MOST_TERMS = 10
-_NUMBER = 9
-"""Cells of a column of figures."""
+NOTHING_MISSED = N_("None: every term asked for was said.")
+
+_MOST_TERMS = 20
+_NONE = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,169 +62,221 @@ class Progress:
     """Of the timer, the latest first."""
 
 
-def scenario_lines(page: Page, progress: Progress) -> Iterator[Text]:
-    """The total and its parts, each phase, the terms missed, and the total as a plot."""
-    last = progress.runs[0] if progress.trend is None else progress.trend.last
-    yield page.text(f"{last.title} · {last.scenario_id}", STRONG)
-    if progress.runs:
-        yield from page.paragraph(_runs(page, progress.runs), 0, QUIET)
-    if progress.trend is None:
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a figure from one time to another."""
+
+    text: str = ""
+    """``+12``, ``−3``, ``=``; empty where there is nothing to compare."""
+    better: bool | None = None
+    """None: neither better nor worse, as rounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """The total or a part of it over the sessions, each figure as it is shown."""
+
+    title: str
+    first: str
+    last: str
+    best: str
+    """In the session with the highest total; empty for the pace."""
+    change: Change
+    values: tuple[float | None, ...]
+    span: tuple[float, float]
+    """The values that a bar at the bottom and one at the top stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One phase or question over the sessions."""
+
+    title: str
+    takes: str
+    last: str
+    best: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A term that was missed, and how often."""
+
+    term: str
+    missed: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """The figures of one session, in the order of the parts."""
+
+    day: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressPoint:
+    """One session among others; scores of 0 to 100, None where nothing was measured."""
+
+    label: str
+    """Below the axis: a date."""
+    total: float | None
+    coverage: float | None = None
+    timing: float | None = None
+    delivery: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressView:
+    """One scenario, in words. Without a scored session all from ``parts`` on is empty."""
+
+    scenario_id: str
+    title: str
+    about: str
+    """How many sessions, from when to when; or that none is scored."""
+    runs: str
+    """Of the timer; empty where there are none."""
+    scored: int = 0
+    """Sessions."""
+    parts: tuple[PartRow, ...] = ()
+    """The total first."""
+    tasks: tuple[TaskRow, ...] = ()
+    terms: tuple[TermRow, ...] = ()
+    sessions: tuple[SessionLine, ...] = ()
+    """The latest first."""
+    points: tuple[ProgressPoint, ...] = ()
+    """The earliest first."""
+    ends: tuple[str, str] = ("", "")
+    """The days of the first and of the last."""
+    compare: str = ""
+    """Why to compare two of them; empty where there is but one."""
+    pair: tuple[str, str] = ("", "")
+    """Those two."""
+
+
+def progress_view(progress: Progress, words: Words) -> ProgressView:
+    """Everything there is to say of ``progress``."""
+    trend, runs = progress.trend, _runs(progress.runs, words)
+    if trend is None:
+        last = progress.runs[0]
         none = N_("No session of it is scored yet: interviewer rehearse {scenario}")
-        yield from page.paragraph(page.say(none, scenario=last.scenario_id), 0)
-        return
-    yield from _trend_lines(page, progress.trend, progress)
+        about = words.say(none, scenario=last.scenario_id)
+        return ProgressView(last.scenario_id, safe(last.title), about, runs)
+    compare, pair = _compare(trend, words)
+    return ProgressView(
+        scenario_id=trend.last.scenario_id,
+        title=safe(trend.last.title),
+        about=_about(trend, words),
+        runs=runs,
+        scored=len(trend.sessions),
+        parts=tuple(_part(part, trend, words) for part in PARTS),
+        tasks=tuple(_task(task, words) for task in progress.tasks),
+        terms=term_rows(progress.terms, words),
+        sessions=tuple(_session(each, words) for each in reversed(trend.sessions)),
+        points=tuple(_point(each, words) for each in trend.sessions),
+        ends=(
+            full_day(trend.sessions[0].started_at, words.language),
+            full_day(trend.last.started_at, words.language),
+        ),
+        compare=compare,
+        pair=pair,
+    )
 
 
-def _trend_lines(page: Page, trend: Trend, progress: Progress) -> Iterator[Text]:
-    yield from page.paragraph(span_text(page, trend), 0, QUIET)
-    yield Text("")
-    yield from _part_lines(page, trend)
-    if len(progress.tasks) > 1:
-        yield Text("")
-        yield from _task_lines(page, progress.tasks)
-    yield Text("")
-    yield from _term_lines(page, progress.terms)
-    yield Text("")
-    yield from _plot(page, trend)
-    yield Text("")
-    if len(trend.sessions) > 1:
-        yield from _next(page, trend)
-    yield from page.paragraph(page.say(LEGEND), 0, QUIET)
+def term_rows(terms: Sequence[TermCount], words: Words) -> tuple[TermRow, ...]:
+    """The terms missed most often, the worst first."""
+    message = N_("missed {missed} of {asked} times")
+    return tuple(
+        TermRow(safe(each.term), words.say(message, missed=each.missed, asked=each.asked))
+        for each in missed_terms(terms, _MOST_TERMS)
+    )
 
 
-def _runs(page: Page, runs: Sequence[SessionSummary]) -> str:
+def change_view(change: float | None, words: Words) -> Change:
+    """A difference as a whole number, and whether that is for the better."""
+    if change is None:
+        return Change()
+    size = number(abs(change), 0, words.language)
+    if size == "0":
+        return Change("=")
+    return Change(f"+{size}", better=True) if change > 0 else Change(f"−{size}", better=False)
+
+
+def whole(value: float | None, words: Words) -> str:
+    """A figure as a whole number; a dash where it was not measured."""
+    return _NONE if value is None else number(value, 0, words.language)
+
+
+def _runs(runs: Sequence[SessionSummary], words: Words) -> str:
+    if not runs:
+        return ""
     figures = runs[0].figures
     if figures.spoken_s is None or figures.target_s is None:
-        return page.say(N_("Runs of the timer: {count}."), count=len(runs))
-    return page.say(
+        return words.say(N_("Runs of the timer: {count}."), count=len(runs))
+    return words.say(
         N_("Runs of the timer: {count}. The last one took {taken} for {target}."),
         count=len(runs),
-        taken=duration(figures.spoken_s, page.language),
-        target=duration(figures.target_s, page.language),
+        taken=duration(figures.spoken_s, words.language),
+        target=duration(figures.target_s, words.language),
     )
 
 
-def all_lines(
-    page: Page, found: Sequence[Trend], terms: Sequence[TermCount], recent: Trend
-) -> Iterator[Text]:
-    """A line a scenario, the terms missed anywhere, and all totals as a plot."""
-    heads = [page.say(N_("Sessions")), page.say(N_("Last")), page.say(N_("Best"))]
-    heads.append(page.say(N_("Change")))
-    titles = page.width - 4 * _NUMBER - _SPARK - 2
-    yield page.text(page.say(N_("Scenario")).ljust(titles) + _heads(heads), QUIET)
-    yield page.rule()
-    for trend in found:
-        line = page.text(page.cut(trend.last.scenario_id, titles - 1).ljust(titles))
-        line.append(f"{len(trend.sessions):>{_NUMBER}}")
-        line.append(_cell(page, trend.last.figures.score), STRONG)
-        line.append(_cell(page, trend.best.figures.score))
-        line.append_text(change_text(page, trend.change("score")))
-        yield line.append("  " + sparkline(page, trend.values("score"), _SPARK))
-    yield Text("")
-    yield from _term_lines(page, terms)
-    yield Text("")
-    yield from _plot(page, recent)
-    yield Text("")
-    yield from page.paragraph(
-        page.say(N_("One scenario in detail: interviewer progress SCENARIO")), 0, QUIET
-    )
-
-
-def change_text(page: Page, change: float | None, width: int = _NUMBER) -> Text:
-    """``+12`` in green, ``-3`` in red; blank where there is nothing to compare."""
-    if change is None:
-        return Text(" " * width)
-    whole = number(abs(change), 0, page.language)
-    if whole == "0":
-        return Text(f"{'=':>{width}}", QUIET)
-    sign, style = ("+", GOOD) if change > 0 else (page.plain("−"), BAD)
-    return Text(f"{sign + whole:>{width}}", style)
-
-
-def span_text(words: Says, trend: Trend) -> str:
+def _about(trend: Trend, words: Words) -> str:
     """How many sessions, from when to when, and which is the best."""
-    first, last = (
-        full_day(trend.sessions[0].started_at, words),
-        full_day(trend.last.started_at, words),
-    )
+    last = full_day(trend.last.started_at, words.language)
     if len(trend.sessions) == 1:
-        return words.say(
-            N_("One scored session, of {day}: the trend begins with the next."), day=last
-        )
+        message = N_("One scored session, of {day}: the trend begins with the next.")
+        return words.say(message, day=last)
     return words.say(
         N_("{count} scored sessions from {first} to {last}. The best: {best}."),
         count=len(trend.sessions),
-        first=first,
+        first=full_day(trend.sessions[0].started_at, words.language),
         last=last,
         best=trend.best.id,
     )
 
 
-def _heads(heads: Sequence[str]) -> str:
-    return "".join(f"{head:>{_NUMBER}}" for head in heads)
+def _part(part: Part, trend: Trend, words: Words) -> PartRow:
+    values = trend.values(part)
+    pace = part == "pace"  # A pace is right or wrong, not good or better.
+    return PartRow(
+        title=words.say(PART_NAMES[part]),
+        first=whole(values[0], words),
+        last=whole(values[-1], words),
+        best="" if pace else whole(figure(trend.best.figures, part), words),
+        change=Change() if pace else change_view(trend.change(part), words),
+        values=values,
+        span=PACE_ZERO if pace else SCORES,
+    )
 
 
-def _cell(page: Page, value: float | None) -> str:
-    shown = page.glyphs.none if value is None else number(value, 0, page.language)
-    return f"{shown:>{_NUMBER}}"
+def _task(task: TaskTrend, words: Words) -> TaskRow:
+    last, best = whole(task.last, words), whole(task.best, words)
+    return TaskRow(safe(task.title), str(len(task.answers)), last, best, task.values)
 
 
-def _part_lines(page: Page, trend: Trend) -> Iterator[Text]:
-    names = page.width - 4 * _NUMBER - _SPARK - 2
-    heads = [page.say(head) for head in (N_("First"), N_("Last"), N_("Best"), N_("Change"))]
-    yield page.text(" " * names + _heads(heads), QUIET)
-    yield page.rule()
-    for part in PARTS:
-        values = trend.values(part)
-        line = page.text(page.cut(page.say(PART_NAMES[part]), names).ljust(names))
-        line.append(_cell(page, values[0]))
-        line.append(_cell(page, values[-1]), STRONG)
-        if part == "pace":  # A pace is right or wrong, not good or better.
-            line.append(" " * (2 * _NUMBER))
-        else:
-            line.append(_cell(page, figure(trend.best.figures, part)))
-            line.append_text(change_text(page, trend.change(part)))
-        span = _PACES if part == "pace" else SCORES
-        yield line.append("  " + sparkline(page, values, _SPARK, span))
+def _session(session: SessionSummary, words: Words) -> SessionLine:
+    cells = tuple(whole(figure(session.figures, part), words) for part in PARTS)
+    return SessionLine(full_day(session.started_at, words.language), cells)
 
 
-def _task_lines(page: Page, tasks: Sequence[TaskTrend]) -> Iterator[Text]:
-    titles = page.width - 3 * _NUMBER - _SPARK - 2
-    heads = [page.say(N_("Takes")), page.say(N_("Last")), page.say(N_("Best"))]
-    yield page.text(page.say(N_("Answer")).ljust(titles) + _heads(heads), QUIET)
-    yield page.rule()
-    for task in tasks:
-        line = page.text(page.cut(task.title, titles - 1).ljust(titles))
-        line.append(f"{len(task.answers):>{_NUMBER}}")
-        line.append(_cell(page, task.last), STRONG)
-        line.append(_cell(page, task.best))
-        yield line.append("  " + sparkline(page, task.values, _SPARK))
+def _point(session: SessionSummary, words: Words) -> ProgressPoint:
+    figures = session.figures
+    return ProgressPoint(
+        label=day(session.started_at, words.language),
+        total=figures.score,
+        coverage=figures.coverage,
+        timing=figures.timing,
+        delivery=figures.delivery,
+    )
 
 
-def _term_lines(page: Page, terms: Sequence[TermCount]) -> Iterator[Text]:
-    yield page.text(page.say(N_("Terms most often missed")), STRONG)
-    missed = missed_terms(terms, _MOST_TERMS)
-    if not missed:
-        yield from page.paragraph(page.say(N_("None: every term asked for was said.")), _INDENT)
-        return
-    width = max(len(page.plain(each.term)) for each in missed)
-    for each in missed:
-        said = page.say(
-            N_("missed {missed} of {asked} times"), missed=each.missed, asked=each.asked
-        )
-        yield page.text(f"{' ' * _INDENT}{page.plain(each.term).ljust(width)}  {said}")
-
-
-def _plot(page: Page, trend: Trend) -> Iterator[Text]:
-    yield page.text(page.say(N_("Total, session after session")), STRONG)
-    ends = full_day(trend.sessions[0].started_at, page), full_day(trend.last.started_at, page)
-    yield from plot_lines(page, trend.values("score"), ends)
-
-
-def _next(page: Page, trend: Trend) -> Iterator[Text]:
+def _compare(trend: Trend, words: Words) -> tuple[str, tuple[str, str]]:
+    """Two sessions worth comparing, and why."""
+    if len(trend.sessions) == 1:
+        return "", ("", "")
     if trend.best.id != trend.last.id:
         other, message = trend.best, N_("What changed since the best one:")
     else:
         other, message = trend.sessions[-2], N_("The last one is the best. What made it better:")
-    yield page.text(page.say(message), QUIET)
-    yield page.text(f"  interviewer compare {other.id} {trend.last.id}", QUIET)
+    return words.say(message), (other.id, trend.last.id)

@@ -1,32 +1,36 @@
-"""What a report shows, in the reader's language and made safe: templates and exports only read it.
+"""What is said of an answer and of a session: values that console, HTML and Markdown read.
 
-Every text is one line without control characters. Times are seconds of the answer's recording,
-scores 0 to 100. Made by :mod:`interviewer.report.build`.
+Every text is one safe line in the reader's language. Times are seconds of the answer's recording,
+scores 0 to 100. Made by :mod:`interviewer.report.session` and :mod:`interviewer.report.answer`;
+what is said of progress is in :mod:`interviewer.report.progress`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from interviewer.models import Language
+from interviewer.models import Language, PacePoint, Span, Verdict
+from interviewer.ui.glyphs import UNICODE, Glyphs
 
 __all__ = [
     "AnswerView",
+    "CoverageRow",
     "Evidence",
     "Explanation",
     "Fact",
     "Mark",
-    "Pace",
+    "PaceView",
     "Part",
-    "Plot",
     "Quote",
-    "ReportView",
     "Run",
     "Said",
+    "SessionView",
     "Sound",
     "StepView",
+    "TimelineRow",
+    "TimingView",
 ]
 
 
@@ -68,14 +72,6 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
-class Plot:
-    """A plot for wide and for narrow pages; SVG elements."""
-
-    wide: str
-    narrow: str
-
-
-@dataclass(frozen=True, slots=True)
 class Mark:
     """How words of the transcript stand out."""
 
@@ -103,6 +99,10 @@ class Run:
     mark: Mark | None = None
     pause: str = ""
     """A long silence after the last word: ``1.3 s``."""
+    opens_follow_up: bool = False
+    """The answer to the follow-up begins here."""
+    follow_up: bool = False
+    """It belongs to that answer, whose times are not those of the recording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,6 @@ class Evidence:
 
     status: Literal["hit", "partial", "probable", "missed", "expected", "trap"]
     """``expected``: nothing was heard at all, so that nothing was missed."""
-    sign: str
     name: str
     note: str
     """How it was recognised, or what is wrong; may be empty."""
@@ -134,6 +133,20 @@ class Evidence:
     clock: str = ""
     model: Quote | None = None
     """A line of the scenario's model answer that holds what was missed."""
+    follow_up: bool = False
+    """It was said in answer to the follow-up; times are then those of the joined answer."""
+
+    def sign(self, glyphs: Glyphs = UNICODE) -> str:
+        """The sign of the status."""
+        signs = {
+            "hit": glyphs.hit,
+            "partial": glyphs.partial,
+            "probable": glyphs.probable,
+            "missed": glyphs.missed,
+            "expected": glyphs.bullet,
+            "trap": glyphs.trap,
+        }
+        return signs[self.status]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +158,68 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
-    """The pace along an answer."""
+class PaceView:
+    """The pace along an answer, to be drawn."""
 
-    svg: str
-    text: str
-    """The same in words."""
-    left: float
-    """Where second 0 stands in the plot, in its own units."""
-    right: float
-    """Where the recording's end stands."""
+    points: Sequence[PacePoint]
+    """At least one."""
+    comfortable: tuple[float, float]
+    """Words a minute."""
+    pauses: Sequence[Span]
+    """The long ones."""
     duration_s: float
+    """Of the recording."""
+    text: str = ""
+    """The same in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimingView:
+    """The time spoken against the target."""
+
+    verdict: Verdict
+    text: str
+    """« à l'heure », or by how much the target was missed."""
+    short: str
+    """The same without how much."""
+    spoken: str
+    """Empty where nothing was heard."""
+    target: str
+    wanted: str
+    """The target with what is on time; where nothing was heard, that, and the target."""
+    onset: str
+    """How long the first word was waited for; empty where that tells nothing."""
+    spoken_s: float | None
+    target_s: float
+    slack_s: float
+    """Either side of the target that is on time."""
+    zero_s: float
+    """Off the target at which it scores nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One answer on the clock of the session."""
+
+    title: str
+    caption: str
+    """Spoken and target, or that nothing was measured."""
+    verdict: Verdict
+    spoken_s: float | None
+    target_s: float
+    slack_s: float
+    """Either side of the target that is on time."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """What became of the terms and points of one answer."""
+
+    title: str
+    caption: str
+    said: int
+    partly: int
+    missed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,19 +238,27 @@ class AnswerView:
     file: str
     score: float | None
     score_text: str
-    verdict: str
-    on_time: bool
-    spoken: str
-    target: str
+    timing: TimingView
     parts: tuple[Part, ...]
+    """Content, timing, delivery."""
+    counts: tuple[str, ...]
+    """How many of the terms, and of the points, were said; empty where nothing was heard."""
+    place: str
+    """Where in a recording of several answers it was found, and what says so; else empty."""
+    follow_up: str
+    """The follow-up question whose answer is part of this one; else empty."""
     sound: Sound
     notices: tuple[str, ...]
     runs: tuple[Run, ...]
     terms: tuple[Evidence, ...]
+    """Those asked for, then the optional ones."""
     points: tuple[Evidence, ...]
     traps: tuple[Evidence, ...]
+    traps_off: str
+    """What the traps cost together: ``−15``."""
     facts: tuple[Fact, ...]
-    pace: Pace | None
+    pace: PaceView | None
+    """None where the answer is too short for a curve."""
     advice: tuple[str, ...]
     model_answer: tuple[str, ...]
     """Sentences of the scenario's model answer."""
@@ -203,7 +275,7 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportView:
+class SessionView:
     """A whole session."""
 
     language: Language
@@ -215,12 +287,19 @@ class ReportView:
     time: str
     parts: tuple[Part, ...]
     steps: tuple[StepView, ...]
-    timeline: Plot
-    coverage: Plot | None
-    """None where no answer asks for anything."""
+    """The most valuable first; none where there is nothing to mend."""
+    timeline: tuple[TimelineRow, ...]
+    timeline_text: str
+    """The same in words."""
+    coverage: tuple[CoverageRow, ...]
+    """Of the answers that ask for something and were heard."""
+    coverage_text: str
+    """The same in words."""
     answers: tuple[AnswerView, ...]
     notes: tuple[str, ...]
     """What is not in the total, and why."""
+    formula: str
+    """How an answer's score and the total are made."""
     explanations: tuple[Explanation, ...]
     labels: Mapping[str, str]
     """Words of the page itself, by what they are for."""

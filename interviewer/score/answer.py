@@ -77,7 +77,15 @@ def join_cards(
         coverage = before.coverage
     traps = find_traps(scenario, take.transcript)
     score = answer_score(scenario.weights, before.timing, coverage, before.delivery, traps)
-    card = replace(before, take=take, coverage=coverage, traps=traps, score=score)
+    said = before.follow_up_word
+    card = replace(
+        before,
+        take=take,
+        coverage=coverage,
+        traps=traps,
+        score=score,
+        follow_up_word=len(before.take.transcript.words) if said is None else said,
+    )
     return replace(card, advice=advise(card, scenario))
 
 

@@ -40,6 +40,7 @@ __all__ = [
     "MIN_PAUSE_S",
     "PACE_RANGE",
     "PACE_WEIGHT",
+    "PACE_ZERO",
     "PAUSES_WEIGHT",
     "UNEASY_PAUSE_S",
     "Part",
@@ -61,7 +62,8 @@ PACE_RANGE: dict[Language, tuple[float, float]] = {"fr": (120.0, 160.0), "en": (
 """Words a minute that are comfortable to follow."""
 PACE_WEIGHT, FILLERS_WEIGHT, PAUSES_WEIGHT = 40.0, 30.0, 30.0
 
-_SLOWEST, _FASTEST = 60.0, 240.0
+PACE_ZERO = (60.0, 240.0)
+"""Words a minute at which, and beyond which, the pace scores nothing."""
 _FILLERS_FINE, _FILLERS_HURT = 5.0, 12.0
 _UNEASY_PAUSE_COST = 25.0
 _MIN_SPEECH_S = 5.0
@@ -144,10 +146,11 @@ def pace_score(words_per_minute: float | None, language: Language) -> float | No
     if words_per_minute is None:
         return None
     low, high = PACE_RANGE[language]
+    slowest, fastest = PACE_ZERO
     if words_per_minute < low:
-        return max(0.0, 100.0 * (words_per_minute - _SLOWEST) / (low - _SLOWEST))
+        return max(0.0, 100.0 * (words_per_minute - slowest) / (low - slowest))
     if words_per_minute > high:
-        return max(0.0, 100.0 * (_FASTEST - words_per_minute) / (_FASTEST - high))
+        return max(0.0, 100.0 * (fastest - words_per_minute) / (fastest - high))
     return 100.0
 
 

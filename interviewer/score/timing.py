@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from interviewer.models import Span, Timing, Verdict
 
-__all__ = ["score_timing", "spoken_s", "tolerance_s"]
+__all__ = ["score_timing", "spoken_s", "tolerance_s", "zero_s"]
 
 _TOLERANCE = 0.15
 _MIN_TOLERANCE_S = 3.0
@@ -36,7 +36,7 @@ def score_timing(target_s: float, speech: Sequence[Span]) -> Timing:
         spoken_s=spoken,
         onset_s=speech[0].start_s,
         verdict=_verdict(deviation, tolerance),
-        score=_score(abs(deviation), tolerance, max(_ZERO * target_s, 2 * tolerance)),
+        score=_score(abs(deviation), tolerance, zero_s(target_s)),
     )
 
 
@@ -48,6 +48,11 @@ def spoken_s(speech: Sequence[Span]) -> float | None:
 def tolerance_s(target_s: float) -> float:
     """Seconds off ``target_s`` that still count as on time."""
     return max(_TOLERANCE * target_s, _MIN_TOLERANCE_S)
+
+
+def zero_s(target_s: float) -> float:
+    """Seconds off ``target_s`` from which on the timing scores nothing."""
+    return max(_ZERO * target_s, 2 * tolerance_s(target_s))
 
 
 def _verdict(deviation: float, tolerance: float) -> Verdict:

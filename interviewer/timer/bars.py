@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from interviewer.report.page import QUIET
 from interviewer.timer.scene import Scene
 from interviewer.timer.signals import last_stretch_s
 from interviewer.timer.signs import STYLES, Signs
+from interviewer.ui.page import QUIET
 
 __all__ = ["phase_bar", "whole_bar"]
 

@@ -16,12 +16,12 @@ from rich.text import Text
 from interviewer.i18n import N_, translator
 from interviewer.live.keys import KeyReader
 from interviewer.models import Language, Notice
-from interviewer.report.glyphs import glyphs_for
-from interviewer.report.page import Page
-from interviewer.report.text import clock, duration
 from interviewer.timer.clockwork import Timer
 from interviewer.timer.scene import scene_of
 from interviewer.timer.view import Look, screen_lines
+from interviewer.ui.glyphs import glyphs_for
+from interviewer.ui.page import Page
+from interviewer.ui.text import clock, duration
 
 __all__ = ["FullScreen", "LineScreen", "OwnTerminal"]
 

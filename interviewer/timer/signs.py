@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from interviewer.report.glyphs import UNICODE, Glyphs
-from interviewer.report.page import BAD, GOOD, UNSURE
 from interviewer.timer.signals import Stage
+from interviewer.ui.glyphs import UNICODE, Glyphs
+from interviewer.ui.page import BAD, GOOD, UNSURE
 
 __all__ = ["STYLES", "Signs", "signs_for"]
 

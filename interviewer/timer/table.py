@@ -10,10 +10,10 @@ from rich.text import Text
 
 from interviewer.i18n import N_
 from interviewer.models import TimedPhase, TimerRecord
-from interviewer.report.bar import tolerance
-from interviewer.report.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
-from interviewer.report.text import duration
+from interviewer.score.timing import tolerance_s
 from interviewer.timer.fit import RATES, Fit, FitVerdict
+from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
+from interviewer.ui.text import duration
 
 __all__ = ["fit_table", "record_table"]
 
@@ -119,7 +119,7 @@ _TRIES = N_("{count} tries")
 
 def _taken(page: Page, planned_s: float, taken_s: float) -> tuple[str, Text]:
     off_s = round(taken_s - planned_s, 1)
-    style = GOOD if abs(off_s) <= tolerance(planned_s) else UNSURE
+    style = GOOD if abs(off_s) <= tolerance_s(planned_s) else UNSURE
     sign = "+" if off_s > 0 else "−" if off_s < 0 else ""
     off = page.text(sign + duration(abs(off_s), page.language), style)
     return duration(taken_s, page.language), off

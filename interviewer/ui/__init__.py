@@ -1,1 +1,1 @@
-"""The terminal toolkit that commands, live sessions and the timer share."""
+"""The terminal toolkit that views share: words in a language, lines, signs, bars."""

@@ -13,8 +13,8 @@ from rich.text import Text
 from interviewer.errors import InterviewerError
 from interviewer.i18n import Translate, translator, ui_language
 from interviewer.models import Language, Notice
-from interviewer.report.page import Page
-from interviewer.report.text import safe
+from interviewer.ui.page import Page
+from interviewer.ui.text import safe
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

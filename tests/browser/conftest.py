@@ -27,12 +27,12 @@ from interviewer.models import (
     Transcript,
     Word,
 )
-from interviewer.report.build import Session, build_report
 from interviewer.report.html import EMBEDDED_SOUND, LINKED_SOUND, render_html
+from interviewer.report.session import Session, session_view
 from interviewer.report.view import Sound
-from interviewer.report.words import Words
 from interviewer.scenario.library import load
 from interviewer.score.card import score_session, score_take
+from interviewer.ui.page import words_in
 
 FIXTURES = Path(__file__).parents[2] / "audio_fixtures" / "pitch-3min"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -116,7 +116,7 @@ def rendered(card: Scorecard, file: Path, audio: str) -> str:
     files = Files(html=str(file), audio="link" if audio == "link" else "embed")
     sound = sound_of(files) if audio == "link" else _embedded
     session = Session(card, sound, datetime(2026, 11, 22, 7, 10, tzinfo=UTC), ("Une note.",))
-    view = build_report(session, Words.of(card.scenario.language))
+    view = session_view(session, words_in(card.scenario.language))
     return render_html(view, LINKED_SOUND if audio == "link" else EMBEDDED_SOUND)
 
 

@@ -12,9 +12,10 @@ from playwright.sync_api import Browser
 
 from interviewer.history.trends import trend
 from interviewer.history.values import Figures, SessionSummary
+from interviewer.history.values import SessionSummary
+from interviewer.report.html import render_progress
 from interviewer.report.progress import Progress
-from interviewer.report.progress_html import Scored, render_progress
-from interviewer.report.words import Words
+from interviewer.ui.page import words_in
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +30,7 @@ _NAMES = """
 """
 
 
-def scenario(title: str, base: float) -> Scored:
+def scenario(title: str, base: float) -> Progress:
     """Five sessions whose total and parts are nearly the same."""
     sessions = []
     for day in range(5):
@@ -52,7 +53,7 @@ def scenario(title: str, base: float) -> Scored:
         )
     found = trend(sessions)
     assert found is not None
-    return Progress(found), found
+    return Progress(found)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -62,7 +63,7 @@ def test_curves_that_lie_on_each_other_are_named_apart(
 ) -> None:
     file = tmp_path / "progress.html"
     scenarios = [scenario("Pitch de trois minutes", 94.0), scenario("Questions", 3.0)]
-    file.write_text(render_progress(scenarios, Words.of("fr")), encoding="utf-8")
+    file.write_text(render_progress(scenarios, words_in("fr")), encoding="utf-8")
     context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     problems: list[str] = []
     page = context.new_page()

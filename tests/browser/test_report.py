@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from interviewer.models import Place, Scorecard, Span
+from interviewer.models import FollowUp, Place, Scorecard, Span
 
 Show = Callable[..., Page]
 
@@ -199,7 +199,11 @@ def test_it_is_accessible(show: Show, pitch: Scorecard, width: int, scheme: str)
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 def test_no_page_is_wider_than_its_screen(show: Show, pitch: Scorecard, width: int) -> None:
-    page = show(pitch, width=width)
+    first, *others = pitch.answers
+    asked = FollowUp("valeur", "Et que devient le modèle quand les données changent ? " * 3)
+    first = replace(first, task=replace(first.task, follow_up=asked), follow_up_word=5)
+    page = show(replace(pitch, answers=(first, *others)), width=width)
+    expect(page.locator(".asked")).to_have_count(1)
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 

@@ -206,7 +206,7 @@ def test_a_session_that_was_cut_off_is_reported_for_what_it_holds(
     log.event(Scored(50.0, "intro-follow-up", replace(better, score=100.0)))
     shown = report()
     assert "Cette séance a été interrompue" in shown
-    assert shown.count("Se présenter") == 1
+    assert re.findall(r"^ (\d)  Se présenter", shown, re.MULTILINE) == ["1"]
     assert "100 / 100" not in shown
 
 

@@ -57,6 +57,9 @@ from interviewer.session.plan import make_plan
 from interviewer.session.runner import run_session
 from interviewer.session.state import State
 from interviewer.ui.screen import Screen
+from interviewer.score.card import score_take
+from interviewer.session import run_session
+from interviewer.ui.text import duration
 
 MakeRoom = Callable[..., Any]
 

@@ -21,6 +21,7 @@ from interviewer.i18n import translator
 from interviewer.models import Notice
 from interviewer.report.page import Page
 from interviewer.ui.screen import Screen
+from interviewer.ui.page import Page
 
 LONG = "Desk: " + "much was found, " * 12
 WELL = Check(VOICE, "ok", Notice("{voice} spoke.", {"voice": "Émile"}))

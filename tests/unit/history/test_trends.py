@@ -15,7 +15,6 @@ from interviewer.history.trends import (
     compare,
     missed_terms,
     task_trends,
-    thinned,
     trend,
     trends,
 )
@@ -154,17 +153,6 @@ def test_the_most_often_missed_terms() -> None:
         "often asked",
     ]
     assert [each.term for each in missed_terms(counts, 1)] == ["worst"]
-
-
-@given(st.lists(scores, max_size=60), st.integers(1, 40))
-def test_thinned_values_stay_in_range_and_order(values: list[float | None], most: int) -> None:
-    thin = thinned(values, most)
-    assert len(thin) == min(len(values), most)
-    measured = [value for value in values if value is not None]
-    for value in thin:
-        assert value is None or min(measured) - 1e-9 <= value <= max(measured) + 1e-9
-    if len(values) <= most:
-        assert list(thin) == values
 
 
 def test_what_was_gained_and_lost() -> None:

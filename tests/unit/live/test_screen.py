@@ -12,7 +12,7 @@ from interviewer.live.joints import Hearing
 from interviewer.live.screen import LiveScreen, ScreenSettings
 from interviewer.live.view import View, clock_style, level_cells, view_lines
 from interviewer.models import Notice, Phase, Task
-from interviewer.report.page import Page
+from interviewer.ui.page import Page
 
 QUIET = Hearing(Level(0.05, 0.01, 0.02, 0.0), None, 0.0, None)
 PAUSING = Hearing(Level(0.05, 0.1, 0.3, 0.0), "pausing", 31.4, 2.2)

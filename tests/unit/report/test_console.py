@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
+from interviewer.i18n import Translate, translator
 from interviewer.models import (
     AnswerCard,
     EngineInfo,
@@ -18,13 +19,25 @@ from interviewer.models import (
     Span,
     TermHit,
 )
-from interviewer.report.console import render_answer, render_scorecard
+from interviewer.report.answer import AnswerPlace, answer_view
+from interviewer.report.console import render_scorecard
+from interviewer.report.console_answer import answer_lines
+from interviewer.report.view import Sound
+from interviewer.ui.page import Page, print_lines
 
 Make = Callable[..., Scorecard]
 Golden = Callable[[str, str], None]
 Print = Callable[..., str]
 
 LANGUAGES: list[Language] = ["en", "fr"]
+
+
+def render_answer(
+    answer: AnswerCard, console: Console, language: Language, *, translate: Translate | None = None
+) -> None:
+    page = Page.of(console, language, translate or translator(language))
+    place = AnswerPlace(1, Scenario("", "", language, ()), Sound("left_out"))
+    print_lines(console, answer_lines(page, answer_view(answer, place, page)))
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.report.curves import NARROW, WIDE, ProgressPoint, parted, progress_svg
-from interviewer.report.words import Words
+from interviewer.report.curves import parted, progress_svg
+from interviewer.report.plots import NARROW, WIDE
+from interviewer.report.progress import ProgressPoint
+from interviewer.ui.page import words_in
 
-ENGLISH = Words.of("en")
+ENGLISH = words_in("en")
 SAME = [ProgressPoint(f"day {n}", 60.0, 60.0, 60.0, 60.0) for n in range(4)]
 
 

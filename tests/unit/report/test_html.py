@@ -29,11 +29,11 @@ from interviewer.models import (
     Trap,
     Word,
 )
-from interviewer.report.build import Session, build_report
 from interviewer.report.html import EMBEDDED_SOUND, LINKED_SOUND, render_html
+from interviewer.report.session import Session, session_view
 from interviewer.report.view import Sound
-from interviewer.report.words import Words
 from interviewer.score.card import score_session, score_take
+from interviewer.ui.page import words_in
 
 HOSTILE = (
     "</script><script>alert(1)</script>",
@@ -109,14 +109,14 @@ def scorecard(texts: tuple[str, ...]) -> Scorecard:
 def page(
     card: Scorecard, sound: Sound | None = None, language: Language = "fr", **more: str
 ) -> str:
-    shown = build_report(
+    shown = session_view(
         Session(
             card,
             lambda _: sound or Sound("here", "data:audio/mpeg;base64,AAAA"),
             datetime(2026, 11, 22, 7, 10, tzinfo=UTC),
             tuple(more.values()),
         ),
-        Words.of(language),
+        words_in(language),
     )
     return render_html(shown, EMBEDDED_SOUND)
 
@@ -161,7 +161,7 @@ def test_the_policy_lets_in_the_pages_own_style_and_script_alone() -> None:
     ("sources", "written"), [(LINKED_SOUND, "media-src 'self' file:"), ((), None)]
 )
 def test_the_policy_follows_the_sound(sources: tuple[str, ...], written: str | None) -> None:
-    shown = build_report(Session(scorecard(("un",)), lambda _: Sound("left_out")), Words.of("fr"))
+    shown = session_view(Session(scorecard(("un",)), lambda _: Sound("left_out")), words_in("fr"))
     text = render_html(shown, sources)
     policy = next(meta["content"] for meta in Page(text).of("meta") if "http-equiv" in meta)
     assert (written in policy) if written else ("media-src" not in policy)

@@ -7,10 +7,10 @@ import pytest
 from markdown_it import MarkdownIt
 
 from interviewer.models import Language, Scorecard
-from interviewer.report.build import Session, build_report
 from interviewer.report.markdown import render_markdown
+from interviewer.report.session import Session, session_view
 from interviewer.report.view import Sound
-from interviewer.report.words import Words
+from interviewer.ui.page import words_in
 
 Make = Callable[..., Scorecard]
 Golden = Callable[[str, str], None]
@@ -18,7 +18,7 @@ Golden = Callable[[str, str], None]
 
 def markdown(card: Scorecard, *notes: str) -> str:
     session = Session(card, lambda _: Sound("left_out"), notes=notes)
-    return render_markdown(build_report(session, Words.of(card.scenario.language)))
+    return render_markdown(session_view(session, words_in(card.scenario.language)))
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -9,17 +9,15 @@ from interviewer.models import PacePoint, Span, Verdict
 from interviewer.report.plots import (
     NARROW,
     WIDE,
-    CoverageRow,
-    PacePlot,
-    TimelineRow,
     coverage_svg,
     pace_frame,
     pace_svg,
     timeline_svg,
 )
-from interviewer.report.words import Words
+from interviewer.report.view import CoverageRow, PaceView, TimelineRow
+from interviewer.ui.page import words_in
 
-ENGLISH = Words.of("en")
+ENGLISH = words_in("en")
 
 
 def texts(svg: str) -> list[str]:
@@ -64,7 +62,7 @@ def test_coverage_has_a_cell_for_each_thing_asked(width: int) -> None:
 
 def test_the_pace_shows_its_comfortable_range_and_pauses() -> None:
     points = [PacePoint(5.0 + at, 130.0 + at, 4.0) for at in range(10)]
-    svg = pace_svg(PacePlot(points, (120.0, 160.0), [Span(3.0, 4.5)], 20.0), "label", "pace1")
+    svg = pace_svg(PaceView(points, (120.0, 160.0), [Span(3.0, 4.5)], 20.0, "label"), "pace1")
     assert {"120", "160"} <= set(texts(svg))
     assert len(re.findall(r'fill="var\(--plot-band,', svg)) == 1
     assert len(re.findall(r'<path[^>]*fill="var\(--plot-quiet,', svg)) == 1
@@ -72,7 +70,7 @@ def test_the_pace_shows_its_comfortable_range_and_pauses() -> None:
 
 def test_the_frame_of_the_pace_is_where_its_band_is() -> None:
     point = PacePoint(10.0, 130.0, None)
-    svg = pace_svg(PacePlot([point], (120.0, 160.0), [], 20.0), "label", "pace1")
+    svg = pace_svg(PaceView([point], (120.0, 160.0), [], 20.0, "label"), "pace1")
     band = re.search(r'<path d="M ([\d.]+) [^"]*L ([\d.]+) [^"]*"[^>]*plot-band', svg)
     assert band is not None
     edges = sorted({float(number) for number in re.findall(r"(?:M|L) ([\d.]+) ", band[0])})

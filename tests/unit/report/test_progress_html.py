@@ -11,10 +11,13 @@ import pytest
 
 from interviewer.history.trends import Trend, task_trends, trend
 from interviewer.history.values import AnswerSummary, Figures, SessionSummary, TermCount
+from interviewer.history.figures import Figures
+from interviewer.history.trends import task_trends, trend
+from interviewer.history.values import AnswerSummary, SessionSummary, TermCount
 from interviewer.models import Language
+from interviewer.report.html import render_progress
 from interviewer.report.progress import Progress
-from interviewer.report.progress_html import render_progress
-from interviewer.report.words import Words
+from interviewer.ui.page import words_in
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HOSTILE = "</style><script>alert(1)</script> \x1b[31m"
@@ -36,7 +39,7 @@ def session(day: int, score: float | None) -> SessionSummary:
     )
 
 
-def made(title: str = "Pitch de trois minutes", term: str = "RAG") -> tuple[Progress, Trend]:
+def made(title: str = "Pitch de trois minutes", term: str = "RAG") -> Progress:
     found = trend(replace(session(day, 50.0 + day), title=title) for day in (1, 2, 9))
     assert found is not None
     answers = [
@@ -45,7 +48,7 @@ def made(title: str = "Pitch de trois minutes", term: str = "RAG") -> tuple[Prog
         for task in ("intro", "closing")
     ]
     terms = (TermCount(term, 7, 5, NOW), TermCount("IA", 7, 0, None))
-    return Progress(found, task_trends(answers), terms), found
+    return Progress(found, task_trends(answers), terms)
 
 
 class Outline(HTMLParser):
@@ -73,7 +76,7 @@ class Outline(HTMLParser):
     ],
 )
 def test_it_says_what_the_console_says(language: Language, words: list[str]) -> None:
-    page = render_progress([made()], Words.of(language))
+    page = render_progress([made()], words_in(language))
     texts = Outline(page).texts
     assert set(words) <= set(texts)
     start = texts.index("Total", texts.index(words[0]))
@@ -82,8 +85,7 @@ def test_it_says_what_the_console_says(language: Language, words: list[str]) -> 
 
 
 def test_several_scenarios_have_a_section_each_and_are_listed_above() -> None:
-    progress, trend = made("Glossaire")
-    page = render_progress([made(), (progress, trend)], Words.of("fr"))
+    page = render_progress([made(), made("Glossaire")], words_in("fr"))
     outline = Outline(page)
     assert [outline.tags.count(tag) for tag in ("h1", "h2", "section")] == [1, 2, 2]
     assert outline.texts.count("Total et parties") == 2
@@ -96,7 +98,7 @@ def test_several_scenarios_have_a_section_each_and_are_listed_above() -> None:
 
 
 def test_nothing_gets_in_and_nothing_gets_out() -> None:
-    page = render_progress([made(HOSTILE, HOSTILE)], Words.of("fr"))
+    page = render_progress([made(HOSTILE, HOSTILE)], words_in("fr"))
     assert "script" not in Outline(page).tags
     assert "\x1b" not in page
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
@@ -106,10 +108,10 @@ def test_nothing_gets_in_and_nothing_gets_out() -> None:
 
 
 def test_the_same_figures_give_the_same_bytes() -> None:
-    assert render_progress([made()], Words.of("fr")) == render_progress([made()], Words.of("fr"))
+    assert render_progress([made()], words_in("fr")) == render_progress([made()], words_in("fr"))
 
 
 def test_every_session_is_listed_the_latest_first() -> None:
-    texts = Outline(render_progress([made()], Words.of("fr"))).texts
+    texts = Outline(render_progress([made()], words_in("fr"))).texts
     days = [text for text in texts if re.fullmatch(r"\d\d/\d\d/2026", text)]
     assert days == ["11/11/2026", "04/11/2026", "03/11/2026"]

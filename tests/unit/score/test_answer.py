@@ -130,6 +130,11 @@ def test_a_follow_up_adds_to_coverage_and_leaves_timing() -> None:
     assert whole.score is not None
     assert whole.score > first.score
     assert whole.take.transcript.text.endswith("bonjour le drift, un chiffre")
+    said = whole.take.transcript.words[whole.follow_up_word :]
+    assert " ".join(word.text for word in said) == "le drift, un chiffre"
+    assert first.follow_up_word is None
+    more = joined(whole, card_of("par mois", follow_up=True), follow_up=True)
+    assert more.follow_up_word == whole.follow_up_word
     assert whole.advice != first.advice
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from interviewer.i18n import translator
 from interviewer.models import Language, TimedPhase, TimerPlan
-from interviewer.report.glyphs import glyphs_for
-from interviewer.report.page import Page
+from interviewer.ui.glyphs import glyphs_for
+from interviewer.ui.page import Page
 
 MakePage = Callable[..., Page]
 

@@ -7,9 +7,9 @@ import pytest
 from rich.console import Console, RenderableType
 
 from interviewer.models import Language, PhaseTry, TimerPlan, TimerRecord
-from interviewer.report.page import Page
 from interviewer.timer.fit import fits_of
 from interviewer.timer.table import fit_table, record_table
+from interviewer.ui.page import Page
 
 Golden = Callable[[str, str], None]
 MakePage = Callable[..., Page]

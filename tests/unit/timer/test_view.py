@@ -12,11 +12,11 @@ from rich.text import Text
 
 from interviewer.i18n import translator
 from interviewer.models import Language, TimedPhase, TimerPlan
-from interviewer.report.glyphs import glyphs_for
-from interviewer.report.page import Page
 from interviewer.timer.clockwork import Add, Event, Faster, Next, Pause, Timer, advance, begin
 from interviewer.timer.scene import scene_of
 from interviewer.timer.view import Look, screen_lines
+from interviewer.ui.glyphs import glyphs_for
+from interviewer.ui.page import Page
 
 Golden = Callable[[str, str], None]
 MakePage = Callable[..., Page]

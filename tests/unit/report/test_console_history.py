@@ -44,7 +44,18 @@ from interviewer.report.page import Page
 from interviewer.report.progress import Progress, all_lines, scenario_lines
 from interviewer.report.sessions import SessionRow, session_lines
 from interviewer.report.spark import sparkline
+from interviewer.report.console_history import (
+    SessionRow,
+    all_lines,
+    comparison_lines,
+    scenario_lines,
+    session_lines,
+)
+from interviewer.report.drill import Answered, answered_lines, asked_lines, end_lines, intro_lines
+from interviewer.report.progress import Progress
 from interviewer.score.card import score_take
+from interviewer.ui.bars import sparkline
+from interviewer.ui.page import Page
 
 NOW = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)
 DAY = timedelta(days=1)

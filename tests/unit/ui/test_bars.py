@@ -4,14 +4,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.report.bar import time_bar, tolerance
-from interviewer.report.glyphs import ASCII, UNICODE, Glyphs, big_digits, glyphs_for
-from interviewer.score.timing import tolerance_s
+from interviewer.models import Span
+from interviewer.score.timing import score_timing, tolerance_s, zero_s
+from interviewer.ui import bars
+from interviewer.ui.bars import TimeBar, thinned
+from interviewer.ui.glyphs import ASCII, UNICODE, Glyphs, big_digits, glyphs_for
+
+
+def time_bar(spoken: float, target: float, width: int) -> TimeBar:
+    return bars.time_bar(spoken, target, tolerance_s(target), zero_s(target), width)
 
 
 @pytest.mark.parametrize("target", [2.0, 15.0, 20.0, 30.0, 90.0, 180.0])
-def test_zone_is_the_one_that_is_scored(target: float) -> None:
-    assert tolerance(target) == tolerance_s(target)
+def test_the_bar_ends_where_a_long_answer_scores_nothing(target: float) -> None:
+    end = target + zero_s(target)
+    assert score_timing(target, (Span(0.0, end),)).score == 0.0
+    assert not time_bar(end, target, 80).overflow
+    assert time_bar(end + 0.1, target, 80).overflow
 
 
 @pytest.mark.parametrize(
@@ -50,3 +59,14 @@ def test_every_digit_is_drawn_apart(glyphs: Glyphs) -> None:
 )
 def test_glyphs_for(encoding: str, glyphs: Glyphs) -> None:
     assert glyphs_for(encoding) is glyphs
+
+
+@given(st.lists(st.none() | st.floats(0, 100), max_size=60), st.integers(1, 40))
+def test_thinned_values_stay_in_range_and_order(values: list[float | None], most: int) -> None:
+    thin = thinned(values, most)
+    assert len(thin) == min(len(values), most)
+    measured = [value for value in values if value is not None]
+    for value in thin:
+        assert value is None or min(measured) - 1e-9 <= value <= max(measured) + 1e-9
+    if len(values) <= most:
+        assert list(thin) == values

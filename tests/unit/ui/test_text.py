@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.models import Language
-from interviewer.report.text import clip, clock, duration, encodable, number, safe, seconds
+from interviewer.ui.text import clip, clock, duration, encodable, number, safe, seconds
 
 
 @pytest.mark.parametrize(

@@ -28,11 +28,12 @@ from interviewer.models import (
     Trap,
     Word,
 )
-from interviewer.report.build import LABELS, Session, build_report
-from interviewer.report.view import AnswerView, Evidence, ReportView, Sound
-from interviewer.report.words import Words
+from interviewer.report.session import Session, session_view
+from interviewer.report.view import AnswerView, Evidence, SessionView, Sound
+from interviewer.report.wording import LABELS
 from interviewer.score.advice import NextStep
 from interviewer.score.card import score_session, score_take
+from interviewer.ui.page import words_in
 
 Make = Callable[..., Scorecard]
 
@@ -89,9 +90,9 @@ def session(*takes: Take, language: Language = "fr", task: Task = TASK) -> Sessi
     return Session(card, lambda _: Sound("left_out"))
 
 
-def view(*takes: Take, language: Language = "fr", task: Task = TASK) -> ReportView:
+def view(*takes: Take, language: Language = "fr", task: Task = TASK) -> SessionView:
     made = session(*(takes or (take(),)), language=language, task=task)
-    return build_report(made, Words.of(language))
+    return session_view(made, words_in(language))
 
 
 def row(answer: AnswerView, name: str) -> Evidence:
@@ -147,8 +148,8 @@ def test_a_probable_term_is_marked_by_its_time_and_not_counted() -> None:
     )
     terms = (*card.coverage.terms[:4], probable, *card.coverage.terms[5:])
     card = replace(card, coverage=replace(card.coverage, terms=terms))
-    shown = build_report(
-        replace(made, scorecard=replace(made.scorecard, answers=(card,))), Words.of("en")
+    shown = session_view(
+        replace(made, scorecard=replace(made.scorecard, answers=(card,))), words_in("en")
     )
     (answer,) = shown.answers
     (run,) = [run for run in answer.runs if run.mark and run.mark.style == "probable"]
@@ -202,7 +203,7 @@ def test_a_silent_answer_is_missing_not_wrong() -> None:
     assert answer.pace is None
     assert {each.status for each in (*answer.terms, *answer.points)} == {"expected"}
     assert all(part.score is None for part in (*shown.parts, *answer.parts))
-    assert shown.coverage is None
+    assert shown.coverage == ()
     (step,) = shown.steps
     assert step.gain == ""
 
@@ -220,13 +221,13 @@ def test_what_a_step_may_bring_is_counted_as_it_is_said(
     monkeypatch: pytest.MonkeyPatch, gain: float, shown: str
 ) -> None:
     steps = (NextStep(0, "Respirez.", gain),)
-    monkeypatch.setattr("interviewer.report.build.next_steps", lambda card: steps)
+    monkeypatch.setattr("interviewer.report.session.next_steps", lambda card: steps)
     assert [step.gain for step in view().steps] == [shown]
 
 
 def test_the_parts_of_the_session_are_means_by_target(make_card: Make) -> None:
     card = make_card("en")
-    shown = build_report(Session(card, lambda _: Sound("gone")), Words.of("en"))
+    shown = session_view(Session(card, lambda _: Sound("gone")), words_in("en"))
     timing = [answer.timing for answer in card.answers if answer.timing.score is not None]
     weight = sum(each.target_s for each in timing)
     mean = sum((each.score or 0.0) * each.target_s for each in timing) / weight
@@ -236,7 +237,7 @@ def test_the_parts_of_the_session_are_means_by_target(make_card: Make) -> None:
 
 
 def test_at_most_two_steps_lead_to_their_answers(make_card: Make) -> None:
-    shown = build_report(Session(make_card("fr"), lambda _: Sound("gone")), Words.of("fr"))
+    shown = session_view(Session(make_card("fr"), lambda _: Sound("gone")), words_in("fr"))
     assert len(shown.steps) == 2
     anchors = {answer.anchor for answer in shown.answers}
     assert {step.anchor for step in shown.steps} <= anchors
@@ -245,7 +246,6 @@ def test_at_most_two_steps_lead_to_their_answers(make_card: Make) -> None:
 def test_the_pace_is_told_in_words_too() -> None:
     (answer,) = view(take(each_s=0.6)).answers
     assert answer.pace is not None
-    assert answer.pace.text in answer.pace.svg
     assert "100" in answer.pace.text
     assert answer.pace.duration_s == answer.duration_s
 
@@ -268,7 +268,7 @@ def test_the_only_time_is_that_of_the_place_where_it_was_held(
         for here in ("UTC", "Asia/Tokyo"):
             monkeypatch.setenv("TZ", here)
             time.tzset()
-            shown = build_report(made, Words.of(language))
+            shown = session_view(made, words_in(language))
             assert shown.about == (text, "faster-whisper · base")
     finally:
         monkeypatch.undo()
@@ -292,9 +292,9 @@ def test_nothing_shown_holds_a_control_character(make_card: Make) -> None:
 
     card = make_card("en")
     odd = [_odd(answer) for answer in card.answers]
-    shown = build_report(
+    shown = session_view(
         Session(replace(card, answers=tuple(odd)), lambda _: Sound("gone"), notes=("a\x1b[2J",)),
-        Words.of("en"),
+        words_in("en"),
     )
     for text in each_text(shown):
         assert not set(text) & set("\x07\x1b\n\u2028\u202e\u2066"), text

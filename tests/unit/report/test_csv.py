@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from interviewer.models import AnswerCard, Scorecard
-from interviewer.report.table import COLUMNS, render_csv
+from interviewer.report.csv import COLUMNS, render_csv
 
 Make = Callable[..., Scorecard]
 

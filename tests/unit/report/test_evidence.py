@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from interviewer.models import Point, Step, Task, Term
-from interviewer.report.model_line import idea_line, sentences, term_line
+from interviewer.report.evidence import find_term, idea_line, sentences, term_line
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,26 @@ def test_steps_have_their_line_too() -> None:
     line = idea_line("Entraîner", task)
     assert line is not None
     assert line.text == "On entraîne."
+
+
+@pytest.mark.parametrize(
+    ("quote", "term", "found"),
+    [
+        ("la Donnée brute", Term("données"), "Donnée"),
+        ("par fine tuning ciblé", Term("fine-tuning"), "fine tuning"),
+        ("un bon rague", Term("RAG", heard_as=("rague",)), "rague"),
+        ("des processus métiers", Term("processus métier"), "processus métiers"),
+        (
+            "une base de documents",
+            Term("base", variants=("base de documents",)),
+            "base de documents",
+        ),
+        ("un document", Term("um"), None),
+        ("du ragoût", Term("RAG"), None),
+        ("rien", Term("..."), None),
+        ("", Term("RAG"), None),
+    ],
+)
+def test_find_term(quote: str, term: Term, found: str | None) -> None:
+    span = find_term(quote, term)
+    assert (quote[slice(*span)] if span else None) == found

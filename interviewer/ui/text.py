@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import datetime
 
 from interviewer.models import Language
 
@@ -11,9 +12,12 @@ __all__ = [
     "NO_BREAK",
     "clip",
     "clock",
+    "day",
     "duration",
     "encodable",
+    "full_day",
     "megabytes",
+    "moment",
     "number",
     "safe",
     "seconds",
@@ -147,3 +151,26 @@ def megabytes(size: int, language: Language) -> str:
     value = size / 1e6
     unit = "Mo" if language == "fr" else "MB"
     return f"{number(value, 0 if value >= 9.95 else 1, language)}{NO_BREAK}{unit}"
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""As English writes them, whatever the locale of the C library."""
+
+
+def day(at: datetime, language: Language) -> str:
+    """``22/11`` in French, ``Nov 22`` in English, where the person is."""
+    local = at.astimezone()
+    return f"{local:%d/%m}" if language == "fr" else f"{_MONTHS[local.month - 1]} {local.day:2}"
+
+
+def full_day(at: datetime, language: Language) -> str:
+    """``22/11/2026`` in French, ``Nov 22, 2026`` in English."""
+    local = at.astimezone()
+    if language == "fr":
+        return f"{local:%d/%m/%Y}"
+    return f"{_MONTHS[local.month - 1]} {local.day}, {local.year}"
+
+
+def moment(at: datetime, language: Language) -> str:
+    """Date and time where the person is: ``22/11 06:30`` in French, ``Nov 22 06:30`` in English."""
+    return f"{day(at, language)} {at.astimezone():%H:%M}"

@@ -1,20 +1,20 @@
-"""What the console views write on: words in a language, signs, and lines of a given width."""
+"""What views write on: words in a language, and on a terminal lines of a given width."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rich.console import Console
 from rich.text import Text
 
-from interviewer.i18n import Translate
+from interviewer.i18n import Translate, translator
 from interviewer.models import Language
-from interviewer.report.glyphs import Glyphs, glyphs_for
-from interviewer.report.text import NO_BREAK, clip, encodable, safe
+from interviewer.ui.glyphs import Glyphs, glyphs_for
+from interviewer.ui.text import NO_BREAK, clip, encodable, safe
 
-__all__ = ["BAD", "GOOD", "QUIET", "STRONG", "UNSURE", "Page"]
+__all__ = ["BAD", "GOOD", "QUIET", "STRONG", "UNSURE", "Page", "Words", "print_lines", "words_in"]
 
 GOOD = "green"
 UNSURE = "yellow"
@@ -28,15 +28,38 @@ _NARROWEST = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Where a view is written.
+class Words:
+    """A language and its catalogue."""
+
+    language: Language
+    translate: Translate
+
+    def say(self, message: str, **values: object) -> str:
+        """The gettext id ``message`` in this language, its places filled."""
+        return self.translate(message).format(**values)
+
+
+def words_in(language: Language, translate: Translate | None = None) -> Words:
+    """The words of ``language``.
+
+    Args:
+        language: how numbers are written.
+        translate: message id to text; None takes the catalogue of ``language``.
+
+    Raises:
+        FileNotFoundError: the package was built without that catalogue.
+    """
+    return Words(language, translate or translator(language))
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Words):
+    """A terminal or a plain file on which a view is written.
 
     Every piece of text on it goes through :meth:`plain`, so that nothing from a transcript, a
     file name or a scenario is obeyed as markup or as a terminal's control sequence.
     """
 
-    language: Language
-    translate: Translate
     width: int
     encoding: str
     glyphs: Glyphs
@@ -46,10 +69,6 @@ class Page:
         """The page that ``console`` can show."""
         width = max(_NARROWEST, min(console.width, _WIDEST))
         return cls(language, translate, width, console.encoding, glyphs_for(console.encoding))
-
-    def say(self, message: str, **values: object) -> str:
-        """The gettext id ``message`` in the page's language, its places filled."""
-        return self.translate(message).format(**values)
 
     def plain(self, text: str) -> str:
         """``text`` in one line, safe, in the characters that this page can show."""
@@ -85,3 +104,10 @@ class Page:
 
     def rule(self, indent: int = 0) -> Text:
         return Text(" " * indent).append(self.glyphs.rule * (self.width - indent), QUIET)
+
+
+def print_lines(console: Console, lines: Iterable[Text]) -> None:
+    """The lines of a view, without blanks at their ends."""
+    for line in lines:
+        line.rstrip()
+        console.print(line)

@@ -1,15 +1,16 @@
-"""Values over time: a word-sized row of bars, and a plot drawn by plotext."""
+"""Bars and plots made of characters: time against a target, values over time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from rich.text import Text
 
-from interviewer.history.trends import thinned
-from interviewer.report.page import Page
+from interviewer.ui.page import Page
 
-__all__ = ["SCORES", "plot_lines", "sparkline"]
+__all__ = ["SCORES", "TimeBar", "plot_lines", "sparkline", "thinned", "time_bar"]
 
 SCORES = (0.0, 100.0)
 """The range of scores: always the whole, so that a small change looks small."""
@@ -20,6 +21,62 @@ _FRAME = str.maketrans("┌┐└┘─│┤┬├┴┼", "++++-|+++++")
 
 _ROWS = 12
 _GRID = (0, 25, 50, 75, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeBar:
+    """Cells of a bar, counted from its left end."""
+
+    width: int
+    filled: int
+    overflow: bool
+    """More was spoken than the bar can show."""
+    zone_start: int
+    target: int
+    zone_end: int
+    """Last cell of the zone in which the answer is on time."""
+
+
+def time_bar(
+    spoken_s: float, target_s: float, slack_s: float, zero_s: float, width: int
+) -> TimeBar:
+    """Lays out a bar of ``width`` cells, at least 10.
+
+    Args:
+        spoken_s: seconds, 0 or more.
+        target_s: seconds, more than 0.
+        slack_s: seconds either side of the target that are on time.
+        zero_s: seconds beyond the target at which a long answer's timing scores nothing, where
+            the bar ends.
+        width: cells.
+    """
+    scale = target_s + zero_s
+
+    def cell(at_s: float) -> int:
+        return min(width - 1, max(0, round(at_s / scale * width) - 1))
+
+    target = cell(target_s)
+    return TimeBar(
+        width=width,
+        filled=min(width, max(round(spoken_s / scale * width), int(spoken_s > 0))),
+        overflow=spoken_s > scale,
+        zone_start=min(cell(target_s - slack_s), target - 1),
+        target=target,
+        zone_end=max(cell(target_s + slack_s), target + 1),
+    )
+
+
+def thinned(values: Sequence[float | None], most: int) -> tuple[float | None, ...]:
+    """At most ``most`` values: neighbours are put together as the mean of those measured."""
+    if len(values) <= most:
+        return tuple(values)
+    edges = [index * len(values) // most for index in range(most + 1)]
+    return tuple(_mean(values[start:end]) for start, end in pairwise(edges))
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    measured = [value for value in values if value is not None]
+    return sum(measured) / len(measured) if measured else None
 
 
 def sparkline(

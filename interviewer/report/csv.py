@@ -1,0 +1,99 @@
+"""A scorecard as CSV, one row an answer, for a spreadsheet: the figures of the JSON contract.
+
+Column names and statuses are those of ``interviewer.scorecard/1``; a figure that was not measured
+leaves its cell empty. Text that a spreadsheet would take for a formula is given a ``'``.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from interviewer.models import Scorecard
+from interviewer.report.contract import to_contract
+from interviewer.ui.text import safe
+
+__all__ = ["COLUMNS", "render_csv"]
+
+COLUMNS = (
+    "phase",
+    "question",
+    "title",
+    "audio",
+    "score",
+    "coverage",
+    "timing",
+    "delivery",
+    "target_s",
+    "spoken_s",
+    "verdict",
+    "words_per_minute",
+    "syllables_per_second",
+    "pauses",
+    "long_pauses",
+    "fillers",
+    "terms_hit",
+    "terms_partial",
+    "terms_probable",
+    "terms_missed",
+    "points_missed",
+    "traps",
+    "text",
+)
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render_csv(card: Scorecard) -> str:
+    """The answers as CSV with a heading, comma between cells, ``\\r\\n`` at line ends."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(COLUMNS)
+    contract: dict[str, Any] = to_contract(card)
+    for answer, values in zip(card.answers, contract["answers"], strict=True):
+        cells = {"title": answer.title, **_cells(values)}
+        writer.writerow([_cell(cells[column]) for column in COLUMNS])
+    return file.getvalue()
+
+
+def _cells(answer: dict[str, Any]) -> dict[str, str | float | None]:
+    """The columns out of an answer of the contract."""
+    coverage, timing, delivery = answer["coverage"], answer["timing"], answer["delivery"]
+    missed = [hit["point"] for hit in coverage["points"] if hit["status"] == "missed"]
+    return {
+        **{name: answer[name] for name in ("phase", "question", "audio", "score")},
+        "coverage": coverage["score"],
+        "timing": timing["score"],
+        "delivery": delivery["score"],
+        **{name: timing[name] for name in ("target_s", "spoken_s", "verdict")},
+        **{name: delivery[name] for name in ("words_per_minute", "syllables_per_second")},
+        "pauses": delivery["pauses"]["count"],
+        "long_pauses": delivery["pauses"]["long"],
+        "fillers": delivery["fillers"]["count"],
+        **{
+            f"terms_{status}": _names(
+                hit["term"]
+                for hit in coverage["terms"]
+                if hit["required"] and hit["status"] == status
+            )
+            for status in ("hit", "partial", "probable", "missed")
+        },
+        "points_missed": _names(missed),
+        "traps": _names(hit["id"] for hit in answer["traps"]),
+        "text": answer["transcript"]["text"],
+    }
+
+
+def _names(names: Iterable[str]) -> str:
+    return "; ".join(names)
+
+
+def _cell(value: str | float | None) -> str | float:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return value
+    text = safe(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,216 @@
+"""The figures of the delivery: one table, read by every view and by the JSON.
+
+A new measure is a line of :data:`FIGURES`: its name, what is said of it, its keys in the JSON.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from interviewer.i18n import N_
+from interviewer.models import Delivery, PacePoint
+from interviewer.report.view import Fact
+from interviewer.score.delivery import hesitation_count
+from interviewer.ui.page import Words
+from interviewer.ui.text import NO_BREAK, clock, number, safe, seconds
+
+__all__ = ["FIGURES", "NOT_MEASURED", "Figure", "JsonObject", "facts", "measures", "rounded"]
+
+JsonObject = dict[str, object]
+
+NOT_MEASURED = N_("not measured")
+
+_MOST_TIMES = 4
+"""Moments named in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One thing measured of the delivery."""
+
+    title: str
+    text: Callable[[Delivery, Words], Iterator[str]]
+    """Its parts, between which a line may end; none where nothing was measured."""
+    measures: Callable[[Delivery], JsonObject]
+    """Keys and values of ``interviewer.scorecard/1``."""
+
+
+def facts(delivery: Delivery, words: Words) -> tuple[Fact, ...]:
+    """Each figure in words; none where nothing was heard."""
+    if delivery.speech_s == 0:
+        return ()
+    return tuple(
+        Fact(words.say(figure.title), _joined(figure.text(delivery, words), words))
+        for figure in FIGURES
+    )
+
+
+def measures(delivery: Delivery) -> JsonObject:
+    """Each figure as the JSON has it, in the order of its keys."""
+    values = {key: value for figure in FIGURES for key, value in figure.measures(delivery).items()}
+    # Schema 1 ends with these two.
+    values["pause_after_term"] = values.pop("pause_after_term")
+    return {**values, "score": rounded(delivery.score, 1)}
+
+
+def rounded(value: float | None, digits: int) -> float | None:
+    """As a Python float (a numpy one is no JSON), and never the negative zero."""
+    return None if value is None else round(float(value), digits) + 0.0
+
+
+def _joined(parts: Iterator[str], words: Words) -> str:
+    return f"{NO_BREAK}· ".join(safe(part) for part in parts) or words.say(NOT_MEASURED)
+
+
+def _whole(text: str) -> str:
+    """Without a place at which a line may end."""
+    return text.replace(" ", NO_BREAK)
+
+
+def _pace(delivery: Delivery, words: Words) -> Iterator[str]:
+    language = words.language
+    if delivery.words_per_minute is not None:
+        count = number(delivery.words_per_minute, 0, language)
+        yield _whole(words.say(N_("{count} words/min"), count=count))
+    if delivery.syllables_per_second is not None:
+        count = number(delivery.syllables_per_second, 1, language)
+        yield _whole(words.say(N_("{count} syllables/s"), count=count))
+    if delivery.slowest is not None and delivery.fastest is not None:
+        for message, point in (
+            (N_("slowest {count} ({time})"), delivery.slowest),
+            (N_("fastest {count} ({time})"), delivery.fastest),
+        ):
+            count = number(point.words_per_minute, 0, language)
+            yield _whole(words.say(message, count=count, time=clock(point.at_s)))
+
+
+def _pace_measures(delivery: Delivery) -> JsonObject:
+    return {
+        "words_per_minute": rounded(delivery.words_per_minute, 1),
+        "syllables_per_second": rounded(delivery.syllables_per_second, 2),
+        "speech_s": rounded(delivery.speech_s, 3),
+        "pace": {"slowest": _point(delivery.slowest), "fastest": _point(delivery.fastest)},
+    }
+
+
+def _point(point: PacePoint | None) -> JsonObject | None:
+    if point is None:
+        return None
+    return {
+        "at": rounded(point.at_s, 3),
+        "words_per_minute": rounded(point.words_per_minute, 1),
+        "syllables_per_second": rounded(point.syllables_per_second, 2),
+    }
+
+
+def _pauses(delivery: Delivery, words: Words) -> Iterator[str]:
+    pauses = delivery.pauses
+    if not pauses.measured:
+        return
+    yield str(pauses.count) if pauses.count else _whole(words.say(N_("none")))
+    if pauses.mean_s is not None:
+        mean = seconds(pauses.mean_s, words.language)
+        yield _whole(words.say(N_("{time} on average"), time=mean))
+    if pauses.long:
+        yield _whole(words.say(N_("over 1 s: {count}"), count=pauses.long))
+    if pauses.long and pauses.longest_s is not None:
+        longest = seconds(pauses.longest_s, words.language)
+        yield _whole(words.say(N_("longest {time}"), time=longest))
+
+
+def _pauses_measures(delivery: Delivery) -> JsonObject:
+    pauses = delivery.pauses
+    return {
+        "pauses": {
+            "count": pauses.count if pauses.measured else None,
+            "mean_s": rounded(pauses.mean_s, 3),
+            "long": pauses.long if pauses.measured else None,
+        }
+    }
+
+
+def _hesitations(delivery: Delivery, words: Words) -> Iterator[str]:
+    """What was written, what was said twice, and when the voice hesitated without a word."""
+    unworded, count = delivery.hesitations, hesitation_count(delivery)
+    yield words.say(N_("at least {count}"), count=count) if count else words.say(N_("none heard"))
+    if delivery.fillers:
+        yield _counted(delivery.fillers)
+    if delivery.repeats:
+        yield words.say(N_("said twice: {words}"), words=_counted(delivery.repeats))
+    if unworded:
+        times = [clock(span.start_s) for span in unworded[:_MOST_TIMES]]
+        times += ["…"] if len(unworded) > _MOST_TIMES else []
+        message = N_("in the voice: {count} ({times})")
+        yield _whole(words.say(message, count=len(unworded), times=", ".join(times)))
+    elif unworded is None:
+        yield _whole(words.say(N_("in the voice: not measured")))
+
+
+def _counted(said: Sequence[str]) -> str:
+    counts = Counter(said).most_common()
+    return ", ".join(f"{word}{NO_BREAK}×{times}" if times > 1 else word for word, times in counts)
+
+
+def _hesitations_measures(delivery: Delivery) -> JsonObject:
+    spans = delivery.hesitations
+    return {
+        "fillers": {
+            "count": len(delivery.fillers),
+            "estimate": True,
+            "words": list(delivery.fillers),
+        },
+        "hesitations": None
+        if spans is None
+        else {
+            "count": len(spans),
+            "estimate": True,
+            "spans": [
+                {"start": rounded(span.start_s, 3), "end": rounded(span.end_s, 3)} for span in spans
+            ],
+        },
+        "repeats": list(delivery.repeats),
+    }
+
+
+def _after_terms(delivery: Delivery, words: Words) -> Iterator[str]:
+    if delivery.terms_followed:
+        message, paused = N_("{paused} of {terms}"), delivery.terms_paused
+        yield words.say(message, paused=paused, terms=delivery.terms_followed)
+
+
+def _after_terms_measures(delivery: Delivery) -> JsonObject:
+    counts = {"terms": delivery.terms_followed, "paused": delivery.terms_paused}
+    return {"pause_after_term": counts}
+
+
+def _sentences(delivery: Delivery, words: Words) -> Iterator[str]:
+    sentences = delivery.sentences
+    if sentences is not None:
+        mean = round(sentences.mean_words)
+        yield _whole(words.say(N_("{count} words on average"), count=mean))
+        yield _whole(words.say(N_("longest {count}"), count=sentences.longest_words))
+
+
+def _sentences_measures(delivery: Delivery) -> JsonObject:
+    sentences = delivery.sentences
+    if sentences is None:
+        return {"sentences": None}
+    return {
+        "sentences": {
+            "count": sentences.count,
+            "mean_words": rounded(sentences.mean_words, 1),
+            "longest_words": sentences.longest_words,
+        }
+    }
+
+
+FIGURES = (
+    Figure(N_("Pace"), _pace, _pace_measures),
+    Figure(N_("Pauses"), _pauses, _pauses_measures),
+    Figure(N_("Hesitations"), _hesitations, _hesitations_measures),
+    Figure(N_("Pause after a term"), _after_terms, _after_terms_measures),
+    Figure(N_("Sentences"), _sentences, _sentences_measures),
+)
+"""As they are shown, from the first to the last."""

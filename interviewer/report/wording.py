@@ -1,0 +1,187 @@
+"""Words of the views that belong to no answer: labels, shares of the score, the formulas."""
+
+from __future__ import annotations
+
+from interviewer.i18n import N_
+from interviewer.models import Scenario
+from interviewer.report.delivery import NOT_MEASURED
+from interviewer.report.view import Explanation
+from interviewer.score.delivery import PACE_RANGE, PACE_ZERO
+from interviewer.ui.page import Words
+from interviewer.ui.text import number
+
+__all__ = ["LABELS", "explanations", "formula", "labels", "score_words", "shares"]
+
+LABELS = {
+    "skip": N_("Skip to the answers"),
+    "score": N_("Score"),
+    "next": N_("To work on next"),
+    "nothing_next": N_("Nothing to mend here: try a harder scenario, or a shorter one."),
+    "timeline": N_("The session on the clock"),
+    "timeline_help": N_(
+        "Bar: what was spoken. Line: the target. Pale band: what still counts as on time."
+    ),
+    "coverage": N_("What was placed"),
+    "said": N_("said"),
+    "partly": N_("in part or probably"),
+    "missing": N_("not heard"),
+    "answers": N_("Answer by answer"),
+    "answer": N_("Answer"),
+    "target": N_("Target"),
+    "spoken": N_("Spoken"),
+    "verdict": N_("Verdict"),
+    "transcript": N_("What was heard"),
+    "no_words": N_("No word was recognised."),
+    "transcript_help": N_(
+        "Click a word to hear it. With the keyboard: arrows to move, Enter to listen."
+    ),
+    "listen": N_("Listen"),
+    "pause": N_("Pause"),
+    "position": N_("Position in the recording"),
+    "recording": N_("Recording of answer"),
+    "left_out": N_("The recording is not part of this report."),
+    "gone": N_("The recording is no longer on this machine:"),
+    "terms": N_("Terms"),
+    "points": N_("Points"),
+    "traps": N_("Traps"),
+    "model": N_("For example:"),
+    "model_answer": N_("A model answer"),
+    "delivery": N_("Delivery"),
+    "pace": N_("Pace, words per minute"),
+    "pace_help": N_("Green band: a comfortable pace. Grey marks: pauses over 1 s."),
+    "advice": N_("Advice"),
+    "not_counted": N_("Not counted"),
+    "formulas": N_("How the scores are made, and from which sources"),
+    "long_pause": N_("pause"),
+    "marks": N_("Marked in the text:"),
+    "exact": N_("term as it is"),
+    "inflected": N_("in another form"),
+    "variant": N_("by an equivalent"),
+    "sounds_like": N_("by its sound"),
+    "probable": N_("probable, not counted"),
+    "trap": N_("trap"),
+    "private": N_("Made on your machine. Nothing in this file was sent anywhere."),
+}
+"""Words of the page that belong to no answer."""
+
+
+def labels(words: Words) -> dict[str, str]:
+    """:data:`LABELS` in a language, and its quotation marks."""
+    opening, closing = words.say(N_("“{quote}”"), quote="\n").split("\n")
+    own = {name: words.say(message) for name, message in LABELS.items()}
+    return {**own, "opening": opening, "closing": closing}
+
+
+def score_words(score: float | None, words: Words) -> str:
+    """A score as a whole number, or that it was not measured."""
+    return words.say(NOT_MEASURED) if score is None else number(score, 0, words.language)
+
+
+def shares(scenario: Scenario, words: Words) -> tuple[str, str, str]:
+    """The weights of content, timing and delivery as parts of a hundred."""
+    content, timing, delivery = (
+        words.say(N_("{percent}%"), percent=share) for share in _shares(scenario, words)
+    )
+    return content, timing, delivery
+
+
+def formula(scenario: Scenario, words: Words) -> str:
+    """How an answer's score and the total are made."""
+    content, timing, delivery = _shares(scenario, words)
+    return words.say(
+        N_(
+            "Score of an answer: content {content}%, timing {timing}%, delivery {delivery}%, "
+            "less its traps. Total: mean of the answers measured, each weighing its target time."
+        ),
+        content=content,
+        timing=timing,
+        delivery=delivery,
+    )
+
+
+def _shares(scenario: Scenario, words: Words) -> tuple[str, str, str]:
+    weights = scenario.weights
+    whole = weights.coverage + weights.timing + weights.delivery
+    content, timing, delivery = (
+        number(100 * weight / whole, 0, words.language)
+        for weight in (weights.coverage, weights.timing, weights.delivery)
+    )
+    return content, timing, delivery
+
+
+def explanations(scenario: Scenario, words: Words) -> tuple[Explanation, ...]:
+    """How each figure of a report is made; the thresholds are those of the scenario's language."""
+    low, high = PACE_RANGE[scenario.language]
+    slowest, fastest = PACE_ZERO
+    say = words.say
+    return (
+        Explanation(say(N_("Total")), formula(scenario, words), ""),
+        Explanation(
+            say(N_("Content")),
+            say(
+                N_(
+                    "100 × what was said ÷ what was asked for. A term counts by its weight, a point "
+                    "for 1; said less or more often than asked, or out of order, it counts by half; "
+                    "what was only probably said counts for nothing."
+                )
+            ),
+            say(
+                N_(
+                    "A term is looked for as it is, then in another number or gender, then by its "
+                    "listed equivalents, then by the ways speech recognition is known to write it."
+                )
+            ),
+        ),
+        Explanation(
+            say(N_("Timing")),
+            say(
+                N_(
+                    "From the first to the last speech heard, pauses included. 100 when off the target "
+                    "by 15% at most (or 3 s); beyond, it falls in a straight line to 0 at 60%."
+                )
+            ),
+            say(
+                N_(
+                    "For comparison, Toastmasters marks its three-minute slot at 2:30, 3:00 and 3:30."
+                )
+            ),
+        ),
+        Explanation(
+            say(N_("Delivery")),
+            say(
+                N_(
+                    "Mean of the pace (weight 40; 100 from {low} to {high} words a minute, 0 at "
+                    "{slowest} and {fastest}), the hesitations (weight 30; 100 up to 5 a minute, 0 at 12) and the "
+                    "pauses (weight 30; 25 off for each one over 3 s). What an answer is too short for is "
+                    "left out."
+                ),
+                low=f"{low:.0f}",
+                high=f"{high:.0f}",
+                slowest=f"{slowest:.0f}",
+                fastest=f"{fastest:.0f}",
+            ),
+            say(
+                N_(
+                    "Pace: what speech coaches advise. Hesitations: Laske and DiGennaro Reed, 2024; in "
+                    "the voice, a sound held for a third of a second (Goto, Itou and Hayamizu, 1999) "
+                    "or that no word covers. Pauses from 0.25 s: Grosjean and Deschamps, 1975; long ones over 1 s: Campione "
+                    "and Véronis, 2002."
+                )
+            ),
+        ),
+        Explanation(
+            say(N_("Pace curve")),
+            say(
+                N_(
+                    "Words per minute in a window of 10 s around each moment, pauses included; "
+                    "syllables per second over the speech in that window alone."
+                )
+            ),
+            say(
+                N_(
+                    "In interviews people articulate about 5 syllables per second "
+                    "(Grosjean and Deschamps, 1975)."
+                )
+            ),
+        ),
+    )
