@@ -21,9 +21,9 @@ import numpy as np
 
 from benchmarks.corpus.truth import Recording, load_one_takes, load_recordings
 from interviewer.audio.recording import open_recording
-from interviewer.models import Span, Vocabulary
-from interviewer.score.delivery import LONG_PAUSE_S, find_pauses, hesitation_count, score_delivery
-from interviewer.score.timing import spoken_s
+from interviewer.domain import Span, Vocabulary
+from interviewer.scoring.delivery import LONG_PAUSE_S, find_pauses, hesitation_count, score_delivery
+from interviewer.scoring.timing import spoken_s
 from interviewer.vad.detector import SileroDetector
 from interviewer.vad.segmenter import Segmenter
 
@@ -114,9 +114,9 @@ def _line(condition: str, figures: Figures) -> str:
 
 def _hesitations(recordings: Sequence[Recording]) -> Iterator[str]:
     """Counts an answer: as many as were said are right, more are false."""
-    from interviewer.replay import transcribe_file
-    from interviewer.transcribe.engine import open_engine
-    from interviewer.transcribe.weights import ModelStore
+    from interviewer.asr.engine import open_engine
+    from interviewer.asr.weights import ModelStore
+    from interviewer.recordings import transcribe_file
 
     weights = ModelStore.default().ensure(
         "faster-whisper", "base", progress=lambda *_: None, say=lambda _: None

@@ -25,8 +25,8 @@ from typing import Literal, get_args
 import pexpect
 
 from benchmarks.latency import AFTER_WORD_S, FIXTURES, quantile
+from interviewer.asr.catalog import EngineName
 from interviewer.session.events import AnswerEnded, Scored
-from interviewer.transcribe.catalog import EngineName
 from tests.device.conftest import Rehearsal, SoundStack, desks, session_env
 
 __all__ = ["descendants", "main", "peak_mb", "ticks"]

@@ -21,10 +21,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from interviewer.history.store import Store, open_store
-from interviewer.history.trends import task_trends, trend, trends
-from interviewer.i18n import translator
-from interviewer.models import (
+from interviewer.domain import (
     AnswerCard,
     EngineInfo,
     Scenario,
@@ -35,10 +32,13 @@ from interviewer.models import (
     Transcript,
     Word,
 )
+from interviewer.history.store import Store, open_store
+from interviewer.history.trends import task_trends, trend, trends
+from interviewer.i18n import translator
 from interviewer.report.console_history import SessionRow, all_lines, scenario_lines, session_lines
 from interviewer.report.progress import Progress
 from interviewer.scenario.library import load
-from interviewer.score.card import score_take
+from interviewer.scoring.answer import score_take
 from interviewer.ui.page import Page
 
 __all__ = ["build", "main"]

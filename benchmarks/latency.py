@@ -25,14 +25,12 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from interviewer.asr.catalog import EngineName
+from interviewer.asr.engine import open_engine
+from interviewer.asr.weights import ModelStore
 from interviewer.audio.microphone import Block, Losses, Opened
 from interviewer.audio.recording import open_recording
-from interviewer.errors import InterviewerError
-from interviewer.live.events import LiveEvents, SessionClock
-from interviewer.live.joints import ListenSettings, Outlets
-from interviewer.live.listener import LiveListener
-from interviewer.live.takes import LiveTakes
-from interviewer.models import (
+from interviewer.domain import (
     SAMPLE_RATE,
     AnswerCard,
     ListenRequest,
@@ -44,16 +42,17 @@ from interviewer.models import (
     Task,
     Vocabulary,
 )
+from interviewer.errors import InterviewerError
+from interviewer.live.events import ListenSettings, LiveEvents, Outlets, SessionClock
+from interviewer.live.listener import LiveListener
+from interviewer.live.transcriber import LiveTakes
 from interviewer.scenario.glossary import load_glossary
 from interviewer.scenario.library import load_text
-from interviewer.score.answer import AnswerScorer
+from interviewer.scoring.answer import AnswerScorer
 from interviewer.session.events import AnswerEnded, Event, Next, PromptSpoken, Quit
 from interviewer.session.plan import make_plan
 from interviewer.session.ports import Ports, Transcriber
 from interviewer.session.runner import run_session
-from interviewer.transcribe.catalog import EngineName
-from interviewer.transcribe.engine import open_engine
-from interviewer.transcribe.weights import ModelStore
 from interviewer.vad.detector import SileroDetector
 from interviewer.vad.segmenter import Segmenter
 

@@ -28,9 +28,9 @@ _SIDE = """
 import json, sys, time
 from dataclasses import replace
 from pathlib import Path
-from interviewer.models import Span, Take, Transcript, Word
+from interviewer.domain import Span, Take, Transcript, Word
 from interviewer.scenario.library import load
-from interviewer.score.card import score_take
+from interviewer.scoring.answer import score_take
 
 scenario = load("pitch-3min")
 text = " ".join(task.model_answer for _, task in scenario.tasks()).split()

@@ -24,17 +24,7 @@ from interviewer.api import (
     score_text,
     transcribe,
 )
-from interviewer.errors import (
-    AudioError,
-    EngineError,
-    InternalError,
-    InterviewerError,
-    MissingError,
-    ModelError,
-    ScenarioError,
-    UsageError,
-)
-from interviewer.models import (
+from interviewer.domain import (
     AnswerCard,
     Chunk,
     Coverage,
@@ -77,6 +67,16 @@ from interviewer.models import (
     Vocabulary,
     Weights,
     Word,
+)
+from interviewer.errors import (
+    AudioError,
+    EngineError,
+    InternalError,
+    InterviewerError,
+    MissingError,
+    ModelError,
+    ScenarioError,
+    UsageError,
 )
 from interviewer.session.ports import Transcriber
 

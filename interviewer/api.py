@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
-from interviewer.models import AnswerCard, Replay, Scenario, Take, Vocabulary
+from interviewer.domain import AnswerCard, Replay, Scenario, Take, Vocabulary
 from interviewer.session.ports import Transcriber
 
 __all__ = ["load_scenario", "open_recogniser", "replay", "score", "score_text", "transcribe"]
@@ -51,7 +51,7 @@ def open_recogniser(
         EngineError: the engine is not installed.
         ModelError: the model cannot be had, or is not what it should be.
     """
-    from interviewer.transcribe.engine import obtain_weights, open_engine
+    from interviewer.asr.engine import obtain_weights, open_engine
 
     def nobody(*_: object) -> None:
         """Waits for the download."""
@@ -73,7 +73,7 @@ def transcribe(scenario: Scenario, path: str | Path, recogniser: Transcriber) ->
     Raises:
         AudioError: the file cannot be scored; the message says why.
     """
-    from interviewer.replay import transcribe_file
+    from interviewer.recordings import transcribe_file
 
     return transcribe_file(Path(path), recogniser, Vocabulary.of(scenario), lambda _: None)
 
@@ -92,7 +92,7 @@ def score(scenario: Scenario, task_id: str, take: Take) -> AnswerCard:
         UsageError: the scenario has no such phase or question.
     """
     from interviewer.audio.naming import find_task
-    from interviewer.score.card import score_take
+    from interviewer.scoring.answer import score_take
 
     return score_take(scenario, *find_task(scenario, task_id), take)
 
@@ -112,7 +112,7 @@ def score_text(scenario: Scenario, task_id: str, text: str) -> AnswerCard:
         UsageError: the scenario has no such phase or question.
     """
     from interviewer.audio.naming import find_task
-    from interviewer.score.card import score_typed
+    from interviewer.scoring.answer import score_typed
 
     return score_typed(scenario, *find_task(scenario, task_id), text)
 
@@ -137,7 +137,7 @@ def replay(
         UsageError: a folder without audio, a name that fits nothing, or no such phase or question.
         AudioError: a file that cannot be scored; none is left out silently.
     """
-    from interviewer.replay import find_recorded
+    from interviewer.recordings import find_recorded
 
     given = (paths,) if isinstance(paths, str | Path) else tuple(paths)
     recorded = find_recorded(scenario, given, task_id)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
-from interviewer.models import Language
+from interviewer.domain import Language
 
 __all__ = ["N_", "Translate", "translator", "ui_language"]
 

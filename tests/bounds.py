@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import chain
 
-from interviewer.models import Phase
-from interviewer.score.topics import MAX_TOPICS
+from interviewer.domain import Phase
+from interviewer.scoring.answer import MAX_TOPICS
 from interviewer.session.plan import Plan, Step
 from interviewer.session.state import (
     MAX_EXCHANGES,

@@ -12,7 +12,7 @@ from pkgutil import iter_modules
 
 import pytest
 
-from interviewer import models
+from interviewer import domain
 
 PACKAGE = Path(__file__).parents[1] / "interviewer"
 
@@ -111,14 +111,14 @@ def test_a_stage_imports_only_what_the_table_allows(path: Path) -> None:
     ids=lambda path: str(path.relative_to(PACKAGE)),
 )
 def test_values_are_imported_from_models_itself(path: Path) -> None:
-    assert not [module for module in imports(path) if module.startswith("interviewer.models.")]
+    assert not [module for module in imports(path) if module.startswith("interviewer.domain.")]
 
 
 def test_models_gives_all_that_its_modules_have() -> None:
     parts = [
-        import_module(f"interviewer.models.{part.name}") for part in iter_modules(models.__path__)
+        import_module(f"interviewer.domain.{part.name}") for part in iter_modules(domain.__path__)
     ]
-    assert sorted(models.__all__) == sorted(name for part in parts for name in part.__all__)
+    assert sorted(domain.__all__) == sorted(name for part in parts for name in part.__all__)
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -27,7 +27,7 @@ from benchmarks.corpus.recipe import (
     Kind,
     load_answers,
 )
-from interviewer.models import Language
+from interviewer.domain import Language
 from interviewer.scenario.glossary import Glossary, load_glossary
 
 __all__ = ["admit", "line"]

@@ -9,7 +9,7 @@ import soxr
 
 from benchmarks.corpus.recipe import Condition
 from benchmarks.corpus.speech import active_rms
-from interviewer.models import SAMPLE_RATE, Samples
+from interviewer.domain import SAMPLE_RATE, Samples
 
 __all__ = ["record"]
 

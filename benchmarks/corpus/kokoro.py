@@ -17,7 +17,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from interviewer.models import Samples
+from interviewer.domain import Samples
 
 __all__ = ["RATE_HZ", "Kokoro", "Session", "Utterance", "open_kokoro"]
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from benchmarks.corpus.recipe import SaidAt
-from interviewer.models import Language, Term, Transcript
+from interviewer.domain import Language, Term, Transcript
 from interviewer.scenario.glossary import Glossary, GlossaryEntry
-from interviewer.score.coverage import occurrences
-from interviewer.score.text import read
+from interviewer.scoring.coverage import occurrences
+from interviewer.scoring.text import read
 
 __all__ = ["alike", "said_in", "written_term"]
 

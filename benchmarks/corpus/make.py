@@ -31,7 +31,7 @@ from benchmarks.corpus.speech import (
     speech_spans,
 )
 from benchmarks.corpus.truth import OneTake, PhaseSpan, Recording
-from interviewer.models import SAMPLE_RATE, Language, Samples
+from interviewer.domain import SAMPLE_RATE, Language, Samples
 from interviewer.scenario.library import load
 
 __all__ = ["Spoken", "make", "speak_all"]

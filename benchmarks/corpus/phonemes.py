@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, Protocol
 
-from interviewer.models import Language
+from interviewer.domain import Language
 
 __all__ = ["Accent", "Espeak", "Lexicon", "Reader", "Spoken", "load_lexicon", "phonemise"]
 

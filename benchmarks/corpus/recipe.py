@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from interviewer.models import Language
+from interviewer.domain import Language
 
 __all__ = [
     "ANSWERS",

@@ -12,7 +12,7 @@ import soxr
 from benchmarks.corpus.kokoro import RATE_HZ, Kokoro
 from benchmarks.corpus.phonemes import Accent, Espeak, Lexicon, phonemise
 from benchmarks.corpus.recipe import Delivery, SaidAt
-from interviewer.models import SAMPLE_RATE, Language, Samples, Span
+from interviewer.domain import SAMPLE_RATE, Language, Samples, Span
 
 __all__ = [
     "Speech",

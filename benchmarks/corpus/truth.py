@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from benchmarks.corpus.recipe import Condition, Half, Kind
 from benchmarks.corpus.speech import TermSpan
-from interviewer.models import Language, Span
+from interviewer.domain import Language, Span
 
 __all__ = [
     "MANIFEST",

@@ -14,10 +14,10 @@ from benchmarks.coverage import tables
 from benchmarks.coverage.decks import Deck, deal
 from benchmarks.coverage.ears import Ears
 from benchmarks.coverage.methods import METHODS, Heard, Method, everything, run
-from interviewer.models import Language
+from interviewer.asr.catalog import EngineName
+from interviewer.domain import Language
 from interviewer.scenario.glossary import load_glossary
 from interviewer.scenario.library import load
-from interviewer.transcribe.catalog import EngineName
 
 __all__: list[str] = []
 

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from unittest import mock
 
-from interviewer.models import Spotting, Word
-from interviewer.score.text import Text
-from interviewer.spotting.choose import IsOrdinary, Weighed, attach, place
-from interviewer.transcribe import spot
+from interviewer.asr import spotting
+from interviewer.asr.spotting import IsOrdinary, Weighed, attach, place
+from interviewer.domain import Spotting, Word
+from interviewer.scoring.text import Text
 
 __all__ = ["Place", "overhear"]
 
@@ -55,5 +55,5 @@ def overhear() -> Iterator[Callable[[], tuple[Place, ...]]]:
         heard.clear()
         return came
 
-    with mock.patch.object(spot, "attach", note):
+    with mock.patch.object(spotting, "attach", note):
         yield take

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from interviewer.models import Term
+from interviewer.domain import Term
 
 __all__ = ["by_substring", "by_whole_words"]
 

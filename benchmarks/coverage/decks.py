@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from benchmarks.corpus.truth import Recording
-from interviewer.models import Language, Scenario
+from interviewer.domain import Language, Scenario
 from interviewer.scenario.glossary import Glossary, load_glossary
 from interviewer.scenario.library import load_text
 

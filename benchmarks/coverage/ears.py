@@ -13,12 +13,12 @@ from benchmarks.coverage.asked import Place, overhear
 from benchmarks.coverage.decks import Deck
 from benchmarks.coverage.hinted import Hinted, open_hinted, transcribe_hinted
 from benchmarks.coverage.kept import Keeper, code_behind
-from interviewer.models import Take, Vocabulary
-from interviewer.replay import transcribe_file
+from interviewer.asr.catalog import EngineName, Weights
+from interviewer.asr.engine import open_engine
+from interviewer.asr.weights import ModelStore
+from interviewer.domain import Take, Vocabulary
+from interviewer.recordings import transcribe_file
 from interviewer.session.ports import Transcriber
-from interviewer.transcribe.catalog import EngineName, Weights
-from interviewer.transcribe.engine import open_engine
-from interviewer.transcribe.weights import ModelStore
 
 __all__ = ["Ears"]
 
@@ -28,12 +28,14 @@ _LISTENING = [
     "interviewer.vad.segmenter",
 ]
 _RECOGNISING = {
-    "faster-whisper": "interviewer.transcribe.faster",
-    "openai-whisper": "interviewer.transcribe.openai_whisper",
+    "faster-whisper": "interviewer.asr.faster",
+    "openai-whisper": "interviewer.asr.openai_whisper",
 }
 
 
-_TREES = hashlib.sha256(files("interviewer.score").joinpath("trees.json").read_bytes()).hexdigest()
+_TREES = hashlib.sha256(
+    files("interviewer.scoring").joinpath("trees.json").read_bytes()
+).hexdigest()
 _ASKING = hashlib.sha256(Path(asked.__file__).read_bytes()).hexdigest()
 _HINTING = hashlib.sha256(Path(hinted.__file__).read_bytes()).hexdigest()
 
@@ -48,7 +50,7 @@ class Ears:
         self.engine = engine
         self.model = model
         self._keeper = Keeper(folder)
-        self._listening = code_behind([*_LISTENING, "interviewer.transcribe.words"])
+        self._listening = code_behind([*_LISTENING, "interviewer.asr.words"])
         self._recognising = code_behind([_RECOGNISING[engine]])
 
     def take(self, recording: Recording, deck: Deck) -> Take:

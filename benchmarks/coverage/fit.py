@@ -1,9 +1,9 @@
 """Fits how sure it is that a spotted term was said to the labelled set's development half.
 
-    python -m benchmarks.coverage.fit            # what the trees are worth, by cross-validation
-    python -m benchmarks.coverage.fit --write    # and the trees of all of it, into the package
+    python -m benchmarks.coverage.fit            # what the misheard are worth, by cross-validation
+    python -m benchmarks.coverage.fit --write    # and the misheard of all of it, into the package
 
-Needs scikit-learn (``pip install '.[bench]'``); what it fits is evaluated without it. The trees may
+Needs scikit-learn (``pip install '.[bench]'``); what it fits is evaluated without it. The misheard may
 only rise with each kind of evidence (monotonic constraints), so that no chance of the set makes
 better evidence count less.
 """
@@ -26,9 +26,8 @@ from benchmarks.coverage.asked import Place
 from benchmarks.coverage.decks import Deck, asking, deal
 from benchmarks.coverage.ears import Ears
 from interviewer.scenario.glossary import load_glossary
-from interviewer.score import trees
-from interviewer.score.confidence import features
-from interviewer.score.spotted import CREDITED, CREDITED_ALONE, SUPPORTS
+from interviewer.scoring import misheard
+from interviewer.scoring.misheard import CREDITED, CREDITED_ALONE, SUPPORTS, features
 
 __all__ = ["DIRECTIONS", "Example", "with_company"]
 
@@ -54,7 +53,7 @@ _SHAPE: dict[str, Any] = {
     "early_stopping": False,
     "random_state": 0,
 }
-"""Of the shapes tried (depth 3 to 5, 60 to 200 trees) the smallest that was as good as any."""
+"""Of the shapes tried (depth 3 to 5, 60 to 200 misheard) the smallest that was as good as any."""
 _CONFUSABLE = (
     *("LoRA", "FAISS", "GAN", "ROI", "LLM", "GPT", "GPU", "BERT", "LLaMA", "VAE", "RAG", "Python"),
     *("Jupyter", "Docker", "LangChain", "IA", "agents", "drift", "YOLO", "top-p", "top-k", "POC"),
@@ -64,7 +63,7 @@ _CONFUSABLE = (
 sounds like them beside other terms was else seldom meant otherwise."""
 _CONTROL_WEIGHT = 2.0
 _FOLDS = 8
-_COMPANY = trees.FEATURES.index("company")
+_COMPANY = misheard.FEATURES.index("company")
 _THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9)
 
 
@@ -89,7 +88,7 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=default_folder())
-    parser.add_argument("--write", action="store_true", help="put the trees into the package")
+    parser.add_argument("--write", action="store_true", help="put the misheard into the package")
     options = parser.parse_args()
     examples = list(_examples(options.folder))
     print(f"{len(examples)} places, {sum(one.said for one in examples)} of terms that were said")
@@ -97,7 +96,7 @@ def main() -> None:
         print(line)
     if options.write:
         model = _fit(examples, with_company(examples, _fit(examples, _table(examples))))
-        path = Path(trees.__file__).with_name("trees.json")
+        path = Path(misheard.__file__).with_name("trees.json")
         path.write_text(json.dumps(_written(model), separators=(",", ":")) + "\n")
         print(path)
 
@@ -125,7 +124,7 @@ def _table(examples: Sequence[Example]) -> Floats:
 def _fit(examples: Sequence[Example], table: Floats) -> Any:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    directions = [DIRECTIONS[name] for name in trees.FEATURES]
+    directions = [DIRECTIONS[name] for name in misheard.FEATURES]
     model = HistGradientBoostingClassifier(monotonic_cst=directions, **_SHAPE)
     weights = [_CONTROL_WEIGHT if one.recording.kind == "control" else 1.0 for one in examples]
     return model.fit(table, [one.said for one in examples], sample_weight=weights)
@@ -153,7 +152,7 @@ def with_company(examples: Sequence[Example], model: Any) -> Floats:
 
 
 def _cross_validated(examples: Sequence[Example]) -> Iterator[str]:
-    """Terms of texts that the trees were not fitted to, at several thresholds."""
+    """Terms of texts that the misheard were not fitted to, at several thresholds."""
     from sklearn.model_selection import GroupKFold
 
     texts = [one.recording.text_id for one in examples]
@@ -192,7 +191,7 @@ def _surest(one: tuple[float, bool, Example]) -> float:
 
 def _written(model: Any) -> dict[str, Any]:
     return {
-        "features": list(trees.FEATURES),
+        "features": list(misheard.FEATURES),
         "base": round(float(model._baseline_prediction.ravel()[0]), 5),
         "trees": [[_node(node) for node in each[0].nodes] for each in model._predictors],
     }

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.coverage import decks
-from interviewer.models import Language, Scenario, Transcript
-from interviewer.score.coverage import score_coverage
+from interviewer.domain import Language, Scenario, Transcript
+from interviewer.scoring.coverage import score_coverage
 
 __all__ = ["Answer", "Tally", "answers", "asking", "score_answer"]
 

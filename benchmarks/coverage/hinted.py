@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from interviewer.asr.catalog import Weights
 from interviewer.audio.recording import open_recording
-from interviewer.models import Chunk, Language, Samples
-from interviewer.transcribe.catalog import Weights
+from interviewer.domain import Chunk, Language, Samples
 from interviewer.vad.detector import SileroDetector
 from interviewer.vad.segmenter import Segmenter
 
@@ -57,7 +57,7 @@ def _faster(weights: Weights) -> Hinted:
 
 
 def _reference(weights: Weights) -> Hinted:
-    from interviewer.transcribe.weights import load_openai
+    from interviewer.asr.weights import load_openai
 
     model = load_openai(weights)
 

@@ -11,9 +11,9 @@ from benchmarks.coverage.baselines import by_substring, by_whole_words
 from benchmarks.coverage.decks import Deck, asking
 from benchmarks.coverage.ears import Ears
 from benchmarks.coverage.tally import Judged, judge
-from interviewer.models import Coverage, Language, Scenario, Term, TermHit, Transcript
+from interviewer.domain import Coverage, Language, Scenario, Term, TermHit, Transcript
 from interviewer.scenario.glossary import load_glossary
-from interviewer.score.coverage import score_coverage
+from interviewer.scoring.coverage import score_coverage
 
 __all__ = ["METHODS", "Heard", "Method", "everything", "run"]
 

@@ -8,7 +8,7 @@ from itertools import product
 
 from benchmarks.coverage.methods import Heard, Method
 from benchmarks.coverage.tally import Count, Interval, Judged, intervals
-from interviewer.models import TermHit
+from interviewer.domain import TermHit
 
 __all__ = ["by_group", "by_term", "by_way", "controls", "errors", "methods_table"]
 

@@ -14,11 +14,11 @@ from benchmarks.heard_as.collect import Voice, clips, transcribed
 from benchmarks.heard_as.measure import answers, credit, shares
 from benchmarks.heard_as.propose import Zipf, load_guards, propose
 from benchmarks.heard_as.store import Line, append, load, save
-from interviewer.models import Language
+from interviewer.asr.engine import EngineName, open_engine
+from interviewer.asr.weights import ModelStore
+from interviewer.domain import Language
 from interviewer.scenario.glossary import load_glossary
 from interviewer.session.ports import Transcriber
-from interviewer.transcribe.engine import EngineName, open_engine
-from interviewer.transcribe.weights import ModelStore
 
 _DATA = Path(__file__).parents[1] / "data"
 _CARRIERS = _DATA / "carriers.toml"

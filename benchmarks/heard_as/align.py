@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from benchmarks.heard_as.carriers import Sentence, surface
-from interviewer.models import Transcript
-from interviewer.score.text import Token, tokens
+from interviewer.domain import Transcript
+from interviewer.scoring.text import Token, tokens
 
 __all__ = ["Heard", "heard"]
 

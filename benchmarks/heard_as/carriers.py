@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from interviewer.models import Language, Term, Transcript
+from interviewer.domain import Language, Term, Transcript
 from interviewer.scenario.glossary import Glossary, GlossaryEntry
-from interviewer.score.coverage import occurrences
-from interviewer.score.text import Text, Token, read
+from interviewer.scoring.coverage import occurrences
+from interviewer.scoring.text import Text, Token, read
 
 __all__ = ["Carriers", "Sentence", "load_carriers", "plain_term", "sentences", "surface"]
 

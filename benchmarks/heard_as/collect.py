@@ -13,8 +13,8 @@ from pathlib import Path
 from benchmarks.heard_as.align import heard
 from benchmarks.heard_as.carriers import Carriers, Sentence
 from benchmarks.heard_as.store import Line
-from interviewer.models import Vocabulary
-from interviewer.replay import transcribe_file
+from interviewer.domain import Vocabulary
+from interviewer.recordings import transcribe_file
 from interviewer.session.ports import Transcriber
 
 __all__ = ["Clip", "Voice", "clips", "transcribed"]

@@ -10,13 +10,13 @@ from pathlib import Path
 from benchmarks.heard_as.carriers import plain_term
 from benchmarks.heard_as.propose import found_plainly
 from benchmarks.heard_as.store import Line
-from interviewer.models import Language, Term, Transcript, Vocabulary
-from interviewer.replay import transcribe_file
+from interviewer.domain import Language, Term, Transcript, Vocabulary
+from interviewer.recordings import transcribe_file
 from interviewer.scenario.glossary import Glossary, GlossaryEntry
-from interviewer.score.coverage import occurrences
-from interviewer.score.patterns import find
-from interviewer.score.phrase import parse
-from interviewer.score.text import Text, read
+from interviewer.scoring.coverage import occurrences
+from interviewer.scoring.patterns import find
+from interviewer.scoring.phrases import parse
+from interviewer.scoring.text import Text, read
 from interviewer.session.ports import Transcriber
 
 __all__ = ["Answer", "Credit", "Share", "answers", "credit", "shares"]

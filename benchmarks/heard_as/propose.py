@@ -28,12 +28,12 @@ from pathlib import Path
 
 from benchmarks.heard_as.carriers import plain_term
 from benchmarks.heard_as.store import Line
-from interviewer.models import Language, Transcript
+from interviewer.domain import Language, Transcript
 from interviewer.scenario.glossary import Glossary, GlossaryEntry, fold
-from interviewer.score.coverage import occurrences
-from interviewer.score.patterns import find
-from interviewer.score.phrase import parse
-from interviewer.score.text import Text, Token, read, tokens
+from interviewer.scoring.coverage import occurrences
+from interviewer.scoring.patterns import find
+from interviewer.scoring.phrases import parse
+from interviewer.scoring.text import Text, Token, read, tokens
 
 __all__ = [
     "Guards",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from interviewer.models import Language
+from interviewer.domain import Language
 
 __all__ = ["Line", "append", "load", "save"]
 

@@ -14,9 +14,9 @@ from benchmarks.coverage.decks import Deck
 from benchmarks.coverage.ears import Ears
 from benchmarks.onetake.composed import compose
 from benchmarks.onetake.tally import Judged, Pitch, Start, judge, missing_line, table
-from interviewer.models import Scenario
+from interviewer.asr.catalog import EngineName
+from interviewer.domain import Scenario
 from interviewer.scenario.library import load
-from interviewer.transcribe.catalog import EngineName
 
 __all__: list[str] = []
 

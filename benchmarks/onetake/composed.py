@@ -16,7 +16,7 @@ from random import Random
 from benchmarks.corpus.recipe import Half, Part, load_pitches
 from benchmarks.corpus.truth import PhaseSpan
 from benchmarks.onetake.tally import Pitch
-from interviewer.models import Scenario, Span, Transcript, Word
+from interviewer.domain import Scenario, Span, Transcript, Word
 from interviewer.scenario.library import load
 
 __all__ = ["compose"]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from benchmarks.corpus.truth import PhaseSpan
-from interviewer.models import Scenario, Span, Transcript
-from interviewer.phases.find import NEAR_S, FoundPhase, find_phases
+from interviewer.domain import Scenario, Span, Transcript
+from interviewer.scoring.one_take import NEAR_S, FoundPhase, find_phases
 
 __all__ = ["Judged", "Pitch", "Start", "judge", "missing_line", "table"]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from interviewer.models import Samples
+from interviewer.domain import Samples
 
 if TYPE_CHECKING:
     import av

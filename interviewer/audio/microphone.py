@@ -22,7 +22,7 @@ from interviewer.audio.capture import OVERFLOW, Packet
 from interviewer.audio.devices import end_capture, first_line, pipe, read_packet, start_capture
 from interviewer.audio.resampling import Converter
 from interviewer.audio.watchdog import Level, join_levels, level_of
-from interviewer.models import Samples
+from interviewer.domain import Samples
 
 __all__ = [
     "Block",

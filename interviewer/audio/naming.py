@@ -15,9 +15,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from interviewer.domain import Phase, Scenario, Task
 from interviewer.errors import UsageError
 from interviewer.i18n import N_
-from interviewer.models import Phase, Scenario, Task
 
 __all__ = [
     "AnswerFile",

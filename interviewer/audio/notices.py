@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from interviewer.audio.decoding import Decoder, Hole
 from interviewer.audio.sections import Section
+from interviewer.domain import Notice
 from interviewer.i18n import N_
-from interviewer.models import Notice
 
 __all__ = ["Read", "told"]
 

@@ -17,9 +17,9 @@ from typing import BinaryIO, Self
 
 import numpy as np
 
+from interviewer.domain import SAMPLE_RATE, Samples
 from interviewer.errors import AudioError, MissingError
 from interviewer.i18n import N_
-from interviewer.models import SAMPLE_RATE, Samples
 
 __all__ = ["SYNC_S", "WavRecorder", "as_recorded", "recover"]
 

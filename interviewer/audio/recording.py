@@ -20,9 +20,9 @@ from interviewer.audio.files import empty, not_readable, open_regular, printable
 from interviewer.audio.notices import Read, told
 from interviewer.audio.resampling import Downmix, Piece, gather, reblock, resample
 from interviewer.audio.sections import Section, sections
+from interviewer.domain import SAMPLE_RATE, Notice, Samples
 from interviewer.errors import AudioError
 from interviewer.i18n import N_
-from interviewer.models import SAMPLE_RATE, Notice, Samples
 
 __all__ = [
     "AUDIO_SUFFIXES",

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from interviewer.models import SAMPLE_RATE, Samples
+from interviewer.domain import SAMPLE_RATE, Samples
 
 __all__ = ["Converter", "Downmix", "Frames", "Piece", "gather", "reblock", "resample"]
 

@@ -13,8 +13,8 @@ from typing import Literal
 
 import numpy as np
 
+from interviewer.domain import SAMPLE_RATE, Notice, Samples
 from interviewer.i18n import N_
-from interviewer.models import SAMPLE_RATE, Notice, Samples
 
 __all__ = [
     "Finding",

@@ -10,11 +10,8 @@ from interviewer.audio.devices import list_devices
 from interviewer.cli.options import screen_of
 from interviewer.errors import MissingError
 from interviewer.i18n import N_
-from interviewer.report.text import safe
-from interviewer.speak.voices import installed_voices
+from interviewer.tts.voices import installed_voices
 from interviewer.ui.screen import Screen
-from interviewer.listen.devices import list_devices
-from interviewer.speak.voices import installed_voices
 from interviewer.ui.text import safe
 
 __all__ = ["app"]

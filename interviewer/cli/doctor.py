@@ -25,13 +25,12 @@ from interviewer.cli.options import (
 from interviewer.doctor.checks import TITLES, Check, Status, something_missing
 from interviewer.doctor.examine import Wishes, examine
 from interviewer.doctor.recogniser import Wanted
+from interviewer.domain import Notice
 from interviewer.errors import MissingError
 from interviewer.i18n import N_, translator
-from interviewer.live.view import level_cells
-from interviewer.models import Notice
-from interviewer.report.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
-from interviewer.ui.screen import Screen
+from interviewer.live.screen import level_cells
 from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
+from interviewer.ui.screen import Screen
 
 __all__ = ["DoctorRequest", "app", "check_lines", "run", "summary"]
 
@@ -141,7 +140,7 @@ def _said(notice: Notice, screen: Screen) -> str:
 
 
 class _ScreenGuide:
-    """A :class:`interviewer.doctor.guide.Guide` on the last lines of a terminal; elsewhere, none.
+    """A :class:`interviewer.doctor.checks.Guide` on the last lines of a terminal; elsewhere, none.
 
     A context, so that the terminal is left as it was.
     """

@@ -36,6 +36,7 @@ from interviewer.cli.session import (
     open_microphone,
     session_options,
 )
+from interviewer.domain import EndReason, EngineInfo, Scenario
 from interviewer.drill.cards import deck_row, drill_scenario
 from interviewer.drill.run import (
     TYPED,
@@ -51,7 +52,6 @@ from interviewer.history.store import Store
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
 from interviewer.live.events import Time
-from interviewer.models import EndReason, EngineInfo, Scenario
 from interviewer.report.drill import (
     RATINGS,
     answered_lines,
@@ -61,13 +61,10 @@ from interviewer.report.drill import (
 )
 from interviewer.scenario.glossary import load_glossary
 from interviewer.scenario.library import load
-from interviewer.score.card import score_typed
+from interviewer.scoring.answer import score_typed
 from interviewer.session.plan import make_plan
-from interviewer.ui.screen import Screen
-from interviewer.score.card import score_take
-from interviewer.score.total import answer_score
-from interviewer.transcribe.engine import open_engine
 from interviewer.ui.page import QUIET, STRONG
+from interviewer.ui.screen import Screen
 
 __all__ = ["DrillRequest", "app", "run"]
 

@@ -13,12 +13,12 @@ from typing import Annotated
 import typer
 
 from interviewer.cli.options import FileArgument, SessionArgument, YesOption, screen_of
+from interviewer.domain import Notice
 from interviewer.errors import StoppedError, UsageError
 from interviewer.history.removal import Removed
 from interviewer.history.store import Store, open_store
 from interviewer.i18n import N_
 from interviewer.log import forget, log_file
-from interviewer.models import Notice
 from interviewer.report.console import render_scorecard
 from interviewer.report.console_history import (
     SessionRow,
@@ -26,11 +26,11 @@ from interviewer.report.console_history import (
     recording_lines,
     session_lines,
 )
-from interviewer.score.card import score_session
+from interviewer.scoring.answer import score_session
 from interviewer.settings import load_settings
-from interviewer.timer.table import record_table
-from interviewer.ui.screen import Screen
+from interviewer.timer.results import record_table
 from interviewer.ui.page import QUIET
+from interviewer.ui.screen import Screen
 from interviewer.ui.text import megabytes, safe
 
 __all__ = ["app", "delete", "list_sessions", "open_history", "purge", "show"]

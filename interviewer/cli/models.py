@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from interviewer.asr.catalog import CATALOG, EngineName
+from interviewer.asr.engine import choose, installed
+from interviewer.asr.weights import ModelStore, list_models
 from interviewer.cli.options import EngineOption, screen_of
+from interviewer.domain import Notice
 from interviewer.i18n import N_
-from interviewer.models import Notice
-from interviewer.transcribe.catalog import CATALOG, EngineName
-from interviewer.transcribe.engine import choose, installed
-from interviewer.transcribe.weights import ModelStore, list_models
 from interviewer.ui.text import safe
 
 __all__ = ["app"]

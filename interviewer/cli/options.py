@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from interviewer.domain import Notice
 from interviewer.errors import UsageError
 from interviewer.i18n import N_
-from interviewer.models import Notice
 
 if TYPE_CHECKING:
-    from interviewer.transcribe.catalog import Weights
+    from interviewer.asr.catalog import Weights
     from interviewer.ui.screen import Screen
 
 __all__ = [
@@ -120,7 +120,7 @@ def find_weights(request: EngineRequest, screen: Screen) -> Weights:
     Raises:
         MissingError: the engine or its weights are not to be had.
     """
-    from interviewer.transcribe.engine import obtain_weights
+    from interviewer.asr.engine import obtain_weights
 
     with screen.download() as progress:
         return obtain_weights(

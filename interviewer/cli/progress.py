@@ -10,17 +10,17 @@ import typer
 
 from interviewer.cli.history import open_history
 from interviewer.cli.options import HtmlOption, screen_of, write_output
+from interviewer.domain import AnswerCard
 from interviewer.errors import UsageError
 from interviewer.history.store import Store
 from interviewer.history.trends import Side, compare, task_trends, trend, trends
 from interviewer.history.values import StoredSession, answer_figures, session_figures
 from interviewer.i18n import N_
-from interviewer.ui.screen import Screen
-from interviewer.models import AnswerCard
 from interviewer.report.console_history import all_lines, comparison_lines, scenario_lines
 from interviewer.report.html import render_progress
 from interviewer.report.progress import Progress
 from interviewer.ui.page import words_in
+from interviewer.ui.screen import Screen
 
 __all__ = ["app", "show_comparison", "show_progress"]
 

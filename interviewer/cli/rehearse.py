@@ -39,8 +39,8 @@ from interviewer.cli.session import (
     session_options,
     show_record,
 )
+from interviewer.domain import EngineInfo, SessionChoice
 from interviewer.i18n import N_
-from interviewer.models import EngineInfo, SessionChoice
 from interviewer.scenario.library import load
 from interviewer.session.plan import make_plan
 from interviewer.ui.screen import Screen

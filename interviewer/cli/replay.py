@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, TextColumn
 
+from interviewer.asr.engine import open_engine
 from interviewer.cli.history import open_history
 from interviewer.cli.options import (
     Audio,
@@ -28,18 +29,17 @@ from interviewer.cli.options import (
     write_output,
 )
 from interviewer.cli.report import Files, check_places, sound_of, write_files
+from interviewer.domain import Notice, Replay, Scenario, SessionChoice
 from interviewer.history.record import keep_answers
 from interviewer.i18n import N_
-from interviewer.models import Notice, Replay, Scenario, SessionChoice
-from interviewer.replay import Watch, find_recorded
-from interviewer.report.build import Session
+from interviewer.recordings import Watch, find_recorded
 from interviewer.report.console import render_scorecard
 from interviewer.report.contract import dumps
-from interviewer.report.text import clock, safe
+from interviewer.report.session import Session
 from interviewer.scenario.library import load
 from interviewer.session.ports import Transcriber
-from interviewer.transcribe.engine import open_engine
 from interviewer.ui.screen import Screen
+from interviewer.ui.text import clock, safe
 
 __all__ = ["ReplayRequest", "app", "run"]
 

@@ -23,15 +23,12 @@ from interviewer.cli.options import (
     screen_of,
     write_output,
 )
+from interviewer.domain import Notice, Scenario
 from interviewer.errors import UsageError
 from interviewer.history.record import best_answers
 from interviewer.history.store import Store, open_store
 from interviewer.history.values import StoredSession
 from interviewer.i18n import N_
-from interviewer.models import Notice, Scenario
-from interviewer.report.build import Session, build_report
-from interviewer.listen.track import MIME_TYPE, compressed_track
-from interviewer.models import AnswerCard, Notice, Scenario
 from interviewer.report.console import render_scorecard
 from interviewer.report.contract import dumps
 from interviewer.report.csv import render_csv
@@ -39,9 +36,9 @@ from interviewer.report.html import EMBEDDED_SOUND, LINKED_SOUND, render_html
 from interviewer.report.markdown import render_markdown
 from interviewer.report.session import Session, session_view
 from interviewer.report.view import Sound
-from interviewer.score.card import score_session
-from interviewer.ui.screen import Screen
+from interviewer.scoring.answer import score_session
 from interviewer.ui.page import words_in
+from interviewer.ui.screen import Screen
 from interviewer.ui.text import safe
 
 __all__ = ["Files", "app", "check_places", "run", "sound_of", "write_files", "write_report"]

@@ -11,6 +11,7 @@ from typing import Annotated, get_args
 import typer
 from rich.table import Table
 
+from interviewer.asr.weights import Weights
 from interviewer.cli.history import open_history
 from interviewer.cli.options import (
     CueOption,
@@ -37,6 +38,7 @@ from interviewer.cli.session import (
     session_options,
     show_record,
 )
+from interviewer.domain import AnswerCard, EngineInfo, Notice, SessionRecord
 from interviewer.drill.run import Drill, is_typed, resumed_drill, score_aloud
 from interviewer.errors import UsageError
 from interviewer.history.store import Store
@@ -44,15 +46,13 @@ from interviewer.history.values import SessionSummary, StoredSession, Unfinished
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_, translator
 from interviewer.live.recovery import Recovery
-from interviewer.live.view import card_lines
-from interviewer.models import AnswerCard, EngineInfo, Notice, SessionRecord
+from interviewer.live.screen import card_lines
 from interviewer.report.drill import end_lines
-from interviewer.score.card import score_take
+from interviewer.scoring.answer import score_take
 from interviewer.session.ports import ScoreTake, Transcriber
 from interviewer.session.record import session_record
-from interviewer.transcribe.weights import Weights
-from interviewer.ui.screen import Screen
 from interviewer.ui.page import Page
+from interviewer.ui.screen import Screen
 from interviewer.ui.text import duration, safe
 
 __all__ = ["ResumeRequest", "app", "run"]

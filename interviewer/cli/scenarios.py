@@ -14,16 +14,15 @@ from rich.table import Table
 from rich.text import Text
 
 from interviewer.cli.options import ScenarioArgument, screen_of
+from interviewer.domain import Phase, Question, Scenario, Task
 from interviewer.errors import InterviewerError
 from interviewer.i18n import N_, translator
-from interviewer.models import Phase, Question, Scenario, Task
 from interviewer.scenario.duration import format_duration
 from interviewer.scenario.library import library, load
-from interviewer.timer.fit import fits_of
-from interviewer.timer.plan import plan_of
-from interviewer.timer.table import fit_table
-from interviewer.ui.screen import Screen
+from interviewer.timer.plan import fits_of, plan_of
+from interviewer.timer.results import fit_table
 from interviewer.ui.page import Page
+from interviewer.ui.screen import Screen
 from interviewer.ui.text import safe
 
 __all__ = ["app", "show_library", "show_scenario", "validate"]

@@ -12,33 +12,38 @@ from pathlib import Path
 
 from rich.console import Console
 
+from interviewer.asr.catalog import Weights
+from interviewer.asr.engine import open_engine
 from interviewer.audio.microphone import Microphone
 from interviewer.cli.options import EngineRequest, find_weights, write_output
+from interviewer.domain import EngineInfo, Language, Notice, SessionRecord, Vocabulary
 from interviewer.errors import InterviewerError
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
-from interviewer.live.events import LiveEvents, MachineTime, SessionClock, Time
-from interviewer.live.joints import ListenSettings, Outlets
-from interviewer.live.keys import Keyboard
+from interviewer.live.events import (
+    ListenSettings,
+    LiveEvents,
+    MachineTime,
+    Outlets,
+    SessionClock,
+    Time,
+)
 from interviewer.live.listener import LiveListener
+from interviewer.live.microphone import Device, MicrophoneSupply
 from interviewer.live.screen import LiveScreen, ScreenSettings
-from interviewer.live.supply import Device, MicrophoneSupply
-from interviewer.live.takes import LiveTakes
+from interviewer.live.transcriber import LiveTakes
 from interviewer.live.voice import GatedSpeaker, NoEcho, VoiceGate
-from interviewer.models import EngineInfo, Language, Notice, SessionRecord, Vocabulary
 from interviewer.report.console import render_scorecard
 from interviewer.report.contract import dumps
-from interviewer.score.answer import AnswerScorer
-from interviewer.score.card import score_session, score_take
+from interviewer.scoring.answer import AnswerScorer, score_session, score_take
 from interviewer.session.plan import Plan
 from interviewer.session.ports import Ports, ScoreTake, Speaker, Transcriber
 from interviewer.session.runner import run_session
 from interviewer.session.state import State
 from interviewer.settings import load_settings
-from interviewer.speak.speaker import MutedSpeaker, PyttsxSpeaker, Reports
-from interviewer.speak.voices import DEFAULT_RATE, VoiceWish
-from interviewer.transcribe.catalog import Weights
-from interviewer.transcribe.engine import open_engine
+from interviewer.tts.speaker import MutedSpeaker, PyttsxSpeaker, Reports
+from interviewer.tts.voices import DEFAULT_RATE, VoiceWish
+from interviewer.ui.keys import Keyboard
 from interviewer.ui.screen import Screen
 from interviewer.vad.detector import SileroDetector
 

@@ -11,18 +11,15 @@ import typer
 from rich.console import Console
 
 from interviewer.cli.options import Lang, screen_of, write_output
+from interviewer.domain import Language, Scenario, TimerPlan, TimerRecord
 from interviewer.errors import StoppedError, UsageError
 from interviewer.i18n import N_, translator
 from interviewer.live.events import MachineTime
-from interviewer.models import Language, Scenario, TimerPlan, TimerRecord
-from interviewer.report.page import Page
 from interviewer.scenario.library import load, outline
 from interviewer.timer.plan import as_scenario, plan_of
 from interviewer.timer.runner import Runner, RunOptions, Whole
-from interviewer.ui.screen import Screen
-from interviewer.scenario.outline import outline
-from interviewer.timer.plan import as_scenario, plan_of
 from interviewer.ui.page import Page
+from interviewer.ui.screen import Screen
 
 __all__ = ["TimerRequest", "app", "run"]
 
@@ -113,7 +110,7 @@ def _source(request: TimerRequest, screen: Screen) -> tuple[TimerPlan, Whole]:
         raise UsageError(N_("--speak and --mute exclude each other; give one of them."))
     if request.scenario is not None:
         return _scenario_source(request.scenario)
-    from interviewer.timer.written import parse_phases, read_script
+    from interviewer.timer.plan import parse_phases, read_script
 
     language = request.language or screen.language
     if request.phases is not None:
@@ -138,9 +135,8 @@ def _scenario_source(reference: str) -> tuple[TimerPlan, Whole]:
 
 
 def _check(scenario: Scenario, request: TimerRequest, screen: Screen) -> None:
-    from interviewer.timer.contract import dumps_fits
-    from interviewer.timer.fit import fits_of
-    from interviewer.timer.table import fit_table
+    from interviewer.timer.plan import fits_of
+    from interviewer.timer.results import dumps_fits, fit_table
 
     plan = plan_of(scenario)
     fits = fits_of(plan)
@@ -153,8 +149,7 @@ def _check(scenario: Scenario, request: TimerRequest, screen: Screen) -> None:
 
 
 def _show(record: TimerRecord, request: TimerRequest, screen: Screen) -> None:
-    from interviewer.timer.contract import dumps_record
-    from interviewer.timer.table import record_table
+    from interviewer.timer.results import dumps_record, record_table
 
     if request.json == "-":
         screen.data(dumps_record(record))

@@ -13,8 +13,8 @@ from typing import Any, Protocol
 import typer
 from typer.core import TyperGroup
 
+from interviewer.domain import Language
 from interviewer.i18n import N_
-from interviewer.models import Language
 
 __all__ = ["Tell", "WrongUsage", "asked_command", "asked_language", "retold", "speak"]
 

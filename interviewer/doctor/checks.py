@@ -1,15 +1,16 @@
-"""What a check found, as values."""
+"""What a check found, as values, and what the person is told while it runs."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
+from interviewer.audio.watchdog import Level
+from interviewer.domain import Notice
 from interviewer.errors import InterviewerError
 from interviewer.i18n import N_
-from interviewer.models import Notice
 
 __all__ = [
     "DETECTOR",
@@ -23,6 +24,7 @@ __all__ = [
     "TITLES",
     "VOICE",
     "Check",
+    "Guide",
     "Status",
     "failed",
     "guarded",
@@ -95,3 +97,15 @@ def guarded(title: str, step: Callable[[], Check]) -> Check:
             Notice(N_("It breaks ({reason})."), {"reason": reason}),
             Notice(N_("Install interviewer again; if that does not help, report this line.")),
         )
+
+
+class Guide(Protocol):
+    """Shows what is going on, and what the person is to do."""
+
+    def now(self, notice: Notice) -> None:
+        """This goes on from now on, or is to be done."""
+        ...
+
+    def hears(self, level: Level, rest_s: float) -> None:
+        """The microphone gave a block; it is listened to for ``rest_s`` more."""
+        ...

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
+from interviewer.asr.weights import Weights
 from interviewer.doctor.checks import (
     DETECTOR,
     DISK,
@@ -17,26 +18,27 @@ from interviewer.doctor.checks import (
     SESSIONS,
     VOICE,
     Check,
+    Guide,
     guarded,
 )
-from interviewer.doctor.detector import Detected, check_detector, detect, sample
-from interviewer.doctor.guide import Guide
-from interviewer.doctor.levels import judge
-from interviewer.doctor.microphone import listen_to_person, listen_to_room
+from interviewer.doctor.microphone import judge, listen_to_person, listen_to_room
 from interviewer.doctor.recogniser import (
+    Detected,
     Trial,
     Wanted,
+    check_detector,
     check_engine,
     check_model,
     check_recognition,
+    detect,
     find_weights,
+    sample,
 )
 from interviewer.doctor.storage import check_disk, check_log, check_sessions
 from interviewer.doctor.voice import check_voice
+from interviewer.domain import Language, Notice
 from interviewer.history.folder import data_folder
 from interviewer.i18n import N_
-from interviewer.models import Language, Notice
-from interviewer.transcribe.weights import Weights
 
 __all__ = ["Wishes", "examine"]
 

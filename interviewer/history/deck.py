@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Connection
 
+from interviewer.domain import Language
 from interviewer.history.stored import Json, dumps, loads
 from interviewer.history.writing import utc_text
-from interviewer.models import Language
 
 __all__ = ["DeckRow", "ReviewRow", "add_cards", "deck_rows", "keep_review"]
 

@@ -12,6 +12,16 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from sqlite3 import Connection, Row
 
+from interviewer.domain import (
+    AnswerCard,
+    EngineInfo,
+    Language,
+    Scenario,
+    SessionChoice,
+    SessionRecord,
+    Take,
+    TimerRecord,
+)
 from interviewer.history.database import unreadable
 from interviewer.history.folder import audio_folder, database_file, is_running, lock_file
 from interviewer.history.stored import Codec, Json, event_type, loads
@@ -23,16 +33,6 @@ from interviewer.history.values import (
     StoredSession,
     TermCount,
     UnfinishedSession,
-)
-from interviewer.models import (
-    AnswerCard,
-    EngineInfo,
-    Language,
-    Scenario,
-    SessionChoice,
-    SessionRecord,
-    Take,
-    TimerRecord,
 )
 from interviewer.session.events import KeptEvent
 

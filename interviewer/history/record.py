@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from interviewer.domain import AnswerCard, ListenRequest, Scenario, SessionChoice, SessionRecord
 from interviewer.history.values import StoredSession
 from interviewer.history.writing import SessionLog
-from interviewer.models import AnswerCard, ListenRequest, Scenario, SessionChoice, SessionRecord
 
 __all__ = ["best_answers", "finished_record", "keep_answers"]
 

@@ -5,7 +5,7 @@ comes later is another step at the end of :data:`MIGRATIONS`.
 
 =============  ====================================================================================
 sessions       one row a session; ``scenario``, ``choice`` and ``record`` are JSON of the values
-               of :mod:`interviewer.models`, the record without what has a place of its own; the
+               of :mod:`interviewer.domain`, the record without what has a place of its own; the
                figures of a finished session stand before them, so that lists read no JSON;
                the record of a run of the timer is a TimerRecord, whole; ``utc_offset_s`` is the
                offset of local time where the session began, null where no version kept it

@@ -18,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from interviewer.domain import EngineInfo, Language, Scenario, SessionChoice
 from interviewer.errors import UsageError
 from interviewer.history.database import Database, explained
 from interviewer.history.deck import DeckRow, ReviewRow, add_cards, deck_rows, keep_review
@@ -57,7 +58,6 @@ from interviewer.history.writing import (
     utc_text,
 )
 from interviewer.i18n import N_
-from interviewer.models import EngineInfo, Language, Scenario, SessionChoice
 
 __all__ = ["Store", "open_store"]
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from interviewer.models import (
+from interviewer.domain import (
     AnswerCard,
     Coverage,
     Delivery,

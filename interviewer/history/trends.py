@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from interviewer.domain import AnswerCard
 from interviewer.history.values import AnswerSummary, Figures, SessionSummary, TermCount
-from interviewer.models import AnswerCard
 
 __all__ = [
     "PARTS",

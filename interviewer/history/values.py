@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from interviewer.models import (
+from interviewer.domain import (
     AnswerCard,
     EndReason,
     EngineInfo,
@@ -19,7 +19,7 @@ from interviewer.models import (
     Take,
     TimerRecord,
 )
-from interviewer.score.total import session_score, weighted_mean
+from interviewer.scoring.total import session_score, weighted_mean
 from interviewer.session.events import KeptEvent
 
 __all__ = [

@@ -8,6 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
 
+from interviewer.domain import (
+    AnswerCard,
+    EngineInfo,
+    ListenRequest,
+    Scenario,
+    SessionChoice,
+    SessionRecord,
+    Take,
+    TimerRecord,
+)
 from interviewer.history.database import Database
 from interviewer.history.folder import SessionLock, audio_folder
 from interviewer.history.stored import RECORD_ELSEWHERE, Codec, Json, dumps, event_type_string
@@ -17,16 +27,6 @@ from interviewer.history.values import (
     answer_figures,
     session_figures,
     timer_figures,
-)
-from interviewer.models import (
-    AnswerCard,
-    EngineInfo,
-    ListenRequest,
-    Scenario,
-    SessionChoice,
-    SessionRecord,
-    Take,
-    TimerRecord,
 )
 from interviewer.session.events import KeptEvent
 

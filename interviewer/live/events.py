@@ -1,4 +1,4 @@
-"""The session's clock, and the queue in which keys, voice and microphone tell what happened."""
+"""The session's clock and queue, and what the listener is joined to."""
 
 from __future__ import annotations
 
@@ -6,13 +6,110 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from threading import Condition
 from typing import Generic, Protocol, TypeVar
 
+from interviewer.audio.microphone import Block, Losses, Opened
+from interviewer.audio.watchdog import Level
+from interviewer.domain import Chunk, Language, ListenRequest, Notice
+from interviewer.live.transcriber import OnText
+from interviewer.recordings import Heard
 from interviewer.session.events import Event
 from interviewer.session.ports import Clock
+from interviewer.vad.detector import SpeechDetector
+from interviewer.vad.endpointer import EndpointState
 
-__all__ = ["EventQueue", "LiveEvents", "MachineTime", "MakeEvent", "SessionClock", "Time"]
+__all__ = [
+    "EventQueue",
+    "Hearing",
+    "ListenSettings",
+    "LiveEvents",
+    "MachineTime",
+    "MakeEvent",
+    "Outlets",
+    "SessionClock",
+    "Sink",
+    "Source",
+    "Time",
+]
+
+
+class Source(Protocol):
+    """What is read: :class:`interviewer.audio.microphone.Microphone`."""
+
+    @property
+    def device(self) -> Opened: ...
+
+    @property
+    def active(self) -> bool:
+        """False once it has ended by itself."""
+        ...
+
+    @property
+    def losses(self) -> Losses: ...
+
+    def read(self, timeout_s: float) -> Block | None:
+        """The next block, waited for at most ``timeout_s``."""
+        ...
+
+
+class Sink(Protocol):
+    """Where recordings go: :class:`interviewer.live.transcriber.LiveTakes`."""
+
+    def opened(self, request: ListenRequest, path: Path) -> None: ...
+
+    def chunk(self, name: str, chunk: Chunk) -> None: ...
+
+    def tail(self, name: str, chunk: Chunk, on_text: OnText) -> None: ...
+
+    def no_tail(self, name: str) -> None: ...
+
+    def settled(self, name: str, heard: Heard, rest: Chunk | None) -> None: ...
+
+    def closed(self, name: str, heard: Heard) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """Where the listener tells what it hears; called from its thread, mostly."""
+
+    events: LiveEvents
+    takes: Sink
+    say_notice: Callable[[Notice | None], None]
+    """What is wrong with the microphone; None when it is well again."""
+    say_line: Callable[[Notice], None]
+    """What should stay on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListenSettings:
+    """How it is listened."""
+
+    language: Language
+    folder: Path
+    """Where the recordings go, each under its name; it is there."""
+    make_detector: Callable[[], SpeechDetector]
+    """A fresh one for each recording."""
+    monotonic: Callable[[], float] = time.monotonic
+    """The clock that stamps the blocks."""
+    wait_for: Callable[[Condition, Callable[[], bool], float], bool] = Condition.wait_for
+    """How it is waited for the end of a recording."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What the listener hears at the moment, for the screen."""
+
+    level: Level
+    state: EndpointState | None
+    """None where nothing is recorded."""
+    recorded_s: float
+    countdown_s: float | None
+    """Silence left before the answer ends; None outside a pause."""
+
 
 MakeEvent = Callable[[float], Event]
 """An event but for its time, which it gets when it is handed over."""

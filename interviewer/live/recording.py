@@ -6,9 +6,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from interviewer.audio.recorder import WavRecorder, as_recorded
+from interviewer.domain import Chunk, ListenRequest, Notice, Samples
 from interviewer.errors import MissingError
-from interviewer.models import Chunk, ListenRequest, Notice, Samples
-from interviewer.replay import Heard
+from interviewer.recordings import Heard
 from interviewer.vad.detector import SpeechDetector
 from interviewer.vad.endpointer import Endpointer, EndpointTap, settings_for
 from interviewer.vad.segmenter import Segmenter

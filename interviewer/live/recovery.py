@@ -11,14 +11,13 @@ from dataclasses import asdict, dataclass
 
 from interviewer.audio.recorder import recover
 from interviewer.audio.recording import MIN_DURATION_S
+from interviewer.domain import SAMPLE_RATE, AnswerCard, Notice, Take, Vocabulary
 from interviewer.errors import AudioError
 from interviewer.history.values import Recording, StoredSession
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
-from interviewer.models import SAMPLE_RATE, AnswerCard, Notice, Take, Vocabulary
-from interviewer.replay import Heard, compose_take, hear, transcribe_file
-from interviewer.score.answer import AnswerScorer
-from interviewer.score.card import score_take
+from interviewer.recordings import Heard, compose_take, hear, transcribe_file
+from interviewer.scoring.answer import AnswerScorer, score_take
 from interviewer.session.attempts import joined
 from interviewer.session.cutoff import cut_at_s, cut_off, ending, replayed, under_way, unscored
 from interviewer.session.events import CutOff, Event, Score

@@ -6,19 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from interviewer.domain import AnswerCard, Match, Place, Scenario, Span, TermHit, Timing, Verdict
 from interviewer.i18n import N_
-from interviewer.models import AnswerCard, Match, Place, Scenario, Span, TermHit, Timing, Verdict
 from interviewer.report import evidence
 from interviewer.report.delivery import NOT_MEASURED, facts
 from interviewer.report.evidence import MATCH_LABELS, PROBABLE, penalty, sentences
 from interviewer.report.view import AnswerView, Mark, PaceView, Part, Run, Said, Sound, TimingView
 from interviewer.report.wording import score_words, shares
-from interviewer.score.coverage import occurrences
-from interviewer.score.delivery import LONG_PAUSE_S, PACE_RANGE, find_pauses
-from interviewer.score.pace import pace_curve
-from interviewer.score.patterns import Found, earliest
-from interviewer.score.text import APOSTROPHES, Text, read
-from interviewer.score.timing import tolerance_s, zero_s
+from interviewer.scoring.coverage import occurrences
+from interviewer.scoring.delivery import LONG_PAUSE_S, PACE_RANGE, find_pauses
+from interviewer.scoring.pace import pace_curve
+from interviewer.scoring.patterns import Found, earliest
+from interviewer.scoring.text import APOSTROPHES, Text, read
+from interviewer.scoring.timing import tolerance_s, zero_s
 from interviewer.ui.page import Words
 from interviewer.ui.text import NO_BREAK, clock, duration, safe, seconds
 

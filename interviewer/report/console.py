@@ -8,8 +8,8 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text
 
+from interviewer.domain import Scorecard
 from interviewer.i18n import N_, Translate, translator
-from interviewer.models import Scorecard
 from interviewer.report.console_answer import VERDICT_STYLES, answer_lines, out_of_hundred
 from interviewer.report.delivery import NOT_MEASURED
 from interviewer.report.session import Session, session_view

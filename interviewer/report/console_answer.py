@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
+from interviewer.domain import Verdict
 from interviewer.i18n import N_
-from interviewer.models import Verdict
 from interviewer.report.view import AnswerView, Evidence, Part, Quote, TimingView
 from interviewer.ui.bars import time_bar
 from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page

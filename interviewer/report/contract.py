@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from interviewer.models import (
+from interviewer.domain import (
     AnswerCard,
     Coverage,
     Place,

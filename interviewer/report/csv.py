@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable
 from typing import Any
 
-from interviewer.models import Scorecard
+from interviewer.domain import Scorecard
 from interviewer.report.contract import to_contract
 from interviewer.ui.text import safe
 

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from interviewer.domain import Delivery, PacePoint
 from interviewer.i18n import N_
-from interviewer.models import Delivery, PacePoint
 from interviewer.report.view import Fact
-from interviewer.score.delivery import hesitation_count
+from interviewer.scoring.delivery import hesitation_count
 from interviewer.ui.page import Words
 from interviewer.ui.text import NO_BREAK, clock, number, safe, seconds
 

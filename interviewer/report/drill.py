@@ -10,7 +10,6 @@ from rich.text import Text
 from interviewer.drill.run import Answered
 from interviewer.drill.schedule import Card, Memory, Rating, Standing
 from interviewer.i18n import N_
-from interviewer.models import AnswerCard
 from interviewer.report import evidence
 from interviewer.report.console_answer import EVIDENCE_STYLES
 from interviewer.report.wording import score_words

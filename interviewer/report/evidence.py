@@ -6,8 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from interviewer.i18n import N_
-from interviewer.models import (
+from interviewer.domain import (
     AnswerCard,
     Match,
     Point,
@@ -19,11 +18,12 @@ from interviewer.models import (
     Transcript,
     TrapHit,
 )
+from interviewer.i18n import N_
 from interviewer.report.view import Evidence, Quote
-from interviewer.score.coverage import occurrences
-from interviewer.score.patterns import Found, earliest
-from interviewer.score.spotted import CREDITED, CREDITED_ALONE
-from interviewer.score.text import Text, read
+from interviewer.scoring.coverage import occurrences
+from interviewer.scoring.misheard import CREDITED, CREDITED_ALONE
+from interviewer.scoring.patterns import Found, earliest
+from interviewer.scoring.text import Text, read
 from interviewer.ui.page import Words
 from interviewer.ui.text import NO_BREAK, clock, number, safe
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from interviewer.models import Verdict
+from interviewer.domain import Verdict
 from interviewer.report.svg import COLOURS, draw_svg
 from interviewer.report.view import CoverageRow, PaceView, TimelineRow
 from interviewer.ui.text import clip, clock, safe

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from interviewer.history.figures import session_figures
+from interviewer.domain import AnswerCard, Scorecard
+from interviewer.history.values import session_figures
 from interviewer.i18n import N_
-from interviewer.models import AnswerCard, Scorecard
 from interviewer.report.answer import AnswerPlace, answer_view
 from interviewer.report.view import (
     AnswerView,
@@ -21,7 +21,7 @@ from interviewer.report.view import (
     TimelineRow,
 )
 from interviewer.report.wording import explanations, formula, labels, score_words, shares
-from interviewer.score.advice import next_steps
+from interviewer.scoring.advice import next_steps
 from interviewer.ui.page import Words
 from interviewer.ui.text import duration, number, safe
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from interviewer.models import Language, PacePoint, Span, Verdict
+from interviewer.domain import Language, PacePoint, Span, Verdict
 from interviewer.ui.glyphs import UNICODE, Glyphs
 
 __all__ = [

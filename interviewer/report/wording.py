@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from interviewer.domain import Scenario
 from interviewer.i18n import N_
-from interviewer.models import Scenario
 from interviewer.report.delivery import NOT_MEASURED
 from interviewer.report.view import Explanation
-from interviewer.score.delivery import PACE_RANGE, PACE_ZERO
+from interviewer.scoring.delivery import PACE_RANGE, PACE_ZERO
 from interviewer.ui.page import Words
 from interviewer.ui.text import number
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from interviewer.domain import Phase, Scenario, Task
 from interviewer.i18n import N_
-from interviewer.models import Phase, Scenario, Task
 from interviewer.scenario.glossary import Glossary, fold
 from interviewer.scenario.locate import KeyPath
 from interviewer.scenario.problems import Meant, Problem, shown

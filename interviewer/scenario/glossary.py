@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
+from interviewer.domain import Key, Language, Limits, Pattern, Prose
 from interviewer.i18n import N_
-from interviewer.models import Key, Language, Limits, Pattern, Prose
 from interviewer.scenario.locate import KeyPath
 from interviewer.scenario.problems import Problem, invalid, shown
 from interviewer.scenario.reader import read

@@ -8,8 +8,8 @@ from dataclasses import replace
 from math import ceil
 from pathlib import Path
 
+from interviewer.domain import Phase, Question, Scenario, Task, Term
 from interviewer.errors import InterviewerError
-from interviewer.models import Phase, Question, Scenario, Task, Term
 from interviewer.scenario.check import Written, check
 from interviewer.scenario.glossary import Glossary, fold, load_glossary
 from interviewer.scenario.problems import invalid

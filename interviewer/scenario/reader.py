@@ -1,7 +1,7 @@
 """Values out of a parsed file, by the types of their fields, or everything that is wrong in it.
 
-A value's fields are the keys of its table (:class:`interviewer.models.Key` where they differ); any
-other key is refused, and so is what exceeds a field's :class:`interviewer.models.Limits`. What
+A value's fields are the keys of its table (:class:`interviewer.domain.Key` where they differ); any
+other key is refused, and so is what exceeds a field's :class:`interviewer.domain.Limits`. What
 concerns several tables at once is in :mod:`interviewer.scenario.check`.
 """
 
@@ -15,9 +15,9 @@ from math import isfinite
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from interviewer.domain import Key, Limits
 from interviewer.errors import UsageError
 from interviewer.i18n import N_
-from interviewer.models import Key, Limits
 from interviewer.scenario.duration import NO_TIME, NOT_A_DURATION, format_duration, parse_duration
 from interviewer.scenario.locate import KeyPath
 from interviewer.scenario.problems import Meant, Problem, listed, shown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from interviewer.models import AnswerCard, Scenario
+from interviewer.domain import AnswerCard, Scenario
 from interviewer.session.events import Score, Scored
 from interviewer.session.plan import Step
 from interviewer.session.ports import Scorer

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from interviewer.models import AnswerCard, EndReason, ListenRequest, Phase, Task
+from interviewer.domain import AnswerCard, EndReason, ListenRequest, Phase, Task
 
 __all__ = [
     "Action",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from interviewer.models import AnswerCard, EndReason, ListenRequest
+from interviewer.domain import AnswerCard, EndReason, ListenRequest
 from interviewer.session.attempts import Attempt, Piece, follow_up_due
 from interviewer.session.events import (
     Action,

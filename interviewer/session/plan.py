@@ -6,9 +6,9 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from interviewer.domain import Phase, Question, Scenario, SessionChoice, Task
 from interviewer.errors import UsageError
 from interviewer.i18n import N_
-from interviewer.models import Phase, Question, Scenario, SessionChoice, Task
 
 __all__ = ["Plan", "Step", "make_plan"]
 

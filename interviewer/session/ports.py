@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from interviewer.errors import InterviewerError
-from interviewer.models import (
+from interviewer.domain import (
     AnswerCard,
     Chunk,
     EngineInfo,
@@ -20,6 +19,7 @@ from interviewer.models import (
     Vocabulary,
     Word,
 )
+from interviewer.errors import InterviewerError
 from interviewer.session.events import Event
 
 __all__ = [

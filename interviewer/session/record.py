@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from interviewer.domain import AnswerCard, SessionRecord
 from interviewer.errors import InternalError
 from interviewer.i18n import N_
-from interviewer.models import AnswerCard, SessionRecord
 from interviewer.session.state import Finished, State
 
 __all__ = ["best_index", "session_record"]

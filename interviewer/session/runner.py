@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 
+from interviewer.domain import Scenario, SessionRecord
 from interviewer.errors import SessionError
-from interviewer.models import Scenario, SessionRecord
 from interviewer.session.attempts import joined
 from interviewer.session.events import (
     Action,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from interviewer.models import AnswerCard, EndReason
+from interviewer.domain import AnswerCard, EndReason
 from interviewer.session.attempts import Attempt, Piece
 from interviewer.session.plan import Plan, Step
 

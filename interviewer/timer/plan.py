@@ -1,12 +1,44 @@
-"""Plans out of scenarios, and back: the history keeps every run with a scenario."""
+"""What is to be timed: plans out of scenarios and of what a person writes, and whether texts fit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
 
-from interviewer.models import Phase, Question, Scenario, Task, Term, TimedPhase, TimerPlan
+from interviewer.domain import (
+    Language,
+    Phase,
+    Question,
+    Scenario,
+    Task,
+    Term,
+    TimedPhase,
+    TimerPlan,
+)
+from interviewer.errors import UsageError
+from interviewer.i18n import N_
+from interviewer.scenario.duration import parse_duration
+from interviewer.scenario.glossary import fold
+from interviewer.scenario.problems import shown
+from interviewer.scenario.source import MAX_BYTES
+from interviewer.scoring.pace import count_syllables
 
-__all__ = ["as_scenario", "plan_of"]
+__all__ = [
+    "RATES",
+    "Fit",
+    "FitVerdict",
+    "as_scenario",
+    "fit_of",
+    "fits_of",
+    "parse_phases",
+    "parse_script",
+    "plan_of",
+    "read_script",
+    "syllables_of",
+]
 
 
 def plan_of(scenario: Scenario) -> TimerPlan:
@@ -60,3 +92,222 @@ def _phase(title: str, task: Task) -> TimedPhase:
         script=task.model_answer.strip(),
         keywords=tuple(term.name for term in task.terms if term.required),
     )
+
+
+RATES = (4.0, 5.0, 6.0)
+"""Syllables a second."""
+
+FitVerdict = Literal["fits", "brisk", "hurried", "too_long"]
+_VERDICTS: tuple[FitVerdict, ...] = ("fits", "brisk", "hurried")
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The text of one phase against its target."""
+
+    phase: TimedPhase
+    from_cue: bool
+    """Nothing is written out: the cue was counted, as if it were read aloud."""
+    syllables: int
+    seconds: tuple[float, ...]
+    """How long it takes at each of :data:`RATES`."""
+
+    @property
+    def verdict(self) -> FitVerdict | None:
+        """By the calmest rate that keeps to the target; None where there is no text."""
+        if self.syllables == 0:
+            return None
+        for verdict, seconds in zip(_VERDICTS, self.seconds, strict=True):
+            if seconds <= self.phase.target_s:
+                return verdict
+        return "too_long"
+
+
+def fits_of(plan: TimerPlan) -> tuple[Fit, ...]:
+    """Each phase of ``plan``, in order."""
+    return tuple(fit_of(phase, plan.language) for phase in plan.phases)
+
+
+def fit_of(phase: TimedPhase, language: Language) -> Fit:
+    """The script of ``phase``, or its cue where nothing is written out."""
+    syllables = syllables_of(phase.script or phase.cue, language)
+    seconds = tuple(syllables / rate for rate in RATES)
+    return Fit(phase, not phase.script and bool(phase.cue), syllables, seconds)
+
+
+def syllables_of(text: str, language: Language) -> int:
+    """Syllables of ``text`` as spoken; signs that stand alone are none."""
+    words = (word for word in text.split() if any(map(str.isalnum, word)))
+    return sum(count_syllables(word, language) for word in words)
+
+
+MAX_PHASES = 200
+"""Of one run, as many as a scenario's phase has questions."""
+MAX_TITLE = 300
+"""Characters of a phase's title, with its duration."""
+MAX_KEYWORDS = 100
+"""To place in one phase."""
+
+_DURATION = r"[0-9]{1,4}\s*min(?:\s*[0-9]{1,2}\s*s?)?|[0-9]{1,5}\s*s"
+_ENTRY = re.compile(rf"(?P<title>\S.*?)\s+(?P<target>{_DURATION})", re.IGNORECASE)
+_HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>.*?)\s*#*\s*")
+_HEADING_START = re.compile(r"#{1,6}\s")
+_TIMED = re.compile(rf"(?P<title>\S.*?)\s*\(\s*(?P<target>{_DURATION})\s*\)", re.IGNORECASE)
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_BOLD = re.compile(r"\*\*(?=\S)((?:(?!\*\*).)+)(?<=\S)\*\*|__(?=\S)((?:(?!__).)+)(?<=\S)__")
+_ITALIC = re.compile(r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])")
+_BULLET = re.compile(r"^(\s*)[-*+]\s+")
+
+_NO_TARGET = N_('{file}, line {line}: the heading "{heading}" has no duration.')
+_ADD_TARGET = N_('Write it behind, as in "## {heading} (30 s)".')
+
+
+def parse_phases(text: str, language: Language) -> TimerPlan:
+    """The plan of ``"intro 30s, anecdote 45s, punchlines 1min"``.
+
+    Raises:
+        UsageError: an entry is no title with a duration.
+    """
+    phases: list[tuple[str, float]] = []
+    for entry in map(str.strip, re.split(r"[,;]", text)):
+        if len(phases) == MAX_PHASES:
+            raise UsageError(N_("--phases: more than {most} phases; write fewer."), most=MAX_PHASES)
+        if len(entry) > MAX_TITLE:
+            raise UsageError(
+                N_("{entry} has {count} characters; write at most {most} for a phase."),
+                entry=shown(entry),
+                count=len(entry),
+                most=MAX_TITLE,
+            )
+        match = _ENTRY.fullmatch(entry)
+        if match is None:
+            raise UsageError(
+                N_("{entry} is no phase with its duration."),
+                N_('Write them as "intro 30s, anecdote 45s, punchlines 1min".'),
+                entry=shown(entry),
+            )
+        phases.append((match["title"], parse_duration(match["target"])))
+    title = " · ".join(title for title, _ in phases)
+    ids = _ids(title for title, _ in phases)
+    timed = (
+        TimedPhase(id_, title, target_s) for id_, (title, target_s) in zip(ids, phases, strict=True)
+    )
+    return TimerPlan("timer", title, language, tuple(timed))
+
+
+def read_script(path: Path, language: Language) -> TimerPlan:
+    """The plan of a text in Markdown, see :func:`parse_script`.
+
+    Raises:
+        UsageError: the file cannot be read, or is no script.
+    """
+    try:
+        if not path.is_file():
+            raise UsageError(
+                N_("{file}: no such file; check its name and folder."), file=shown(str(path))
+            )
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        text = content.decode("utf-8-sig")
+    except OSError as error:
+        message = N_("{file}: the file cannot be read ({reason}); check its permissions.")
+        raise UsageError(message, file=shown(str(path)), reason=error.strerror) from error
+    except UnicodeDecodeError:
+        message = N_("{file}: not UTF-8; save it again with that encoding.")
+        raise UsageError(message, file=shown(str(path))) from None
+    if len(content) > MAX_BYTES:
+        message = N_("{file}: larger than {limit} KB; a text to be said is much smaller.")
+        raise UsageError(message, file=shown(str(path)), limit=MAX_BYTES // 1024)
+    return parse_script(text, path.name, language)
+
+
+def parse_script(text: str, origin: str, language: Language) -> TimerPlan:
+    """The plan of a text whose headings are phases, ``## Intro (30 s)``, their words below each.
+
+    A first heading of level 1 without a duration is the title; words in ``**bold**`` are keywords
+    to place. ``origin`` is the file's name, as errors and the list of runs show it.
+
+    Raises:
+        UsageError: a heading has no duration, or there is none at all.
+    """
+    title, sections = "", list[_Section]()
+    for number, level, heading, line in _lines(text, origin):
+        timed = _TIMED.fullmatch(heading) if heading else None
+        if timed is not None:
+            if len(sections) == MAX_PHASES:
+                message = N_("{file}, line {line}: more than {most} phases; write fewer.")
+                raise UsageError(message, file=origin, line=number, most=MAX_PHASES)
+            sections.append(_Section(timed["title"], parse_duration(timed["target"])))
+        elif heading and level == 1 and not sections and not title:
+            title = heading
+        elif heading:
+            values = {"file": origin, "line": number, "heading": heading}
+            raise UsageError(_NO_TARGET, _ADD_TARGET, **values)
+        elif sections:
+            sections[-1].lines.append(line)
+    if not sections:
+        raise UsageError(
+            N_("{file}: no heading names a phase and its duration."),
+            N_('Begin each phase with a line such as "## Intro (30 s)".'),
+            file=origin,
+        )
+    ids = _ids(section.title for section in sections)
+    phases = tuple(section.phase(id_, origin) for id_, section in zip(ids, sections, strict=True))
+    name = next(_ids([Path(origin).stem]))
+    return TimerPlan(name, title or Path(origin).stem, language, phases)
+
+
+@dataclass(slots=True)
+class _Section:
+    title: str
+    target_s: float
+    lines: list[str] = field(default_factory=list)
+
+    def phase(self, id_: str, origin: str) -> TimedPhase:
+        body = "\n".join(self.lines).strip()
+        keywords = dict.fromkeys(first or second for first, second in _BOLD.findall(body))
+        if len(keywords) > MAX_KEYWORDS:
+            raise UsageError(
+                N_("{file}: {count} different words in bold below {heading}; mark at most {most}."),
+                file=origin,
+                count=len(keywords),
+                heading=shown(self.title),
+                most=MAX_KEYWORDS,
+            )
+        said = _ITALIC.sub(r"\1", _BOLD.sub(r"\1\2", body))
+        return TimedPhase(
+            id_, self.title, self.target_s, cue=said, script=said, keywords=tuple(keywords)
+        )
+
+
+def _lines(text: str, origin: str) -> Iterator[tuple[int, int, str, str]]:
+    """Number, level, heading and text of each line; what is fenced holds no headings."""
+    fenced = False
+    for number, line in enumerate(text.splitlines(), start=1):
+        if _FENCE.match(line):
+            fenced = not fenced
+            continue
+        line = line.rstrip()
+        if not fenced and len(line) > MAX_TITLE and _HEADING_START.match(line):
+            message = N_(
+                "{file}, line {line}: the heading has {count} characters; write at most {most}."
+            )
+            raise UsageError(message, file=origin, line=number, count=len(line), most=MAX_TITLE)
+        heading = None if fenced or len(line) > MAX_TITLE else _HEADING.fullmatch(line)
+        if heading is not None and heading["text"]:
+            yield number, len(heading["level"]), heading["text"], ""
+        else:
+            yield number, 0, "", _BULLET.sub(r"\1• ", line)
+
+
+def _ids(titles: Iterable[str]) -> Iterator[str]:
+    """An id of small letters, digits and hyphens for each title, none twice."""
+    seen: set[str] = set()
+    for title in titles:
+        first = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:48] or "phase"
+        id_, count = first, 1
+        while id_ in seen:
+            count += 1
+            id_ = f"{first}-{count}"
+        seen.add(id_)
+        yield id_

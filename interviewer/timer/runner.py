@@ -3,32 +3,79 @@
 from __future__ import annotations
 
 import gc
+import signal
 import threading
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from interviewer.domain import Language, Notice, Scenario, SessionChoice, TimerPlan, TimerRecord
 from interviewer.errors import HistoryError
 from interviewer.i18n import translator
 from interviewer.live.events import EventQueue, SessionClock, Time
-from interviewer.live.keys import KeyReader
-from interviewer.models import Language, Notice, Scenario, SessionChoice, TimerPlan, TimerRecord
-from interviewer.timer.clockwork import InputEnded, begin
-from interviewer.timer.interrupts import Interrupts
-from interviewer.timer.run import Happening, Ports, Redraw, event_of, run_timer
+from interviewer.timer.loop import Happening, Ports, Redraw, Resumed, Suspend, event_of, run_timer
+from interviewer.timer.machine import InputEnded, Quit, begin
 from interviewer.timer.screen import FullScreen, LineScreen, OwnTerminal
 from interviewer.timer.sounds import CueSounds, Silence, spoken_cues, tones
+from interviewer.ui.keys import KeyReader
 
 if TYPE_CHECKING:
     from interviewer.history.store import Store
     from interviewer.history.writing import SessionLog
 
-__all__ = ["RunOptions", "Runner", "Whole"]
+__all__ = ["Interrupts", "RunOptions", "Runner", "Whole"]
+
+Post = Callable[[Callable[[float], Happening]], None]
+
+_LEAVE = ("SIGINT", "SIGTERM", "SIGHUP")
+"""Ctrl-C, being asked to end, the terminal's window closed."""
+_HAPPEN: Mapping[str, Callable[[float], Happening]] = {
+    "SIGTSTP": Suspend,
+    "SIGCONT": Resumed,
+    "SIGWINCH": Redraw,
+}
+
+
+class Interrupts:
+    """Posts signals as events inside :meth:`watched`.
+
+    Args:
+        post: takes the events; called in the main thread, between any two of its steps.
+    """
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+        self.stopped = False
+        """The person, or the system, stopped the program."""
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Signals come as events inside; those that this system lacks are none."""
+        names = [name for name in (*_LEAVE, *_HAPPEN) if hasattr(signal, name)]
+        before = {name: signal.getsignal(getattr(signal, name)) for name in names}
+        for name in names:
+            signal.signal(getattr(signal, name), self._handle)
+        try:
+            yield
+        finally:
+            for name, handler in before.items():
+                signal.signal(getattr(signal, name), handler)
+
+    def _handle(self, number: int, frame: FrameType | None) -> None:
+        del frame
+        name = signal.Signals(number).name
+        if name in _LEAVE:
+            self.stopped = True
+            self._post(Quit)
+            return
+        self._post(_HAPPEN[name])
+
 
 _LAST_CUE_S = 3.0
 """How long the program stays for its last cue to be heard."""
@@ -128,8 +175,6 @@ class Runner:
         try:
             self._history.begin(whole(), now)
             # Needed at the end, which then finds them loaded.
-            import interviewer.timer.contract
-            import interviewer.timer.table  # noqa: F401  loaded, not used
         except Exception as error:  # noqa: BLE001  raised where the run is
             self._failed = error
             self._events.fail(error)

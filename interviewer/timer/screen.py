@@ -13,13 +13,13 @@ from rich.live import Live
 from rich.padding import Padding
 from rich.text import Text
 
+from interviewer.domain import Language, Notice
 from interviewer.i18n import N_, translator
-from interviewer.live.keys import KeyReader
-from interviewer.models import Language, Notice
-from interviewer.timer.clockwork import Timer
+from interviewer.timer.machine import Timer
 from interviewer.timer.scene import scene_of
 from interviewer.timer.view import Look, screen_lines
 from interviewer.ui.glyphs import glyphs_for
+from interviewer.ui.keys import KeyReader
 from interviewer.ui.page import Page
 from interviewer.ui.text import clock, duration
 

@@ -1,8 +1,4 @@
-"""What is heard during a run: tones or spoken cues, made elsewhere so that the clock waits for none.
-
-Opening a loudspeaker or a voice takes a moment, and hangs where the sound server does: a thread of
-its own does that, and tells once when nothing can be heard.
-"""
+"""What is heard during a run, and when: tones or spoken cues, made so that the clock waits for none."""
 
 from __future__ import annotations
 
@@ -10,20 +6,81 @@ import queue
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from interviewer.domain import Language, Notice
 from interviewer.i18n import N_, Translate
-from interviewer.models import Language, Notice
-from interviewer.timer.clockwork import Timer
-from interviewer.timer.moments import Moment, words_of
+from interviewer.timer.machine import Timer
 
 if TYPE_CHECKING:
-    from interviewer.speak.speaker import Reports, VoiceSpeaker
-    from interviewer.speak.voice import Voice
+    from interviewer.tts.speaker import Reports, Voice, VoiceSpeaker
 
-__all__ = ["TONE_LATENCY_S", "CueSounds", "NamesSound", "Silence", "spoken_cues", "tones"]
+__all__ = [
+    "TONE_LATENCY_S",
+    "CueSounds",
+    "Moment",
+    "NamesSound",
+    "Silence",
+    "moments",
+    "spoken_cues",
+    "tones",
+    "words_of",
+]
+
+MomentKind = Literal["begin", "warning", "end", "over"]
+
+_LONG_WARNING_S, _LONG_FROM_S = 10.0, 30.0
+_SHORT_WARNING_S, _SHORT_FROM_S = 5.0, 12.0
+_SHARE = 1 / 3
+"""Of a phase too short for either: the warning comes when a third of it is left."""
+
+_WARNINGS = {_LONG_WARNING_S: N_("Ten seconds."), _SHORT_WARNING_S: N_("Five seconds.")}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something to be heard."""
+
+    at_s: float
+    kind: MomentKind
+    """``over``: the whole run ends."""
+    left_s: float = 0.0
+    """``warning``: seconds to the target."""
+
+
+def moments(state: Timer) -> Iterator[Moment]:
+    """What this try of the phase has to be heard, in order; nothing while the clock stands still."""
+    if state.reason == "completed" and state.ended_s is not None:
+        yield Moment(state.ended_s, "over")
+    if state.reason is not None or state.paused_at_s is not None:
+        return
+    yield Moment(state.began_s, "begin")
+    left_s = _warning_s(state.target_s)
+    yield Moment(state.deadline_s - left_s, "warning", left_s)
+    yield Moment(state.deadline_s, "end")
+
+
+def words_of(moment: Moment, state: Timer, translate: Translate) -> str:
+    """What a voice says at ``moment``; empty for nothing."""
+    match moment.kind:
+        case "begin":
+            return state.phase.title
+        case "warning":
+            return translate(_WARNINGS[moment.left_s]) if moment.left_s in _WARNINGS else ""
+        case "end":
+            # The name of the next phase says it where the run goes on by itself.
+            return "" if state.auto else translate(N_("Time is up."))
+        case "over":
+            return translate(N_("The end."))
+
+
+def _warning_s(target_s: float) -> float:
+    if target_s >= _LONG_FROM_S:
+        return _LONG_WARNING_S
+    return _SHORT_WARNING_S if target_s >= _SHORT_FROM_S else target_s * _SHARE
+
 
 _TONES = (sys.executable, "-P", "-m", "interviewer.timer.tones")
 TONE_LATENCY_S = 0.1
@@ -54,7 +111,7 @@ class _Asked:
 
 
 class Silence:
-    """:class:`interviewer.timer.run.Sounds` that are none."""
+    """:class:`interviewer.timer.loop.Sounds` that are none."""
 
     def lead_s(self, moment: Moment) -> float:
         del moment
@@ -66,7 +123,7 @@ class Silence:
 
 
 class CueSounds:
-    """:class:`interviewer.timer.run.Sounds` through a speaker.
+    """:class:`interviewer.timer.loop.Sounds` through a speaker.
 
     It is opened in the background when the first cue comes round, and ended by :meth:`close`.
 
@@ -116,7 +173,7 @@ class CueSounds:
 
     def _work(self) -> None:
         # Loaded here: the first screen does not wait for what starts processes.
-        from interviewer.speak.speaker import Reports
+        from interviewer.tts.speaker import Reports
 
         reports = Reports(self._heard, self._lost)
         with self._open(reports) as speaker:
@@ -151,8 +208,8 @@ def spoken_cues(
     """The names of the phases and « dix secondes » before their ends, in ``language``."""
 
     def open_voice(reports: Reports) -> VoiceSpeaker:
-        from interviewer.speak.speaker import PyttsxSpeaker
-        from interviewer.speak.voices import VoiceWish
+        from interviewer.tts.speaker import PyttsxSpeaker
+        from interviewer.tts.voices import VoiceWish
 
         return PyttsxSpeaker(language, VoiceWish(), reports)
 
@@ -168,11 +225,10 @@ def _tone_name(moment: Moment, state: Timer) -> str:
 
 
 def _open_tones(reports: Reports) -> VoiceSpeaker:
-    from interviewer.speak.process import ChildBroke, ChildHangs, VoiceProcess
-    from interviewer.speak.protocol import UseVoice
-    from interviewer.speak.speaker import VoiceSpeaker
-    from interviewer.speak.voice import ChildVoice, ReadingPause
-    from interviewer.speak.voices import DEFAULT_RATE
+    from interviewer.tts.process import ChildBroke, ChildHangs, VoiceProcess
+    from interviewer.tts.protocol import UseVoice
+    from interviewer.tts.speaker import ChildVoice, ReadingPause, VoiceSpeaker
+    from interviewer.tts.voices import DEFAULT_RATE
 
     process = VoiceProcess(_TONES)
     voice: Voice = ChildVoice(process)

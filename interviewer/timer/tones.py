@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from interviewer.speak.child import serve
-from interviewer.speak.player import open_stream
-from interviewer.speak.protocol import UseVoice, VoiceInfo
-from interviewer.speak.sound import Sound
 from interviewer.timer.sounds import TONE_LATENCY_S
+from interviewer.tts.child import serve
+from interviewer.tts.player import open_stream
+from interviewer.tts.protocol import Sound, UseVoice, VoiceInfo
 
 __all__ = ["ToneEngine", "ToneName", "tone"]
 

@@ -12,14 +12,20 @@ from itertools import islice
 
 from rich.text import Text
 
+from interviewer.domain import TimedPhase
 from interviewer.i18n import N_
-from interviewer.models import TimedPhase
-from interviewer.timer.bars import phase_bar, whole_bar
-from interviewer.timer.digits import clock_rows, clock_text, clock_width
-from interviewer.timer.prompter import line_at
-from interviewer.timer.scene import Scene
-from interviewer.timer.signals import Stage
-from interviewer.timer.signs import STYLES, signs_for
+from interviewer.timer.machine import line_at
+from interviewer.timer.scene import (
+    STYLES,
+    Scene,
+    Stage,
+    clock_rows,
+    clock_text,
+    clock_width,
+    phase_bar,
+    signs_for,
+    whole_bar,
+)
 from interviewer.ui.page import GOOD, QUIET, STRONG, UNSURE, Page
 from interviewer.ui.text import NO_BREAK, clock, duration
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
+from interviewer.domain import Language
 from interviewer.i18n import Translate, translator
-from interviewer.models import Language
 from interviewer.ui.glyphs import Glyphs, glyphs_for
 from interviewer.ui.text import NO_BREAK, clip, encodable, safe
 

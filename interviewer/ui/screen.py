@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from interviewer.domain import Language, Notice
 from interviewer.errors import InterviewerError
 from interviewer.i18n import Translate, translator, ui_language
-from interviewer.models import Language, Notice
 from interviewer.ui.page import Page
 from interviewer.ui.text import safe
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import datetime
 
-from interviewer.models import Language
+from interviewer.domain import Language
 
 __all__ = [
     "NO_BREAK",

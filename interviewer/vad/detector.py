@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from interviewer.models import SAMPLE_RATE, Samples, Span
+from interviewer.domain import SAMPLE_RATE, Samples, Span
 from interviewer.openmp import silero
 
 __all__ = [

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from interviewer.models import Language, ListenRequest, Samples
+from interviewer.domain import Language, ListenRequest, Samples
 from interviewer.vad.detector import FRAME_S, SpanSettings, SpeechDetector, SpeechSwitch
 
 __all__ = [

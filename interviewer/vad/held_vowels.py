@@ -28,7 +28,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from interviewer.models import SAMPLE_RATE, Samples, Span
+from interviewer.domain import SAMPLE_RATE, Samples, Span
 
 __all__ = ["Held", "HeldMeter", "held_by_speaker"]
 

@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from interviewer.domain import SAMPLE_RATE, Notice, Samples, Signal, Span
 from interviewer.i18n import N_
-from interviewer.models import SAMPLE_RATE, Notice, Samples, Signal, Span
 from interviewer.vad.detector import FRAME_S, FRAME_SAMPLES
 from interviewer.vad.held_vowels import Held, held_by_speaker
 from interviewer.vad.refine import mask_of, speaker_db

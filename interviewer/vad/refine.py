@@ -27,7 +27,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from interviewer.models import Span
+from interviewer.domain import Span
 from interviewer.vad.detector import FRAME_S, SpanSettings, SpanTracker
 
 __all__ = ["Refined", "mask_of", "refine", "speaker_db"]

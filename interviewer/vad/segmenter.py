@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from interviewer.models import SAMPLE_RATE, Chunk, Samples, Signal, Span
+from interviewer.domain import SAMPLE_RATE, Chunk, Samples, Signal, Span
 from interviewer.vad.detector import FRAME_S, SpanTracker, SpeechDetector
 from interviewer.vad.held_vowels import HeldMeter
 from interviewer.vad.quality import SignalMeter

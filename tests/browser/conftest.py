@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from interviewer.cli.report import Files, sound_of
-from interviewer.models import (
+from interviewer.domain import (
     EngineInfo,
     Scenario,
     Scorecard,
@@ -31,7 +31,7 @@ from interviewer.report.html import EMBEDDED_SOUND, LINKED_SOUND, render_html
 from interviewer.report.session import Session, session_view
 from interviewer.report.view import Sound
 from interviewer.scenario.library import load
-from interviewer.score.card import score_session, score_take
+from interviewer.scoring.answer import score_session, score_take
 from interviewer.ui.page import words_in
 
 FIXTURES = Path(__file__).parents[2] / "audio_fixtures" / "pitch-3min"

@@ -12,7 +12,6 @@ from playwright.sync_api import Browser
 
 from interviewer.history.trends import trend
 from interviewer.history.values import Figures, SessionSummary
-from interviewer.history.values import SessionSummary
 from interviewer.report.html import render_progress
 from interviewer.report.progress import Progress
 from interviewer.ui.page import words_in

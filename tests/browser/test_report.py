@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from interviewer.models import FollowUp, Place, Scorecard, Span
+from interviewer.domain import FollowUp, Place, Scorecard, Span
 
 Show = Callable[..., Page]
 

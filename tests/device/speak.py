@@ -10,9 +10,9 @@ import json
 import sys
 import time
 
-from interviewer.models import Notice
-from interviewer.speak.speaker import PyttsxSpeaker, Reports
-from interviewer.speak.voices import VoiceWish
+from interviewer.domain import Notice
+from interviewer.tts.speaker import PyttsxSpeaker, Reports
+from interviewer.tts.voices import VoiceWish
 
 
 def tell(**body: object) -> None:

@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from interviewer.speak.espeak import Espeak
-from interviewer.speak.pieces import pieces
-from interviewer.speak.protocol import UseVoice
+from interviewer.tts.protocol import UseVoice
+from interviewer.tts.synthesis import Espeak
+from interviewer.tts.text import pieces
 from tests.device.loudspeaker import LOUD, RATE_HZ, WAIT_S, Loudspeaker, is_loud
 
 if TYPE_CHECKING:

@@ -13,25 +13,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from interviewer.asr.catalog import Weights
 from interviewer.audio.recording import open_recording
 from interviewer.cli import main
 from interviewer.cli.session import Machine
+from interviewer.domain import AnswerCard, ListenRequest, Phase, Span, Take, Task, Transcript, Word
 from interviewer.errors import InterviewerError
 from interviewer.live.screen import LiveScreen
-from interviewer.models import (
-    AnswerCard,
-    ListenRequest,
-    Phase,
-    Span,
-    Take,
-    Task,
-    Transcript,
-    Word,
-)
-from interviewer.score.answer import AnswerScorer
+from interviewer.scoring.answer import AnswerScorer
 from interviewer.session.events import AnswerEnded, Event, Key, PromptSpoken, SpeechStarted
 from interviewer.session.ports import Ports
-from interviewer.transcribe.catalog import Weights
 from tests.flow.recognisers import Parrot
 from tests.flow.simulated import SimulatedMicrophone, SimulatedTime, SimulatedVoice
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from interviewer.models import Chunk, EngineInfo, Vocabulary, Word
+from interviewer.domain import Chunk, EngineInfo, Vocabulary, Word
 
 __all__ = ["SCRIPTED", "Parrot", "WordASecond"]
 

@@ -17,9 +17,9 @@ from typing import Self, TypeVar
 import numpy as np
 
 from interviewer.audio.microphone import Block, Losses, Opened
-from interviewer.models import SAMPLE_RATE, Samples
-from interviewer.speak.pieces import reading_s
-from interviewer.speak.speaker import Reports
+from interviewer.domain import SAMPLE_RATE, Samples
+from interviewer.tts.speaker import Reports
+from interviewer.tts.text import reading_s
 
 __all__ = ["BLOCK", "SimulatedMicrophone", "SimulatedTime", "SimulatedVoice", "silence"]
 

@@ -18,10 +18,10 @@ from rich.console import Console
 from interviewer.audio.naming import AnswerFile
 from interviewer.cli import history, replay
 from interviewer.cli.replay import ReplayRequest
+from interviewer.domain import Replay, Scenario
 from interviewer.errors import StoppedError, UsageError
 from interviewer.history.store import Store, open_store
-from interviewer.models import Replay, Scenario
-from interviewer.replay import replay as replay_files
+from interviewer.recordings import replay as replay_files
 from interviewer.ui.screen import Screen
 from tests.flow.recognisers import SCRIPTED, Parrot
 

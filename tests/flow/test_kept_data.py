@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from interviewer.cli import main
+from interviewer.domain import AnswerCard, Scenario, SessionChoice, SessionRecord, Take, TimerRecord
 from interviewer.history.store import open_store
 from interviewer.history.stored import (
     EVENTS,
@@ -28,7 +29,6 @@ from interviewer.history.stored import (
     event_type,
     event_type_string,
 )
-from interviewer.models import AnswerCard, Scenario, SessionChoice, SessionRecord, Take, TimerRecord
 
 KEPT = Path(__file__).parents[1] / "fixtures" / "data-2026-11"
 

@@ -15,13 +15,7 @@ import soundfile
 
 from interviewer.audio.recorder import as_recorded
 from interviewer.audio.recording import open_recording
-from interviewer.errors import InterviewerError
-from interviewer.live.events import LiveEvents, SessionClock
-from interviewer.live.joints import ListenSettings, Outlets
-from interviewer.live.listener import LiveListener
-from interviewer.live.takes import LiveTakes
-from interviewer.live.voice import GatedSpeaker, NoEcho, VoiceGate
-from interviewer.models import (
+from interviewer.domain import (
     AnswerCard,
     ListenRequest,
     Notice,
@@ -32,14 +26,18 @@ from interviewer.models import (
     Task,
     Vocabulary,
 )
-from interviewer.replay import transcribe_file
+from interviewer.errors import InterviewerError
+from interviewer.live.events import ListenSettings, LiveEvents, Outlets, SessionClock
+from interviewer.live.listener import LiveListener
+from interviewer.live.transcriber import LiveTakes
+from interviewer.live.voice import GatedSpeaker, NoEcho, VoiceGate
+from interviewer.recordings import transcribe_file
 from interviewer.scenario.library import load
-from interviewer.score.answer import AnswerScorer
-from interviewer.score.card import score_take
+from interviewer.scoring.answer import AnswerScorer, score_take
 from interviewer.session.plan import make_plan
 from interviewer.session.ports import Ports
 from interviewer.session.runner import run_session
-from interviewer.speak.speaker import Reports
+from interviewer.tts.speaker import Reports
 from interviewer.vad.detector import SileroDetector
 from tests.flow.recognisers import WordASecond
 from tests.flow.simulated import (

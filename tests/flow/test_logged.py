@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from interviewer.asr import engine
+from interviewer.asr.catalog import Weights
+from interviewer.asr.weights import ModelStore
 from interviewer.cli import main
-from interviewer.transcribe import engine
-from interviewer.transcribe.catalog import Weights
-from interviewer.transcribe.weights import ModelStore
 from tests.flow.recognisers import Parrot
 
 INTRO = Path(__file__).parents[2] / "audio_fixtures" / "pitch-3min" / "intro.flac"

@@ -12,8 +12,7 @@ import pytest
 import soundfile
 
 from interviewer.audio.naming import AnswerFile, match_files
-from interviewer.errors import AudioError
-from interviewer.models import (
+from interviewer.domain import (
     SAMPLE_RATE,
     Chunk,
     EngineInfo,
@@ -26,7 +25,8 @@ from interviewer.models import (
     Vocabulary,
     Word,
 )
-from interviewer.replay import replay, replay_one_take
+from interviewer.errors import AudioError
+from interviewer.recordings import replay, replay_one_take
 from interviewer.scenario.library import load
 from tests.flow.recognisers import WordASecond
 

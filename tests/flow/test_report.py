@@ -20,11 +20,7 @@ from rich.console import Console
 
 from interviewer.cli.options import Audio
 from interviewer.cli.report import Files, run
-from interviewer.errors import UsageError
-from interviewer.history.folder import DATA_VARIABLE
-from interviewer.history.store import open_store
-from interviewer.history.writing import SessionLog
-from interviewer.models import (
+from interviewer.domain import (
     AnswerCard,
     EngineInfo,
     ListenRequest,
@@ -35,8 +31,12 @@ from interviewer.models import (
     Transcript,
     Word,
 )
+from interviewer.errors import UsageError
+from interviewer.history.folder import DATA_VARIABLE
+from interviewer.history.store import open_store
+from interviewer.history.writing import SessionLog
 from interviewer.scenario.library import load
-from interviewer.score.card import score_take
+from interviewer.scoring.answer import score_take
 from interviewer.session.events import Scored, Started
 from interviewer.session.plan import make_plan
 from interviewer.ui.screen import Screen

@@ -20,13 +20,7 @@ from interviewer.cli.drill import DrillRequest
 from interviewer.cli.rehearse import RehearseRequest
 from interviewer.cli.resume import ResumeRequest
 from interviewer.cli.session import SessionOptions
-from interviewer.errors import UsageError
-from interviewer.history.folder import database_file
-from interviewer.history.record import finished_record
-from interviewer.history.store import Store, open_store
-from interviewer.history.values import StoredSession
-from interviewer.history.writing import SessionLog
-from interviewer.models import (
+from interviewer.domain import (
     SAMPLE_RATE,
     EngineInfo,
     FollowUp,
@@ -37,9 +31,13 @@ from interviewer.models import (
     Task,
     Term,
 )
-from interviewer.report.text import duration
-from interviewer.score.answer import AnswerScorer
-from interviewer.score.card import score_take
+from interviewer.errors import UsageError
+from interviewer.history.folder import database_file
+from interviewer.history.record import finished_record
+from interviewer.history.store import Store, open_store
+from interviewer.history.values import StoredSession
+from interviewer.history.writing import SessionLog
+from interviewer.scoring.answer import AnswerScorer, score_take
 from interviewer.session.attempts import joined
 from interviewer.session.cutoff import cut_at_s, cut_off, replayed, under_way, unscored
 from interviewer.session.events import (
@@ -57,8 +55,6 @@ from interviewer.session.plan import make_plan
 from interviewer.session.runner import run_session
 from interviewer.session.state import State
 from interviewer.ui.screen import Screen
-from interviewer.score.card import score_take
-from interviewer.session import run_session
 from interviewer.ui.text import duration
 
 MakeRoom = Callable[..., Any]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from interviewer.models import FollowUp, Phase, Point, Question, Scenario, Task, Term
+from interviewer.domain import FollowUp, Phase, Point, Question, Scenario, Task, Term
 from interviewer.scenario.library import load
 from interviewer.session.events import Next, Pause, Quit, Redo, Resume, Skip
 from interviewer.session.plan import make_plan

@@ -21,8 +21,8 @@ import pexpect
 import pyte
 import pytest
 
+from interviewer.domain import TimerRecord
 from interviewer.history.store import open_store
-from interviewer.models import TimerRecord
 
 WAIT_S = 30.0
 

@@ -7,11 +7,11 @@ from functools import cache
 
 import pytest
 
-from interviewer.models import Language, Scenario, Transcript
+from interviewer.domain import Language, Scenario, Transcript
 from interviewer.scenario.glossary import Glossary, load_glossary
 from interviewer.scenario.library import load
-from interviewer.score.syllables import count_syllables
-from interviewer.score.text import tokens
+from interviewer.scoring.pace import count_syllables
+from interviewer.scoring.text import tokens
 
 IDS = (
     "entretien-ia",

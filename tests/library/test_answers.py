@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from interviewer.models import Language, Scenario, Task, Transcript, Trap
-from interviewer.score.coverage import occurrences, score_coverage
-from interviewer.score.patterns import earliest
-from interviewer.score.text import Text, read
-from interviewer.score.topics import reply_to
-from interviewer.score.traps import find_traps
+from interviewer.domain import Language, Scenario, Task, Transcript, Trap
+from interviewer.scoring.answer import reply_to
+from interviewer.scoring.coverage import occurrences, score_coverage
+from interviewer.scoring.patterns import earliest
+from interviewer.scoring.text import Text, read
+from interviewer.scoring.traps import find_traps
 
 Refuse = Callable[[Collection[object]], None]
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 
 import pytest
 
-from interviewer.models import Question, Scenario, Task
+from interviewer.domain import Question, Scenario, Task
 from interviewer.scenario.library import library_ids, load
 
 Refuse = Callable[[Collection[object]], None]

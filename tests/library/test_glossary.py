@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from interviewer.models import Language, Scenario, Transcript
+from interviewer.domain import Language, Scenario, Transcript
 from interviewer.scenario.glossary import Glossary, fold
-from interviewer.score.patterns import earliest
-from interviewer.score.text import read
+from interviewer.scoring.patterns import earliest
+from interviewer.scoring.text import read
 
 Refuse = Callable[[Collection[object]], None]
 

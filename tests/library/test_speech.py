@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 
 import pytest
 
-from interviewer.models import Language, Scenario
+from interviewer.domain import Language, Scenario
 
 Refuse = Callable[[Collection[object]], None]
 

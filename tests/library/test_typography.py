@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 import pytest
 
-from interviewer.models import Language, Scenario
+from interviewer.domain import Language, Scenario
 from interviewer.scenario.glossary import Glossary
 
 Refuse = Callable[[Collection[object]], None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interviewer.transcribe.weights import ModelStore, Weights
+from interviewer.asr.weights import ModelStore, Weights
 
 
 @pytest.fixture(scope="session")

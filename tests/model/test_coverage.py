@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.coverage.fixtures import Tally, answers, asking, score_answer
-from interviewer.models import Vocabulary
-from interviewer.replay import transcribe_file
-from interviewer.transcribe.catalog import EngineName
-from interviewer.transcribe.engine import open_engine
-from interviewer.transcribe.weights import ModelStore
+from interviewer.asr.catalog import EngineName
+from interviewer.asr.engine import open_engine
+from interviewer.asr.weights import ModelStore
+from interviewer.domain import Vocabulary
+from interviewer.recordings import transcribe_file
 
 pytestmark = pytest.mark.model
 

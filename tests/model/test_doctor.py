@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
+from interviewer.asr.engine import EngineName
 from interviewer.audio.watchdog import Level
-from interviewer.doctor.detector import detect, sample
 from interviewer.doctor.recogniser import (
     Trial,
     Wanted,
     check_model,
     check_recognition,
+    detect,
     find_weights,
+    sample,
 )
-from interviewer.models import Language, Notice
-from interviewer.transcribe.engine import EngineName
+from interviewer.domain import Language, Notice
 
 if TYPE_CHECKING:
-    from interviewer.transcribe.weights import Weights
+    from interviewer.asr.weights import Weights
 
 pytestmark = pytest.mark.model
 

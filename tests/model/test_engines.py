@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from threadpoolctl import threadpool_info
 
-from interviewer.models import Language, Take, Vocabulary
-from interviewer.replay import transcribe_file
-from interviewer.score.text import tokens
+from interviewer.asr.catalog import EngineName
+from interviewer.asr.engine import open_engine
+from interviewer.asr.weights import ModelStore
+from interviewer.domain import Language, Take, Vocabulary
+from interviewer.recordings import transcribe_file
+from interviewer.scoring.text import tokens
 from interviewer.session.ports import Transcriber
-from interviewer.transcribe.catalog import EngineName
-from interviewer.transcribe.engine import open_engine
-from interviewer.transcribe.weights import ModelStore
 
 pytestmark = pytest.mark.model
 
@@ -107,7 +107,7 @@ def word_errors(said: list[str], heard: list[str]) -> int:
 def test_word_error_rate_of_the_recorded_pitch(
     engines: dict[str, Transcriber], engine: str
 ) -> None:
-    from interviewer.models import Transcript
+    from interviewer.domain import Transcript
 
     errors = words = 0
     for phase in ("intro", "anecdote", "punchlines", "questions", "closing"):

@@ -11,7 +11,7 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from interviewer.transcribe.weights import Weights, load_openai
+from interviewer.asr.weights import Weights, load_openai
 
 if TYPE_CHECKING:
     from whisper.model import Whisper

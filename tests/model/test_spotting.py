@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from interviewer.models import SAMPLE_RATE, Chunk, Term, TermHit, Vocabulary
-from interviewer.replay import transcribe_file
+from interviewer.asr.catalog import EngineName
+from interviewer.asr.engine import open_engine
+from interviewer.asr.weights import ModelStore
+from interviewer.domain import SAMPLE_RATE, Chunk, Term, TermHit, Vocabulary
+from interviewer.recordings import transcribe_file
 from interviewer.scenario.glossary import load_glossary
 from interviewer.scenario.library import load_text
-from interviewer.score.coverage import score_coverage
+from interviewer.scoring.coverage import score_coverage
 from interviewer.session.ports import Transcriber
-from interviewer.transcribe.catalog import EngineName
-from interviewer.transcribe.engine import open_engine
-from interviewer.transcribe.weights import ModelStore
 
 pytestmark = pytest.mark.model
 

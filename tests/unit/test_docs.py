@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 
 from interviewer.cli.program import COMMANDS, program
 from interviewer.cli.wording import WrongUsage
-from interviewer.models import (
+from interviewer.domain import (
     EngineInfo,
     Language,
     Limits,
@@ -35,7 +35,7 @@ from interviewer.report.contract import to_contract
 from interviewer.scenario.glossary import Glossary
 from interviewer.scenario.library import load
 from interviewer.scenario.reader import keys_of
-from interviewer.score.card import score_session, score_take
+from interviewer.scoring.answer import score_session, score_take
 
 ROOT = Path(__file__).parents[2]
 DESIGN = ROOT / "docs" / "design.md"

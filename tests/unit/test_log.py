@@ -16,7 +16,7 @@ import pytest
 from interviewer import log
 from interviewer.log import SPOKEN, ChildErrors, forget, log_file, start
 
-MODULE = logging.getLogger("interviewer.speak.process")
+MODULE = logging.getLogger("interviewer.tts.process")
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +48,7 @@ def test_it_begins_with_program_and_platform(data: Path) -> None:
     first, second = written().splitlines()
     assert f"interviewer 1.2.3, Python {platform.python_version()}" in first
     assert platform.system() in first
-    assert second.endswith("DEBUG interviewer.speak.process: the voice begins")
+    assert second.endswith("DEBUG interviewer.tts.process: the voice begins")
 
 
 def test_only_its_owner_can_read_it(data: Path) -> None:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import soundfile
 
+from interviewer.domain import Phase, Scenario, Task
 from interviewer.errors import UsageError
-from interviewer.models import Phase, Scenario, Task
-from interviewer.replay import find_recorded
+from interviewer.recordings import find_recorded
 
 SCENARIO = Scenario(
     "s",

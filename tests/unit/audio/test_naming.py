@@ -14,8 +14,8 @@ from interviewer.audio.naming import (
     match_phase,
     without_strangers,
 )
+from interviewer.domain import Phase, Question, Scenario, Task
 from interviewer.errors import UsageError
-from interviewer.models import Phase, Question, Scenario, Task
 
 
 def pitch(phase_id: str, title: str = "") -> Phase:

@@ -14,8 +14,8 @@ import pytest
 from numpy.typing import NDArray
 
 from interviewer.audio.recording import AUDIO_SUFFIXES, Recording, open_recording
+from interviewer.domain import SAMPLE_RATE, Samples
 from interviewer.errors import AudioError
-from interviewer.models import SAMPLE_RATE, Samples
 
 Tone = Callable[..., NDArray[np.float32]]
 WriteSound = Callable[..., Path]

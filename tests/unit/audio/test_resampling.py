@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from interviewer.audio.recording import open_recording
 from interviewer.audio.resampling import Downmix, Frames, Piece, gather, reblock, resample
-from interviewer.models import Samples
+from interviewer.domain import Samples
 
 Tone = Callable[..., NDArray[np.float32]]
 WriteSound = Callable[..., Path]

@@ -13,7 +13,7 @@ import soundfile
 from benchmarks.torture.containers import contained, muxed
 from interviewer.audio.recording import open_recording
 from interviewer.audio.sections import View, sections
-from interviewer.models import SAMPLE_RATE, Samples
+from interviewer.domain import SAMPLE_RATE, Samples
 
 HERTZ = 440.0
 PLAYED_S = 4.0

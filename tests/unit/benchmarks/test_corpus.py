@@ -36,7 +36,7 @@ from benchmarks.corpus.truth import (
     save,
 )
 from benchmarks.heard_as.carriers import load_carriers
-from interviewer.models import SAMPLE_RATE, Samples, Span
+from interviewer.domain import SAMPLE_RATE, Samples, Span
 from interviewer.scenario.glossary import Glossary, load_glossary
 from interviewer.scenario.library import load
 

@@ -19,7 +19,7 @@ from benchmarks.coverage.ears import Ears
 from benchmarks.coverage.kept import Keeper, code_behind
 from benchmarks.coverage.methods import METHODS, Heard, everything, run
 from benchmarks.coverage.tally import Count, Judged, intervals, judge
-from interviewer.models import Language, Span, Take, Term, Transcript, Word
+from interviewer.domain import Language, Span, Take, Term, Transcript, Word
 from interviewer.scenario.glossary import Glossary, load_glossary
 
 
@@ -217,6 +217,6 @@ def test_the_code_behind_a_module_is_what_it_imports_at_any_depth(tmp_path: Path
 
 
 def test_decoding_is_behind_both_engines_and_the_scorecard_behind_none() -> None:
-    for module in ("interviewer.transcribe.faster", "interviewer.transcribe.openai_whisper"):
-        assert code_behind([module]) != code_behind([module, "interviewer.score.card"])
-        assert code_behind([module]) == code_behind([module, "interviewer.transcribe.decoding"])
+    for module in ("interviewer.asr.faster", "interviewer.asr.openai_whisper"):
+        assert code_behind([module]) != code_behind([module, "interviewer.scoring.answer"])
+        assert code_behind([module]) == code_behind([module, "interviewer.asr.decoding"])

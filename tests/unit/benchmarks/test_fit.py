@@ -13,12 +13,12 @@ from benchmarks.corpus.truth import Recording
 from benchmarks.coverage import fit
 from benchmarks.coverage.asked import Place, overhear
 from benchmarks.coverage.fit import Example, with_company
-from interviewer.models import Spotting, Transcript, Word
-from interviewer.score.text import read
-from interviewer.score.trees import FEATURES
-from interviewer.spotting.candidates import Candidate
-from interviewer.spotting.choose import Weighed
-from interviewer.transcribe import spot
+from interviewer.asr import spotting
+from interviewer.asr.candidates import Candidate
+from interviewer.asr.spotting import Weighed
+from interviewer.domain import Spotting, Transcript, Word
+from interviewer.scoring.misheard import FEATURES
+from interviewer.scoring.text import read
 
 TEXT = read(Transcript.from_text("un gagne et un rague ici", "fr"))
 RAG = Candidate("RAG", "RAG", 4, 4, 1.0, "hint", votes=0.4)
@@ -45,7 +45,7 @@ def ordinary(_: Sequence[str]) -> bool:
 
 def attach() -> Any:
     """What the program puts to its words at this moment."""
-    return vars(spot)["attach"]
+    return vars(spotting)["attach"]
 
 
 def test_every_place_is_overheard_and_the_words_are_those_of_the_program() -> None:

@@ -21,11 +21,11 @@ from benchmarks.heard_as.propose import (
     refuse_by_words,
 )
 from benchmarks.heard_as.store import Line, append, load, save
-from interviewer.models import Language, Transcript
+from interviewer.domain import Language, Transcript
 from interviewer.scenario.glossary import Glossary, fold, glossary_from_text, load_glossary
-from interviewer.score.patterns import find
-from interviewer.score.phrase import parse
-from interviewer.score.text import read
+from interviewer.scoring.patterns import find
+from interviewer.scoring.phrases import parse
+from interviewer.scoring.text import read
 
 DATA = Path(__file__).parents[3] / "benchmarks" / "data"
 GLOSSARY = """

@@ -15,7 +15,7 @@ from benchmarks.latency import (
     quantile,
     table,
 )
-from interviewer.models import SAMPLE_RATE, Span
+from interviewer.domain import SAMPLE_RATE, Span
 
 SPEECH = (Span(0.2, 4.0), Span(4.5, 4.9), Span(6.0, 9.0), Span(9.4, 9.9))
 

@@ -13,15 +13,13 @@ from interviewer.audio.watchdog import Level
 from interviewer.cli import doctor, main
 from interviewer.cli.doctor import DoctorRequest, check_lines, run, summary
 from interviewer.cli.options import EngineRequest
-from interviewer.doctor.checks import DISK, MICROPHONE, RECOGNITION, VOICE, Check, Status
+from interviewer.doctor.checks import DISK, MICROPHONE, RECOGNITION, VOICE, Check, Guide, Status
 from interviewer.doctor.examine import Wishes
-from interviewer.doctor.guide import Guide
 from interviewer.doctor.recogniser import Wanted
+from interviewer.domain import Notice
 from interviewer.i18n import translator
-from interviewer.models import Notice
-from interviewer.report.page import Page
-from interviewer.ui.screen import Screen
 from interviewer.ui.page import Page
+from interviewer.ui.screen import Screen
 
 LONG = "Desk: " + "much was found, " * 12
 WELL = Check(VOICE, "ok", Notice("{voice} spoke.", {"voice": "Émile"}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interviewer.audio.watchdog import Level
-from interviewer.models import Notice
+from interviewer.domain import Notice
 
 
 class Told:

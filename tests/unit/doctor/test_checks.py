@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from interviewer.doctor.checks import DISK, VOICE, Check, failed, guarded, something_missing
+from interviewer.domain import Notice
 from interviewer.errors import DeviceError
-from interviewer.models import Notice
 
 WELL = Check(VOICE, "ok", Notice("Fine."))
 

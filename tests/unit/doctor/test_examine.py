@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from interviewer.asr.catalog import Weights
 from interviewer.audio.microphone import Block
 from interviewer.doctor import examine as module
 from interviewer.doctor.checks import (
@@ -20,13 +21,11 @@ from interviewer.doctor.checks import (
     VOICE,
     Check,
 )
-from interviewer.doctor.detector import detect, sample
 from interviewer.doctor.examine import Wishes, examine
-from interviewer.doctor.levels import Listened
-from interviewer.doctor.recogniser import Trial, Wanted
+from interviewer.doctor.microphone import Listened
+from interviewer.doctor.recogniser import Trial, Wanted, detect, sample
+from interviewer.domain import SAMPLE_RATE, Notice, Samples
 from interviewer.errors import DeviceError, EngineError
-from interviewer.models import SAMPLE_RATE, Notice, Samples
-from interviewer.transcribe.catalog import Weights
 
 if TYPE_CHECKING:
     from tests.unit.doctor.conftest import Told

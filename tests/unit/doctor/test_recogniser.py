@@ -1,31 +1,68 @@
-"""Engine, model and their trial, without weights."""
+"""The real recogniser on the sentences that ship with the program."""
 
 from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 import pytest
 
+from interviewer.asr.catalog import BASE_CTRANSLATE2, Weights
 from interviewer.doctor import recogniser
 from interviewer.doctor.checks import Check
-from interviewer.doctor.detector import Detected
 from interviewer.doctor.recogniser import (
+    Detected,
     Trial,
     Wanted,
+    check_detector,
     check_engine,
     check_model,
     check_recognition,
+    detect,
     find_weights,
+    sample,
+)
+from interviewer.domain import (
+    SAMPLE_RATE,
+    Chunk,
+    EngineInfo,
+    Language,
+    Samples,
+    Span,
+    Vocabulary,
+    Word,
 )
 from interviewer.errors import EngineError, ModelError, UsageError
-from interviewer.models import SAMPLE_RATE, Chunk, EngineInfo, Span, Vocabulary, Word
-from interviewer.transcribe.catalog import BASE_CTRANSLATE2, Weights
 
 if TYPE_CHECKING:
     from tests.unit.doctor.conftest import Told
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+def test_speech_is_found_in_the_sample(language: Language) -> None:
+    check = check_detector(language)
+    assert check.status == "ok"
+    assert check.found.values["seconds"] == 4.6
+    assert 3.0 < float(check.found.values["speech"]) < 4.6
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+def test_the_sample_is_one_chunk(language: Language) -> None:
+    (chunk,) = detect(sample(language)).chunks
+    assert 3.5 < chunk.duration_s <= len(sample(language)) / SAMPLE_RATE
+
+
+def test_a_detector_that_finds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def silence(language: Language) -> Samples:
+        return np.zeros(SAMPLE_RATE, np.float32)
+
+    monkeypatch.setattr(recogniser, "sample", silence)
+    check = check_detector("fr")
+    assert (check.status, check.found.values["seconds"]) == ("missing", 1.0)
+    assert check.fix is not None
+
 
 WEIGHTS = Weights("faster-whisper", "base", Path("base"), "ctranslate2", True)
 SPEECH = Detected((Span(0.2, 1.8),), (Chunk(0.0, np.zeros(2 * SAMPLE_RATE, np.float32)),))

@@ -15,10 +15,10 @@ import pytest
 from interviewer.audio.recorder import WavRecorder
 from interviewer.doctor import storage
 from interviewer.doctor.storage import check_disk, check_log, check_sessions
+from interviewer.domain import Phase, Samples, Scenario, SessionChoice, SessionRecord, Task
 from interviewer.errors import HistoryError, MissingError
 from interviewer.history.schema import MIGRATIONS
 from interviewer.history.store import open_store
-from interviewer.models import Phase, Samples, Scenario, SessionChoice, SessionRecord, Task
 
 NOW = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)
 SCENARIO = Scenario(

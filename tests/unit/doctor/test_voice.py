@@ -11,8 +11,8 @@ from interviewer.audio.devices import Device
 from interviewer.doctor import voice
 from interviewer.doctor.voice import SENTENCE, check_voice
 from interviewer.errors import DeviceError
-from interviewer.speak.process import ChildBroke, ChildHangs
-from interviewer.speak.protocol import Done, Reply, Request, UseVoice, Utter, VoiceInfo
+from interviewer.tts.process import ChildBroke, ChildHangs
+from interviewer.tts.protocol import Done, Reply, Request, UseVoice, Utter, VoiceInfo
 
 if TYPE_CHECKING:
     from tests.unit.doctor.conftest import Told

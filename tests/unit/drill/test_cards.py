@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviewer.domain import Take, Transcript
 from interviewer.drill.cards import (
     deck_row,
     drill_scenario,
@@ -24,10 +25,9 @@ from interviewer.drill.cards import (
 )
 from interviewer.drill.schedule import Memory, review
 from interviewer.history.values import TermCount
-from interviewer.models import Take, Transcript
 from interviewer.scenario.glossary import Glossary, load_glossary
 from interviewer.scenario.library import load
-from interviewer.score.card import score_take
+from interviewer.scoring.answer import score_take
 from interviewer.session.plan import make_plan
 
 NOW = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)

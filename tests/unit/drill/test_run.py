@@ -9,6 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from interviewer.domain import (
+    AnswerCard,
+    Phase,
+    Question,
+    Scenario,
+    Span,
+    Take,
+    Task,
+    Term,
+    Transcript,
+)
 from interviewer.drill.cards import deck_row, memory_json
 from interviewer.drill.run import (
     Drill,
@@ -21,20 +32,9 @@ from interviewer.drill.schedule import Card, Rating, relearn, review
 from interviewer.errors import UsageError
 from interviewer.history.deck import DeckRow, ReviewRow
 from interviewer.history.values import TermCount
-from interviewer.models import (
-    AnswerCard,
-    Phase,
-    Question,
-    Scenario,
-    Span,
-    Take,
-    Task,
-    Term,
-    Transcript,
-)
 from interviewer.scenario.glossary import load_glossary
 from interviewer.scenario.library import load
-from interviewer.score.card import score_take, score_typed
+from interviewer.scoring.answer import score_take, score_typed
 
 NOW = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviewer.domain import Phase, Question, Task
 from interviewer.drill.schedule import (
     Card,
     Memory,
@@ -20,7 +21,6 @@ from interviewer.drill.schedule import (
     review,
     standing,
 )
-from interviewer.models import Phase, Question, Task
 
 NOW = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.history.store import Store, open_store
-from interviewer.history.writing import SessionLog
-from interviewer.models import (
+from interviewer.domain import (
     EngineInfo,
     FollowUp,
     ListenRequest,
@@ -30,8 +28,9 @@ from interviewer.models import (
     Trap,
     Word,
 )
-from interviewer.score.answer import AnswerScorer
-from interviewer.score.card import score_take
+from interviewer.history.store import Store, open_store
+from interviewer.history.writing import SessionLog
+from interviewer.scoring.answer import AnswerScorer, score_take
 from interviewer.session.attempts import joined
 from interviewer.session.events import (
     AnswerEnded,

@@ -112,7 +112,7 @@ def test_a_disk_that_refuses_to_grow(tmp_path: Path) -> None:
         "from interviewer.session.events import Started\n"
         "from interviewer.errors import HistoryError\n"
         "from interviewer.history.store import open_store\n"
-        "from interviewer.models import Scenario, SessionChoice\n"
+        "from interviewer.domain import Scenario, SessionChoice\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, resource.RLIM_INFINITY))\n"
         "store = open_store(Path(sys.argv[1]))\n"
         "scenario = Scenario('essai', 'Essai', 'fr', ())\n"

@@ -6,18 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from interviewer.domain import AnswerCard, Phase, Scenario, SessionChoice, Take, Task, Transcript
 from interviewer.history.record import best_answers, finished_record, named_takes
 from interviewer.history.values import Recording, SessionSummary, StoredSession
-from interviewer.models import (
-    AnswerCard,
-    Phase,
-    Scenario,
-    SessionChoice,
-    Take,
-    Task,
-    Transcript,
-)
-from interviewer.score.card import score_take
+from interviewer.scoring.answer import score_take
 
 NOW = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)
 PHASES = {

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from interviewer.domain import EngineInfo, Scenario
 from interviewer.errors import HistoryError
 from interviewer.history.deck import DeckRow
 from interviewer.history.folder import audio_folder, backup_file, database_file
 from interviewer.history.schema import MIGRATIONS
 from interviewer.history.store import Store, open_store
-from interviewer.models import EngineInfo, Scenario
 from interviewer.session.plan import make_plan
 
 from .conftest import Played

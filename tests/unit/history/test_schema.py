@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from interviewer.domain import Phase, Scenario, SessionChoice, Task
 from interviewer.errors import HistoryError
 from interviewer.history.database import Database
 from interviewer.history.folder import backup_file, database_file
 from interviewer.history.schema import MIGRATIONS, upgrade, version_of
 from interviewer.history.store import open_store
 from interviewer.history.stored import Codec, dumps
-from interviewer.models import Phase, Scenario, SessionChoice, Task
 
 SCENARIO = Scenario("s", "S", "fr", (Phase("a", "A", "pitch", 9.0, "?", Task("a", 9.0)),))
 SETTINGS = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")

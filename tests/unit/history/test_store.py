@@ -13,12 +13,7 @@ from typing import Any
 
 import pytest
 
-from interviewer.errors import HistoryError, UsageError
-from interviewer.history.folder import database_file
-from interviewer.history.store import Store, open_store
-from interviewer.history.values import SessionKind
-from interviewer.history.writing import SessionLog
-from interviewer.models import (
+from interviewer.domain import (
     EngineInfo,
     ListenRequest,
     PhaseTry,
@@ -29,7 +24,12 @@ from interviewer.models import (
     TimerPlan,
     TimerRecord,
 )
-from interviewer.score.answer import AnswerScorer
+from interviewer.errors import HistoryError, UsageError
+from interviewer.history.folder import database_file
+from interviewer.history.store import Store, open_store
+from interviewer.history.values import SessionKind
+from interviewer.history.writing import SessionLog
+from interviewer.scoring.answer import AnswerScorer
 from interviewer.session.cutoff import replayed
 from interviewer.session.events import CutOff, Next, Pause, Started, TimedOut
 from interviewer.session.plan import make_plan

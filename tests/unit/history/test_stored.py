@@ -13,12 +13,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 
-from interviewer.drill.cards import memory_from, memory_json
-from interviewer.history import stored
-from interviewer.history.exporting import DECK, SCHEMA, TABLES
-from interviewer.history.schema import upgrade
-from interviewer.history.stored import EVENTS, KEYS, Codec, dumps, event_type_string, fields_by_key
-from interviewer.models import (
+from interviewer.domain import (
     AnswerCard,
     Scenario,
     SessionChoice,
@@ -27,6 +22,11 @@ from interviewer.models import (
     Take,
     TimerRecord,
 )
+from interviewer.drill.cards import memory_from, memory_json
+from interviewer.history import stored
+from interviewer.history.exporting import DECK, SCHEMA, TABLES
+from interviewer.history.schema import upgrade
+from interviewer.history.stored import EVENTS, KEYS, Codec, dumps, event_type_string, fields_by_key
 from interviewer.session.events import KeptEvent, Next
 
 ROOTS = (Scenario, SessionChoice, Take, AnswerCard, SessionRecord, TimerRecord)

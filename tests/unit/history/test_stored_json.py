@@ -14,8 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from interviewer.history.stored import Codec, dumps, loads
-from interviewer.models import (
+from interviewer.domain import (
     AnswerCard,
     Scenario,
     SessionChoice,
@@ -28,6 +27,7 @@ from interviewer.models import (
     Vocabulary,
     Word,
 )
+from interviewer.history.stored import Codec, dumps, loads
 from interviewer.session.events import KeptEvent
 
 FOLDER = Path("/data/interviewer")

@@ -9,6 +9,18 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviewer.domain import (
+    AnswerCard,
+    EngineInfo,
+    Phase,
+    Point,
+    Scenario,
+    Span,
+    Take,
+    Task,
+    Term,
+    Transcript,
+)
 from interviewer.history.trends import (
     PARTS,
     Side,
@@ -26,19 +38,7 @@ from interviewer.history.values import (
     answer_figures,
     session_figures,
 )
-from interviewer.models import (
-    AnswerCard,
-    EngineInfo,
-    Phase,
-    Point,
-    Scenario,
-    Span,
-    Take,
-    Task,
-    Term,
-    Transcript,
-)
-from interviewer.score.card import score_session, score_take
+from interviewer.scoring.answer import score_session, score_take
 
 NOW = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)
 DAY = timedelta(days=1)

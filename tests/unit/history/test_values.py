@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.history.values import NO_FIGURES, session_figures, timer_figures
-from interviewer.models import (
+from interviewer.domain import (
     AnswerCard,
     PhaseTry,
     Scenario,
@@ -21,7 +20,8 @@ from interviewer.models import (
     TimerRecord,
     Transcript,
 )
-from interviewer.score.card import score_take
+from interviewer.history.values import NO_FIGURES, session_figures, timer_figures
+from interviewer.scoring.answer import score_take
 
 
 def answer(scenario: Scenario, target_s: float, spoken_s: float, pace: float | None) -> AnswerCard:

@@ -11,8 +11,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from interviewer.history.store import open_store
-from interviewer.models import (
+from interviewer.domain import (
     ListenRequest,
     Phase,
     Scenario,
@@ -23,7 +22,8 @@ from interviewer.models import (
     Term,
     Transcript,
 )
-from interviewer.score.card import score_take
+from interviewer.history.store import open_store
+from interviewer.scoring.answer import score_take
 from interviewer.session.events import Next, Scored
 
 

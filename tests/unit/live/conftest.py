@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from interviewer.audio.microphone import Block, Losses, Opened
-from interviewer.models import (
+from interviewer.domain import (
     SAMPLE_RATE,
     Chunk,
     EngineInfo,

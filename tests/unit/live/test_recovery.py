@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from interviewer.audio.recording import MIN_DURATION_S
+from interviewer.domain import SAMPLE_RATE, Phase, Scenario, Take, Task, Transcript
 from interviewer.live.recovery import Broken, Left, cut_short
-from interviewer.models import SAMPLE_RATE, Phase, Scenario, Take, Task, Transcript
-from interviewer.score.answer import AnswerScorer
+from interviewer.scoring.answer import AnswerScorer
 from interviewer.session.cutoff import replayed, unscored
 from interviewer.session.events import AnswerEnded, Event, PromptSpoken, SpeechStarted, Started
 from interviewer.session.machine import advance

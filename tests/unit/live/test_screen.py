@@ -7,11 +7,17 @@ import pytest
 from rich.console import Console
 
 from interviewer.audio.watchdog import Level
+from interviewer.domain import Notice, Phase, Task
 from interviewer.errors import SessionError
-from interviewer.live.joints import Hearing
-from interviewer.live.screen import LiveScreen, ScreenSettings
-from interviewer.live.view import View, clock_style, level_cells, view_lines
-from interviewer.models import Notice, Phase, Task
+from interviewer.live.events import Hearing
+from interviewer.live.screen import (
+    LiveScreen,
+    ScreenSettings,
+    View,
+    clock_style,
+    level_cells,
+    view_lines,
+)
 from interviewer.ui.page import Page
 
 QUIET = Hearing(Level(0.05, 0.01, 0.02, 0.0), None, 0.0, None)

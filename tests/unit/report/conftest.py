@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from interviewer.models import (
+from interviewer.domain import (
     AnswerCard,
     Coverage,
     Delivery,

@@ -8,8 +8,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from interviewer.i18n import Translate, translator
-from interviewer.models import (
+from interviewer.domain import (
     AnswerCard,
     EngineInfo,
     Language,
@@ -19,6 +18,7 @@ from interviewer.models import (
     Span,
     TermHit,
 )
+from interviewer.i18n import Translate, translator
 from interviewer.report.answer import AnswerPlace, answer_view
 from interviewer.report.console import render_scorecard
 from interviewer.report.console_answer import answer_lines

@@ -12,19 +12,7 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
-from interviewer.drill.run import Answered
-from interviewer.drill.schedule import Card, rating_of, review
-from interviewer.history.trends import Side, Trend, compare, task_trends, trend, trends
-from interviewer.history.values import (
-    AnswerSummary,
-    Figures,
-    SessionKind,
-    SessionSummary,
-    TermCount,
-    session_figures,
-)
-from interviewer.i18n import translator
-from interviewer.models import (
+from interviewer.domain import (
     AnswerCard,
     EngineInfo,
     Language,
@@ -38,12 +26,18 @@ from interviewer.models import (
     Term,
     Transcript,
 )
-from interviewer.report.comparison import comparison_lines
-from interviewer.report.drill import answered_lines, asked_lines, end_lines, intro_lines
-from interviewer.report.page import Page
-from interviewer.report.progress import Progress, all_lines, scenario_lines
-from interviewer.report.sessions import SessionRow, session_lines
-from interviewer.report.spark import sparkline
+from interviewer.drill.run import Answered
+from interviewer.drill.schedule import Card, rating_of, review
+from interviewer.history.trends import Side, Trend, compare, task_trends, trend, trends
+from interviewer.history.values import (
+    AnswerSummary,
+    Figures,
+    SessionKind,
+    SessionSummary,
+    TermCount,
+    session_figures,
+)
+from interviewer.i18n import translator
 from interviewer.report.console_history import (
     SessionRow,
     all_lines,
@@ -51,9 +45,9 @@ from interviewer.report.console_history import (
     scenario_lines,
     session_lines,
 )
-from interviewer.report.drill import Answered, answered_lines, asked_lines, end_lines, intro_lines
+from interviewer.report.drill import answered_lines, asked_lines, end_lines, intro_lines
 from interviewer.report.progress import Progress
-from interviewer.score.card import score_take
+from interviewer.scoring.answer import score_take
 from interviewer.ui.bars import sparkline
 from interviewer.ui.page import Page
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from interviewer.models import AnswerCard, Place, Scorecard, Span
+from interviewer.domain import AnswerCard, Place, Scorecard, Span
 from interviewer.report.contract import dumps, to_contract
 
 Make = Callable[..., Scorecard]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from interviewer.models import AnswerCard, Scorecard
+from interviewer.domain import AnswerCard, Scorecard
 from interviewer.report.csv import COLUMNS, render_csv
 
 Make = Callable[..., Scorecard]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from interviewer.models import Point, Step, Task, Term
+from interviewer.domain import Point, Step, Task, Term
 from interviewer.report.evidence import find_term, idea_line, sentences, term_line
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.models import (
+from interviewer.domain import (
     EngineInfo,
     Language,
     Notice,
@@ -32,7 +32,7 @@ from interviewer.models import (
 from interviewer.report.html import EMBEDDED_SOUND, LINKED_SOUND, render_html
 from interviewer.report.session import Session, session_view
 from interviewer.report.view import Sound
-from interviewer.score.card import score_session, score_take
+from interviewer.scoring.answer import score_session, score_take
 from interviewer.ui.page import words_in
 
 HOSTILE = (

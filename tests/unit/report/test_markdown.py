@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from markdown_it import MarkdownIt
 
-from interviewer.models import Language, Scorecard
+from interviewer.domain import Language, Scorecard
 from interviewer.report.markdown import render_markdown
 from interviewer.report.session import Session, session_view
 from interviewer.report.view import Sound

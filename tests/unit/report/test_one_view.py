@@ -15,11 +15,7 @@ import pytest
 from markdown_it import MarkdownIt
 from rich.console import Console
 
-from interviewer.history.figures import Figures, session_figures
-from interviewer.history.trends import Side, compare, trend
-from interviewer.history.values import SessionSummary, TermCount
-from interviewer.i18n import translator
-from interviewer.models import (
+from interviewer.domain import (
     AnswerCard,
     Delivery,
     FollowUp,
@@ -30,6 +26,9 @@ from interviewer.models import (
     Span,
     TermHit,
 )
+from interviewer.history.trends import Side, compare, trend
+from interviewer.history.values import Figures, SessionSummary, TermCount, session_figures
+from interviewer.i18n import translator
 from interviewer.report.answer import AnswerPlace, answer_view
 from interviewer.report.console import render_scorecard
 from interviewer.report.console_history import comparison_lines, scenario_lines
@@ -41,7 +40,7 @@ from interviewer.report.markdown import render_markdown
 from interviewer.report.progress import Progress, change_view, progress_view
 from interviewer.report.session import Session, session_view
 from interviewer.report.view import Sound
-from interviewer.score import delivery as scored
+from interviewer.scoring import delivery as scored
 from interviewer.ui.page import Page, words_in
 
 Make = Callable[..., Scorecard]

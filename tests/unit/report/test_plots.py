@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from interviewer.models import PacePoint, Span, Verdict
+from interviewer.domain import PacePoint, Span, Verdict
 from interviewer.report.plots import (
     NARROW,
     WIDE,

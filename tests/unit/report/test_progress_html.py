@@ -9,12 +9,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from interviewer.history.trends import Trend, task_trends, trend
-from interviewer.history.values import AnswerSummary, Figures, SessionSummary, TermCount
-from interviewer.history.figures import Figures
+from interviewer.domain import Language
 from interviewer.history.trends import task_trends, trend
-from interviewer.history.values import AnswerSummary, SessionSummary, TermCount
-from interviewer.models import Language
+from interviewer.history.values import AnswerSummary, Figures, SessionSummary, TermCount
 from interviewer.report.html import render_progress
 from interviewer.report.progress import Progress
 from interviewer.ui.page import words_in

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.models import (
+from interviewer.domain import (
     AnswerCard,
     EngineInfo,
     Language,
@@ -31,8 +31,8 @@ from interviewer.models import (
 from interviewer.report.session import Session, session_view
 from interviewer.report.view import AnswerView, Evidence, SessionView, Sound
 from interviewer.report.wording import LABELS
-from interviewer.score.advice import NextStep
-from interviewer.score.card import score_session, score_take
+from interviewer.scoring.advice import NextStep
+from interviewer.scoring.answer import score_session, score_take
 from interviewer.ui.page import words_in
 
 Make = Callable[..., Scorecard]

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from interviewer.domain import Scenario, Span, Take, Transcript, Word
 from interviewer.errors import ScenarioError
-from interviewer.models import Scenario, Span, Take, Transcript, Word
 from interviewer.scenario import check, problems, reader, source
 from interviewer.scenario.glossary import Glossary, load_glossary
 from interviewer.scenario.library import library, load_text
-from interviewer.score.card import score_take
+from interviewer.scoring.answer import score_take
 
 HEAD = 'id = "essai"\ntitle = "Un essai"\nlanguage = "fr"\n'
 PHASE = '[[phase]]\nid = "p"\ntitle = "P"\nkind = "pitch"\ntarget = "30s"\nprompt = "À vous."\n'

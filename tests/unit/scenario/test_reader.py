@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interviewer.models import FollowUp, Move, Point, Rule, Scenario, Step, Term, Trap, Weights
+from interviewer.domain import FollowUp, Move, Point, Rule, Scenario, Step, Term, Trap, Weights
 from interviewer.scenario.glossary import Glossary, GlossaryEntry, load_glossary
 from interviewer.scenario.library import load_text, vocabulary
 

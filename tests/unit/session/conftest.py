@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.models import (
+from interviewer.domain import (
     AnswerCard,
     FollowUp,
     Phase,
@@ -22,8 +22,7 @@ from interviewer.models import (
     Transcript,
     Word,
 )
-from interviewer.score.answer import AnswerScorer
-from interviewer.score.card import score_take
+from interviewer.scoring.answer import AnswerScorer, score_take
 from interviewer.session.attempts import joined
 from interviewer.session.events import (
     Action,

@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from interviewer.domain import AnswerCard, SessionRecord, Take
 from interviewer.errors import InternalError, SessionError
-from interviewer.models import AnswerCard, SessionRecord, Take
-from interviewer.score.answer import AnswerScorer
-from interviewer.score.card import score_take
+from interviewer.scoring.answer import AnswerScorer, score_take
 from interviewer.session.attempts import joined
 from interviewer.session.cutoff import cut_at_s, cut_off, ending, replayed, under_way, unscored
 from interviewer.session.events import (

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviewer.domain import Phase, Question, Scenario, SessionChoice, Task
 from interviewer.errors import UsageError
-from interviewer.models import Phase, Question, Scenario, SessionChoice, Task
 from interviewer.session.plan import Plan, make_plan
 from interviewer.session.state import spoken_limit_s
 from tests.bounds import longest_listening_s, longest_s

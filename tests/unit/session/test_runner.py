@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from interviewer.domain import AnswerCard, ListenRequest, Phase, Take, Task
 from interviewer.errors import InterviewerError
-from interviewer.models import AnswerCard, ListenRequest, Phase, Take, Task
-from interviewer.score.answer import AnswerScorer
+from interviewer.scoring.answer import AnswerScorer
 from interviewer.session.events import (
     AnswerEnded,
     Event,

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from interviewer.domain import Language, TimedPhase, TimerPlan
 from interviewer.i18n import translator
-from interviewer.models import Language, TimedPhase, TimerPlan
 from interviewer.ui.glyphs import glyphs_for
 from interviewer.ui.page import Page
 

@@ -15,9 +15,9 @@ from typing import TypeVar
 import pytest
 from rich.console import Console
 
+from interviewer.domain import TimedPhase, TimerPlan, TimerRecord
 from interviewer.errors import HistoryError
 from interviewer.history.store import open_store
-from interviewer.models import TimedPhase, TimerPlan, TimerRecord
 from interviewer.timer.plan import as_scenario
 from interviewer.timer.runner import Runner, RunOptions
 

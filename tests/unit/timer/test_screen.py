@@ -7,12 +7,12 @@ import signal
 import pytest
 from rich.console import Console
 
-from interviewer.live.keys import KeyReader
-from interviewer.models import Notice, TimerPlan
-from interviewer.timer.clockwork import Next, Quit, Restart, advance, begin
-from interviewer.timer.interrupts import Interrupts
-from interviewer.timer.run import Happening, Redraw, Resumed, Suspend
+from interviewer.domain import Notice, TimerPlan
+from interviewer.timer.loop import Happening, Redraw, Resumed, Suspend
+from interviewer.timer.machine import Next, Quit, Restart, advance, begin
+from interviewer.timer.runner import Interrupts
 from interviewer.timer.screen import FullScreen, LineScreen, OwnTerminal
+from interviewer.ui.keys import KeyReader
 
 
 def full(

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.text import Text
 
+from interviewer.domain import Language, TimedPhase, TimerPlan
 from interviewer.i18n import translator
-from interviewer.models import Language, TimedPhase, TimerPlan
-from interviewer.timer.clockwork import Add, Event, Faster, Next, Pause, Timer, advance, begin
+from interviewer.timer.machine import Add, Event, Faster, Next, Pause, Timer, advance, begin
 from interviewer.timer.scene import scene_of
 from interviewer.timer.view import Look, screen_lines
 from interviewer.ui.glyphs import glyphs_for

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.models import Span
-from interviewer.score.timing import score_timing, tolerance_s, zero_s
+from interviewer.domain import Span
+from interviewer.scoring.timing import score_timing, tolerance_s, zero_s
 from interviewer.ui import bars
 from interviewer.ui.bars import TimeBar, thinned
 from interviewer.ui.glyphs import ASCII, UNICODE, Glyphs, big_digits, glyphs_for

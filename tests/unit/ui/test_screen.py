@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interviewer.models import Language
+from interviewer.domain import Language
 from interviewer.ui.screen import Screen
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.models import Language
+from interviewer.domain import Language
 from interviewer.ui.text import clip, clock, duration, encodable, number, safe, seconds
 
 

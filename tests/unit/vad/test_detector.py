@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.models import Span
+from interviewer.domain import Span
 from interviewer.vad.detector import FRAME_S, SpanTracker
 
 

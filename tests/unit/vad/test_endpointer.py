@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.models import Language, ListenRequest, Phase, PhaseKind, Samples, Task
+from interviewer.domain import Language, ListenRequest, Phase, PhaseKind, Samples, Task
 from interviewer.session.state import REVIEW_S, WEIGH_S
 from interviewer.vad.detector import FRAME_S, FRAME_SAMPLES, SpanTracker, SpeechSwitch
 from interviewer.vad.endpointer import (

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from interviewer.models import SAMPLE_RATE, Samples, Span
+from interviewer.domain import SAMPLE_RATE, Samples, Span
 from interviewer.vad.held_vowels import Held, HeldMeter, held_by_speaker
 
 _Floats = NDArray[np.float64]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from interviewer.models import SAMPLE_RATE, Samples, Signal, Span
+from interviewer.domain import SAMPLE_RATE, Samples, Signal, Span
 from interviewer.vad.quality import SignalMeter, signal_notices
 
 SPEECH = (Span(1.024, 3.008),)

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from interviewer.models import Span
+from interviewer.domain import Span
 from interviewer.vad.detector import FRAME_S
 from interviewer.vad.refine import Refined, mask_of, refine
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interviewer.models import SAMPLE_RATE, Chunk, Samples, Span
+from interviewer.domain import SAMPLE_RATE, Chunk, Samples, Span
 from interviewer.vad.detector import FRAME_SAMPLES, SileroDetector
 from interviewer.vad.segmenter import Segmenter
 

@@ -1,0 +1,137 @@
+"""Which engine answers, and opening it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+from interviewer.asr.catalog import CATALOG, EngineName, Weights
+from interviewer.asr.weights import ModelStore, Progress, Say
+from interviewer.domain import Chunk, EngineInfo, Vocabulary, Word
+from interviewer.errors import EngineError
+from interviewer.i18n import N_
+from interviewer.log import SPOKEN
+from interviewer.openmp import silero
+from interviewer.session.ports import Transcriber
+
+__all__ = [
+    "EngineChoice",
+    "EngineName",
+    "choose",
+    "local_path",
+    "obtain_weights",
+    "open_engine",
+]
+
+EngineChoice = Literal["auto", "openai-whisper", "faster-whisper"]
+
+_log = logging.getLogger(__name__)
+
+_MODULES: dict[EngineName, str] = {
+    "openai-whisper": "whisper",
+    "faster-whisper": "faster_whisper",
+}
+
+
+def installed(engine: EngineName) -> bool:
+    """True when the engine's package can be imported; it is not imported."""
+    return find_spec(_MODULES[engine]) is not None
+
+
+def local_path(model: str) -> Path | None:
+    """The file or folder that ``--model`` names, or None when it is a model's name."""
+    path = Path(model).expanduser()
+    return path if os.sep in model or path.suffix == ".pt" or path.exists() else None
+
+
+def choose(
+    engine: EngineChoice, model: str, is_installed: Callable[[EngineName], bool] = installed
+) -> EngineName:
+    """The engine to use: what was asked; ``auto`` is the fast one where it is there and has the model.
+
+    Raises:
+        EngineError: the engine asked for is not installed.
+    """
+    if engine == "auto":
+        path = local_path(model)
+        fits = path.is_dir() if path else _in_catalog("faster-whisper", model)
+        engine = "faster-whisper" if fits and is_installed("faster-whisper") else "openai-whisper"
+    if not is_installed(engine):
+        raise EngineError(
+            N_("The engine {engine} is not installed."),
+            N_("Install it with: pip install {package}"),
+            engine=engine,
+            package="'interviewer-oral[fast]'" if engine == "faster-whisper" else "openai-whisper",
+        )
+    return engine
+
+
+def _in_catalog(engine: EngineName, model: str) -> bool:
+    return any((entry.engine, entry.name) == (engine, model) for entry in CATALOG)
+
+
+def obtain_weights(
+    engine: EngineChoice, model: str, *, trust: bool, progress: Progress, say: Say
+) -> Weights:
+    """The weights that ``engine`` is to load, got now where they are not here; sums are checked.
+
+    Args:
+        engine: see :func:`choose`.
+        model: a name of the catalogue, or a path.
+        trust: load a file of unknown checksum.
+        progress: told how much of a download is done.
+        say: told what a person waiting would like to know.
+
+    Raises:
+        UsageError: the engine has no such model.
+        MissingError: the engine or its weights are not to be had.
+    """
+    name, path = choose(engine, model), local_path(model)
+    store = ModelStore.default()
+    if path is not None:
+        return store.local(name, path, trust=trust)
+    return store.ensure(name, model, progress=progress, say=say)
+
+
+def open_engine(weights: Weights) -> Transcriber:
+    """Loads the model. Takes a second or two."""
+    began_s = time.perf_counter()
+    engine = _load(weights)
+    took_s = time.perf_counter() - began_s
+    _log.info("%s %s loaded in %.2f s: %s", weights.engine, weights.model, took_s, weights.path)
+    return _Logged(engine)
+
+
+class _Logged:
+    """Tells the log how long each chunk took; its words only where they are asked for."""
+
+    def __init__(self, engine: Transcriber) -> None:
+        self._engine = engine
+
+    @property
+    def info(self) -> EngineInfo:
+        return self._engine.info
+
+    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+        began_s = time.perf_counter()
+        words = self._engine.transcribe(chunk, vocabulary)
+        took_s = time.perf_counter() - began_s
+        _log.debug("%.2f s of speech in %.2f s: %d words", chunk.duration_s, took_s, len(words))
+        _log.log(SPOKEN, "heard: %s", " ".join(word.text for word in words))
+        return words
+
+
+def _load(weights: Weights) -> Transcriber:
+    silero()  # before torch
+    if weights.engine == "faster-whisper":
+        from interviewer.asr.faster import FasterWhisper
+
+        return FasterWhisper(weights)
+    from interviewer.asr.openai_whisper import OpenAIWhisper
+
+    return OpenAIWhisper(weights)

@@ -1,0 +1,201 @@
+"""The reference engine: openai-whisper on PyTorch."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from interviewer.asr.decoding import decode_chunk
+from interviewer.asr.text_decoder import LookAhead, Places, Rated, TextDecoder
+from interviewer.asr.window import Attempt
+from interviewer.asr.words import Piece
+from interviewer.domain import SAMPLE_RATE, Chunk, EngineInfo, Language, Samples, Vocabulary, Word
+from interviewer.openmp import openmp
+
+if TYPE_CHECKING:
+    from interviewer.asr.catalog import Weights
+
+__all__ = ["OpenAIWhisper", "begin_alike", "encode"]
+
+_THREADS = 2
+"""For the whole process, as PyTorch knows no other way. More gain little for base."""
+_HOP = 160
+"""Samples between two spectrogram frames."""
+_WHOLE_S, _SHORTEST_S, _MARGIN_S = 30.0, 10.0, 2.0
+"""Whisper's window; the shortest one used; silence added to the signal."""
+_STEPS_A_SECOND = 50
+"""Frames of the encoder."""
+
+
+class OpenAIWhisper:
+    """A loaded model. One call at a time: two threads in one model fail, so it locks itself."""
+
+    def __init__(self, weights: Weights) -> None:
+        # GNU OpenMP lets waiting threads spin for long. On a busy machine the same audio took 10 s
+        # so, and 6 s with threads that soon sleep; on an idle one they are as fast.
+        with openmp("GOMP_SPINCOUNT", "10000"):
+            import torch
+
+            from interviewer.asr.weights import load_openai
+
+        torch.set_num_threads(min(_THREADS, torch.get_num_threads()))
+        self._model = load_openai(weights)
+        self._lock = threading.Lock()
+        self._last: _Window | None = None
+        self.info = EngineInfo("openai-whisper", weights.model)
+        self._compile()
+
+    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+        with self._lock:
+            return decode_chunk(
+                lambda samples: self._window(samples, vocabulary.language), chunk, vocabulary
+            )
+
+    def _compile(self) -> None:
+        """The library compiles its alignment at the first use, for 1.5 s: not in an answer's card."""
+        window = _Window(self._model, np.zeros(SAMPLE_RATE, np.float32), "en", None)
+        window.align(tuple(window.encode(" yes")))
+
+    def _window(self, samples: Samples, language: Language) -> _Window:
+        """A window that has the last one's readings for guesses where both begin alike."""
+        self._last = _Window(self._model, samples, language, self._last)
+        return self._last
+
+
+class _Window:
+    """One encoded window of signal; see :class:`interviewer.asr.decoding.Window`."""
+
+    def __init__(
+        self, model: Any, samples: Samples, language: Language, earlier: _Window | None
+    ) -> None:
+        from whisper.tokenizer import get_tokenizer
+
+        self._samples = samples
+        self._language = language
+        self._frames = len(samples) // _HOP
+        self._tokenizer = get_tokenizer(
+            model.is_multilingual,
+            num_languages=model.num_languages,
+            language=language,
+            task="transcribe",
+        )
+        self._features = encode(model, samples)
+        self._encoded = _Encoded(model, self._features)
+        self._decoder = TextDecoder(model, self._features)
+        self._readings: dict[tuple[int, ...], list[int]] = {}
+        """Tokens with timestamps of each greedy reading, by its hint."""
+        self._before = (
+            earlier._readings
+            if earlier is not None and begin_alike(earlier._samples, samples)
+            else {}
+        )
+
+    def foresee(self, hint: tuple[int, ...]) -> None:
+        """Both at once is no quicker: the readings come one after the other."""
+
+    def attempt(self, temperature: float, hint: tuple[int, ...] = ()) -> Attempt:
+        import torch
+        from whisper.decoding import DecodingOptions, DecodingTask
+
+        torch.manual_seed(0)
+        options = DecodingOptions(
+            language=self._language, temperature=temperature, prompt=list(hint), fp16=False
+        )
+        task = DecodingTask(self._encoded, options)
+        places = Places(task.sot_index, task.sample_begin, task.n_ctx)
+        guesses = [] if temperature else [self._before.get(hint, ()), *self._readings.values()]
+        task.inference = LookAhead(self._decoder, places, guesses)
+        (result,) = task.run(self._features)
+        if not temperature:
+            self._readings[hint] = result.tokens
+        return Attempt(
+            tokens=tuple(token for token in result.tokens if token < self._tokenizer.eot),
+            text=result.text,
+            mean_logprob=result.avg_logprob,
+            no_speech=result.no_speech_prob,
+        )
+
+    def readings(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
+        return (self.attempt(0.0, hint),)
+
+    def encode(self, text: str) -> list[int]:
+        return list(self._tokenizer.encode(text))
+
+    def logprobs(self, texts: Sequence[Sequence[int]]) -> Sequence[tuple[float, ...]]:
+        start = [*self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
+        rated = Rated(self._decoder, start, self._tokenizer.eot)
+        return [rated.logprobs(text) for text in texts]
+
+    def align(self, tokens: tuple[int, ...]) -> tuple[Piece, ...]:
+        from whisper.timing import find_alignment
+
+        timings = find_alignment(
+            self._encoded, self._tokenizer, list(tokens), self._features[0], self._frames
+        )
+        return tuple(
+            Piece(
+                timing.word,
+                float(timing.start),
+                float(timing.end),
+                float(timing.probability),
+                len(timing.tokens),
+            )
+            for timing in timings
+        )
+
+
+class _Encoded:
+    """What the library needs of a model, with the encoder's work already done.
+
+    Given the model itself it would encode the window anew for each question about it, and in its
+    whole length.
+    """
+
+    def __init__(self, model: Any, features: Any) -> None:
+        self._features = features
+        self.dims = model.dims
+        self.device = model.device
+        self.decoder = model.decoder
+        self.alignment_heads = model.alignment_heads
+        self.is_multilingual = model.is_multilingual
+        self.num_languages = model.num_languages
+
+    def encoder(self, features: Any) -> Any:
+        return features
+
+    def __call__(self, _: Any, tokens: Any) -> Any:
+        return self.decoder(tokens, self._features)
+
+
+def encode(model: Any, samples: Samples) -> Any:
+    """The encoder's features of a window that is no longer than it must be.
+
+    openai-whisper has windows of 30 s only. Nothing in the model asks for that but its table of
+    positions, of which a shorter window has the first ones.
+
+    Returns:
+        shape ``(1, frames of 20 ms, width)``.
+    """
+    import torch
+    from torch.nn.functional import gelu
+    from whisper.audio import log_mel_spectrogram, pad_or_trim
+
+    length = min(_WHOLE_S, max(_SHORTEST_S, len(samples) / SAMPLE_RATE + _MARGIN_S))
+    padded = pad_or_trim(samples, round(length * _STEPS_A_SECOND) * SAMPLE_RATE // _STEPS_A_SECOND)
+    encoder = model.encoder
+    with torch.no_grad():
+        mel = log_mel_spectrogram(padded, model.dims.n_mels).unsqueeze(0)
+        signal = gelu(encoder.conv2(gelu(encoder.conv1(mel)))).permute(0, 2, 1)
+        signal = signal + encoder.positional_embedding[: signal.shape[1]]
+        for block in encoder.blocks:
+            signal = block(signal)
+        return encoder.ln_post(signal)
+
+
+def begin_alike(one: Samples, other: Samples) -> bool:
+    """Whether one signal is the beginning of the other: their texts are, then, or nearly."""
+    length = min(len(one), len(other))
+    return length > 0 and np.array_equal(one[:length], other[:length])

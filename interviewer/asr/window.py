@@ -1,0 +1,134 @@
+"""One decoding of a window: what Whisper is told beforehand, and whether what it wrote can be trusted. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from interviewer.domain import Transcript
+from interviewer.scoring.text import tokens
+
+__all__ = ["Attempt", "Encode", "hint_tokens", "is_echo", "is_phantom"]
+
+MAX_COMPRESSION = 2.4
+"""zlib ratio above which a text repeats itself. Whisper's own default."""
+MIN_LOGPROB = -1.0
+"""Mean token log-probability (nats) under which a text is not trusted. Whisper's own default."""
+MAX_NO_SPEECH = 0.6
+"""With a distrusted text, the probability above which there was no speech. Whisper's default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One decoding of a window at one temperature."""
+
+    tokens: tuple[int, ...]
+    """Text tokens, timestamps and specials removed."""
+    text: str
+    mean_logprob: float
+    """Nats a token."""
+    no_speech: float
+    """Probability of no speech, 0..1."""
+
+    @property
+    def compression(self) -> float:
+        data = self.text.encode()
+        return len(data) / len(zlib.compress(data)) if data else 0.0
+
+    @property
+    def repeats(self) -> bool:
+        return self.compression > MAX_COMPRESSION
+
+    @property
+    def trusted(self) -> bool:
+        return not self.repeats and self.mean_logprob >= MIN_LOGPROB
+
+    @property
+    def silent(self) -> bool:
+        return self.no_speech > MAX_NO_SPEECH and self.mean_logprob < MIN_LOGPROB
+
+
+Encode = Callable[[str], list[int]]
+"""Text to tokens of the model."""
+
+ROOM = 223
+"""Tokens of a prompt: half of the decoder's 448 positions, less one for the mark before it."""
+_ECHO_NAMES = 3
+"""Names of the hint written one after another, in its order, that nobody said so."""
+
+
+def hint_tokens(names: Sequence[str], encode: Encode) -> tuple[int, ...]:
+    """``names`` with commas between, as far as there is room.
+
+    Where there is too little, names made of single tokens are left out first: such words are
+    common, and Whisper knows them. Of what is then still too much, names are taken evenly over
+    the list, so that a scenario's own terms and the distractors keep their shares.
+    """
+    chosen = list(names)
+    if not _fits(chosen, encode):
+        chosen = [name for name in names if _is_rare(name, encode)]
+    rare = chosen
+    for count in range(len(rare), 0, -1):
+        chosen = [rare[index * len(rare) // count] for index in range(count)]
+        if _fits(chosen, encode):
+            return tuple(encode(_joined(chosen)))
+    return ()
+
+
+def is_echo(hinted: str, plain: str, names: Sequence[str]) -> bool:
+    """Whether ``hinted`` repeats the hint instead of writing what was said.
+
+    Args:
+        hinted: what was written with the hint.
+        plain: what was written without it.
+        names: the hint, in order.
+    """
+    written, said = _padded(hinted), _padded(plain)
+    if not said.strip():
+        return True
+    folded = [_padded(name).strip() for name in names]
+    runs = (
+        " ".join(folded[index : index + _ECHO_NAMES])
+        for index in range(len(folded) - _ECHO_NAMES + 1)
+    )
+    return any(f" {run} " in written and f" {run} " not in said for run in runs)
+
+
+def _joined(names: Sequence[str]) -> str:
+    return " " + ", ".join(names)
+
+
+def _fits(names: Sequence[str], encode: Encode) -> bool:
+    return len(encode(_joined(names))) <= ROOM
+
+
+def _is_rare(name: str, encode: Encode) -> bool:
+    return any(len(encode(f" {word}")) > 1 for word in name.split())
+
+
+def _padded(text: str) -> str:
+    return f" {' '.join(token.norm for token in tokens(Transcript.from_text(text, 'fr')))} "
+
+
+_LINES = (
+    # Reported for French and English silence, e.g. whisper.cpp issue 2660.
+    r"sous titres? (realises?|fait|faits|par|de|st) .*",
+    r"sous titrage .*",
+    r"amara org",
+    r"merci d avoir regarde( cette video| la video)?.*",
+    r"abonnez vous.*",
+    r"thanks? (you )?for watching.*",
+    r"subtitles? by .*",
+    r"please subscribe.*",
+)
+_PHANTOM = re.compile("|".join(f"(?:{line})" for line in _LINES))
+
+
+def is_phantom(text: str) -> bool:
+    """True when ``text`` as a whole is one of the known lines; inside real speech it stays."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(char for char in folded if not unicodedata.combining(char))
+    return _PHANTOM.fullmatch(" ".join(re.findall(r"\w+", plain))) is not None

@@ -1,0 +1,204 @@
+"""The rich result: everything known of one answer, each figure with its evidence, and of all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from interviewer.domain.audio import Span
+from interviewer.domain.scenario import Scenario, Task, Term, Trap
+from interviewer.domain.transcript import EngineInfo, FoundBy, Take
+
+__all__ = [
+    "AnswerCard",
+    "Coverage",
+    "Delivery",
+    "Match",
+    "PacePoint",
+    "Pauses",
+    "PointHit",
+    "PointStatus",
+    "Replay",
+    "Scorecard",
+    "Sentences",
+    "TermHit",
+    "TermStatus",
+    "Timing",
+    "TrapHit",
+    "Verdict",
+]
+
+TermStatus = Literal["hit", "partial", "probable", "missed"]
+PointStatus = Literal["hit", "out_of_order", "missed"]
+Match = Literal["exact", "inflected", "variant", "sounds_like"]
+
+
+@dataclass(frozen=True, slots=True)
+class TermHit:
+    """What became of one term, with its evidence."""
+
+    term: Term
+    status: TermStatus
+    match: Match | None = None
+    confidence: float | None = None
+    count: int = 0
+    quote: str | None = None
+    start_s: float | None = None
+    end_s: float | None = None
+    found_by: FoundBy | None = None
+    gain_nats: float | None = None
+    """Of a term that the text does not hold: see :class:`Spotting`."""
+    places: tuple[tuple[int, int], ...] = ()
+    """First and last word, by their place in the transcript, of each time it was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointHit:
+    """What became of one point, step, move or rule."""
+
+    point: str
+    status: PointStatus
+    quote: str | None = None
+    start_s: float | None = None
+    end_s: float | None = None
+    denied: bool = False
+    """Missed because it was said not to be so; ``quote`` and times are those of the denial."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Terms and points; ``score`` is None where the task asks for none or nothing was heard."""
+
+    score: float | None
+    terms: tuple[TermHit, ...] = ()
+    points: tuple[PointHit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TrapHit:
+    """A trap that was said, with its evidence."""
+
+    trap: Trap
+    quote: str
+    start_s: float
+
+
+Verdict = Literal["on_time", "short", "long", "not_measured"]
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Speaking time against the target; ``None`` where nothing was said."""
+
+    target_s: float
+    spoken_s: float | None
+    """From the first to the last speech found, pauses included."""
+    onset_s: float | None
+    """From the start of the recording to the first speech; None also where an answer was found
+    in the midst of a recording, for nobody knows since when it was waited for."""
+    verdict: Verdict
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """Silences between speech spans."""
+
+    count: int
+    mean_s: float | None
+    long: int
+    """How many last more than one second."""
+    longest_s: float | None = None
+    measured: bool = True
+    """False where the recording is too noisy to tell pauses from speech: no figure is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """How long the sentences are, as the recogniser ends them."""
+
+    count: int
+    mean_words: float
+    longest_words: int
+
+
+@dataclass(frozen=True, slots=True)
+class PacePoint:
+    """The pace around one moment of an answer."""
+
+    at_s: float
+    """Middle of the window, in the time of the recording."""
+    words_per_minute: float
+    """Pauses included."""
+    syllables_per_second: float | None
+    """Pauses left out; None where the window holds hardly any speech."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How it was said. None: too little speech to say."""
+
+    words_per_minute: float | None
+    syllables_per_second: float | None
+    speech_s: float
+    """Sum of the speech spans, pauses excluded."""
+    pauses: Pauses
+    fillers: tuple[str, ...]
+    """Those the recogniser wrote: at least so many."""
+    terms_followed: int
+    """Technical terms after which speech could pause."""
+    terms_paused: int
+    score: float | None
+    hesitations: tuple[Span, ...] | None = None
+    """By sound, held or without words: at least so many. None where the recording is too noisy."""
+    repeats: tuple[str, ...] = ()
+    """Words said twice in a row, those that the recogniser wrote."""
+    sentences: Sentences | None = None
+    slowest: PacePoint | None = None
+    """Where ten seconds hold the fewest words; None in an answer too short for a curve."""
+    fastest: PacePoint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCard:
+    """Everything known of one answer."""
+
+    phase_id: str
+    question_id: str | None
+    title: str
+    task: Task
+    take: Take
+    timing: Timing
+    coverage: Coverage
+    delivery: Delivery
+    traps: tuple[TrapHit, ...]
+    score: float | None
+    advice: tuple[str, ...]
+    follow_up_word: int | None = None
+    """Place in the transcript of the first word that answers the task's follow-up question; None:
+    none does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """The rich result computed once; every view only reads it."""
+
+    scenario: Scenario
+    engine: EngineInfo
+    answers: tuple[AnswerCard, ...]
+    score: float | None
+    """Mean of the measured answers' scores, weighted by their targets."""
+    target_s: float
+    spoken_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What came of recorded answers."""
+
+    scorecard: Scorecard
+    """The best take of each answer."""
+    other_takes: tuple[AnswerCard, ...]
+    """Takes of the same answers that scored less; not in the total."""
+    left_out: tuple[Span, ...] = ()
+    """Speech of a recording of several answers that belongs to none of them."""

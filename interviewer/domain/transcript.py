@@ -1,0 +1,112 @@
+"""What was said: words with their times, and the recorded answer they were read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from interviewer.domain.audio import Notice, Signal, Span
+from interviewer.domain.scenario import Language
+
+__all__ = ["EngineInfo", "FoundBy", "Place", "Spotting", "Take", "Transcript", "Word"]
+
+FoundBy = Literal["text", "hint", "sound"]
+"""Written in the transcript; read there with the vocabulary's help; or sounding like the term."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spotting:
+    """A term that the recogniser misheard, as the audio itself bears out."""
+
+    term: str
+    """Its name in the vocabulary."""
+    spelling: str
+    """The reading that was compared with what is written."""
+    words: int
+    """How many words of the transcript stand in its place."""
+    gain_nats: float
+    """Log-probability of the audio's text with the term there, less that of the text as written;
+    above 0 the recogniser itself finds the term likelier."""
+    similarity: float
+    """How much the words written there sound like the term, 0..1."""
+    ordinary: bool
+    """They are words of the language, which may have been meant as they stand."""
+    found_by: FoundBy
+    company: bool = False
+    """Another term of the vocabulary is said in the same stretch of speech."""
+    votes: float = 1.0
+    """Share of the readings with the vocabulary's help that hold the term there, 0..1; 1 where it
+    was not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One written word with its punctuation, in the time of the recording."""
+
+    text: str
+    start_s: float
+    end_s: float
+    probability: float
+    """Mean probability of its tokens, 0..1."""
+    spotted: tuple[Spotting, ...] = ()
+    """Terms that may have been said from this word on, where something else is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What was said, in order."""
+
+    language: Language
+    words: tuple[Word, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @classmethod
+    def from_text(cls, text: str, language: Language) -> Transcript:
+        """A transcript of typed text: no times (all 0), certain words. For coverage only."""
+        return cls(language, tuple(Word(word, 0.0, 0.0, 1.0) for word in text.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What came of looking for an answer in a recording that holds others too."""
+
+    span: Span | None
+    """From its first speech to its last, in the time of the recording; None: it is not there."""
+    pause_s: float | None
+    """Silence before it; None where the recording begins with it, or it is not there."""
+    clues: tuple[str, ...]
+    """What is said there and asked for or scripted nowhere else, as written; a few, in order."""
+    confidence: float
+    """Probability that it begins within 2 s of there, or that it is not there: 0..1, by the
+    model that divided the recording."""
+    sure: bool
+    """False: the evidence is weak; a person should look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One recorded answer, transcribed."""
+
+    audio: Path
+    duration_s: float
+    speech: tuple[Span, ...]
+    """Speech spans found by the detector, in order, not overlapping."""
+    transcript: Transcript
+    notices: tuple[Notice, ...] = ()
+    signal: Signal | None = None
+    """None where it was not measured."""
+    place: Place | None = None
+    """Where in ``audio`` the answer was found, whose times all others are too; None: it is the
+    whole recording."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineInfo:
+    """Which recogniser wrote the transcripts."""
+
+    name: str
+    model: str

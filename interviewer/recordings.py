@@ -1,0 +1,257 @@
+"""Recorded files to a scorecard: the way of the data without a microphone, in one read."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+
+from interviewer.asr.words import keep_to_speech
+from interviewer.audio.naming import (
+    AnswerFile,
+    is_one_take,
+    list_folder,
+    match_files,
+    match_phase,
+    without_strangers,
+)
+from interviewer.audio.recording import AUDIO_SUFFIXES, open_recording
+from interviewer.domain import (
+    AnswerCard,
+    Chunk,
+    Language,
+    Notice,
+    Replay,
+    Scenario,
+    Signal,
+    Span,
+    Take,
+    Transcript,
+    Vocabulary,
+    Word,
+)
+from interviewer.errors import InternalError
+from interviewer.i18n import N_
+from interviewer.scoring.answer import join_cards, score_session, score_take
+from interviewer.scoring.one_take import divide
+from interviewer.session.ports import Transcriber
+from interviewer.vad.detector import SileroDetector
+from interviewer.vad.quality import signal_notices
+from interviewer.vad.segmenter import Segmenter
+
+__all__ = [
+    "Heard",
+    "Recorded",
+    "compose_take",
+    "find_recorded",
+    "hear",
+    "replay",
+    "replay_one_take",
+    "transcribe_file",
+]
+
+_log = logging.getLogger(__name__)
+
+Watch = Callable[[Path, float], None]
+"""Told which file is being read, and how many of its seconds are transcribed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A whole recording, but for its words."""
+
+    audio: Path
+    duration_s: float
+    speech: tuple[Span, ...]
+    """In order, not overlapping."""
+    notices: tuple[Notice, ...] = ()
+    signal: Signal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Recordings that can be read, and what they answer."""
+
+    paths: tuple[Path, ...]
+    score: Callable[[Transcriber, Watch], Replay]
+    """Listens to them all; raises AudioError where one holds nothing to score."""
+    notices: tuple[Notice, ...] = ()
+    """What a folder holds besides, and is left out."""
+
+
+def find_recorded(
+    scenario: Scenario, given: Sequence[str | Path], task_id: str | None = None
+) -> Recorded:
+    """The recordings that ``given`` names, paired with what they answer of ``scenario``.
+
+    Args:
+        scenario: what was asked.
+        given: files, and folders of files; one file whose name begins with no id of a scenario
+            without questions is all of its phases in one take.
+        task_id: the phase or question that all of them answer, whatever their names.
+
+    Raises:
+        UsageError: a folder without audio, a name that fits nothing, or no such phase or question.
+        AudioError: a file that cannot be read. Better known before a model is loaded.
+    """
+    if task_id is None and len(given) == 1:
+        path = Path(given[0])
+        if not path.is_dir() and is_one_take(scenario, path):
+            open_recording(given[0])
+            return Recorded((path,), partial(replay_one_take, scenario, path))
+    files, strangers = _match(scenario, given, task_id)
+    # As the text that was given, where one was: a path would fold the slashes of an address.
+    as_given = {Path(each): each for each in given}
+    for file in files:
+        open_recording(as_given.get(file.path, file.path))
+    paths = tuple(file.path for file in files)
+    left_out = N_("{file} is left out: its name begins with no phase or question.")
+    notices = tuple(Notice(left_out, {"file": stranger.name}) for stranger in strangers)
+    return Recorded(paths, partial(replay, scenario, files), notices)
+
+
+def _match(
+    scenario: Scenario, given: Sequence[str | Path], task_id: str | None
+) -> tuple[tuple[AnswerFile, ...], list[Path]]:
+    """The files with what they answer, and those of a folder whose names fit nothing."""
+    tasks = list(scenario.tasks())
+    if task_id is None and len(tasks) == 1:
+        task_id = tasks[0][1].id
+    paths: list[Path] = []
+    strangers: list[Path] = []
+    for path in map(Path, given):
+        if not path.is_dir():
+            paths.append(path)
+            continue
+        found = list_folder(path, AUDIO_SUFFIXES)
+        named = found if task_id is not None else without_strangers(scenario, found)
+        strangers += [each for each in found if each not in named]
+        paths += named
+    if task_id is not None:
+        return match_phase(scenario, task_id, paths), strangers
+    return match_files(scenario, paths), strangers
+
+
+def compose_take(heard: Heard, words: Sequence[Word], language: Language) -> Take:
+    """The recording with its words, in order, their times kept to the speech."""
+    return Take(
+        audio=heard.audio,
+        duration_s=heard.duration_s,
+        speech=heard.speech,
+        transcript=Transcript(language, keep_to_speech(words, heard.speech)),
+        notices=(*heard.notices, *signal_notices(heard.signal)),
+        signal=heard.signal,
+    )
+
+
+def replay(
+    scenario: Scenario, files: Sequence[AnswerFile], transcriber: Transcriber, watch: Watch
+) -> Replay:
+    """Scores recorded answers against ``scenario``.
+
+    Args:
+        scenario: what they answer.
+        files: in the scenario's order, as :mod:`interviewer.audio.naming` gives them: several
+            of one task are takes of one answer, and several of one take are one answer.
+        transcriber: speech to words.
+        watch: told of the progress.
+
+    Raises:
+        AudioError: a file that cannot be scored; none is skipped silently.
+    """
+    vocabulary = Vocabulary.of(scenario)
+
+    def listen_to(file: AnswerFile) -> Take:
+        return transcribe_file(file.path, transcriber, vocabulary, partial(watch, file.path))
+
+    best: dict[str, AnswerCard] = {}
+    others: list[AnswerCard] = []
+    for (task_id, _), pieces in groupby(files, key=lambda file: (file.task.id, file.take)):
+        card = _answer_card(scenario, tuple(pieces), listen_to)
+        known = best.get(task_id)
+        if known is not None and (known.score or 0.0) >= (card.score or 0.0):
+            others.append(card)
+            continue
+        if known is not None:
+            others.append(known)
+        best[task_id] = card
+    scorecard = score_session(scenario, transcriber.info, tuple(best.values()))
+    return Replay(scorecard, tuple(others))
+
+
+def replay_one_take(
+    scenario: Scenario, path: Path, transcriber: Transcriber, watch: Watch
+) -> Replay:
+    """Scores one recording of all the answers of ``scenario``, two or more, in their order.
+
+    What is not found is in the scorecard all the same, not measured, unless it is optional.
+
+    Raises:
+        AudioError: the file cannot be scored.
+    """
+    take = transcribe_file(path, transcriber, Vocabulary.of(scenario), partial(watch, path))
+    divided = divide(scenario, take)
+    cards = [
+        score_take(scenario, phase, task, part)
+        for (phase, task), part in zip(scenario.tasks(), divided.takes, strict=True)
+        if part.speech or not phase.optional
+    ]
+    return Replay(score_session(scenario, transcriber.info, cards), (), divided.left_out)
+
+
+def transcribe_file(
+    path: Path, transcriber: Transcriber, vocabulary: Vocabulary, progress: Callable[[float], None]
+) -> Take:
+    """One recorded file to a take: speech spans first, and only speech to the recogniser.
+
+    Memory stays the same however long the file is.
+
+    Raises:
+        AudioError: the file cannot be scored.
+    """
+    words: list[Word] = []
+
+    def transcribe(chunk: Chunk) -> None:
+        words.extend(transcriber.transcribe(chunk, vocabulary))
+        progress(chunk.start_s + chunk.duration_s)
+
+    return compose_take(hear(path, transcribe), words, vocabulary.language)
+
+
+def hear(path: Path, on_chunk: Callable[[Chunk], None]) -> Heard:
+    """One recorded file but for its words; its chunks go to ``on_chunk`` meanwhile, in order.
+
+    Raises:
+        AudioError: the file cannot be scored.
+    """
+    began_s = time.perf_counter()
+    recording = open_recording(path)
+    segmenter = Segmenter(SileroDetector())
+    for block in recording.blocks():
+        for chunk in segmenter.feed(block):
+            on_chunk(chunk)
+    for chunk in segmenter.finish():
+        on_chunk(chunk)
+    took_s = time.perf_counter() - began_s
+    _log.info("%s: %.1f s listened to in %.1f s", recording.name, segmenter.duration_s, took_s)
+    return Heard(path, segmenter.duration_s, segmenter.spans, recording.notices, segmenter.quality)
+
+
+def _answer_card(
+    scenario: Scenario, files: Sequence[AnswerFile], listen_to: Callable[[AnswerFile], Take]
+) -> AnswerCard:
+    """The card of one answer in one or several files, put together as a session does."""
+    if files[0].follow_up:
+        raise InternalError(N_("A follow-up is no answer by itself."))
+    cards: list[AnswerCard] = []
+    for file in files:
+        task = file.task.for_follow_up if file.follow_up else file.task
+        card = score_take(scenario, file.phase, task, listen_to(file))
+        if cards:
+            card = join_cards(scenario, file.phase, cards[-1], card, follow_up=file.follow_up)
+        cards.append(card)
+    return cards[-1]

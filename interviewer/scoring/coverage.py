@@ -1,0 +1,304 @@
+"""What was said of what the task asks for: terms, points, steps, moves and order rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from interviewer.domain import (
+    Coverage,
+    Match,
+    PointHit,
+    PointStatus,
+    Rule,
+    Scenario,
+    Spotting,
+    Step,
+    Task,
+    Term,
+    TermHit,
+    TermStatus,
+    Transcript,
+    Vocabulary,
+)
+from interviewer.scoring.denial import denied, negative
+from interviewer.scoring.misheard import (
+    Longer,
+    accompanied,
+    counts,
+    holds,
+    inside,
+    longer,
+    probable,
+    spotted,
+)
+from interviewer.scoring.patterns import Found, earliest, places, written
+from interviewer.scoring.text import APOSTROPHES, Text, read
+
+__all__ = [
+    "CREDIT",
+    "Evidence",
+    "Heard",
+    "Occurrence",
+    "evidence",
+    "occurrences",
+    "required_weights",
+    "score_coverage",
+]
+
+_CONTEXT = 3
+"""Words quoted on either side of the matched ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words of a match."""
+
+    quote: str
+    """The matched words with up to three on either side, as written."""
+    start_s: float
+    end_s: float
+    """Times of the matched words alone."""
+    confidence: float
+    """Mean probability of the matched words, to three digits."""
+
+
+def evidence(found: Found, text: Text) -> Evidence:
+    """The evidence of ``found`` in ``text``."""
+    first, last = text.tokens[found.first].word, text.tokens[found.last].word
+    matched = text.words[first : last + 1]
+    around = text.words[max(0, first - _CONTEXT) : last + 1 + _CONTEXT]
+    return Evidence(
+        quote=_join([word.text.strip() for word in around]),
+        start_s=matched[0].start_s,
+        end_s=matched[-1].end_s,
+        confidence=round(sum(word.probability for word in matched) / len(matched), 3),
+    )
+
+
+def _join(words: list[str]) -> str:
+    """Words to a line; recognisers part « l » from « 'IA » and « fine » from « -tuning »."""
+    line = ""
+    for word in words:
+        glued = not line or (len(word) > 1 and word[0] in APOSTROPHES + "-")
+        line += word if glued else f" {word}"
+    return line
+
+
+CREDIT = {"hit": 1.0, "partial": 0.5, "out_of_order": 0.5, "probable": 0.0, "missed": 0.0}
+"""Share of its weight that each status earns."""
+
+_RANK: tuple[Match, ...] = ("exact", "inflected", "variant", "sounds_like")
+"""Best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The audio's evidence for a term that is not written."""
+
+    spotting: Spotting
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One place where a term was said."""
+
+    found: Found
+    match: Match
+    heard: Heard | None = None
+    """None: the text itself holds it."""
+
+
+def score_coverage(scenario: Scenario, task: Task, transcript: Transcript) -> Coverage:
+    """What became of every term and point of ``task`` in ``transcript``.
+
+    ``Coverage.points`` holds the points, then the steps, then the scenario's moves and rules.
+    The score is None where the task asks for nothing or the transcript has no words.
+    """
+    vocabulary = Vocabulary.of(scenario).terms
+    text = accompanied(read(transcript), vocabulary)
+    others = longer(vocabulary, text)
+    terms = tuple(_term_hit(term, text, others) for term in task.terms)
+    points = (
+        *(_point_hit(point.point, point.any, text) for point in task.points),
+        *_step_hits(task.steps, text),
+        *(_point_hit(move.title, move.any, text) for move in scenario.moves),
+        *(_rule_hit(rule, text) for rule in scenario.rules),
+    )
+    score = _score(terms, points) if text.tokens else None
+    return Coverage(score=score, terms=terms, points=points)
+
+
+def required_weights(coverage: Coverage) -> float:
+    """Sum of the weights that the score is a share of."""
+    return sum(hit.term.weight for hit in coverage.terms if hit.term.required) + len(
+        coverage.points
+    )
+
+
+def occurrences(term: Term, text: Text, others: Sequence[Longer] = ()) -> tuple[Occurrence, ...]:
+    """Every place where ``term`` was said, in order, none overlapping another.
+
+    What is written wins over what was only spotted, then a longer form over a shorter one inside
+    it, then the better match. A piece of one of ``others`` is no place; one that holds the term
+    is.
+    """
+    every = sorted(
+        (
+            said
+            for said in _all_occurrences(term, text, others)
+            if not inside(term, said.found, others, text.language)
+        ),
+        key=lambda said: (
+            said.heard is not None,
+            said.found.first - said.found.last,
+            _RANK.index(said.match),
+            said.found.first,
+        ),
+    )
+    taken: set[int] = set()
+    kept: list[Occurrence] = []
+    for said in every:
+        span = range(said.found.first, said.found.last + 1)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(said)
+    return tuple(sorted(kept, key=lambda said: said.found.first))
+
+
+def _all_occurrences(term: Term, text: Text, others: Sequence[Longer]) -> Iterator[Occurrence]:
+    for match, found in written(term, text):
+        yield Occurrence(found, match)
+    for found, spotting, sure in spotted(term, text):
+        if counts(spotting, sure):
+            yield Occurrence(found, "sounds_like", Heard(spotting, sure))
+    for other in others:
+        if holds(other, term, text.language):
+            heard = Heard(*other.spotted) if other.spotted else None
+            yield Occurrence(other.found, "sounds_like", heard)
+
+
+def _term_hit(term: Term, text: Text, others: Sequence[Longer]) -> TermHit:
+    said = occurrences(term, text, others)
+    if said:
+        return _seen(term, _status(term, len(said)), said, text)
+    likely = [
+        Occurrence(found, "sounds_like", Heard(spotting, sure))
+        for found, spotting, sure in spotted(term, text)
+        if probable(sure)
+    ]
+    return _seen(term, "probable", likely, text) if likely else TermHit(term, "missed")
+
+
+def _seen(term: Term, status: TermStatus, said: Sequence[Occurrence], text: Text) -> TermHit:
+    """The hit with the evidence of its first place; what is only probable counts 0 times."""
+    seen, heard = evidence(said[0].found, text), said[0].heard
+    return TermHit(
+        term=term,
+        status=status,
+        match=said[0].match,
+        confidence=seen.confidence if heard is None else heard.confidence,
+        count=0 if status == "probable" else len(said),
+        quote=seen.quote,
+        start_s=seen.start_s,
+        end_s=seen.end_s,
+        found_by="text" if heard is None else heard.spotting.found_by,
+        gain_nats=None if heard is None else heard.spotting.gain_nats,
+        places=tuple(_words(occurrence.found, text) for occurrence in said),
+    )
+
+
+def _words(found: Found, text: Text) -> tuple[int, int]:
+    return text.tokens[found.first].word, text.tokens[found.last].word
+
+
+def _status(term: Term, count: int) -> TermStatus:
+    enough = count >= term.min_count
+    not_too_often = term.max_count is None or count <= term.max_count
+    return "hit" if enough and not_too_often else "partial"
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Where an idea is expressed, or else where it is only denied."""
+
+    found: Found | None
+    denied: Found | None = None
+
+
+def _made(idea: str, phrasings: Iterable[str], text: Text) -> _Made:
+    """The first place that is not denied; where there is none, the first one that is."""
+    every = places(phrasings, text)
+    if negative(idea, text.language):
+        return _Made(every[0] if every else None)
+    affirmed = next((found for found in every if not denied(found, text)), None)
+    return _Made(affirmed, every[0] if every and affirmed is None else None)
+
+
+def _point_hit(title: str, phrasings: Iterable[str], text: Text) -> PointHit:
+    return _hit(title, _made(title, phrasings, text), text)
+
+
+def _hit(title: str, made: _Made, text: Text, *, in_order: bool = True) -> PointHit:
+    found = made.found or made.denied
+    if found is None:
+        return PointHit(title, "missed")
+    seen = evidence(found, text)
+    said: PointStatus = "hit" if in_order else "out_of_order"
+    return PointHit(
+        point=title,
+        status="missed" if made.found is None else said,
+        quote=seen.quote,
+        start_s=seen.start_s,
+        end_s=seen.end_s,
+        denied=made.found is None,
+    )
+
+
+def _step_hits(steps: Sequence[Step], text: Text) -> Iterator[PointHit]:
+    every = [_made(step.step, step.any, text) for step in steps]
+    found = [(index, made.found.first) for index, made in enumerate(every) if made.found]
+    kept = _longest_increasing([first for _, first in found])
+    in_order = {found[position][0] for position in kept}
+    for index, (step, made) in enumerate(zip(steps, every, strict=True)):
+        yield _hit(step.step, made, text, in_order=index in in_order)
+
+
+def _longest_increasing(values: Sequence[int]) -> list[int]:
+    """Positions of the longest subsequence of ``values`` that never decreases.
+
+    Of several as long, the one that holds the earliest positions: the first steps are the ones
+    that later ones must follow.
+    """
+    lengths = [1] * len(values)
+    for position in reversed(range(len(values))):
+        following = (
+            lengths[later]
+            for later in range(position + 1, len(values))
+            if values[later] >= values[position]
+        )
+        lengths[position] = 1 + max(following, default=0)
+    kept: list[int] = []
+    wanted = max(lengths, default=0)
+    for position, value in enumerate(values):
+        if lengths[position] == wanted and (not kept or value >= values[kept[-1]]):
+            kept.append(position)
+            wanted -= 1
+    return kept
+
+
+def _rule_hit(rule: Rule, text: Text) -> PointHit:
+    """Hit where one of ``first`` comes before any of ``then``, or where no ``then`` comes."""
+    first, then = _made(rule.title, rule.first, text), earliest(rule.then, text)
+    in_order = then is None or (first.found is not None and first.found.first < then.first)
+    return _hit(rule.title, first, text, in_order=in_order)
+
+
+def _score(terms: Sequence[TermHit], points: Sequence[PointHit]) -> float | None:
+    weighed = [(CREDIT[hit.status], hit.term.weight) for hit in terms if hit.term.required]
+    weighed += [(CREDIT[hit.status], 1.0) for hit in points]
+    total = sum(weight for _, weight in weighed)
+    if total <= 0:
+        return None
+    return 100.0 * (sum(credit * weight for credit, weight in weighed) / total)

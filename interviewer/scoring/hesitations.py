@@ -1,0 +1,252 @@
+"""Hesitations: fillers written, sounds held, voice without words, and words begun twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from interviewer.domain import Language, Span, Word
+from interviewer.scoring.text import Text, Token
+
+__all__ = ["MIN_HESITATION_S", "find_fillers", "find_hesitations", "find_repeats", "when_said"]
+
+_Place = Literal["anywhere", "aside", "clause_end"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Filler:
+    """A filler and where it is one."""
+
+    name: str
+    """As shown to the person."""
+    norms: tuple[str, ...]
+    place: _Place = "anywhere"
+    not_after: frozenset[str] = frozenset()
+    not_before: frozenset[str] = frozenset()
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_RELATIVES = _words("que comme ce si quand")
+
+_FRENCH = (
+    _Filler("euh", ("euh",)),
+    _Filler("euh", ("euhh",)),
+    _Filler("heu", ("heu",)),
+    _Filler("hum", ("hum",)),
+    _Filler("bah", ("bah",)),
+    _Filler("ben", ("ben",)),
+    _Filler("hein", ("hein",)),
+    _Filler("du coup", ("du", "coup"), not_before=_words("d de")),
+    _Filler(
+        "en fait",
+        ("en", "fait"),
+        # « il en fait partie », « on en fait un service » use the verb.
+        not_after=_words("il elle on qui ca cela n y ne lui"),
+        not_before=_words("partie un une des de du autant trop plus"),
+    ),
+    _Filler("en gros", ("en", "gros"), not_after=_words("vente achat commerce")),
+    _Filler("tu vois", ("tu", "vois"), place="clause_end", not_after=_RELATIVES),
+    _Filler("vous voyez", ("vous", "voyez"), place="clause_end", not_after=_RELATIVES),
+    _Filler("tu sais", ("tu", "sais"), place="clause_end", not_after=_RELATIVES),
+    _Filler("vous savez", ("vous", "savez"), place="clause_end", not_after=_RELATIVES),
+    _Filler("voilà", ("voila",), place="clause_end", not_after=_words("me te se nous vous le la")),
+    _Filler(
+        "quoi",
+        ("quoi",),
+        place="clause_end",
+        not_after=_words(
+            "a en de sur pour par avec sans contre vers c est ou sait sais savoir dire importe"
+            " quelque je ne pas apres"
+        ),
+    ),
+    _Filler("genre", ("genre",), place="aside"),
+)
+
+_ENGLISH = (
+    *(_Filler(sound, (sound,)) for sound in ("um", "umm", "uhm", "uh", "uhh", "er", "erm", "hmm")),
+    _Filler(
+        "you know",
+        ("you", "know"),
+        not_after=_words("do did if let as what how that because would will don't didn't when"),
+        not_before=_words(
+            "that how what why when where who which if whether about the a your my our it this"
+        ),
+    ),
+    _Filler("like", ("like",), place="aside"),
+    _Filler(
+        "sort of",
+        ("sort", "of"),
+        not_after=_words("a the this that what which some any same another new every one"),
+    ),
+    _Filler(
+        "kind of",
+        ("kind", "of"),
+        not_after=_words("a the this that what which some any same another new every one"),
+    ),
+    _Filler("I mean", ("i", "mean"), not_after=_words("what do that which")),
+)
+
+_LISTS: dict[Language, tuple[_Filler, ...]] = {"fr": _FRENCH, "en": _ENGLISH}
+
+
+def find_fillers(text: Text, language: Language) -> tuple[str, ...]:
+    """Each filler in ``text``, in order, one entry an occurrence."""
+    return tuple(name for _, _, name in _places(text, language))
+
+
+def when_said(text: Text, language: Language) -> tuple[Span, ...]:
+    """When each filler in ``text`` is said, in order."""
+    return tuple(
+        Span(text.words[text.tokens[first].word].start_s, text.words[text.tokens[last].word].end_s)
+        for first, last, _ in _places(text, language)
+    )
+
+
+def _places(text: Text, language: Language) -> list[tuple[int, int, str]]:
+    """First and last token, and name, of each filler, in order."""
+    return sorted(
+        (position, position + len(filler.norms) - 1, filler.name)
+        for filler in _LISTS[language]
+        for position in text.starts.get(filler.norms[0][0], ())
+        if _stands(filler, text.tokens, position)
+    )
+
+
+def _stands(filler: _Filler, tokens: Sequence[Token], position: int) -> bool:
+    end = position + len(filler.norms)
+    if tuple(token.norm for token in tokens[position:end]) != filler.norms:
+        return False
+    opens = position == 0 or tokens[position - 1].ends_clause
+    closes = tokens[end - 1].ends_clause
+    if not opens and tokens[position - 1].norm in filler.not_after:
+        return False
+    if not closes and end < len(tokens) and tokens[end].norm in filler.not_before:
+        return False
+    match filler.place:
+        case "anywhere":
+            return True
+        case "aside":
+            return opens and closes
+        case "clause_end":
+            return closes and "?" not in tokens[end - 1].after
+
+
+MIN_HESITATION_S = 0.3
+"""Shorter stretches are the slack of word times: 0.24 s in the labelled set."""
+_LONGEST_S = 2.0
+"""Longer ones are speech that the recogniser could not make out."""
+
+
+_BY_RULE: dict[Language, frozenset[str]] = {
+    "fr": _words("nous vous en y"),
+    "en": _words("that had is do her so"),
+}
+_ON_PURPOSE: dict[Language, frozenset[str]] = {
+    "fr": _words(
+        "tres vraiment beaucoup bien oui non si plus peu trop tout toujours jamais loin longtemps"
+        " petit petits petite petites grand grands grande grandes merci voila allez ha"
+    ),
+    "en": _words(
+        "very really much many so no yes more far long well too never always again big small thank"
+        " please way ha bye hear"
+    ),
+}
+_AND = _words("et ou a and or by to")
+"""« encore et encore », « pas à pas »: no repetition by mistake."""
+_SENTENCE_MARKS = frozenset(".!?:;…")
+_SHORT = 4
+"""Letters of a word that is repeated over a comma without rhetoric: « je, je »."""
+_MOST_WORDS = 3
+"""Words of the longest repetition looked for: « je vais je vais »."""
+
+
+def find_hesitations(
+    speech: Sequence[Span],
+    words: Sequence[Word],
+    held: Sequence[Span] = (),
+    written: Sequence[Span] = (),
+) -> tuple[Span, ...]:
+    """Hesitations by sound, in order, not overlapping.
+
+    Args:
+        speech: spans in order, not overlapping.
+        words: what was written of it.
+        held: sounds held, in the recording that ``speech`` is of or is a part of.
+        written: when the fillers among ``words`` are said.
+    """
+    inside = [sound for sound in held if any(_meet(sound, span) for span in speech)]
+    found = sorted([*_unworded(speech, words), *inside], key=lambda span: span.start_s)
+    joined: list[Span] = []
+    for span in found:
+        if joined and _meet(joined[-1], span):
+            last = joined.pop()
+            span = Span(last.start_s, max(last.end_s, span.end_s))
+        joined.append(span)
+    return tuple(span for span in joined if not any(_meet(span, filler) for filler in written))
+
+
+def _unworded(speech: Sequence[Span], words: Sequence[Word]) -> tuple[Span, ...]:
+    """Stretches of ``speech`` that none of ``words`` covers, from 0.3 to 2 s, in order."""
+    found: list[Span] = []
+    for span in speech:
+        inside = [word for word in words if word.end_s > span.start_s and word.start_s < span.end_s]
+        now = span.start_s
+        for word in sorted(inside, key=lambda word: word.start_s):
+            found.append(Span(now, max(now, word.start_s)))
+            now = max(now, word.end_s)
+        found.append(Span(now, max(now, span.end_s)))
+    return tuple(
+        span for span in found if MIN_HESITATION_S <= round(span.duration_s, 3) <= _LONGEST_S
+    )
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start_s < other.end_s and other.start_s < one.end_s
+
+
+def find_repeats(text: Text) -> tuple[str, ...]:
+    """What was said twice in a row, as first written, in order; three times counts as two."""
+    found: list[str] = []
+    position = 0
+    while position < len(text.tokens):
+        length = next(
+            (size for size in range(1, _MOST_WORDS + 1) if _repeated(text, position, size)), 0
+        )
+        if length:
+            run = text.tokens[position : position + length]
+            found.append(_written(run))
+        position += max(1, length)
+    return tuple(found)
+
+
+def _repeated(text: Text, position: int, length: int) -> bool:
+    """Whether the ``length`` words from ``position`` on are said again at once."""
+    first = text.tokens[position : position + length]
+    again = text.tokens[position + length : position + 2 * length]
+    if [_same(token) for token in first] != [_same(token) for token in again]:
+        return False
+    if any(_SENTENCE_MARKS & set(token.after) for token in (*first, *again[:-1])):
+        return False
+    if length > 1:
+        norms = {token.norm for token in first}
+        return len(norms) > 1 and norms.isdisjoint(_AND) and not any(t.ends_clause for t in first)
+    (word,) = first
+    if word.norm in _BY_RULE[text.language] | _ON_PURPOSE[text.language]:
+        return False
+    if word.norm[0].isdigit() or (len(word.norm) == 1 and word.surface.isupper()):
+        return False
+    return len(word.norm) <= _SHORT or not word.ends_clause
+
+
+def _same(token: Token) -> str:
+    """What tells « là » from « la », which the norm does not."""
+    return token.surface.casefold()
+
+
+def _written(run: Sequence[Token]) -> str:
+    line = "".join(token.surface + ("’" if token.elided else " ") for token in run)
+    return line.strip().casefold()

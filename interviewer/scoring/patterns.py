@@ -1,0 +1,192 @@
+"""Phrase patterns: how terms, points, steps, traps, moves and rules are looked for.
+
+A pattern is words in sequence. A trailing ``*`` stands for any ending (« surveill* »), ``…`` or
+``...`` between two words for zero to four other words. Case, accents, elision, hyphens and
+punctuation do not count. Accepted besides the letters themselves:
+
+* number: -s, -x, -al/-aux, English -es and -ies, both ways, and the feminines of French
+  adjectives (« multimodal » finds « multimodales »);
+* gender and number of participles in -é (« pré-entraîné » finds « pré-entraînées »); but a
+  final é is told from a final e (« modèle » / « modelé ») wherever the text writes accents;
+* words joined or split when their letters are the same (« finetuning », « fine tuning »,
+  « m l ops »). Letters spelled one by one may make an acronym; ordinary words may be joined
+  only from six letters on, since shorter ones meet by chance. A comma between the parts is a
+  short halt of the speaker, accepted in coined names alone (« Open, AI » for OpenAI).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from interviewer.domain import Match, Term
+from interviewer.scoring.phrases import (
+    PatternWord,
+    Phrase,
+    joined_tokens,
+    joined_words,
+    parse,
+    same_case,
+)
+from interviewer.scoring.text import Text, Token, fold, indexed
+
+__all__ = ["Found", "earliest", "find", "places", "written"]
+
+_MAX_GAP = 4
+"""Other words that ``…`` may stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a phrase stands: tokens ``first`` to ``last``, both inside."""
+
+    first: int
+    last: int
+    inflected: bool
+
+
+def find(phrase: Phrase, text: Text) -> tuple[Found, ...]:
+    """Every place where ``phrase`` starts, in order; overlapping ones included.
+
+    Where one start allows several readings, the uninflected one wins, then the shortest.
+    """
+    if not phrase.words:
+        return ()
+    found: list[Found] = []
+    for first in _candidates(phrase, text):
+        best = min(_readings(phrase, text.tokens, first), default=None)
+        if best is not None:
+            found.append(Found(first, best[1], best[0]))
+    return tuple(found)
+
+
+def places(patterns: Iterable[str], text: Text) -> tuple[Found, ...]:
+    """Every place where any of ``patterns`` stands: by where it starts, the longest first."""
+    found = (place for pattern in patterns for place in find(parse(pattern), text))
+    return tuple(sorted(found, key=lambda place: (place.first, -place.last)))
+
+
+def earliest(patterns: Iterable[str], text: Text) -> Found | None:
+    """The first place where any of ``patterns`` stands; the longest of those that start there."""
+    return next(iter(places(patterns, text)), None)
+
+
+def _candidates(phrase: Phrase, text: Text) -> list[int]:
+    """Positions at which ``phrase`` may start, in order: all but a few words are ruled out here."""
+    found = [position for norm in phrase.openings for position in text.positions.get(norm, ())]
+    norm = phrase.words[0].norm
+    if not phrase.plain:  # Longer words: a starred one, or the whole phrase written as one word.
+        for index in range(bisect_left(text.norms, norm), len(text.norms)):
+            longer = text.norms[index]
+            if not longer.startswith(norm):
+                break
+            if longer not in phrase.openings:
+                found.extend(text.positions[longer])
+    return sorted(found)
+
+
+def _readings(phrase: Phrase, found: Sequence[Token], first: int) -> Iterator[tuple[bool, int]]:
+    """(inflected, last token) of each reading of ``phrase`` at ``first``.
+
+    However many ways lead to a word of the phrase at a token, it is followed from there once: the
+    ways through several gaps multiply.
+    """
+    ahead, seen = [(0, first, False)], {(0, first, False)}
+    while ahead:
+        index, position, before = ahead.pop()
+        for words_used, tokens_used, here in _steps(phrase, index, found, position):
+            after_words, after_tokens = index + words_used, position + tokens_used
+            inflected = before or here
+            if after_words == len(phrase.words):
+                yield inflected, after_tokens - 1
+                continue
+            gap = phrase.words[after_words].gap_before
+            starts = _starts(found, after_tokens) if gap else (after_tokens,)
+            new = {(after_words, start, inflected) for start in starts} - seen
+            seen |= new
+            ahead.extend(new)
+
+
+def _starts(found: Sequence[Token], position: int) -> Iterator[int]:
+    """Positions from ``position`` on that skip at most four words."""
+    skipped: set[int] = set()
+    for start in range(position, len(found)):
+        yield start
+        skipped.add(found[start].word)
+        if len(skipped) > _MAX_GAP:
+            return
+
+
+def _steps(
+    phrase: Phrase, index: int, found: Sequence[Token], position: int
+) -> Iterator[tuple[int, int, bool]]:
+    """(pattern words used, tokens used, inflected) for one aligned step."""
+    if position >= len(found):
+        return
+    word, token = phrase.words[index], found[position]
+    single = _compare(word, token, phrase)
+    if single is not None:
+        yield 1, 1, single
+    if not phrase.plain:
+        yield from joined_tokens(word, found, position, cased=phrase.cased)
+        yield from joined_words(phrase, index, token)
+
+
+def _compare(word: PatternWord, token: Token, phrase: Phrase) -> bool | None:
+    """None: another word. Else whether ``token`` is an inflection of ``word``."""
+    if phrase.cased and not same_case(word.letters, fold(token.surface)):
+        return None
+    if token.norm == word.norm and (word.star or _same_ending(word, token)):
+        return False
+    if word.star:
+        return True if token.norm.startswith(word.norm) else None
+    if not phrase.plain and token.norm in word.forms and _same_ending(word, token):
+        return True
+    return None
+
+
+def _same_ending(word: PatternWord, token: Token) -> bool:
+    """Tells « modelé » from « modèle », which the norms confuse."""
+    ambiguous = token.norm.endswith(("e", "es")) and not token.norm.endswith(("ee", "ees"))
+    return not ambiguous or token.acute is None or token.acute == word.acute
+
+
+_LE = "ou"
+"""What a recogniser makes of the vowel of « le » before a word that it does not know."""
+_AFTER_LE = 3
+"""Letters of such a word at least."""
+_TOKENS = 8
+"""Tokens that such a term may take."""
+
+
+def written(term: Term, text: Text) -> Iterator[tuple[Match, Found]]:
+    """Every place where a form of ``term`` stands, overlapping ones included."""
+    cased = term.exact_case
+    for found in find(parse(term.name, cased=cased), text):
+        yield "inflected" if found.inflected else "exact", found
+    for variant in term.variants:
+        yield from (("variant", found) for found in find(parse(variant, cased=cased), text))
+    for heard in term.heard_as:
+        yield from (("sounds_like", found) for found in find(parse(heard, plain=True), text))
+    if text.language == "fr":
+        yield from (("sounds_like", found) for found in _after_le(term, text))
+
+
+def _after_le(term: Term, text: Text) -> Iterator[Found]:
+    """Where « le » and a form of ``term`` are written as one word: « l'Opipeline », « l'UNLP »."""
+    phrases = [parse(form, cased=term.exact_case) for form in (term.name, *term.variants)]
+    for at in (position for vowel in _LE for position in text.starts.get(vowel, ())):
+        token = text.tokens[at]
+        rest = token.norm[1:]
+        if at == 0 or not text.tokens[at - 1].elided or len(rest) < _AFTER_LE:
+            continue
+        if text.tokens[at - 1].norm != "l":
+            continue
+        for phrase in phrases:
+            if rest in phrase.openings:
+                first = replace(token, norm=rest, surface=token.surface[1:])
+                tokens = (first, *text.tokens[at + 1 : at + _TOKENS])
+                for found in find(phrase, indexed(text.language, text.words, tokens)):
+                    if found.first == 0:
+                        yield Found(at, at + found.last, found.inflected)

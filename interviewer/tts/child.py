@@ -1,0 +1,134 @@
+"""The process that speaks: ``python -m interviewer.tts.child``.
+
+Reads requests on stdin, writes replies on stdout, and ends when its parent does.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from typing import BinaryIO, Protocol
+
+from interviewer.tts.protocol import (
+    Done,
+    Failed,
+    ListVoices,
+    LoudspeakerError,
+    Reply,
+    Request,
+    StalledError,
+    UseVoice,
+    Utter,
+    VoiceInfo,
+    Voices,
+    decode_request,
+    encode,
+)
+
+__all__ = ["Engine", "answer", "main", "serve"]
+
+
+class Engine(Protocol):
+    """A voice in this process."""
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """What it can sound like."""
+        ...
+
+    def use(self, voice: UseVoice) -> None:
+        """Sounds like this from now on."""
+        ...
+
+    def utter(self, text: str) -> None:
+        """Returns when all of ``text`` was heard."""
+        ...
+
+
+def main() -> None:
+    """Speaks for the parent."""
+    serve(_engine)
+
+
+def serve(make_engine: Callable[[], Engine]) -> None:
+    """Serves the parent with the engine that ``make_engine`` starts, until it closes the pipe."""
+    # Ctrl-C reaches the whole group; when to stop is the parent's decision.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    requests, replies = _take_pipes()
+    waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_read, args=(requests, waiting), daemon=True).start()
+    try:
+        engine = make_engine()
+    except Exception as error:  # noqa: BLE001  whatever a native library raises is told to the parent
+        waiting.get()
+        _send(replies, Failed("voice", _reason(error)))
+        return
+    while True:
+        _send(replies, answer(engine, decode_request(waiting.get())))
+
+
+def answer(engine: Engine, request: Request) -> Reply:
+    """What becomes of ``request``; whatever goes wrong is told, not raised."""
+    try:
+        match request:
+            case ListVoices():
+                return Voices(engine.voices())
+            case UseVoice():
+                engine.use(request)
+                return Done()
+            case Utter(text):
+                engine.utter(text)
+                return Done()
+    except LoudspeakerError as error:
+        return Failed("device", str(error))
+    except StalledError as error:
+        return Failed("stalled", str(error))
+    except Exception as error:  # noqa: BLE001  the drivers raise all kinds; the parent decides
+        return Failed("voice", _reason(error))
+
+
+def _engine() -> Engine:
+    if sys.platform in ("darwin", "win32"):
+        from interviewer.tts.synthesis import NativeEngine
+
+        return NativeEngine()
+    from interviewer.tts.player import SoundPlayer
+    from interviewer.tts.synthesis import Espeak, PlayedEngine
+
+    return PlayedEngine(Espeak(), SoundPlayer())
+
+
+def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """The pipes to the parent, out of reach of libraries that print.
+
+    Their words go to stderr, which the parent keeps for when this process breaks down.
+    """
+    requests, replies = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    return os.fdopen(requests, "rb"), os.fdopen(replies, "wb")
+
+
+def _read(requests: BinaryIO, waiting: queue.SimpleQueue[bytes]) -> None:
+    """Hands on requests. Without a parent this ends the process, even in the middle of a word."""
+    for line in requests:
+        waiting.put(line)
+    os._exit(0)
+
+
+def _send(replies: BinaryIO, reply: Reply) -> None:
+    replies.write(encode(reply))
+    replies.flush()
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+if __name__ == "__main__":
+    main()

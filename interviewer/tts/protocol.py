@@ -1,0 +1,153 @@
+"""What the two sides of the voice tell each other: one JSON object a line; and speech as sound."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = [
+    "Cause",
+    "Done",
+    "Failed",
+    "ListVoices",
+    "LoudspeakerError",
+    "Reply",
+    "Request",
+    "Sound",
+    "StalledError",
+    "UseVoice",
+    "Utter",
+    "VoiceInfo",
+    "Voices",
+    "decode_reply",
+    "decode_request",
+    "encode",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Mono sound."""
+
+    rate_hz: int
+    pcm: bytes
+    """16 bits a sample, little endian."""
+
+
+class LoudspeakerError(Exception):
+    """There is no loudspeaker, or it refuses."""
+
+
+class StalledError(Exception):
+    """The loudspeaker stopped taking sound."""
+
+
+Cause = Literal["voice", "device", "stalled"]
+"""What failed: the synthesiser; the loudspeaker, from the start; the loudspeaker, on the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceInfo:
+    """A voice the synthesiser offers."""
+
+    id: str
+    name: str
+    language: str
+    """As ``fr-fr``: lower case, with hyphens; empty where the synthesiser does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListVoices:
+    """Which voices are there? Answered by :class:`Voices`."""
+
+
+@dataclass(frozen=True, slots=True)
+class UseVoice:
+    """Speak like this from now on. Answered by :class:`Done`."""
+
+    id: str
+    rate: int
+    """Words a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utter:
+    """Say this. Answered by :class:`Done` when it was heard to its end."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """All voices, in the synthesiser's order."""
+
+    voices: tuple[VoiceInfo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was asked for is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """What was asked for cannot be done."""
+
+    cause: Cause
+    reason: str
+
+
+Request = ListVoices | UseVoice | Utter
+Reply = Voices | Done | Failed
+
+
+def encode(message: Request | Reply) -> bytes:
+    """``message`` as one line, its line end included."""
+    body: dict[str, object]
+    match message:
+        case ListVoices():
+            body = {"do": "voices"}
+        case UseVoice(id, rate):
+            body = {"do": "use", "id": id, "rate": rate}
+        case Utter(text):
+            body = {"do": "utter", "text": text}
+        case Voices(voices):
+            body = {"voices": [[voice.id, voice.name, voice.language] for voice in voices]}
+        case Done():
+            body = {"done": True}
+        case Failed(cause, reason):
+            body = {"failed": cause, "reason": reason}
+    return json.dumps(body).encode("ascii") + b"\n"
+
+
+def decode_request(line: bytes) -> Request:
+    """The request that :func:`encode` made ``line`` of.
+
+    Raises:
+        ValueError: it is none.
+    """
+    match json.loads(line):
+        case {"do": "voices"}:
+            return ListVoices()
+        case {"do": "use", "id": str(id_), "rate": int(rate)}:
+            return UseVoice(id_, rate)
+        case {"do": "utter", "text": str(text)}:
+            return Utter(text)
+    raise ValueError(f"not a request: {line[:80]!r}")
+
+
+def decode_reply(line: bytes) -> Reply:
+    """The reply that :func:`encode` made ``line`` of.
+
+    Raises:
+        ValueError: it is none.
+    """
+    match json.loads(line):
+        case {"voices": list(rows)}:
+            return Voices(tuple(VoiceInfo(*row) for row in rows))
+        case {"done": True}:
+            return Done()
+        case {"failed": ("voice" | "device" | "stalled") as cause, "reason": str(reason)}:
+            return Failed(cause, reason)
+    raise ValueError(f"not a reply: {line[:80]!r}")

@@ -1,0 +1,196 @@
+"""Text to sound, through pyttsx3's drivers or espeak's binding in it. Runs in the child only."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from collections.abc import Iterator
+from typing import Protocol
+
+from interviewer.tts.protocol import Sound, UseVoice, VoiceInfo
+from interviewer.tts.text import pieces
+
+__all__ = ["Espeak", "NativeEngine", "PlayedEngine", "Player", "Synthesiser"]
+
+_SYSTEM_LIBRARIES = ("libespeak-ng.so.1", "/usr/local/lib/libespeak-ng.so.1", "libespeak.so.1")
+"""Those that pyttsx3 looks for on Linux."""
+_SAMPLE_BYTES = 2
+
+
+class Espeak:
+    """espeak, used synchronously: a call returns when all its sound is there.
+
+    Raises:
+        OSError: no espeak library can be loaded.
+        RuntimeError: espeak does not start.
+    """
+
+    def __init__(self) -> None:
+        if not _system_has_espeak():
+            _load_bundled()
+        from pyttsx3.drivers import _espeak as espeak
+
+        self._espeak = espeak
+        self._rate_hz: int = espeak.Initialize(espeak.AUDIO_OUTPUT_SYNCHRONOUS, 0)
+        if self._rate_hz <= 0:
+            raise RuntimeError("espeak_Initialize failed")
+        self._sound: list[bytes] = []
+        espeak.SetSynthCallback(self._take)
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """The voices whose data files are installed."""
+        return tuple(
+            VoiceInfo(
+                id=voice.identifier.decode(),
+                name=voice.name.decode(),
+                # The first byte is the priority of the language for this voice.
+                language=voice.languages[1:].decode().lower(),
+            )
+            for voice in self._espeak.ListVoices(None)
+        )
+
+    def use(self, voice: UseVoice) -> None:
+        """Speaks like this from now on.
+
+        Raises:
+            ValueError: espeak does not take it.
+        """
+        if self._espeak.SetVoiceByName(voice.id.encode()) != self._espeak.EE_OK:
+            raise ValueError(f"espeak has no voice {voice.id!r}")
+        self._espeak.SetParameter(self._espeak.RATE, voice.rate, 0)
+
+    def sound(self, text: str) -> Sound:
+        """``text`` as sound, with the pause that ends a sentence.
+
+        Raises:
+            RuntimeError: espeak failed.
+        """
+        self._sound.clear()
+        flags = self._espeak.ENDPAUSE | self._espeak.CHARS_UTF8
+        if self._espeak.Synth(text.encode(), flags=flags) != self._espeak.EE_OK:
+            raise RuntimeError("espeak_Synth failed")
+        return Sound(self._rate_hz, b"".join(self._sound))
+
+    def _take(self, samples: ctypes._Pointer[ctypes.c_short], count: int, _events: object) -> int:
+        if count > 0:
+            self._sound.append(ctypes.string_at(samples, count * _SAMPLE_BYTES))
+        return 0
+
+
+def _system_has_espeak() -> bool:
+    for name in _SYSTEM_LIBRARIES:
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            continue
+        return True
+    return False
+
+
+def _load_bundled() -> None:
+    """Loads the espeak that comes as a Python package, under the name pyttsx3 looks for.
+
+    Without the variable the library ends the process when it does not find its data.
+    """
+    import espeakng_loader
+
+    os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
+    ctypes.CDLL(espeakng_loader.get_library_path(), ctypes.RTLD_GLOBAL)
+
+
+class NativeEngine:
+    """pyttsx3 as it is, one piece at a time; the system plays what it says.
+
+    Args:
+        driver: pyttsx3's name of one; None for that of the system.
+    """
+
+    def __init__(self, driver: str | None = None) -> None:
+        import pyttsx3
+
+        self._engine = pyttsx3.init(driver)
+        self._finished = False
+        self._engine.connect("finished-utterance", self._finish)
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """The voices installed on the system."""
+        return tuple(
+            VoiceInfo(voice.id, voice.name or voice.id, _language(voice.languages))
+            for voice in self._engine.getProperty("voices")
+        )
+
+    def use(self, voice: UseVoice) -> None:
+        """Speaks like this from now on; the driver takes it with the next text."""
+        self._engine.setProperty("voice", voice.id)
+        self._engine.setProperty("rate", voice.rate)
+
+    def utter(self, text: str) -> None:
+        """Returns when all of ``text`` was said.
+
+        Raises:
+            RuntimeError: the driver gave up before.
+        """
+        for piece in pieces(text):
+            self._finished = False
+            self._engine.say(piece)
+            self._engine.runAndWait()
+            # The loop can return before anything was said: only the driver's own word counts.
+            if not self._finished:
+                raise RuntimeError("pyttsx3 returned without having spoken")
+
+    def _finish(self, completed: bool, **_named: object) -> None:
+        self._finished = completed
+
+
+def _language(names: list[str] | None) -> str:
+    """``fr-fr`` of ``["fr_FR"]``."""
+    return str(names[0] or "").replace("_", "-").lower() if names else ""
+
+
+class Synthesiser(Protocol):
+    """Text to sound."""
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """What it can sound like."""
+        ...
+
+    def use(self, voice: UseVoice) -> None:
+        """Sounds like this from now on."""
+        ...
+
+    def sound(self, text: str) -> Sound:
+        """All of ``text``."""
+        ...
+
+
+class Player(Protocol):
+    """Sound to the loudspeaker."""
+
+    def prepare(self) -> None:
+        """Loads what is slow to load."""
+        ...
+
+    def play(self, sounds: Iterator[Sound]) -> None:
+        """Plays ``sounds`` one after another; returns when the last was heard."""
+        ...
+
+
+class PlayedEngine:
+    """Speaks by playing what is synthesised, later pieces made while earlier ones are heard."""
+
+    def __init__(self, synthesiser: Synthesiser, player: Player) -> None:
+        self._synthesiser = synthesiser
+        self._player = player
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """What the synthesiser offers."""
+        return self._synthesiser.voices()
+
+    def use(self, voice: UseVoice) -> None:
+        """Speaks like this from now on, and is ready to."""
+        self._synthesiser.use(voice)
+        self._player.prepare()
+
+    def utter(self, text: str) -> None:
+        """Returns when all of ``text`` was heard."""
+        self._player.play(self._synthesiser.sound(piece) for piece in pieces(text))

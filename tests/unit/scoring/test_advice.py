@@ -1,0 +1,398 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from interviewer.domain import (
+    AnswerCard,
+    EngineInfo,
+    Language,
+    Move,
+    Notice,
+    Place,
+    Point,
+    Scenario,
+    Signal,
+    Span,
+    Step,
+    Take,
+    Task,
+    Term,
+    Transcript,
+    Trap,
+    Word,
+)
+from interviewer.scoring.advice import advise, format_number, next_steps, notices
+from interviewer.scoring.answer import score_session
+from interviewer.scoring.coverage import score_coverage
+from interviewer.scoring.delivery import score_delivery
+from interviewer.scoring.timing import score_timing
+from interviewer.scoring.traps import find_traps
+
+Build = Callable[..., tuple[AnswerCard, Scenario]]
+
+FILL = "ainsi de suite encore un mot de plus "
+"""Eight words, 3.2 s at the builder's pace."""
+
+
+@pytest.fixture
+def build(make_take: Callable[..., Take], make_scenario: Callable[..., Scenario]) -> Build:
+    """A card with everything but its advice, from a task and what was said."""
+
+    def _build(
+        text: str,
+        *,
+        task: Task,
+        language: Language = "fr",
+        parts: dict[str, Any] | None = None,
+        **spoken: Any,
+    ) -> tuple[AnswerCard, Scenario]:
+        scenario = make_scenario(task, language=language, **(parts or {}))
+        take = make_take(text, language=language, **spoken)
+        card = AnswerCard(
+            phase_id=task.id,
+            question_id=None,
+            title="Introduction",
+            task=task,
+            take=take,
+            timing=score_timing(task.target_s, take.speech),
+            coverage=score_coverage(scenario, task, take.transcript),
+            delivery=score_delivery(
+                take, score_coverage(scenario, task, take.transcript).terms, language
+            ),
+            traps=find_traps(scenario, take.transcript),
+            score=None,
+            advice=(),
+        )
+        return card, scenario
+
+    return _build
+
+
+def _only(card: AnswerCard, scenario: Scenario) -> Notice:
+    (notice,) = notices(card, scenario)
+    return notice
+
+
+def test_silence_sends_to_the_microphone(build: Build) -> None:
+    notice = _only(*build("", task=Task("q", 12.0, terms=(Term("RAG"),))))
+    assert notice.message.startswith("Nothing was heard: check that the right microphone")
+
+
+def test_sound_without_words_says_so(build: Build) -> None:
+    card, scenario = build(FILL * 4, task=Task("q", 12.0))
+    card = replace(card, take=replace(card.take, transcript=Transcript("fr")))
+    assert _only(card, scenario).message.startswith("There was sound but no word")
+
+
+def test_what_is_wrong_with_the_recording_comes_first(build: Build) -> None:
+    cut = Notice("{file} is cut off after {seconds} s.", {"file": "a.wav", "seconds": 3})
+    card, scenario = build(FILL * 4, task=Task("q", 120.0), notices=[cut])
+    assert notices(card, scenario)[0] == cut
+    silent, scenario = build("", task=Task("q", 120.0), notices=[cut])
+    assert notices(silent, scenario)[0] == cut
+    assert len(notices(silent, scenario)) == 2
+
+
+@pytest.mark.parametrize(
+    ("target", "terms", "start", "seconds"),
+    [
+        (30.0, (), "{seconds} s short of the target of {target} s: add a concrete", 17.2),
+        (30.0, (Term("suite"),), "{seconds} s short of the target of {target} s: add a", 17.2),
+        (30.0, (Term("RAG"),), "{seconds} s short of the target of {target} s: room for", 17.2),
+        (8.0, (), "{seconds} s over the target of {target} s: cut", 4.8),
+    ],
+)
+def test_too_short_and_too_long(
+    build: Build, target: float, terms: tuple[Term, ...], start: str, seconds: float
+) -> None:
+    card, scenario = build(FILL * 4, task=Task("q", target, terms=terms))
+    (notice,) = [note for note in notices(card, scenario) if "target" in note.values]
+    assert notice.message.startswith(start)
+    assert notice.values == {"seconds": seconds, "target": target}
+
+
+def test_missing_terms_are_named_and_optional_ones_are_not(build: Build) -> None:
+    terms = (Term("RAG"), Term("POC", required=False), Term("voilà le"), Term("drift"))
+    notice = _only(*build("voilà le " + FILL * 4, task=Task("q", 12.0, terms=terms)))
+    assert notice == Notice("Place these terms too: {names}.", {"names": "RAG, drift"})
+
+
+@pytest.mark.parametrize(
+    ("term", "values"),
+    [
+        (Term("suite", min_count=6), {"term": "suite", "count": 4, "min": 6}),
+        (Term("suite", max_count=2), {"term": "suite", "count": 4, "min": 1, "max": 2}),
+        (
+            Term("suite", min_count=2, max_count=2),
+            {"term": "suite", "count": 4, "min": 2, "max": 2},
+        ),
+    ],
+)
+def test_a_term_said_too_often_or_too_seldom(
+    build: Build, term: Term, values: dict[str, object]
+) -> None:
+    notice = notices(*build(FILL * 4, task=Task("q", 12.0, terms=(term,))))[0]
+    assert notice.values == values
+    assert "“{term}” was said {count}×" in notice.message
+
+
+def test_missed_points_and_moves_are_named(build: Build) -> None:
+    task = Task("q", 12.0, points=(Point("mesurer", ("mesure",)), Point("dire", ("suite",))))
+    card, scenario = build(
+        FILL * 4, task=task, parts={"moves": (Move("m", "reformuler", ("si je comprends",)),)}
+    )
+    assert _only(card, scenario) == Notice(
+        "Say this too: {names}.", {"names": "mesurer, reformuler"}
+    )
+
+
+def test_steps_out_of_order_are_named(build: Build) -> None:
+    steps = (Step("le mot", ("mot",)), Step("la suite", ("suite",)))
+    notice = _only(*build(FILL * 4, task=Task("q", 12.0, steps=steps)))
+    assert notice == Notice("Put this back in its order: {names}.", {"names": "la suite"})
+
+
+def test_traps_come_with_their_reason(build: Build) -> None:
+    trap = Trap("t", ("et voici la magie",), "Rien n'est magique.")
+    card, scenario = build(
+        FILL * 3 + "et voici la magie", task=Task("q", 12.0), parts={"traps": (trap,)}
+    )
+    assert _only(card, scenario) == Notice(
+        "Avoid “{quote}”: {why}",
+        {"quote": "mot de plus et voici la magie", "why": "Rien n'est magique."},
+    )
+
+
+@pytest.mark.parametrize(
+    ("pace", "target", "start"), [(220.0, 9.0, "Slow down"), (80.0, 24.0, "Speak a little faster")]
+)
+def test_pace(build: Build, pace: float, target: float, start: str) -> None:
+    notice = _only(*build(FILL * 4, task=Task("q", target), pace=pace))
+    assert notice.message.startswith(start)
+    assert notice.values == {"pace": round(pace), "low": 120.0, "high": 160.0}
+
+
+def test_fillers_are_counted_and_named(build: Build) -> None:
+    text = FILL * 3 + "euh du coup euh ben voyons cela"
+    notice = _only(*build(text, task=Task("q", 12.0)))
+    assert notice == Notice(
+        "At least {count} hesitations ({names}): a silence does better.",
+        {"count": 4, "names": "euh 2×, du coup 1×, ben 1×"},
+    )
+
+
+def test_a_hurried_stretch_is_placed(build: Build) -> None:
+    # 60 words at 120 a minute, then 35 in 10.5 s, in an answer that is slow enough as a whole.
+    words = [Word(f"m{index}", index / 2, index / 2 + 0.5, 0.9) for index in range(60)]
+    words += [Word(f"n{i}", 30 + 0.3 * i, 30.3 + 0.3 * i, 0.9) for i in range(35)]
+    card, scenario = build(FILL, task=Task("q", 40.5))
+    take = replace(card.take, speech=(Span(0.0, 40.5),), transcript=Transcript("fr", tuple(words)))
+    card = replace(
+        card,
+        take=take,
+        timing=score_timing(40.5, take.speech),
+        delivery=score_delivery(take, (), "fr"),
+    )
+    notice = _only(card, scenario)
+    assert notice.message == "You hurry around second {start}: {pace} words a minute there."
+    assert notice.values == {"pace": 200, "start": 36}
+
+
+def test_long_sentences_are_told(build: Build) -> None:
+    text = " ".join([f"{' '.join(f'mot{index}' for index in range(29))} fin."] * 3)
+    card, scenario = build(text, task=Task("q", 36.0))
+    assert _only(card, scenario) == Notice(
+        "Shorter sentences: {mean} words on average, the longest {longest}.",
+        {"mean": 30, "longest": 30},
+    )
+
+
+def test_the_longest_uneasy_pause_is_placed(build: Build) -> None:
+    card, scenario = build(FILL * 6, task=Task("q", 27.0), pace=160.0, pauses={7: 3.2, 31: 5.1})
+    notice = next(note for note in notices(card, scenario) if "length" in note.values)
+    assert notice.values == {"length": 5.1, "start": 16}
+
+
+@pytest.mark.parametrize(("pauses", "advised"), [({}, True), ({0: 0.3, 8: 0.3}, False)])
+def test_terms_want_a_pause(build: Build, pauses: dict[int, float], advised: bool) -> None:
+    task = Task("q", 12.0, terms=(Term("ainsi"),))
+    card, scenario = build(FILL * 4, task=task, pauses=pauses)
+    values = [note.values for note in notices(card, scenario)]
+    assert ({"paused": 0, "terms": 4} in values) is advised
+
+
+def test_nothing_to_mend_is_praised_with_what_went_well(build: Build) -> None:
+    task = Task("q", 12.0, terms=(Term("encore un mot"),))
+    card, scenario = build(FILL * 4, task=task, pauses={5: 0.3, 13: 0.3})
+    assert _only(card, scenario).values == {"names": "encore un mot"}
+    card, scenario = build(FILL * 4, task=Task("q", 12.0))
+    assert _only(card, scenario).values == {"spoken": 12.8, "target": 12.0}
+
+
+def test_what_gives_most_points_comes_first_and_four_sentences_are_enough(build: Build) -> None:
+    task = Task("q", 14.0, terms=(Term("RAG"), Term("suite", min_count=9), Term("mot")))
+    trap = Trap("t", ("et voici la magie",), "Non.", penalty=50.0)
+    card, scenario = build(
+        "euh " * 6 + FILL * 2 + "et voici la magie",
+        task=task,
+        pace=190.0,
+        parts={"traps": (trap,)},
+    )
+    said = notices(card, scenario)
+    # 50 points for the trap, 16.7 for RAG, 15.6 for the time, 8.3 for « suite », 4.3 for the pace.
+    firsts = [notice.message.split()[0] for notice in said]
+    assert firsts == ["Avoid", "Place", "{seconds}", "“{term}”"]
+
+
+def test_sentences_are_written_in_the_scenario_language(build: Build) -> None:
+    card, scenario = build(FILL * 4, task=Task("q", 8.0), language="en")
+    assert advise(card, scenario) == ("4.8 s over the target of 8 s: cut a detail or an example.",)
+
+
+def test_the_next_steps_are_those_that_give_back_most(build: Build) -> None:
+    long, scenario = build(FILL * 4, task=Task("a", 8.0))
+    missed, _ = build(FILL * 4, task=Task("b", 12.0, terms=(Term("RAG"),)))
+    good, _ = build(FILL * 4, task=Task("c", 12.0))
+    cards = [replace(card, score=50.0) for card in (long, missed, good)]
+    steps = next_steps(score_session(scenario, EngineInfo("e", "m"), cards))
+    assert [step.answer for step in steps] == [1, 0]
+    assert steps[0].sentence == "Placez aussi ces termes\u00a0: RAG."
+    # Content is half of the second answer, which weighs 12 s of 32.
+    assert steps[0].gain == pytest.approx(50 * 12 / 32)
+    assert [step.gain is None for step in steps] == [False, False]
+    assert (steps[1].gain or 0.0) < (steps[0].gain or 0.0)
+
+
+def test_an_answer_in_which_nothing_was_heard_is_the_first_step(build: Build) -> None:
+    long, scenario = build(FILL * 4, task=Task("a", 8.0))
+    silent, _ = build("", task=Task("b", 8.0))
+    cards = (replace(long, score=50.0), silent)
+    steps = next_steps(score_session(scenario, EngineInfo("e", "m"), cards))
+    assert [(step.answer, step.gain is None) for step in steps] == [(1, True), (0, False)]
+
+
+def test_there_may_be_nothing_to_work_on(build: Build) -> None:
+    good, scenario = build(FILL * 4, task=Task("c", 12.0))
+    session = score_session(scenario, EngineInfo("e", "m"), [replace(good, score=100.0)])
+    assert next_steps(session) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "text"),
+    [
+        (4.52, "fr", "4,5"),
+        (4.52, "en", "4.5"),
+        (3.0, "fr", "3"),
+        (3, "fr", "3"),
+        (12.6, "fr", "13"),
+        (9.96, "fr", "10"),
+        (0, "en", "0"),
+    ],
+)
+def test_numbers_follow_the_language(value: float, language: Language, text: str) -> None:
+    assert format_number(value, language) == text
+
+
+def test_half_of_the_terms_with_a_pause_and_two_terms_alone_are_no_habit_to_mend(
+    build: Build,
+) -> None:
+    task = Task("q", 12.0, terms=(Term("ainsi"),))
+    for text, pauses in ((FILL * 4, {0: 0.3, 8: 0.3}), (FILL * 2 + "un " * 14, {})):
+        card, scenario = build(text, task=task, pauses=pauses)
+        assert not [note for note in notices(card, scenario) if "paused" in note.values]
+
+
+def test_a_stretch_a_little_over_the_range_is_not_called_hurried(build: Build) -> None:
+    card, scenario = build(FILL * 4, task=Task("q", 12.0), pace=155.0)
+    assert card.delivery.fastest is not None
+    brisk = replace(card.delivery.fastest, words_per_minute=180.0)
+    card = replace(card, delivery=replace(card.delivery, fastest=brisk))
+    assert "hurry" not in _only(card, scenario).message
+
+
+def test_who_is_too_fast_throughout_is_not_told_of_the_fastest_stretch_besides(
+    build: Build,
+) -> None:
+    card, scenario = build(FILL * 8, task=Task("q", 16.0), pace=240.0)
+    assert _only(card, scenario).message.startswith("Slow down")
+
+
+def test_names_in_one_sentence_are_five_at_most(build: Build) -> None:
+    terms = tuple(Term(f"terme{index}") for index in range(8))
+    notice = _only(*build(FILL * 4, task=Task("q", 12.0, terms=terms)))
+    assert notice.values == {"names": "terme0, terme1, terme2, terme3, terme4"}
+
+
+def test_a_heavy_term_comes_before_two_light_ones(build: Build) -> None:
+    """Points are what the person gets back: a term of weight 6 is worth six ordinary ones."""
+    terms = (Term("RAG", weight=6.0), Term("suite", min_count=9, weight=6.0))
+    light = Point("a", ("x",)), Point("b", ("y",))
+    card, scenario = build(FILL * 4, task=Task("q", 12.0, terms=terms, points=light))
+    firsts = [notice.message.split()[0] for notice in notices(card, scenario)]
+    assert firsts[:3] == ["Place", "“{term}”", "Say"]
+
+
+def test_three_things_wrong_with_the_recording_leave_room_for_one_sentence(build: Build) -> None:
+    wrong = [Notice(f"wrong {index}") for index in range(5)]
+    card, scenario = build(FILL * 4, task=Task("q", 120.0, terms=(Term("RAG"),)), notices=wrong)
+    said = notices(card, scenario)
+    assert said[:3] == tuple(wrong[:3])
+    assert len(said) == 4
+
+
+def test_a_part_that_was_not_found_is_asked_for_and_not_blamed_on_the_microphone(
+    build: Build,
+) -> None:
+    card, scenario = build("", task=Task("q", 12.0))
+    nowhere = Place(None, None, (), 0.9, sure=True)
+    card = replace(card, take=replace(card.take, place=nowhere))
+    assert _only(card, scenario).message.startswith("Say this part too")
+
+
+def test_a_pace_too_fast_costs_all_of_the_delivery_where_noise_hides_the_pauses(
+    build: Build,
+) -> None:
+    """What could not be measured shares no points: those lost to the pace are the larger."""
+    terms = (Term("RAG", weight=1.0), Term("suite", weight=4.0))
+    card, scenario = build("un " * 15 + FILL, task=Task("q", 6.0, terms=terms), pace=240.0)
+    noisy = replace(card.take, signal=Signal(-9.0, 0.0, narrow=False))
+    card = replace(card, take=noisy, delivery=score_delivery(noisy, card.coverage.terms, "fr"))
+    firsts = [notice.message.split()[0] for notice in notices(card, scenario)]
+    # Of 20 points the whole, and 50 / 5 for the term: measured alone, the pace comes first.
+    assert firsts[:2] == ["Slow", "Place"]
+
+
+def test_an_answer_that_lost_nothing_to_its_pauses_leaves_no_next_step(build: Build) -> None:
+    task = Task("c", 12.0, terms=(Term("ainsi"),))
+    card, scenario = build(FILL * 4, task=task)
+    assert [note for note in notices(card, scenario) if "paused" in note.values]
+    session = score_session(scenario, EngineInfo("e", "m"), [replace(card, score=100.0)])
+    assert next_steps(session) == ()
+
+
+def test_a_pace_too_fast_gives_back_its_share_of_the_delivery(build: Build) -> None:
+    card, scenario = build(FILL * 4, task=Task("q", 9.0), pace=220.0)
+    session = score_session(scenario, EngineInfo("e", "m"), [replace(card, score=80.0)])
+    (step,) = next_steps(session)
+    # Delivery is 20 of the 50 points there are; at 220 a minute a quarter of its pace is left,
+    # which is 40 of the 70 that nine seconds allow to measure.
+    assert step.gain == pytest.approx(40 * 0.75 * 40 / 70)
+
+
+@pytest.mark.parametrize(("others", "told"), [(24, False), (25, True)])
+def test_sentences_are_long_from_26_words_on(build: Build, others: int, told: bool) -> None:
+    text = " ".join([f"{' '.join(f'mot{index}' for index in range(others))} fin."] * 3)
+    card, scenario = build(text, task=Task("q", 31.0))
+    assert _only(card, scenario).message.startswith("Shorter sentences") is told
+
+
+def test_an_answer_too_long_gives_back_what_its_time_lost(build: Build) -> None:
+    card, scenario = build(FILL * 4, task=Task("q", 8.0))
+    session = score_session(scenario, EngineInfo("e", "m"), [replace(card, score=60.0)])
+    (step,) = next_steps(session)
+    # 4.8 s over 8 leave 40 of 100; time is 30 of the 50 points there are without content.
+    assert step.gain == pytest.approx(100 * 30 / 50 * 0.6)
