@@ -24,21 +24,6 @@ import re
 from collections.abc import Callable
 from typing import ClassVar
 
-__all__ = [
-    "AudioError",
-    "DeviceError",
-    "EngineError",
-    "HistoryError",
-    "InternalError",
-    "InterviewerError",
-    "MissingError",
-    "ModelError",
-    "ScenarioError",
-    "SessionError",
-    "StoppedError",
-    "UsageError",
-]
-
 Translate = Callable[[str], str]
 
 # Not the spaces of French typography, which keep a sign with its word.

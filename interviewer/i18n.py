@@ -15,8 +15,6 @@ from pathlib import Path
 
 from interviewer.domain import Language
 
-__all__ = ["N_", "Translate", "translator", "ui_language"]
-
 Translate = Callable[[str], str]
 
 _LOCALE_DIR = Path(__file__).parent / "locale"

@@ -19,8 +19,6 @@ from typing import IO
 
 from interviewer.history.folder import data_folder, make_private_file, make_private_folder
 
-__all__ = ["SPOKEN", "ChildErrors", "forget", "log_file", "start"]
-
 SPOKEN = 5
 """Level of words that were said; below DEBUG, so that it is never met by accident."""
 

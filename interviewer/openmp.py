@@ -14,8 +14,6 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
-__all__ = ["openmp", "silero"]
-
 
 @contextmanager
 def openmp(variable: str, value: str) -> Iterator[None]:

@@ -43,17 +43,6 @@ from interviewer.vad.detector import SileroDetector
 from interviewer.vad.quality import signal_notices
 from interviewer.vad.segmenter import Segmenter
 
-__all__ = [
-    "Heard",
-    "Recorded",
-    "compose_take",
-    "find_recorded",
-    "hear",
-    "replay",
-    "replay_one_take",
-    "transcribe_file",
-]
-
 _log = logging.getLogger(__name__)
 
 Watch = Callable[[Path, float], None]

@@ -22,9 +22,7 @@ from pathlib import Path
 from interviewer.errors import UsageError
 from interviewer.i18n import N_
 
-__all__ = ["CONFIG_VARIABLE", "AudioSettings", "Settings", "load_settings", "settings_file"]
-
-CONFIG_VARIABLE = "INTERVIEWER_CONFIG"
+_CONFIG_VARIABLE = "INTERVIEWER_CONFIG"
 
 _KEYS = ("audio.keep", "audio.days")
 _MOST_DAYS = 36_500
@@ -54,7 +52,7 @@ class Settings:
 
 def settings_file() -> Path:
     """``$INTERVIEWER_CONFIG``, read at each call, else ``settings.toml`` in the usual folder."""
-    chosen = os.environ.get(CONFIG_VARIABLE)
+    chosen = os.environ.get(_CONFIG_VARIABLE)
     if chosen:
         return Path(chosen).expanduser().absolute()
     from platformdirs import user_config_path

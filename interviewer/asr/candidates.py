@@ -12,8 +12,6 @@ from interviewer.scoring.misheard import contains
 from interviewer.scoring.patterns import written
 from interviewer.scoring.text import Text, Token
 
-__all__ = ["Candidate", "from_hint", "from_sound", "held", "render", "unnamed", "whole"]
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -36,7 +34,7 @@ class Candidate:
 
     def written(self, text: Text) -> str:
         """What stands there."""
-        return render(text.tokens[self.first : self.last + 1])
+        return _render(text.tokens[self.first : self.last + 1])
 
     def applied(self, text: Text) -> str:
         """The whole of ``text`` with the spelling in its place."""
@@ -49,7 +47,7 @@ def whole(tokens: tuple[Token, ...]) -> str:
     return "".join(token.surface + token.after for token in tokens)
 
 
-def render(tokens: tuple[Token, ...]) -> str:
+def _render(tokens: tuple[Token, ...]) -> str:
     """The tokens with what was written between them."""
     return whole(tokens[:-1]) + tokens[-1].surface if tokens else ""
 
@@ -107,10 +105,12 @@ def from_hint(plain: Text, hinted: Text, vocabulary: Vocabulary) -> Iterator[Can
                 inside = plain.tokens[place.plain.start : place.plain.stop]
                 yield Candidate(
                     term=term.name,
-                    spelling=render(hinted.tokens[place.hinted.start : place.hinted.stop]),
+                    spelling=_render(hinted.tokens[place.hinted.start : place.hinted.stop]),
                     first=place.plain.start,
                     last=place.plain.stop - 1,
-                    similarity=likeness(known, term.name, key(render(inside), vocabulary.language)),
+                    similarity=likeness(
+                        known, term.name, key(_render(inside), vocabulary.language)
+                    ),
                     found_by="hint",
                 )
 
@@ -150,14 +150,14 @@ def _place(blocks: Sequence[_Block], first: int, last: int) -> _Block | None:
     return place if 0 < len(place.plain) <= _MAX_HINTED_TOKENS else None
 
 
-MIN_SIMILARITY = 0.7
+_MIN_SIMILARITY = 0.7
 """Levenshtein similarity of the keys from which a place is put to the audio. On the development
 half of benchmarks/corpus no term under it was sure enough to count."""
-MIN_KEY = 4
+_MIN_KEY = 4
 """Sounds under which a key must be the same: short words meet by chance."""
-SHORTEST_KEY = 3
+_SHORTEST_KEY = 3
 """Sounds under which nothing is looked for: « IA » and « y a », « AI » and « et »."""
-MAX_PLACES = 6
+_MAX_PLACES = 6
 """Of one window, the most alike first: each costs the decoder some 30 ms."""
 _MAX_TOKENS = 6
 
@@ -174,17 +174,17 @@ def from_sound(plain: Text, vocabulary: Vocabulary) -> tuple[Candidate, ...]:
     known = lexicon(vocabulary)
     places = tuple(_written(plain, vocabulary))
     runs = [run for run in _runs(len(plain.tokens)) if _may_be_more(run, places)]
-    sounds = [key(render(plain.tokens[run.start : run.stop]), vocabulary.language) for run in runs]
+    sounds = [key(_render(plain.tokens[run.start : run.stop]), vocabulary.language) for run in runs]
     if not runs or not known.keys:
         return ()
     alike = cdist(
-        sounds, known.keys, scorer=Levenshtein.normalized_similarity, score_cutoff=MIN_SIMILARITY
+        sounds, known.keys, scorer=Levenshtein.normalized_similarity, score_cutoff=_MIN_SIMILARITY
     )
     found: list[Candidate] = []
     for row, column in zip(*alike.nonzero(), strict=True):
         similarity = round(float(alike[row, column]), 4)
         shorter = min(len(sounds[row]), len(known.keys[column]))
-        if shorter >= MIN_KEY or (similarity == 1.0 and shorter >= SHORTEST_KEY):
+        if shorter >= _MIN_KEY or (similarity == 1.0 and shorter >= _SHORTEST_KEY):
             one = Candidate(
                 term=known.terms[column],
                 spelling=known.spellings[column],
@@ -238,7 +238,7 @@ def _best(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """The few most alike, of overlapping places of one term only the best."""
     kept: list[Candidate] = []
     for each in sorted(found, key=_order):
-        if len(kept) < MAX_PLACES and not any(each.meets(other) for other in kept):
+        if len(kept) < _MAX_PLACES and not any(each.meets(other) for other in kept):
             kept.append(each)
     return tuple(kept)
 

@@ -14,23 +14,6 @@ from typing import Literal
 from interviewer.errors import UsageError
 from interviewer.i18n import N_
 
-__all__ = [
-    "BASE_CTRANSLATE2",
-    "BASE_WHEELS",
-    "CATALOG",
-    "KNOWN_CHECKPOINTS",
-    "Bundle",
-    "CatalogModel",
-    "EngineName",
-    "Form",
-    "Offer",
-    "PinnedFile",
-    "SourceName",
-    "Weights",
-    "WheelPart",
-    "lookup",
-]
-
 EngineName = Literal["openai-whisper", "faster-whisper"]
 Form = Literal["pt", "ctranslate2"]
 SourceName = Literal["OpenAI", "Hugging Face", "PyPI"]

@@ -20,7 +20,6 @@ from interviewer.i18n import N_
 if TYPE_CHECKING:
     from whisper.model import Whisper
 
-__all__ = ["StateDict", "Tensors", "load_openai", "read_model", "to_openai"]
 
 Tensors = dict[str, NDArray[Any]]
 """CTranslate2's variables by name, in their stored type; bfloat16 is widened to float32."""

@@ -14,12 +14,10 @@ from interviewer.asr.window import Attempt, hint_tokens, is_phantom
 from interviewer.asr.words import Piece, assemble
 from interviewer.domain import SAMPLE_RATE, Chunk, Samples, Vocabulary, Word
 
-__all__ = ["Window", "decode_chunk"]
-
 TEMPERATURES = (0.0, 0.4)
 """Greedy, then one sampled retry. Whisper's own ladder has six steps, and one run in ten then
 takes three to eight times longer."""
-UNDECODED_S = 2.0
+_UNDECODED_S = 2.0
 """Signal left after the last word from which the rest is decoded again: the detector says that
 speech runs to the end of a chunk, so a recogniser that stops this early has skipped some."""
 
@@ -86,7 +84,7 @@ def decode_chunk(
         end_s = start_s + len(samples) / SAMPLE_RATE
         decoded_s = found[-1].end_s if found else end_s
         # No progress, or as good as nothing left: done.
-        if decoded_s <= start_s or end_s - decoded_s < UNDECODED_S:
+        if decoded_s <= start_s or end_s - decoded_s < _UNDECODED_S:
             return tuple(words)
         samples = samples[round((decoded_s - start_s) * SAMPLE_RATE) :]
         start_s = decoded_s

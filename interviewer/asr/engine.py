@@ -19,15 +19,6 @@ from interviewer.log import SPOKEN
 from interviewer.openmp import silero
 from interviewer.session.ports import Transcriber
 
-__all__ = [
-    "EngineChoice",
-    "EngineName",
-    "choose",
-    "local_path",
-    "obtain_weights",
-    "open_engine",
-]
-
 EngineChoice = Literal["auto", "openai-whisper", "faster-whisper"]
 
 _log = logging.getLogger(__name__)

@@ -17,7 +17,6 @@ from interviewer.openmp import openmp
 if TYPE_CHECKING:
     from interviewer.asr.catalog import Weights
 
-__all__ = ["FasterWhisper"]
 
 _MAX_TOKENS = 448
 """Text positions of every Whisper decoder, prompt included."""

@@ -18,7 +18,6 @@ from interviewer.openmp import openmp
 if TYPE_CHECKING:
     from interviewer.asr.catalog import Weights
 
-__all__ = ["OpenAIWhisper", "begin_alike", "encode"]
 
 _THREADS = 2
 """For the whole process, as PyTorch knows no other way. More gain little for base."""

@@ -14,8 +14,6 @@ from functools import lru_cache
 from interviewer.domain import Language, Term, Vocabulary
 from interviewer.scoring.text import fold
 
-__all__ = ["Lexicon", "key", "lexicon", "likeness", "spelled"]
-
 # What a rule writes is in capitals, so that no later rule reads it again: C for the sound of
 # « ch », J for that of « j ».
 _RULES: dict[Language, tuple[tuple[str, str], ...]] = {

@@ -25,17 +25,6 @@ from interviewer.asr.storage import BLOCK, file_size, is_disk_error, remove, tre
 from interviewer.errors import ModelError
 from interviewer.i18n import N_
 
-__all__ = [
-    "POLL_S",
-    "REASON_LENGTH",
-    "HubSource",
-    "OpenAISource",
-    "Progress",
-    "PyPISource",
-    "Source",
-    "UnreachableError",
-]
-
 Progress = Callable[[str, int, int], None]
 """Told what is being got, the bytes that are there and the bytes there will be. It may be
 called from another thread than the one that asked."""
@@ -43,10 +32,10 @@ called from another thread than the one that asked."""
 _TIMEOUT_S = 5.0
 """For an answer, and for each block: offline, the next source should get its turn soon."""
 
-POLL_S = 0.2
+_POLL_S = 0.2
 """Between two looks at a download that does not tell its progress."""
 
-REASON_LENGTH = 120
+_REASON_LENGTH = 120
 """Characters kept of somebody else's words."""
 
 
@@ -72,7 +61,7 @@ def _failed(error: BaseException) -> UnreachableError:
     if isinstance(error, urllib.error.URLError) and not isinstance(error, urllib.error.HTTPError):
         error = error.reason if isinstance(error.reason, Exception) else error
     lines = str(error).strip().splitlines() or [type(error).__name__]
-    return UnreachableError("{reason}", reason=lines[0][:REASON_LENGTH])
+    return UnreachableError("{reason}", reason=lines[0][:_REASON_LENGTH])
 
 
 # --------------------------------------------------------------------------- OpenAI
@@ -206,7 +195,7 @@ def _watched(folder: Path, label: str, total: int, progress: Progress) -> Iterat
     done = threading.Event()
 
     def watch() -> None:
-        while not done.wait(POLL_S):
+        while not done.wait(_POLL_S):
             progress(label, min(tree_size(folder), total), total)
 
     thread = threading.Thread(target=watch, name="download-progress", daemon=True)
@@ -317,7 +306,7 @@ def _run(
     try:
         while True:
             try:
-                return child.wait(POLL_S)
+                return child.wait(_POLL_S)
             except subprocess.TimeoutExpired:
                 poll()
     except BaseException:  # Ctrl-C, too, leaves no pip behind
@@ -332,4 +321,4 @@ def _pip_failed(words: str) -> UnreachableError:
     if "connection broken by" in words:
         return UnreachableError(N_("no connection"))
     said = [line.removeprefix("ERROR: ") for line in words.splitlines() if line.strip()]
-    return UnreachableError("pip: {reason}", reason=(said or ["?"])[-1][:REASON_LENGTH])
+    return UnreachableError("pip: {reason}", reason=(said or ["?"])[-1][:_REASON_LENGTH])

@@ -20,18 +20,6 @@ from interviewer.scoring.text import Text, read
 if TYPE_CHECKING:
     from spellchecker import SpellChecker
 
-__all__ = [
-    "IsOrdinary",
-    "Judge",
-    "Listened",
-    "Rate",
-    "Weighed",
-    "are_ordinary",
-    "attach",
-    "place",
-    "shared",
-    "spot",
-]
 
 _DOUBLED = re.compile(r"([^\W\d_])\1")
 

@@ -15,19 +15,6 @@ from typing import BinaryIO
 
 from interviewer.asr.catalog import Bundle
 
-__all__ = [
-    "BLOCK",
-    "file_size",
-    "first_damaged",
-    "is_disk_error",
-    "locked",
-    "move_into_place",
-    "paths_of",
-    "remove",
-    "sha256_of",
-    "tree_size",
-]
-
 BLOCK = 1 << 20
 """Bytes read at a time."""
 

@@ -8,8 +8,6 @@ from typing import Any
 
 from interviewer.asr.spotting import shared
 
-__all__ = ["LookAhead", "Places", "Rated", "Remembered", "TextDecoder"]
-
 
 @dataclass(slots=True)
 class Remembered:

@@ -21,7 +21,6 @@ from interviewer.asr.catalog import (
     Weights,
     lookup,
 )
-from interviewer.asr.checkpoint import load_openai
 from interviewer.asr.sources import (
     HubSource,
     OpenAISource,
@@ -41,18 +40,6 @@ from interviewer.asr.storage import (
 from interviewer.domain import Notice
 from interviewer.errors import ModelError, Translate
 from interviewer.i18n import N_
-
-__all__ = [
-    "ModelStatus",
-    "ModelStore",
-    "NoSourceError",
-    "Progress",
-    "Say",
-    "Weights",
-    "list_models",
-    "load_openai",
-    "local_weights",
-]
 
 Say = Callable[[Notice], None]
 """Told, one line each, what a person waiting would like to know."""
@@ -159,7 +146,7 @@ class ModelStore:
         Raises:
             ModelError: not there, not for this engine, or unknown and ``trust`` is False.
         """
-        return local_weights(engine, path, trust)
+        return _local_weights(engine, path, trust)
 
     def _place(self, bundle: Bundle) -> Path:
         return self.folder / bundle.place
@@ -268,7 +255,7 @@ _FOLDER_FILES = ("model.bin", "config.json", "tokenizer.json")
 """Without its tokenizer, faster-whisper would go and download one."""
 
 
-def local_weights(engine: EngineName, path: Path, trust: bool) -> Weights:
+def _local_weights(engine: EngineName, path: Path, trust: bool) -> Weights:
     """The weights at ``path``: a ``.pt`` file, or a CTranslate2 folder.
 
     Raises:

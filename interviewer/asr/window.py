@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from interviewer.domain import Transcript
 from interviewer.scoring.text import tokens
 
-__all__ = ["Attempt", "Encode", "hint_tokens", "is_echo", "is_phantom"]
-
-MAX_COMPRESSION = 2.4
+_MAX_COMPRESSION = 2.4
 """zlib ratio above which a text repeats itself. Whisper's own default."""
-MIN_LOGPROB = -1.0
+_MIN_LOGPROB = -1.0
 """Mean token log-probability (nats) under which a text is not trusted. Whisper's own default."""
-MAX_NO_SPEECH = 0.6
+_MAX_NO_SPEECH = 0.6
 """With a distrusted text, the probability above which there was no speech. Whisper's default."""
 
 
@@ -40,21 +38,21 @@ class Attempt:
 
     @property
     def repeats(self) -> bool:
-        return self.compression > MAX_COMPRESSION
+        return self.compression > _MAX_COMPRESSION
 
     @property
     def trusted(self) -> bool:
-        return not self.repeats and self.mean_logprob >= MIN_LOGPROB
+        return not self.repeats and self.mean_logprob >= _MIN_LOGPROB
 
     @property
     def silent(self) -> bool:
-        return self.no_speech > MAX_NO_SPEECH and self.mean_logprob < MIN_LOGPROB
+        return self.no_speech > _MAX_NO_SPEECH and self.mean_logprob < _MIN_LOGPROB
 
 
 Encode = Callable[[str], list[int]]
 """Text to tokens of the model."""
 
-ROOM = 223
+_ROOM = 223
 """Tokens of a prompt: half of the decoder's 448 positions, less one for the mark before it."""
 _ECHO_NAMES = 3
 """Names of the hint written one after another, in its order, that nobody said so."""
@@ -102,7 +100,7 @@ def _joined(names: Sequence[str]) -> str:
 
 
 def _fits(names: Sequence[str], encode: Encode) -> bool:
-    return len(encode(_joined(names))) <= ROOM
+    return len(encode(_joined(names))) <= _ROOM
 
 
 def _is_rare(name: str, encode: Encode) -> bool:

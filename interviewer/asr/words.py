@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 
 from interviewer.domain import Span, Word
 
-__all__ = ["Piece", "assemble", "keep_to_speech"]
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:

@@ -23,9 +23,7 @@ from typing import Any, BinaryIO, Literal
 
 from interviewer.audio.files import printable
 
-__all__ = ["BLOCK_S", "HEADER", "OVERFLOW", "Packet", "choose", "listing", "main", "serve"]
-
-BLOCK_S = 0.05
+_BLOCK_S = 0.05
 """Length of a packet: short enough for a meter and for what a kill may lose."""
 
 HEADER = struct.Struct("<IId")
@@ -115,7 +113,7 @@ def serve(sounddevice: Any, wanted: str, output: BinaryIO) -> None:
     try:
         stream = sounddevice.RawInputStream(
             samplerate=device["rate"],
-            blocksize=round(device["rate"] * BLOCK_S),
+            blocksize=round(device["rate"] * _BLOCK_S),
             device=device["index"],
             channels=channels,
             dtype="float32",

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import av
     import soundfile
 
-__all__ = ["Decoder", "Hole", "open_decoder"]
 
 _READ_FRAMES = 1_024
 """Frames a read: when a FLAC file breaks off, no more than one read is lost."""

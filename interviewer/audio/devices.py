@@ -18,18 +18,7 @@ from interviewer.errors import DeviceError
 from interviewer.i18n import N_
 from interviewer.log import ChildErrors
 
-__all__ = [
-    "Device",
-    "capture_error",
-    "end_capture",
-    "first_line",
-    "list_devices",
-    "pipe",
-    "read_packet",
-    "start_capture",
-]
-
-ANSWERS_WITHIN_S = 5.0
+_ANSWERS_WITHIN_S = 5.0
 """A sound system that has said nothing by then hangs; 0.1 s is usual."""
 
 _ENDS_WITHIN_S = 0.3
@@ -54,7 +43,7 @@ def start_capture(arguments: Sequence[str]) -> subprocess.Popen[bytes]:
 
 
 def first_line(
-    process: subprocess.Popen[bytes], timeout_s: float = ANSWERS_WITHIN_S
+    process: subprocess.Popen[bytes], timeout_s: float = _ANSWERS_WITHIN_S
 ) -> Mapping[str, Any]:
     """What the process says first.
 

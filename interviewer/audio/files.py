@@ -15,8 +15,6 @@ from typing import BinaryIO
 from interviewer.errors import AudioError
 from interviewer.i18n import N_
 
-__all__ = ["empty", "not_readable", "open_regular", "printable"]
-
 _PLAYLIST_SUFFIXES = frozenset({".asx", ".cue", ".m3u", ".m3u8", ".pls", ".wpl", ".xspf"})
 _PLAYLIST_HEADS = (b"#extm3u", b"ffconcat", b"[playlist]", b"<asx")
 

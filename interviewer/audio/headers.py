@@ -13,17 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-__all__ = [
-    "STREAMED_FROM",
-    "Chunk",
-    "Extent",
-    "Readable",
-    "are_chunks",
-    "chunks",
-    "ogg_page_end",
-    "sound_extent",
-]
-
 STREAMED_FROM = 0x7FFF_F000
 """Recorders that write to a pipe put a size near 2 or 4 GiB: sox 0x7FFFF000, aplay 0x7FFFFFFF,
 arecord 0x80000000, ffmpeg 0xFFFFFFFF. Such a size promises nothing."""

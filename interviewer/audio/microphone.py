@@ -24,17 +24,6 @@ from interviewer.audio.resampling import Converter
 from interviewer.audio.watchdog import Level, join_levels, level_of
 from interviewer.domain import Samples
 
-__all__ = [
-    "Block",
-    "Gate",
-    "LevelTest",
-    "LossCounter",
-    "Losses",
-    "Microphone",
-    "Opened",
-    "measure_level",
-]
-
 _log = logging.getLogger(__name__)
 
 _FULL_SCALE = 0.999

@@ -19,16 +19,6 @@ from interviewer.domain import Phase, Scenario, Task
 from interviewer.errors import UsageError
 from interviewer.i18n import N_
 
-__all__ = [
-    "AnswerFile",
-    "find_task",
-    "is_one_take",
-    "list_folder",
-    "match_files",
-    "match_phase",
-    "without_strangers",
-]
-
 _PIECE = re.compile(
     r"(?P<take>-take\d+)(?:-part(?P<part>\d+)|(?P<follow_up>-follow-up)(?P<again>\d*))"
 )

@@ -10,8 +10,6 @@ from interviewer.audio.sections import Section
 from interviewer.domain import Notice
 from interviewer.i18n import N_
 
-__all__ = ["Read", "told"]
-
 _HOLE_TOLD_S = 0.5
 """Codecs leave out silences of 0.4 s (RFC 6716, section 2.1.9), which is no loss."""
 

@@ -21,9 +21,7 @@ from interviewer.domain import SAMPLE_RATE, Samples
 from interviewer.errors import AudioError, MissingError
 from interviewer.i18n import N_
 
-__all__ = ["SYNC_S", "WavRecorder", "as_recorded", "recover"]
-
-SYNC_S = 1.0
+_SYNC_S = 1.0
 """How much signal a power cut may take."""
 
 _HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
@@ -71,7 +69,7 @@ class WavRecorder:
             MissingError: the disk is full or gone; what was written before stays.
         """
         self._write(_pcm(samples).tobytes())
-        if self._bytes - self._synced >= SYNC_S * SAMPLE_RATE * _SAMPLE_BYTES:
+        if self._bytes - self._synced >= _SYNC_S * SAMPLE_RATE * _SAMPLE_BYTES:
             self._sync()
 
     def close(self) -> None:

@@ -24,15 +24,6 @@ from interviewer.domain import SAMPLE_RATE, Notice, Samples
 from interviewer.errors import AudioError
 from interviewer.i18n import N_
 
-__all__ = [
-    "AUDIO_SUFFIXES",
-    "MIME_TYPE",
-    "MIN_DURATION_S",
-    "Recording",
-    "compressed_track",
-    "open_recording",
-]
-
 AUDIO_SUFFIXES = frozenset(
     [
         ".3gp",

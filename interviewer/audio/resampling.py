@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 
 from interviewer.domain import SAMPLE_RATE, Samples
 
-__all__ = ["Converter", "Downmix", "Frames", "Piece", "gather", "reblock", "resample"]
-
 Frames = NDArray[np.float32]
 """Decoded signal, shape ``(n, channels)``, float32."""
 

@@ -25,8 +25,6 @@ from interviewer.audio.headers import (
     sound_extent,
 )
 
-__all__ = ["Section", "View", "sections"]
-
 _MOST_SECTIONS = 1_000
 """Files joined: a hostile one may hold millions of beginnings."""
 _LONGEST_FORMAT = 1_024

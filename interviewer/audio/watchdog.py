@@ -16,16 +16,6 @@ import numpy as np
 from interviewer.domain import SAMPLE_RATE, Notice, Samples
 from interviewer.i18n import N_
 
-__all__ = [
-    "Finding",
-    "FindingKind",
-    "Level",
-    "Watchdog",
-    "WatchdogSettings",
-    "join_levels",
-    "level_of",
-]
-
 FindingKind = Literal["gone", "frozen", "zeros", "clipping", "quiet", "nothing"]
 
 

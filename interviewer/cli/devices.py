@@ -14,8 +14,6 @@ from interviewer.tts.voices import installed_voices
 from interviewer.ui.screen import Screen
 from interviewer.ui.text import safe
 
-__all__ = ["app"]
-
 app = typer.Typer(rich_markup_mode=None)
 
 

@@ -32,8 +32,6 @@ from interviewer.live.screen import level_cells
 from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
 from interviewer.ui.screen import Screen
 
-__all__ = ["DoctorRequest", "app", "check_lines", "run", "summary"]
-
 app = typer.Typer(rich_markup_mode=None)
 
 _STYLES: dict[Status, str] = {

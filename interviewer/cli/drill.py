@@ -66,8 +66,6 @@ from interviewer.session.plan import make_plan
 from interviewer.ui.page import QUIET, STRONG
 from interviewer.ui.screen import Screen
 
-__all__ = ["DrillRequest", "app", "run"]
-
 app = typer.Typer(rich_markup_mode=None)
 _KEYS: dict[str, Rating] = {"1": "again", "2": "hard", "3": "good", "4": "easy"}
 _QUIT = {"q", "quit"}

@@ -33,8 +33,6 @@ from interviewer.ui.page import QUIET
 from interviewer.ui.screen import Screen
 from interviewer.ui.text import megabytes, safe
 
-__all__ = ["app", "delete", "list_sessions", "open_history", "purge", "show"]
-
 app = typer.Typer(rich_markup_mode=None)
 _below = typer.Typer(rich_markup_mode=None)
 app.add_typer(_below, name="history")
@@ -80,7 +78,7 @@ def history(
 ) -> None:
     """``interviewer history``, alone or before one of its commands."""
     if context.invoked_subcommand is None:
-        list_sessions(limit, screen_of(context), _now())
+        _list_sessions(limit, screen_of(context), _now())
 
 
 @_below.command("show", help=N_("Show one session: its scorecard, and where its recordings are."))
@@ -129,7 +127,7 @@ def _now() -> datetime:
     return datetime.now().astimezone()
 
 
-def list_sessions(limit: int, screen: Screen, now: datetime) -> None:
+def _list_sessions(limit: int, screen: Screen, now: datetime) -> None:
     """The last ``limit`` sessions as a table."""
     with open_history(screen, now) as store:
         sessions = store.sessions(limit + 1)

@@ -15,8 +15,6 @@ from interviewer.domain import Notice
 from interviewer.i18n import N_
 from interviewer.ui.text import safe
 
-__all__ = ["app"]
-
 app = typer.Typer(rich_markup_mode=None)
 _below = typer.Typer(rich_markup_mode=None)
 app.add_typer(_below, name="models")

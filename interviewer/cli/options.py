@@ -16,31 +16,6 @@ if TYPE_CHECKING:
     from interviewer.asr.catalog import Weights
     from interviewer.ui.screen import Screen
 
-__all__ = [
-    "Audio",
-    "AudioOption",
-    "CueOption",
-    "Engine",
-    "EngineOption",
-    "EngineRequest",
-    "FileArgument",
-    "HtmlOption",
-    "JsonOption",
-    "KeepAudioOption",
-    "Lang",
-    "MicOption",
-    "ModelOption",
-    "MuteOption",
-    "RateOption",
-    "ScenarioArgument",
-    "SessionArgument",
-    "TrustOption",
-    "VoiceOption",
-    "YesOption",
-    "find_weights",
-    "screen_of",
-    "write_output",
-]
 
 Audio = Literal["embed", "link", "none"]
 Engine = Literal["auto", "openai-whisper", "faster-whisper"]

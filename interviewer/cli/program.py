@@ -27,7 +27,6 @@ from interviewer.i18n import N_
 if TYPE_CHECKING:
     from interviewer.ui.screen import Screen
 
-__all__ = ["COMMANDS", "main", "program"]
 
 _DEBUGGING = {"--debug", "--debug-transcripts"}
 _TOLD_AT_ONCE = {"--help", "--version"}

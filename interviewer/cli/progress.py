@@ -22,8 +22,6 @@ from interviewer.report.progress import Progress
 from interviewer.ui.page import words_in
 from interviewer.ui.screen import Screen
 
-__all__ = ["app", "show_comparison", "show_progress"]
-
 app = typer.Typer(rich_markup_mode=None)
 
 
@@ -36,7 +34,7 @@ def _progress(
     ] = None,
     html: HtmlOption = None,
 ) -> None:
-    show_progress(scenario, screen_of(context), datetime.now().astimezone(), html)
+    _show_progress(scenario, screen_of(context), datetime.now().astimezone(), html)
 
 
 @app.command("compare")
@@ -50,7 +48,7 @@ def _compare(
     show_comparison(before, after, screen_of(context), datetime.now().astimezone())
 
 
-def show_progress(
+def _show_progress(
     scenario: str | None, screen: Screen, now: datetime, html: str | None = None
 ) -> None:
     """Trends of one scenario, or of all, also as a page in the file ``html``.

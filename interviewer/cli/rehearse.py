@@ -45,8 +45,6 @@ from interviewer.scenario.library import load
 from interviewer.session.plan import make_plan
 from interviewer.ui.screen import Screen
 
-__all__ = ["RehearseRequest", "app", "run"]
-
 app = typer.Typer(rich_markup_mode=None)
 
 

@@ -41,8 +41,6 @@ from interviewer.session.ports import Transcriber
 from interviewer.ui.screen import Screen
 from interviewer.ui.text import clock, safe
 
-__all__ = ["ReplayRequest", "app", "run"]
-
 app = typer.Typer(rich_markup_mode=None)
 
 
@@ -108,7 +106,7 @@ def run(request: ReplayRequest, screen: Screen, now: datetime) -> None:
     recorded = find_recorded(scenario, request.paths, request.phase)
     for notice in recorded.notices:
         screen.notice(notice)
-    transcriber = open_transcriber(request.engine, screen)
+    transcriber = _open_transcriber(request.engine, screen)
     with _progress(screen, recorded.paths) as watch:
         result = recorded.score(transcriber, watch)
     if request.json == "-":
@@ -138,7 +136,7 @@ def _keep(
     screen.notice(Notice(N_("Kept in the history as {id}."), {"id": log.id}))
 
 
-def open_transcriber(request: EngineRequest, screen: Screen) -> Transcriber:
+def _open_transcriber(request: EngineRequest, screen: Screen) -> Transcriber:
     """The recogniser asked for, its weights pulled the first time, saying so.
 
     Raises:

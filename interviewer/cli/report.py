@@ -41,8 +41,6 @@ from interviewer.ui.page import words_in
 from interviewer.ui.screen import Screen
 from interviewer.ui.text import safe
 
-__all__ = ["Files", "app", "check_places", "run", "sound_of", "write_files", "write_report"]
-
 app = typer.Typer(rich_markup_mode=None)
 
 _LAST = "last"

@@ -55,8 +55,6 @@ from interviewer.ui.page import Page
 from interviewer.ui.screen import Screen
 from interviewer.ui.text import duration, safe
 
-__all__ = ["ResumeRequest", "app", "run"]
-
 app = typer.Typer(rich_markup_mode=None)
 _ENGINES: tuple[Engine, ...] = get_args(Engine)
 

@@ -25,8 +25,6 @@ from interviewer.ui.page import Page
 from interviewer.ui.screen import Screen
 from interviewer.ui.text import safe
 
-__all__ = ["app", "show_library", "show_scenario", "validate"]
-
 app = typer.Typer(rich_markup_mode=None)
 _below = typer.Typer(rich_markup_mode=None)
 app.add_typer(_below, name="scenarios")
@@ -42,7 +40,7 @@ def scenarios(
 ) -> None:
     """``interviewer scenarios``, alone or before one of its commands."""
     if context.invoked_subcommand is None:
-        show_library(screen_of(context), as_json=json)
+        _show_library(screen_of(context), as_json=json)
 
 
 @_below.command("show", help=N_("Print one scenario, readable from top to bottom."))
@@ -62,7 +60,7 @@ def _validate(
     validate(files, screen_of(context))
 
 
-def show_library(screen: Screen, *, as_json: bool) -> None:
+def _show_library(screen: Screen, *, as_json: bool) -> None:
     """Every shipped scenario: id, title, language, phases or questions, length."""
     scenarios = library()
     if as_json:

@@ -47,18 +47,6 @@ from interviewer.ui.keys import Keyboard
 from interviewer.ui.screen import Screen
 from interviewer.vad.detector import SileroDetector
 
-__all__ = [
-    "MACHINE",
-    "Machine",
-    "Session",
-    "SessionOptions",
-    "forget_audio",
-    "hold_session",
-    "open_microphone",
-    "session_options",
-    "show_record",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class SessionOptions:

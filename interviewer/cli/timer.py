@@ -21,8 +21,6 @@ from interviewer.timer.runner import Runner, RunOptions, Whole
 from interviewer.ui.page import Page
 from interviewer.ui.screen import Screen
 
-__all__ = ["TimerRequest", "app", "run"]
-
 app = typer.Typer(rich_markup_mode=None)
 
 

@@ -16,8 +16,6 @@ from typer.core import TyperGroup
 from interviewer.domain import Language
 from interviewer.i18n import N_
 
-__all__ = ["Tell", "WrongUsage", "asked_command", "asked_language", "retold", "speak"]
-
 # Every wrong option, argument or value is one of these; typer exports only this child of theirs.
 WrongUsage: Any = typer.BadParameter.__bases__[0]
 

@@ -12,25 +12,6 @@ from interviewer.domain import Notice
 from interviewer.errors import InterviewerError
 from interviewer.i18n import N_
 
-__all__ = [
-    "DETECTOR",
-    "DISK",
-    "ENGINE",
-    "LOG",
-    "MICROPHONE",
-    "MODEL",
-    "RECOGNITION",
-    "SESSIONS",
-    "TITLES",
-    "VOICE",
-    "Check",
-    "Guide",
-    "Status",
-    "failed",
-    "guarded",
-    "something_missing",
-]
-
 _log = logging.getLogger(__name__)
 
 Status = Literal["ok", "warning", "missing", "not_measured"]

@@ -40,8 +40,6 @@ from interviewer.domain import Language, Notice
 from interviewer.history.folder import data_folder
 from interviewer.i18n import N_
 
-__all__ = ["Wishes", "examine"]
-
 
 @dataclass(frozen=True, slots=True)
 class Wishes:

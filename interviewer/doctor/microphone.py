@@ -15,16 +15,6 @@ from interviewer.doctor.recogniser import detect
 from interviewer.domain import SAMPLE_RATE, Language, Notice, Samples, Span
 from interviewer.i18n import N_, translator
 
-__all__ = [
-    "ABOVE_ROOM_DB",
-    "SENTENCE",
-    "Listened",
-    "dbfs",
-    "judge",
-    "listen_to_person",
-    "listen_to_room",
-]
-
 ABOVE_ROOM_DB = 10
 """Speech nearer to the room's noise is misheard. Measured with Whisper base on six fixtures in
 pink noise: 10 % of the words wrong down to 15 dB, as without noise; 12 % at 10 dB, 13 % at 5 dB,

@@ -39,19 +39,6 @@ from interviewer.session.ports import Transcriber
 from interviewer.vad.detector import SileroDetector
 from interviewer.vad.segmenter import Segmenter
 
-__all__ = [
-    "Detected",
-    "Trial",
-    "Wanted",
-    "check_detector",
-    "check_engine",
-    "check_model",
-    "check_recognition",
-    "detect",
-    "find_weights",
-    "sample",
-]
-
 _SAMPLES = Path(__file__).parent / "samples"
 
 

@@ -28,8 +28,6 @@ from interviewer.history.store import open_store
 from interviewer.i18n import N_
 from interviewer.log import log_file
 
-__all__ = ["check_disk", "check_log", "check_sessions"]
-
 _BYTES_A_MINUTE = 60 * SAMPLE_RATE * 2
 """Of a recording, see :mod:`interviewer.audio.recorder`: 115 MB an hour."""
 _ENOUGH_MIN = 60

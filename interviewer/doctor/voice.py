@@ -14,8 +14,6 @@ from interviewer.tts.protocol import UseVoice, Utter, VoiceInfo
 from interviewer.tts.speaker import patience_s
 from interviewer.tts.voices import DEFAULT_RATE, installed_voices, of_language
 
-__all__ = ["SENTENCE", "check_voice"]
-
 SENTENCE = N_("Hello, I will be your interviewer today.")
 
 

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["NOISY_SNR_DB", "SAMPLE_RATE", "Chunk", "Notice", "Samples", "Signal", "Span"]
 
 SAMPLE_RATE = 16_000
 """Samples per second of every signal inside the program: what Whisper and the detector expect."""

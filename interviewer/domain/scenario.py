@@ -11,28 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Literal
 
-__all__ = [
-    "FollowUp",
-    "Key",
-    "Language",
-    "Limits",
-    "Move",
-    "Pattern",
-    "Phase",
-    "PhaseKind",
-    "Point",
-    "Prose",
-    "Question",
-    "Rule",
-    "Scenario",
-    "Step",
-    "Task",
-    "Term",
-    "Trap",
-    "Vocabulary",
-    "Weights",
-]
-
 Language = Literal["fr", "en"]
 PhaseKind = Literal["pitch", "question", "ask"]
 

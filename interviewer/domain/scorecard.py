@@ -9,25 +9,6 @@ from interviewer.domain.audio import Span
 from interviewer.domain.scenario import Scenario, Task, Term, Trap
 from interviewer.domain.transcript import EngineInfo, FoundBy, Take
 
-__all__ = [
-    "AnswerCard",
-    "Coverage",
-    "Delivery",
-    "Match",
-    "PacePoint",
-    "Pauses",
-    "PointHit",
-    "PointStatus",
-    "Replay",
-    "Scorecard",
-    "Sentences",
-    "TermHit",
-    "TermStatus",
-    "Timing",
-    "TrapHit",
-    "Verdict",
-]
-
 TermStatus = Literal["hit", "partial", "probable", "missed"]
 PointStatus = Literal["hit", "out_of_order", "missed"]
 Match = Literal["exact", "inflected", "variant", "sounds_like"]

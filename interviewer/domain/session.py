@@ -8,8 +8,6 @@ from typing import Literal
 from interviewer.domain.scenario import Phase, Scenario, Task
 from interviewer.domain.scorecard import AnswerCard
 
-__all__ = ["EndReason", "ListenRequest", "SessionChoice", "SessionRecord"]
-
 EndReason = Literal["completed", "quit"]
 
 

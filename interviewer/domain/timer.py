@@ -8,8 +8,6 @@ from typing import Literal
 from interviewer.domain.scenario import Language
 from interviewer.domain.session import EndReason
 
-__all__ = ["PhaseTry", "TimedPhase", "TimerPlan", "TimerRecord", "TryEnd"]
-
 TryEnd = Literal["next", "target", "back", "restart", "quit"]
 """What ended a phase of the timer: the person, its own target, going back, a new try, leaving."""
 

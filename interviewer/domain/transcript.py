@@ -9,8 +9,6 @@ from typing import Literal
 from interviewer.domain.audio import Notice, Signal, Span
 from interviewer.domain.scenario import Language
 
-__all__ = ["EngineInfo", "FoundBy", "Place", "Spotting", "Take", "Transcript", "Word"]
-
 FoundBy = Literal["text", "hint", "sound"]
 """Written in the transcript; read there with the vocabulary's help; or sounding like the term."""
 

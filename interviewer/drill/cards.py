@@ -18,19 +18,7 @@ from interviewer.scoring.denial import denied
 from interviewer.scoring.patterns import places
 from interviewer.scoring.text import Text, read
 
-__all__ = [
-    "deck_row",
-    "drill_scenario",
-    "has_definitions",
-    "kept_cards",
-    "memory_from",
-    "memory_json",
-    "question_cards",
-    "term_cards",
-    "with_misses",
-]
-
-TERM_TARGET_S = 20.0
+_TERM_TARGET_S = 20.0
 """How long to speak of a term, as the cards of the glossary scenarios give."""
 
 _PHASE = "cards"
@@ -180,7 +168,7 @@ def _term_card(entry: GlossaryEntry, language: Language) -> Card:
     definition = entry.definition[language]
     task = Task(
         id=_term_id(entry.term),
-        target_s=TERM_TARGET_S,
+        target_s=_TERM_TARGET_S,
         terms=(Term(entry.term, entry.forms[1:], entry.heard_as, entry.exact_case),),
         points=_points(definition, entry, language, say),
         model_answer="\n".join(filter(None, (definition, entry.example.get(language)))),
@@ -188,7 +176,7 @@ def _term_card(entry: GlossaryEntry, language: Language) -> Card:
     ask = say(N_("{term}: how would you define it?")).format(term=entry.term)
     question = Question(task, ask, definition=definition)
     title = say(N_("Terms you missed"))
-    phase = Phase(_PHASE, title, "question", TERM_TARGET_S, "", task, (question,))
+    phase = Phase(_PHASE, title, "question", _TERM_TARGET_S, "", task, (question,))
     return Card(f"{_TERM_KEY}/{language}/{entry.term}", phase, question)
 
 

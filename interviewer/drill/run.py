@@ -30,20 +30,6 @@ from interviewer.i18n import N_
 from interviewer.scenario.glossary import Glossary
 from interviewer.scoring.answer import score_take
 
-__all__ = [
-    "TYPED",
-    "Answered",
-    "Chosen",
-    "DeckKeeper",
-    "Drill",
-    "better_answers",
-    "choose_cards",
-    "is_typed",
-    "learnt",
-    "resumed_drill",
-    "score_aloud",
-]
-
 TYPED = EngineInfo("keyboard", "typed")
 """Who wrote the transcripts of typed answers."""
 

@@ -31,29 +31,13 @@ from interviewer.domain import Phase, Question
 if TYPE_CHECKING:
     import fsrs
 
-__all__ = [
-    "EASY",
-    "GOOD",
-    "HARD",
-    "RETENTION",
-    "Card",
-    "Memory",
-    "Rating",
-    "Standing",
-    "in_order",
-    "rating_of",
-    "recall",
-    "relearn",
-    "review",
-    "standing",
-]
 
 Rating = Literal["again", "hard", "good", "easy"]
 
 HARD, GOOD, EASY = 40.0, 60.0, 85.0
 """The lowest score of each rating."""
 
-RETENTION = 0.9
+_RETENTION = 0.9
 """A card is due when the chance of knowing it has fallen to this."""
 
 _RELEARNING_STEP = timedelta(minutes=10)
@@ -68,7 +52,7 @@ class Memory:
     """What is known of how well a card sits."""
 
     stability: float
-    """Days until the chance of knowing it is :data:`RETENTION`."""
+    """Days until the chance of knowing it is :data:`_RETENTION`."""
     difficulty: float
     """1 to 10."""
     reviewed_at: datetime
@@ -135,7 +119,7 @@ def _scheduler(relearning_steps: tuple[timedelta, ...] = ()) -> fsrs.Scheduler:
     import fsrs
 
     return fsrs.Scheduler(
-        desired_retention=RETENTION,
+        desired_retention=_RETENTION,
         learning_steps=(),
         relearning_steps=relearning_steps,
         enable_fuzzing=False,

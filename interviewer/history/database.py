@@ -16,15 +16,6 @@ from interviewer.history.folder import DATA_VARIABLE, backup_file, make_private_
 from interviewer.history.schema import MIGRATIONS, Migration, upgrade, version_of
 from interviewer.i18n import N_
 
-__all__ = [
-    "Database",
-    "explained",
-    "newer",
-    "scratch",
-    "still_running",
-    "unreadable",
-]
-
 _PRIMARY = 0xFF
 """The low byte of SQLite's extended result codes is the primary one."""
 

@@ -11,8 +11,6 @@ from interviewer.domain import Language
 from interviewer.history.stored import Json, dumps, loads
 from interviewer.history.writing import utc_text
 
-__all__ = ["DeckRow", "ReviewRow", "add_cards", "deck_rows", "keep_review"]
-
 
 @dataclass(frozen=True, slots=True)
 class DeckRow:

@@ -27,9 +27,6 @@ from interviewer.history.schema import version_of
 from interviewer.history.stored import Json, dumps
 from interviewer.i18n import N_
 
-__all__ = ["DECK", "SCHEMA", "TABLES", "Exported", "export_to", "insert", "rows_of"]
-
-
 SCHEMA = "interviewer.history/1"
 
 TABLES = ("sessions", "events", "cards", "recordings", "answers", "terms")

@@ -17,20 +17,6 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-__all__ = [
-    "DATA_VARIABLE",
-    "SessionLock",
-    "audio_folder",
-    "backup_file",
-    "backup_files",
-    "data_folder",
-    "database_file",
-    "is_running",
-    "lock_file",
-    "make_private_file",
-    "make_private_folder",
-]
-
 _PROBED_S = 0.5
 """How long to try for a lock: another program that only looks holds it for an instant."""
 

@@ -23,8 +23,6 @@ from interviewer.history.schema import MIGRATIONS, upgrade
 from interviewer.history.stored import Json, loads
 from interviewer.i18n import N_
 
-__all__ = ["Imported", "import_from"]
-
 _ENTRY = re.compile(
     r"(?P<manifest>manifest\.json)|(?P<deck>deck\.json)"
     r"|sessions/(?P<session>[0-9A-Za-z][\w.-]{0,199})\.json"

@@ -36,9 +36,6 @@ from interviewer.history.values import (
 )
 from interviewer.session.events import KeptEvent
 
-__all__ = ["Reader", "best_answers", "term_counts"]
-
-
 _FIGURES = "score, coverage, timing, delivery, pace, spoken_s, target_s"
 
 _SUMMARY = (

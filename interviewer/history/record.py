@@ -13,8 +13,6 @@ from interviewer.domain import AnswerCard, ListenRequest, Scenario, SessionChoic
 from interviewer.history.values import StoredSession
 from interviewer.history.writing import SessionLog
 
-__all__ = ["best_answers", "finished_record", "keep_answers"]
-
 
 def finished_record(
     scenario: Scenario,

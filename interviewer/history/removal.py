@@ -18,15 +18,6 @@ from interviewer.history.database import Database, explained, still_running
 from interviewer.history.folder import audio_folder, backup_files, is_running, lock_file
 from interviewer.history.writing import utc_text
 
-__all__ = [
-    "Removed",
-    "audio_bytes",
-    "remove_audio",
-    "remove_everything",
-    "remove_sessions",
-    "with_old_audio",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Removed:

@@ -28,8 +28,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 
-__all__ = ["MIGRATIONS", "Migration", "upgrade", "version_of"]
-
 Migration = Callable[[sqlite3.Connection], None]
 """One step, inside a transaction that it neither begins nor ends, foreign keys not enforced."""
 

@@ -59,8 +59,6 @@ from interviewer.history.writing import (
 )
 from interviewer.i18n import N_
 
-__all__ = ["Store", "open_store"]
-
 _log = logging.getLogger(__name__)
 
 _NAMED_IN_ERRORS = 5

@@ -76,20 +76,6 @@ from interviewer.session.events import (
     TimedOut,
 )
 
-__all__ = [
-    "EVENTS",
-    "KEYS",
-    "RECORD_ELSEWHERE",
-    "Codec",
-    "Json",
-    "dumps",
-    "event_type",
-    "event_type_string",
-    "fields_by_key",
-    "loads",
-]
-
-
 Json = dict[str, Any]
 """A JSON object."""
 

@@ -10,23 +10,6 @@ from typing import Literal
 from interviewer.domain import AnswerCard
 from interviewer.history.values import AnswerSummary, Figures, SessionSummary, TermCount
 
-__all__ = [
-    "PARTS",
-    "Change",
-    "Comparison",
-    "Part",
-    "Side",
-    "TaskChange",
-    "TaskTrend",
-    "Trend",
-    "compare",
-    "figure",
-    "missed_terms",
-    "task_trends",
-    "trend",
-    "trends",
-]
-
 Part = Literal["score", "coverage", "timing", "delivery", "pace"]
 
 PARTS: tuple[Part, ...] = ("score", "coverage", "timing", "delivery", "pace")

@@ -22,23 +22,6 @@ from interviewer.domain import (
 from interviewer.scoring.total import session_score, weighted_mean
 from interviewer.session.events import KeptEvent
 
-__all__ = [
-    "NO_FIGURES",
-    "AnswerSummary",
-    "Figures",
-    "Recording",
-    "RecordingState",
-    "SessionKind",
-    "SessionSummary",
-    "StoredSession",
-    "TermCount",
-    "UnfinishedSession",
-    "answer_figures",
-    "session_figures",
-    "timer_figures",
-]
-
-
 SessionKind = Literal["rehearse", "replay", "timer", "drill"]
 
 RecordingState = Literal["open", "closed", "transcribed", "scored"]

@@ -30,8 +30,6 @@ from interviewer.history.values import (
 )
 from interviewer.session.events import KeptEvent
 
-__all__ = ["Beginning", "SessionLog", "claim", "keep_beginning", "offset_s", "utc_text"]
-
 
 class SessionLog:
     """Writes one session. What a method returned from is on the disk.

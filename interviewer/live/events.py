@@ -22,20 +22,6 @@ from interviewer.session.ports import Clock
 from interviewer.vad.detector import SpeechDetector
 from interviewer.vad.endpointer import EndpointState
 
-__all__ = [
-    "EventQueue",
-    "Hearing",
-    "ListenSettings",
-    "LiveEvents",
-    "MachineTime",
-    "MakeEvent",
-    "Outlets",
-    "SessionClock",
-    "Sink",
-    "Source",
-    "Time",
-]
-
 
 class Source(Protocol):
     """What is read: :class:`interviewer.audio.microphone.Microphone`."""

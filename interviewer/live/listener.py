@@ -14,8 +14,6 @@ from interviewer.live.recording import OpenRecording
 from interviewer.session.events import AnswerEnded, SpeechResumed, SpeechStarted
 from interviewer.vad.endpointer import trails
 
-__all__ = ["Hours", "LiveListener"]
-
 
 class Hours:
     """The stretches of time in which the candidate is listened to.

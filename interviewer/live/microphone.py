@@ -12,8 +12,6 @@ from interviewer.errors import DeviceError
 from interviewer.live.events import Source
 from interviewer.live.voice import Gated
 
-__all__ = ["Device", "MicrophoneSupply"]
-
 _RETRY_S = 1.0
 _FROZEN_S = 5.0
 """Without a block for so long, another device is looked for; the watchdog speaks up at 1.5 s."""

@@ -13,9 +13,7 @@ from interviewer.vad.detector import SpeechDetector
 from interviewer.vad.endpointer import Endpointer, EndpointTap, settings_for
 from interviewer.vad.segmenter import Segmenter
 
-__all__ = ["SPECULATE_S", "OpenRecording"]
-
-SPECULATE_S = 0.2
+_SPECULATE_S = 0.2
 """Silence after which the words so far are decoded in advance: the shortest that ends a span. When
 Enter comes, little is left to be done. What a pause between sentences (0.3 to 0.4 s as a rule) lets
 it decode too early is a guess at the next reading with openai-whisper, and half a second of one
@@ -65,7 +63,7 @@ class OpenRecording:
         spoken_to_s = self.endpointer.spoken_to_s
         if self.endpointer.state != "pausing" or spoken_to_s is None:
             return None
-        if self.endpointer.now_s - spoken_to_s < SPECULATE_S:
+        if self.endpointer.now_s - spoken_to_s < _SPECULATE_S:
             return None
         return self.rest
 

@@ -26,8 +26,6 @@ from interviewer.session.plan import make_plan
 from interviewer.session.ports import ScoreTake, Transcriber
 from interviewer.session.state import Closing, Finished, State
 
-__all__ = ["Broken", "Left", "Recovery", "cut_short"]
-
 
 @dataclass(frozen=True, slots=True)
 class Broken:

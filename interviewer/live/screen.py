@@ -23,16 +23,6 @@ from interviewer.ui.glyphs import big_digits
 from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
 from interviewer.ui.text import duration
 
-__all__ = [
-    "LiveScreen",
-    "ScreenSettings",
-    "View",
-    "card_lines",
-    "clock_style",
-    "level_cells",
-    "view_lines",
-]
-
 _LEVEL_CELLS = 30
 _FLOOR_DB = -60.0
 _INDENT = "  "

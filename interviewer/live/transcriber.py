@@ -13,8 +13,6 @@ from interviewer.domain import Chunk, EngineInfo, ListenRequest, Take, Vocabular
 from interviewer.recordings import Heard, compose_take
 from interviewer.session.ports import Transcriber
 
-__all__ = ["Keeper", "LiveTakes", "OnText"]
-
 T = TypeVar("T")
 
 OnText = Callable[[str], None]

@@ -12,8 +12,6 @@ from interviewer.live.events import LiveEvents
 from interviewer.session.events import PromptSpoken
 from interviewer.session.ports import Speaker
 
-__all__ = ["Gated", "GatedSpeaker", "NoEcho", "VoiceGate"]
-
 
 class Gated(Protocol):
     """A microphone that can be told when the interviewer speaks."""

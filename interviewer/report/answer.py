@@ -22,8 +22,6 @@ from interviewer.scoring.timing import tolerance_s, zero_s
 from interviewer.ui.page import Words
 from interviewer.ui.text import NO_BREAK, clock, duration, safe, seconds
 
-__all__ = ["AnswerPlace", "answer_view", "timing_view"]
-
 _SHORT_VERDICTS: dict[Verdict, str] = {
     "on_time": N_("on time"),
     "short": N_("too short"),

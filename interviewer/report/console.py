@@ -18,8 +18,6 @@ from interviewer.ui.glyphs import big_digits
 from interviewer.ui.page import QUIET, STRONG, Page, print_lines
 from interviewer.ui.text import NO_BREAK, clock
 
-__all__ = ["render_scorecard"]
-
 _INDENT = 2
 _GAP = 2
 

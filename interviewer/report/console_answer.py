@@ -13,8 +13,6 @@ from interviewer.report.view import AnswerView, Evidence, Part, Quote, TimingVie
 from interviewer.ui.bars import time_bar
 from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
 
-__all__ = ["EVIDENCE_STYLES", "VERDICT_STYLES", "answer_lines", "out_of_hundred", "score_cell"]
-
 VERDICT_STYLES: dict[Verdict, str] = {
     "on_time": GOOD,
     "short": UNSURE,

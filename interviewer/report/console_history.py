@@ -33,16 +33,6 @@ from interviewer.ui.bars import plot_lines, sparkline
 from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
 from interviewer.ui.text import clock, duration, megabytes, moment, number
 
-__all__ = [
-    "SessionRow",
-    "all_lines",
-    "comparison_lines",
-    "head_lines",
-    "recording_lines",
-    "scenario_lines",
-    "session_lines",
-]
-
 _INDENT = 2
 _SPARK = 24
 _NUMBER = 9

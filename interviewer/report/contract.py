@@ -24,9 +24,7 @@ from interviewer.domain import (
 )
 from interviewer.report.delivery import JsonObject, measures, rounded
 
-__all__ = ["SCHEMA", "dumps", "to_contract"]
-
-SCHEMA = "interviewer.scorecard/1"
+_SCHEMA = "interviewer.scorecard/1"
 
 
 def dumps(card: Scorecard, *, base: Path | None = None) -> str:
@@ -47,7 +45,7 @@ def to_contract(card: Scorecard, *, base: Path | None = None) -> JsonObject:
         base: audio below this folder is named relative to it; other paths stay as they are.
     """
     return {
-        "schema": SCHEMA,
+        "schema": _SCHEMA,
         "scenario": {
             "id": card.scenario.id,
             "title": card.scenario.title,

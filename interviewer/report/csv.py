@@ -15,8 +15,6 @@ from interviewer.domain import Scorecard
 from interviewer.report.contract import to_contract
 from interviewer.ui.text import safe
 
-__all__ = ["COLUMNS", "render_csv"]
-
 COLUMNS = (
     "phase",
     "question",

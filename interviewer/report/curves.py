@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["parted", "progress_svg"]
 
 _LEFT, _BOTTOM, _TOP = 30, 26, 14
 _NAMES = 118

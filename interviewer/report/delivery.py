@@ -16,8 +16,6 @@ from interviewer.scoring.delivery import hesitation_count
 from interviewer.ui.page import Words
 from interviewer.ui.text import NO_BREAK, clock, number, safe, seconds
 
-__all__ = ["FIGURES", "NOT_MEASURED", "Figure", "JsonObject", "facts", "measures", "rounded"]
-
 JsonObject = dict[str, object]
 
 NOT_MEASURED = N_("not measured")

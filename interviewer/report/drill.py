@@ -16,8 +16,6 @@ from interviewer.report.wording import score_words
 from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
 from interviewer.ui.text import full_day
 
-__all__ = ["RATINGS", "answered_lines", "asked_lines", "end_lines", "intro_lines"]
-
 RATINGS: dict[Rating, str] = {
     "again": N_("again"),
     "hard": N_("hard"),

@@ -27,19 +27,6 @@ from interviewer.scoring.text import Text, read
 from interviewer.ui.page import Words
 from interviewer.ui.text import NO_BREAK, clock, number, safe
 
-__all__ = [
-    "MATCH_LABELS",
-    "PROBABLE",
-    "find_term",
-    "idea_line",
-    "penalty",
-    "points",
-    "sentences",
-    "term_line",
-    "terms",
-    "traps",
-]
-
 MATCH_LABELS: dict[Match, str] = {
     "exact": N_("as it is"),
     "inflected": N_("in another form"),

@@ -38,7 +38,6 @@ from interviewer.ui.page import Words
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["EMBEDDED_SOUND", "LINKED_SOUND", "render_html", "render_progress"]
 
 EMBEDDED_SOUND = ("data:",)
 LINKED_SOUND = ("'self'", "file:")

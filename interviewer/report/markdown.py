@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from interviewer.report.view import AnswerView, Evidence, Part, Quote, Run, SessionView
 
-__all__ = ["render_markdown"]
-
 _ANYWHERE = re.compile(r"([\\`*_\[\]<>|~&#])")
 _AT_THE_START = re.compile(r"^(\s*)([-+=])|^(\s*\d+)([.)])(?=\s|$)")
 

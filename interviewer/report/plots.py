@@ -19,18 +19,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = [
-    "NARROW",
-    "SMALL",
-    "WIDE",
-    "PaceFrame",
-    "coverage_svg",
-    "make_axes",
-    "make_figure",
-    "pace_frame",
-    "pace_svg",
-    "timeline_svg",
-]
 
 WIDE, NARROW = 820, 340
 """Pixels: a column on a laptop or on paper, and a phone."""

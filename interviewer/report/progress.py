@@ -13,24 +13,6 @@ from interviewer.ui.bars import SCORES
 from interviewer.ui.page import Words
 from interviewer.ui.text import day, duration, full_day, number, safe
 
-__all__ = [
-    "LEGEND",
-    "NOTHING_MISSED",
-    "PART_NAMES",
-    "Change",
-    "PartRow",
-    "Progress",
-    "ProgressPoint",
-    "ProgressView",
-    "SessionLine",
-    "TaskRow",
-    "TermRow",
-    "change_view",
-    "progress_view",
-    "term_rows",
-    "whole",
-]
-
 PART_NAMES: dict[Part, str] = {
     "score": N_("Total"),
     "coverage": N_("Content"),

@@ -25,8 +25,6 @@ from interviewer.scoring.advice import next_steps
 from interviewer.ui.page import Words
 from interviewer.ui.text import duration, number, safe
 
-__all__ = ["Session", "SoundOf", "session_view"]
-
 SoundOf = Callable[[Path], Sound]
 """What a report has of a recording."""
 

@@ -23,8 +23,6 @@ from xml.etree import ElementTree
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["COLOURS", "Colours", "draw_svg"]
-
 
 @dataclass(frozen=True, slots=True)
 class Colours:

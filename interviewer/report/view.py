@@ -14,25 +14,6 @@ from typing import Literal
 from interviewer.domain import Language, PacePoint, Span, Verdict
 from interviewer.ui.glyphs import UNICODE, Glyphs
 
-__all__ = [
-    "AnswerView",
-    "CoverageRow",
-    "Evidence",
-    "Explanation",
-    "Fact",
-    "Mark",
-    "PaceView",
-    "Part",
-    "Quote",
-    "Run",
-    "Said",
-    "SessionView",
-    "Sound",
-    "StepView",
-    "TimelineRow",
-    "TimingView",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Sound:

@@ -10,8 +10,6 @@ from interviewer.scoring.delivery import PACE_RANGE, PACE_ZERO
 from interviewer.ui.page import Words
 from interviewer.ui.text import number
 
-__all__ = ["LABELS", "explanations", "formula", "labels", "score_words", "shares"]
-
 LABELS = {
     "skip": N_("Skip to the answers"),
     "score": N_("Score"),

@@ -16,8 +16,6 @@ from interviewer.scenario.locate import KeyPath
 from interviewer.scenario.problems import Meant, Problem, shown
 from interviewer.scenario.reader import gaps
 
-__all__ = ["Written", "check"]
-
 Written = Mapping[str, Any]
 """A table of the parsed file, the one that a value was read from."""
 

@@ -8,8 +8,6 @@ from interviewer.errors import UsageError
 from interviewer.i18n import N_
 from interviewer.scenario.problems import shown
 
-__all__ = ["NOT_A_DURATION", "NO_TIME", "format_duration", "parse_duration"]
-
 NOT_A_DURATION = N_('{value} is not a duration; write "45s", "1min30" or "3min".')
 NO_TIME = N_('{value} leaves no time to speak; write a longer duration, such as "45s".')
 

@@ -16,9 +16,6 @@ from interviewer.scenario.problems import Problem, invalid, shown
 from interviewer.scenario.reader import read
 from interviewer.scenario.source import GLOSSARY_FILE, library_folder, parse_toml, read_text
 
-__all__ = ["Glossary", "GlossaryEntry", "fold", "glossary_from_text", "load_glossary"]
-
-
 _Forms = Annotated[tuple[Pattern, ...], Limits(most=100)]
 _LOOKALIKES = str.maketrans({"-": " ", "‐": " ", "‑": " ", "–": " ", "’": "'"})
 

@@ -16,21 +16,10 @@ from interviewer.scenario.problems import invalid
 from interviewer.scenario.reader import read
 from interviewer.scenario.source import (
     find_file,
-    library_folder,
     library_ids,
     parse_toml,
     read_text,
 )
-
-__all__ = [
-    "library",
-    "library_folder",
-    "library_ids",
-    "load",
-    "load_text",
-    "outline",
-    "vocabulary",
-]
 
 _MIN_VOCABULARY = 40
 _VOCABULARY_PER_TERM = 1.5

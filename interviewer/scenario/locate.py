@@ -10,8 +10,6 @@ import re
 import tomllib
 from bisect import bisect_right
 
-__all__ = ["KeyPath", "Lines"]
-
 KeyPath = tuple[str | int, ...]
 """Where a value stands in the parsed data: keys and, in arrays, positions from 0."""
 

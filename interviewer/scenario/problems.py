@@ -10,8 +10,6 @@ from interviewer.errors import ScenarioError, Translate
 from interviewer.i18n import N_
 from interviewer.scenario.locate import KeyPath, Lines
 
-__all__ = ["InvalidFileError", "Meant", "Problem", "invalid", "listed", "shown"]
-
 _SHOWN_LENGTH = 60
 _SHOWN_BITS = 4096
 _NAMING_KEYS = ("id", "term", "point", "step")

@@ -22,8 +22,6 @@ from interviewer.scenario.duration import NO_TIME, NOT_A_DURATION, format_durati
 from interviewer.scenario.locate import KeyPath
 from interviewer.scenario.problems import Meant, Problem, listed, shown
 
-__all__ = ["gaps", "keys_of", "read"]
-
 _MAX_GAPS = 4
 """Of ``…`` in one pattern; no shipped one has more than two."""
 

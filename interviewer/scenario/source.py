@@ -16,16 +16,6 @@ from interviewer.errors import MissingError, UsageError
 from interviewer.i18n import N_
 from interviewer.scenario.problems import InvalidFileError, shown
 
-__all__ = [
-    "GLOSSARY_FILE",
-    "MAX_BYTES",
-    "find_file",
-    "library_folder",
-    "library_ids",
-    "parse_toml",
-    "read_text",
-]
-
 MAX_BYTES = 256 * 1024
 """An hour of questions with their model answers takes less; a larger file is a mistake."""
 

@@ -21,22 +21,7 @@ from interviewer.scoring.coverage import CREDIT, required_weights
 from interviewer.scoring.delivery import PACE_RANGE, delivery_parts, find_pauses, hesitation_count
 from interviewer.scoring.text import LONG_SENTENCE_WORDS
 
-__all__ = [
-    "MAX_NAMES",
-    "Hint",
-    "NextStep",
-    "advise",
-    "coverage_hints",
-    "delivery_hints",
-    "format_number",
-    "named",
-    "next_steps",
-    "notices",
-    "timing_hints",
-    "trap_hints",
-]
-
-MAX_NAMES = 5
+_MAX_NAMES = 5
 """Names in one sentence: more is no advice but a list, which the scorecard shows anyway."""
 
 
@@ -102,7 +87,7 @@ def trap_hints(card: AnswerCard) -> Iterator[Hint]:
 
 def named(message: str, names: Iterable[str]) -> Notice:
     """``message`` with its first names; commas alone join them, in every language."""
-    return Notice(message, {"names": ", ".join(list(names)[:MAX_NAMES])})
+    return Notice(message, {"names": ", ".join(list(names)[:_MAX_NAMES])})
 
 
 def _partial(hit: TermHit) -> Notice:
@@ -167,7 +152,7 @@ def _pace(words_per_minute: float, language: Language) -> Notice:
 
 def _hesitations(delivery: Delivery) -> Notice:
     count = hesitation_count(delivery)
-    named = Counter((*delivery.fillers, *delivery.repeats)).most_common(MAX_NAMES)
+    named = Counter((*delivery.fillers, *delivery.repeats)).most_common(_MAX_NAMES)
     if not named:
         return Notice(N_("At least {count} hesitations: a silence does better."), {"count": count})
     return Notice(

@@ -29,17 +29,6 @@ from interviewer.scoring.timing import score_timing
 from interviewer.scoring.total import answer_score, session_score
 from interviewer.scoring.traps import find_traps
 
-__all__ = [
-    "MAX_TOPICS",
-    "AnswerScorer",
-    "join_cards",
-    "join_takes",
-    "reply_to",
-    "score_session",
-    "score_take",
-    "score_typed",
-]
-
 MAX_TOPICS = 2
 """Scripted replies the interviewer gives to one thing the candidate said."""
 

@@ -35,17 +35,6 @@ from interviewer.scoring.misheard import (
 from interviewer.scoring.patterns import Found, earliest, places, written
 from interviewer.scoring.text import APOSTROPHES, Text, read
 
-__all__ = [
-    "CREDIT",
-    "Evidence",
-    "Heard",
-    "Occurrence",
-    "evidence",
-    "occurrences",
-    "required_weights",
-    "score_coverage",
-]
-
 _CONTEXT = 3
 """Words quoted on either side of the matched ones."""
 

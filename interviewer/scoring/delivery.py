@@ -31,30 +31,11 @@ from interviewer.scoring.text import APOSTROPHES, Text, measure_sentences, read
 from interviewer.scoring.timing import spoken_s
 from interviewer.scoring.total import weighted_mean
 
-__all__ = [
-    "FILLERS_WEIGHT",
-    "LONG_PAUSE_S",
-    "MIN_PAUSE_S",
-    "PACE_RANGE",
-    "PACE_WEIGHT",
-    "PACE_ZERO",
-    "PAUSES_WEIGHT",
-    "UNEASY_PAUSE_S",
-    "Part",
-    "delivery_parts",
-    "fillers_score",
-    "find_pauses",
-    "hesitation_count",
-    "pace_score",
-    "pauses_score",
-    "score_delivery",
-]
-
 Part = Literal["pace", "hesitations", "pauses"]
 
-MIN_PAUSE_S = 0.25
+_MIN_PAUSE_S = 0.25
 LONG_PAUSE_S = 1.0
-UNEASY_PAUSE_S = 3.0
+_UNEASY_PAUSE_S = 3.0
 PACE_RANGE: dict[Language, tuple[float, float]] = {"fr": (120.0, 160.0), "en": (120.0, 170.0)}
 """Words a minute that are comfortable to follow."""
 PACE_WEIGHT, FILLERS_WEIGHT, PAUSES_WEIGHT = 40.0, 30.0, 30.0
@@ -135,7 +116,7 @@ def hesitation_count(delivery: Delivery) -> int:
 def find_pauses(speech: Sequence[Span]) -> tuple[Span, ...]:
     """Silences of at least 0.25 s between consecutive spans of ``speech``."""
     gaps = (Span(before.end_s, after.start_s) for before, after in pairwise(speech))
-    return tuple(gap for gap in gaps if _length_s(gap) >= MIN_PAUSE_S)
+    return tuple(gap for gap in gaps if _length_s(gap) >= _MIN_PAUSE_S)
 
 
 def pace_score(words_per_minute: float | None, language: Language) -> float | None:
@@ -163,7 +144,7 @@ def pauses_score(gaps: Sequence[Span], speech_s: float) -> float | None:
     """0 to 100 for the pauses ``gaps``; None under 5 s of speech, which hardly need one."""
     if speech_s < _MIN_SPEECH_S:
         return None
-    uneasy = sum(_length_s(gap) > UNEASY_PAUSE_S for gap in gaps)
+    uneasy = sum(_length_s(gap) > _UNEASY_PAUSE_S for gap in gaps)
     return max(0.0, 100.0 - _UNEASY_PAUSE_COST * uneasy)
 
 

@@ -30,8 +30,6 @@ from interviewer.domain import Language, Transcript
 from interviewer.scoring.patterns import Found
 from interviewer.scoring.text import Text, Token, tokens
 
-__all__ = ["denied", "denied_before", "negative", "plain"]
-
 _REACH = 8
 """Words between a negation and what it denies: « nous n'avons pas pu mettre en place de vraie … »."""
 

@@ -9,8 +9,6 @@ from typing import Literal
 from interviewer.domain import Language, Span, Word
 from interviewer.scoring.text import Text, Token
 
-__all__ = ["MIN_HESITATION_S", "find_fillers", "find_hesitations", "find_repeats", "when_said"]
-
 _Place = Literal["anywhere", "aside", "clause_end"]
 
 
@@ -135,7 +133,7 @@ def _stands(filler: _Filler, tokens: Sequence[Token], position: int) -> bool:
             return closes and "?" not in tokens[end - 1].after
 
 
-MIN_HESITATION_S = 0.3
+_MIN_HESITATION_S = 0.3
 """Shorter stretches are the slack of word times: 0.24 s in the labelled set."""
 _LONGEST_S = 2.0
 """Longer ones are speech that the recogniser could not make out."""
@@ -200,7 +198,7 @@ def _unworded(speech: Sequence[Span], words: Sequence[Word]) -> tuple[Span, ...]
             now = max(now, word.end_s)
         found.append(Span(now, max(now, span.end_s)))
     return tuple(
-        span for span in found if MIN_HESITATION_S <= round(span.duration_s, 3) <= _LONGEST_S
+        span for span in found if _MIN_HESITATION_S <= round(span.duration_s, 3) <= _LONGEST_S
     )
 
 

@@ -15,30 +15,6 @@ from interviewer.scoring.patterns import Found, find, written
 from interviewer.scoring.phrases import parse
 from interviewer.scoring.text import Text, read
 
-__all__ = [
-    "CREDITED",
-    "CREDITED_ALONE",
-    "FEATURES",
-    "NEAR_S",
-    "PROBABLE",
-    "SUPPORTS",
-    "Longer",
-    "Trees",
-    "accompanied",
-    "confidence",
-    "contains",
-    "counts",
-    "features",
-    "fitted",
-    "holds",
-    "inside",
-    "longer",
-    "parsed",
-    "probable",
-    "spotted",
-    "worth_keeping",
-]
-
 FEATURES = (
     "gain_nats",
     "similarity",
@@ -165,7 +141,7 @@ CREDITED_ALONE = 0.98
 and mostly mean what they say. In cross-validation no control clip reached it."""
 SUPPORTS = 0.85
 """Confidence from which a term that is not written is company for others."""
-PROBABLE = 0.5
+_PROBABLE = 0.5
 """Confidence from which a term that does not count is shown as likely said."""
 
 
@@ -180,7 +156,7 @@ def counts(spotting: Spotting, sure: float) -> bool:
 
 def probable(sure: float) -> bool:
     """Whether a term that is not credited is shown as likely said."""
-    return sure >= PROBABLE
+    return sure >= _PROBABLE
 
 
 def spotted(term: Term, text: Text) -> Iterator[tuple[Found, Spotting, float]]:
@@ -194,7 +170,7 @@ def spotted(term: Term, text: Text) -> Iterator[tuple[Found, Spotting, float]]:
                 yield Found(tokens[0], tokens[-1], inflected=False), spotting, sure
 
 
-NEAR_S = 15.0
+_NEAR_S = 15.0
 """How far apart terms may be said and be company for each other: about a window of the recogniser
 (12 to 28 s, cut at pauses), for which the trees of the confidence were fitted."""
 
@@ -248,7 +224,7 @@ def _told(spotting: Spotting, text: Text, first: int, said: Iterable[_Said]) -> 
 def _near(one: _Said, other: _Said, text: Text) -> bool:
     before, after = sorted((one, other), key=lambda place: place.first)
     gap_s = text.words[after.first].start_s - text.words[before.last].end_s
-    return before.last < after.first and gap_s <= NEAR_S
+    return before.last < after.first and gap_s <= _NEAR_S
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,9 @@ from interviewer.scoring.one_take_clues import Clue, Material, find_clues, read_
 from interviewer.scoring.one_take_path import Alignment, align, find_cuts, spans_of
 from interviewer.scoring.text import read
 
-__all__ = ["NEAR_S", "SURE", "Divided", "FoundPhase", "divide", "find_phases"]
-
 NEAR_S = 2.0
 """How near the true start of a phase is meant to be found."""
-SURE = 0.8
+_SURE = 0.8
 """Confidence from which a start is called sure: of those on the labelled pitches' development
 half that reach it, more than 99 % are right."""
 _CUTS = 300
@@ -131,7 +129,7 @@ def _found(material: Material, alignment: Alignment, phase: int) -> FoundPhase:
 
 def _place(span: Span | None, probability: float) -> Place:
     confidence = min(1.0, max(0.0, probability))
-    return Place(span, None, (), confidence, confidence >= SURE)
+    return Place(span, None, (), confidence, confidence >= _SURE)
 
 
 def _telling(clues: Sequence[Clue], words: range, phase: int) -> tuple[str, ...]:

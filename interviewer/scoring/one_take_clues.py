@@ -17,8 +17,6 @@ from interviewer.scoring.patterns import find
 from interviewer.scoring.phrases import parse
 from interviewer.scoring.text import Text, Token, read
 
-__all__ = ["Clue", "Floats", "Material", "Script", "find_clues", "read_script", "weigh"]
-
 Floats = NDArray[np.float64]
 
 _SMOOTHING = 0.5

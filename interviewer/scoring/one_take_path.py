@@ -12,8 +12,6 @@ from numpy.typing import NDArray
 
 from interviewer.domain import Span, Word
 
-__all__ = ["Alignment", "Cut", "Scores", "align", "find_cuts", "spans_of"]
-
 _WORD_S, _LETTER_S = 0.3, 0.09
 _STRETCHED_S = 0.4
 _SENTENCE_MARKS = (".", "!", "?", "…")

@@ -17,7 +17,6 @@ from interviewer.scoring.text import APOSTROPHES, fold, read
 if TYPE_CHECKING:
     from pyphen import Pyphen
 
-__all__ = ["WINDOW_S", "count_syllables", "pace_curve"]
 
 _Rules = Sequence[tuple[re.Pattern[str], str]]
 
@@ -163,7 +162,7 @@ def _hyphenator(language: Language) -> Pyphen:
     return Pyphen(lang={"fr": "fr", "en": "en_US"}[language], left=1, right=1)
 
 
-WINDOW_S = 10.0
+_WINDOW_S = 10.0
 """Long enough for a rate, short enough to show where one hurries."""
 
 _STEP_S = 1.0
@@ -188,13 +187,13 @@ def pace_curve(take: Take) -> tuple[PacePoint, ...]:
         return ()
     first, last = take.speech[0].start_s, take.speech[-1].end_s
     # Sums of times carry noise around 1e-14, which must not cost a point.
-    room = round(last - first - WINDOW_S, 6)
+    room = round(last - first - _WINDOW_S, 6)
     if room < 0:
         return ()
     said = _said(take)
     steps = min(int(room / _STEP_S), _MOST_POINTS)
     starts = [first + room * step / steps if steps else first for step in range(steps + 1)]
-    return tuple(_point(said, take.speech, Span(start, start + WINDOW_S)) for start in starts)
+    return tuple(_point(said, take.speech, Span(start, start + _WINDOW_S)) for start in starts)
 
 
 def _said(take: Take) -> tuple[_Said, ...]:
@@ -225,7 +224,7 @@ def _point(said: Sequence[_Said], speech: Sequence[Span], window: Span) -> PaceP
     speech_s = sum(_overlap_s(span, window) for span in speech)
     return PacePoint(
         at_s=(window.start_s + window.end_s) / 2,
-        words_per_minute=words / WINDOW_S * 60,
+        words_per_minute=words / _WINDOW_S * 60,
         syllables_per_second=syllables / speech_s if speech_s >= _MIN_SPEECH_S else None,
     )
 

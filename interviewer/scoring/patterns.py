@@ -31,8 +31,6 @@ from interviewer.scoring.phrases import (
 )
 from interviewer.scoring.text import Text, Token, fold, indexed
 
-__all__ = ["Found", "earliest", "find", "places", "written"]
-
 _MAX_GAP = 4
 """Other words that ``…`` may stand for."""
 

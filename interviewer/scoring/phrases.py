@@ -11,16 +11,6 @@ from typing import Literal
 from interviewer.domain import Transcript
 from interviewer.scoring.text import Token, fold, tokens
 
-__all__ = [
-    "PatternWord",
-    "Phrase",
-    "inflections",
-    "joined_tokens",
-    "joined_words",
-    "parse",
-    "same_case",
-]
-
 _MIN_LETTERS = 3
 """Below, a word has no plural: « un », « le », « à »."""
 _VOWELS = frozenset("aeiouy")
@@ -38,7 +28,7 @@ _MIN_GENDERED = 7
 """Letters of the masculine: « signal » has no feminine, « il signale » is a verb."""
 
 
-def inflections(norm: str, *, acute: bool, acronym: bool, follows: bool = False) -> Iterator[str]:
+def _inflections(norm: str, *, acute: bool, acronym: bool, follows: bool = False) -> Iterator[str]:
     """The other forms of ``norm`` (case folded, without accents), itself left out.
 
     Args:
@@ -176,7 +166,7 @@ def _pattern_word(token: Token, place: _Place, *, plain: bool) -> PatternWord:
         acute=acute,
         star=not plain and token.after.startswith("*"),
         forms=frozenset(
-            inflections(
+            _inflections(
                 token.norm,
                 acute=acute,
                 acronym=letters[:2].isupper(),

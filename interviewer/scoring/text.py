@@ -10,24 +10,10 @@ from functools import lru_cache
 
 from interviewer.domain import Language, Sentences, Transcript, Word
 
-__all__ = [
-    "APOSTROPHES",
-    "CLAUSE_MARKS",
-    "LONG_SENTENCE_WORDS",
-    "Text",
-    "Token",
-    "fold",
-    "indexed",
-    "measure_sentences",
-    "normalise",
-    "read",
-    "tokens",
-]
-
 APOSTROPHES = "'’‘ʼ′`´＇"
 """Every character that keyboards and recognisers write for an apostrophe."""
 
-CLAUSE_MARKS = ",;:.!?…—–"
+_CLAUSE_MARKS = ",;:.!?…—–"
 """Written marks after which a clause has ended."""
 
 _ELISIONS = frozenset(
@@ -66,7 +52,7 @@ class Token:
     @property
     def ends_clause(self) -> bool:
         """A mark that closes a clause, or the end of the text, follows."""
-        return not self.after or any(mark in self.after for mark in CLAUSE_MARKS)
+        return not self.after or any(mark in self.after for mark in _CLAUSE_MARKS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,6 @@ from collections.abc import Sequence
 
 from interviewer.domain import Span, Timing, Verdict
 
-__all__ = ["score_timing", "spoken_s", "tolerance_s", "zero_s"]
-
 _TOLERANCE = 0.15
 _MIN_TOLERANCE_S = 3.0
 _ZERO = 0.60

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Sequence
 
 from interviewer.domain import AnswerCard, Coverage, Delivery, Timing, TrapHit, Weights
 
-__all__ = ["answer_score", "session_score", "weighted_mean"]
-
 
 def answer_score(
     weights: Weights,

@@ -11,8 +11,6 @@ from interviewer.scoring.denial import denied_before, plain
 from interviewer.scoring.patterns import Found, places
 from interviewer.scoring.text import Text, Token, read
 
-__all__ = ["find_traps", "refuted"]
-
 _SENTENCE_END = re.compile(r"[.!?…](?:[\s»\"”)]|$)")
 
 
@@ -140,7 +138,7 @@ _ANSWER_WORDS = 14
 """How far from the statement, in words, the answer to it may begin."""
 
 
-def refuted(found: Found, text: Text) -> bool:
+def _refuted(found: Found, text: Text) -> bool:
     """Whether the statement at ``found`` is quoted only to be refuted."""
     frames = _FRAMES[text.language]
     before, after = _around(found, text)
@@ -188,7 +186,7 @@ def find_traps(scenario: Scenario, transcript: Transcript) -> tuple[TrapHit, ...
     text = read(transcript)
     hits: list[TrapHit] = []
     for trap in scenario.traps:
-        found = next((at for at in places(trap.any, text) if not refuted(at, text)), None)
+        found = next((at for at in places(trap.any, text) if not _refuted(at, text)), None)
         if found is not None:
             seen = evidence(found, text)
             hits.append(TrapHit(trap, seen.quote, seen.start_s))

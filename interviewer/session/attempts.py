@@ -9,8 +9,6 @@ from interviewer.session.events import Score, Scored
 from interviewer.session.plan import Step
 from interviewer.session.ports import Scorer
 
-__all__ = ["Attempt", "Piece", "follow_up_due", "joined"]
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:

@@ -40,8 +40,6 @@ from interviewer.session.state import (
     begin,
 )
 
-__all__ = ["cut_at_s", "cut_off", "ending", "replayed", "under_way", "unscored"]
-
 
 def replayed(plan: Plan, events: Iterable[KeptEvent], scorer: Scorer) -> State:
     """Where a session of ``plan`` stood after ``events``; those refused then are refused again.

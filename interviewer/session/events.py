@@ -12,40 +12,6 @@ from dataclasses import dataclass
 
 from interviewer.domain import AnswerCard, EndReason, ListenRequest, Phase, Task
 
-__all__ = [
-    "Action",
-    "AnswerEnded",
-    "CutOff",
-    "Event",
-    "Finish",
-    "FollowUp",
-    "HoldListening",
-    "KeptEvent",
-    "Key",
-    "Listen",
-    "Next",
-    "Pause",
-    "PromptSpoken",
-    "Quit",
-    "Redo",
-    "Reopen",
-    "Resume",
-    "ResumeListening",
-    "Say",
-    "Score",
-    "Scored",
-    "ShowCard",
-    "ShowCue",
-    "ShowPause",
-    "Skip",
-    "SpeechResumed",
-    "SpeechStarted",
-    "Started",
-    "StopListening",
-    "StopSpeaking",
-    "TimedOut",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Started:

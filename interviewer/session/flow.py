@@ -37,25 +37,6 @@ from interviewer.session.state import (
     spoken_limit_s,
 )
 
-__all__ = [
-    "Result",
-    "after_saying",
-    "answer_over",
-    "answer_scored",
-    "ask_again",
-    "close",
-    "drop_recording",
-    "keep_recording",
-    "listen",
-    "next_step",
-    "review",
-    "say",
-    "score_last",
-    "take_up",
-    "then",
-    "weighed",
-]
-
 Result = tuple[State, tuple[Action, ...]]
 
 

@@ -71,8 +71,6 @@ from interviewer.session.state import (
     open_answer,
 )
 
-__all__ = ["advance"]
-
 
 def advance(state: State, event: Event) -> Result:
     """The state after ``event``, and what is to be done, in order.

@@ -10,8 +10,6 @@ from interviewer.domain import Phase, Question, Scenario, SessionChoice, Task
 from interviewer.errors import UsageError
 from interviewer.i18n import N_
 
-__all__ = ["Plan", "Step", "make_plan"]
-
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -22,19 +22,6 @@ from interviewer.domain import (
 from interviewer.errors import InterviewerError
 from interviewer.session.events import Event
 
-__all__ = [
-    "Clock",
-    "EventSource",
-    "Listener",
-    "Ports",
-    "ScoreTake",
-    "Scorer",
-    "Screen",
-    "Speaker",
-    "Takes",
-    "Transcriber",
-]
-
 ScoreTake = Callable[[Scenario, Phase, Task, Take], AnswerCard]
 """Everything known of a take as an answer to a task."""
 

@@ -9,8 +9,6 @@ from interviewer.errors import InternalError
 from interviewer.i18n import N_
 from interviewer.session.state import Finished, State
 
-__all__ = ["best_index", "session_record"]
-
 
 def session_record(state: State) -> SessionRecord:
     """The record of a finished session.

@@ -35,8 +35,6 @@ from interviewer.session.ports import Ports
 from interviewer.session.record import session_record
 from interviewer.session.state import Finished, Paused, State, begin, deadline_s
 
-__all__ = ["run_session"]
-
 
 def run_session(plan: Plan, ports: Ports, stored: State | None = None) -> SessionRecord:
     """Goes through ``plan`` until it is finished or the person quits.

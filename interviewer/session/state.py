@@ -14,30 +14,6 @@ from interviewer.domain import AnswerCard, EndReason
 from interviewer.session.attempts import Attempt, Piece
 from interviewer.session.plan import Plan, Step
 
-__all__ = [
-    "MAX_EXCHANGES",
-    "REVIEW_S",
-    "WEIGH_S",
-    "Closing",
-    "Finished",
-    "Listening",
-    "Paused",
-    "Ready",
-    "Reviewing",
-    "Running",
-    "Saying",
-    "Scoring",
-    "Speaking",
-    "Stage",
-    "State",
-    "Weighing",
-    "begin",
-    "deadline_s",
-    "hard_limit_s",
-    "open_answer",
-    "spoken_limit_s",
-]
-
 REVIEW_S = 4.0
 """Seconds a card stays before the session goes on by itself."""
 WEIGH_S = 2.5

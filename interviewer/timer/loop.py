@@ -26,19 +26,6 @@ from interviewer.timer.machine import (
 )
 from interviewer.timer.sounds import Moment, moments
 
-__all__ = [
-    "Happening",
-    "Ports",
-    "Redraw",
-    "Resumed",
-    "Sounds",
-    "Suspend",
-    "Terminal",
-    "TimerScreen",
-    "event_of",
-    "run_timer",
-]
-
 _STALE_S = 0.5
 """A cue that is due longer than that, as after a suspension, is not given any more."""
 

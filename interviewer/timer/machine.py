@@ -7,26 +7,6 @@ from dataclasses import dataclass, replace
 
 from interviewer.domain import EndReason, PhaseTry, TimedPhase, TimerPlan, TimerRecord, TryEnd
 
-__all__ = [
-    "STEP_S",
-    "Add",
-    "Back",
-    "Event",
-    "Faster",
-    "InputEnded",
-    "Next",
-    "Pause",
-    "Prompter",
-    "Quit",
-    "Restart",
-    "Timer",
-    "advance",
-    "begin",
-    "catch_up",
-    "line_at",
-    "record_of",
-]
-
 _STEP = 0.1
 _SLOWEST, _FASTEST = 0.5, 2.0
 

@@ -26,20 +26,6 @@ from interviewer.scenario.problems import shown
 from interviewer.scenario.source import MAX_BYTES
 from interviewer.scoring.pace import count_syllables
 
-__all__ = [
-    "RATES",
-    "Fit",
-    "FitVerdict",
-    "as_scenario",
-    "fit_of",
-    "fits_of",
-    "parse_phases",
-    "parse_script",
-    "plan_of",
-    "read_script",
-    "syllables_of",
-]
-
 
 def plan_of(scenario: Scenario) -> TimerPlan:
     """Each phase that is not optional; of a ``question`` phase, each question."""
@@ -141,11 +127,11 @@ def syllables_of(text: str, language: Language) -> int:
     return sum(count_syllables(word, language) for word in words)
 
 
-MAX_PHASES = 200
+_MAX_PHASES = 200
 """Of one run, as many as a scenario's phase has questions."""
-MAX_TITLE = 300
+_MAX_TITLE = 300
 """Characters of a phase's title, with its duration."""
-MAX_KEYWORDS = 100
+_MAX_KEYWORDS = 100
 """To place in one phase."""
 
 _DURATION = r"[0-9]{1,4}\s*min(?:\s*[0-9]{1,2}\s*s?)?|[0-9]{1,5}\s*s"
@@ -170,14 +156,16 @@ def parse_phases(text: str, language: Language) -> TimerPlan:
     """
     phases: list[tuple[str, float]] = []
     for entry in map(str.strip, re.split(r"[,;]", text)):
-        if len(phases) == MAX_PHASES:
-            raise UsageError(N_("--phases: more than {most} phases; write fewer."), most=MAX_PHASES)
-        if len(entry) > MAX_TITLE:
+        if len(phases) == _MAX_PHASES:
+            raise UsageError(
+                N_("--phases: more than {most} phases; write fewer."), most=_MAX_PHASES
+            )
+        if len(entry) > _MAX_TITLE:
             raise UsageError(
                 N_("{entry} has {count} characters; write at most {most} for a phase."),
                 entry=shown(entry),
                 count=len(entry),
-                most=MAX_TITLE,
+                most=_MAX_TITLE,
             )
         match = _ENTRY.fullmatch(entry)
         if match is None:
@@ -234,9 +222,9 @@ def parse_script(text: str, origin: str, language: Language) -> TimerPlan:
     for number, level, heading, line in _lines(text, origin):
         timed = _TIMED.fullmatch(heading) if heading else None
         if timed is not None:
-            if len(sections) == MAX_PHASES:
+            if len(sections) == _MAX_PHASES:
                 message = N_("{file}, line {line}: more than {most} phases; write fewer.")
-                raise UsageError(message, file=origin, line=number, most=MAX_PHASES)
+                raise UsageError(message, file=origin, line=number, most=_MAX_PHASES)
             sections.append(_Section(timed["title"], parse_duration(timed["target"])))
         elif heading and level == 1 and not sections and not title:
             title = heading
@@ -266,13 +254,13 @@ class _Section:
     def phase(self, id_: str, origin: str) -> TimedPhase:
         body = "\n".join(self.lines).strip()
         keywords = dict.fromkeys(first or second for first, second in _BOLD.findall(body))
-        if len(keywords) > MAX_KEYWORDS:
+        if len(keywords) > _MAX_KEYWORDS:
             raise UsageError(
                 N_("{file}: {count} different words in bold below {heading}; mark at most {most}."),
                 file=origin,
                 count=len(keywords),
                 heading=shown(self.title),
-                most=MAX_KEYWORDS,
+                most=_MAX_KEYWORDS,
             )
         said = _ITALIC.sub(r"\1", _BOLD.sub(r"\1\2", body))
         return TimedPhase(
@@ -288,12 +276,12 @@ def _lines(text: str, origin: str) -> Iterator[tuple[int, int, str, str]]:
             fenced = not fenced
             continue
         line = line.rstrip()
-        if not fenced and len(line) > MAX_TITLE and _HEADING_START.match(line):
+        if not fenced and len(line) > _MAX_TITLE and _HEADING_START.match(line):
             message = N_(
                 "{file}, line {line}: the heading has {count} characters; write at most {most}."
             )
-            raise UsageError(message, file=origin, line=number, count=len(line), most=MAX_TITLE)
-        heading = None if fenced or len(line) > MAX_TITLE else _HEADING.fullmatch(line)
+            raise UsageError(message, file=origin, line=number, count=len(line), most=_MAX_TITLE)
+        heading = None if fenced or len(line) > _MAX_TITLE else _HEADING.fullmatch(line)
         if heading is not None and heading["text"]:
             yield number, len(heading["level"]), heading["text"], ""
         else:

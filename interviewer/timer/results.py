@@ -16,8 +16,6 @@ from interviewer.timer.plan import RATES, Fit, FitVerdict
 from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
 from interviewer.ui.text import duration
 
-__all__ = ["dumps_fits", "dumps_record", "fit_table", "record_table"]
-
 _SCHEMA = "interviewer.timer/1"
 _FIT_SCHEMA = "interviewer.timer-fit/1"
 

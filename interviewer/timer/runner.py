@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from interviewer.history.store import Store
     from interviewer.history.writing import SessionLog
 
-__all__ = ["Interrupts", "RunOptions", "Runner", "Whole"]
 
 Post = Callable[[Callable[[float], Happening]], None]
 

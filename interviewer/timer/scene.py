@@ -12,22 +12,6 @@ from interviewer.timer.machine import Timer
 from interviewer.ui.glyphs import UNICODE, Glyphs
 from interviewer.ui.page import BAD, GOOD, QUIET, UNSURE
 
-__all__ = [
-    "STYLES",
-    "Scene",
-    "Signs",
-    "Stage",
-    "clock_rows",
-    "clock_text",
-    "clock_width",
-    "last_stretch_s",
-    "phase_bar",
-    "scene_of",
-    "signs_for",
-    "stage_of",
-    "whole_bar",
-]
-
 Stage = Literal["green", "amber", "red", "out"]
 
 _SHORT_S, _SHORT_STRETCH_S = 60.0, 15.0

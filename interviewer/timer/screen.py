@@ -23,8 +23,6 @@ from interviewer.ui.keys import KeyReader
 from interviewer.ui.page import Page
 from interviewer.ui.text import clock, duration
 
-__all__ = ["FullScreen", "LineScreen", "OwnTerminal"]
-
 _STEP_S = 0.25
 _WIDEST = 112
 """Cells; beyond, the eye has too far to go from the clock to the bars' figures."""

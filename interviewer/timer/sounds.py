@@ -17,17 +17,6 @@ from interviewer.timer.machine import Timer
 if TYPE_CHECKING:
     from interviewer.tts.speaker import Reports, Voice, VoiceSpeaker
 
-__all__ = [
-    "TONE_LATENCY_S",
-    "CueSounds",
-    "Moment",
-    "NamesSound",
-    "Silence",
-    "moments",
-    "spoken_cues",
-    "tones",
-    "words_of",
-]
 
 MomentKind = Literal["begin", "warning", "end", "over"]
 

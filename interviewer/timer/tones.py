@@ -13,8 +13,6 @@ from interviewer.tts.child import serve
 from interviewer.tts.player import open_stream
 from interviewer.tts.protocol import Sound, UseVoice, VoiceInfo
 
-__all__ = ["ToneEngine", "ToneName", "tone"]
-
 ToneName = Literal["warning", "end"]
 
 _RATE_HZ = 48_000

@@ -29,8 +29,6 @@ from interviewer.timer.scene import (
 from interviewer.ui.page import GOOD, QUIET, STRONG, UNSURE, Page
 from interviewer.ui.text import NO_BREAK, clock, duration
 
-__all__ = ["Look", "screen_lines", "stage_words"]
-
 _STAGES: dict[Stage, str] = {
     "green": N_("In time"),
     "amber": N_("Nearly time: wrap up"),
@@ -88,7 +86,7 @@ def screen_lines(page: Page, height: int, scene: Scene, look: Look) -> list[Text
     return [_fitted(line, page.width) for line in (*lines, *filling, *bottom)][:height]
 
 
-def stage_words(page: Page, scene: Scene) -> Text:
+def _stage_words(page: Page, scene: Scene) -> Text:
     """The colour, its sign, and what it means."""
     signs = signs_for(page.glyphs)
     if scene.paused:
@@ -117,7 +115,7 @@ def _clock(page: Page, height: int, scene: Scene) -> Iterator[Text]:
     text = clock_text(scene.left_s)
     style = "" if scene.paused else STYLES[scene.stage]
     scale = _scale(page.width, height, text)
-    beside = [stage_words(page, scene), *_figures(page, scene)]
+    beside = [_stage_words(page, scene), *_figures(page, scene)]
     if scale == 0:
         yield Text.assemble(page.text(text, f"{STRONG} {style}"), "   ", beside[0])
         yield beside[1]

@@ -29,8 +29,6 @@ from interviewer.tts.protocol import (
     encode,
 )
 
-__all__ = ["Engine", "answer", "main", "serve"]
-
 
 class Engine(Protocol):
     """A voice in this process."""

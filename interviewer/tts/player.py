@@ -12,8 +12,6 @@ import numpy as np
 from interviewer.domain import Samples
 from interviewer.tts.protocol import LoudspeakerError, Sound, StalledError
 
-__all__ = ["OutputStream", "SoundPlayer", "Tape", "open_stream"]
-
 
 class Tape:
     """Mono sound in order. Runs dry in silence, and goes on when there is more."""

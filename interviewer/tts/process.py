@@ -14,9 +14,7 @@ from typing import IO, cast
 from interviewer.log import ChildErrors
 from interviewer.tts.protocol import Cause, Failed, Reply, Request, UseVoice, decode_reply, encode
 
-__all__ = ["CHILD", "START_S", "Cancelled", "ChildBroke", "ChildHangs", "VoiceProcess"]
-
-CHILD = (sys.executable, "-P", "-m", "interviewer.tts.child")
+_CHILD = (sys.executable, "-P", "-m", "interviewer.tts.child")
 """-P: a file of the person's own folder must not stand in for a module."""
 START_S = 10.0
 """Patience with the first child: 0.3 s on Linux, more where drivers are built the first time."""
@@ -51,7 +49,7 @@ class VoiceProcess:
     All but :meth:`interrupt`, which may come from anywhere, belongs to one thread at a time.
     """
 
-    def __init__(self, command: Sequence[str] = CHILD) -> None:
+    def __init__(self, command: Sequence[str] = _CHILD) -> None:
         self._command = command
         self._voice: UseVoice | None = None
         self._child: _Child | None = None

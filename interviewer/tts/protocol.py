@@ -6,25 +6,6 @@ import json
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = [
-    "Cause",
-    "Done",
-    "Failed",
-    "ListVoices",
-    "LoudspeakerError",
-    "Reply",
-    "Request",
-    "Sound",
-    "StalledError",
-    "UseVoice",
-    "Utter",
-    "VoiceInfo",
-    "Voices",
-    "decode_reply",
-    "decode_request",
-    "encode",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Sound:

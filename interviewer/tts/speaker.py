@@ -18,25 +18,6 @@ from interviewer.tts.protocol import UseVoice, Utter, VoiceInfo
 from interviewer.tts.text import reading_s
 from interviewer.tts.voices import VoiceWish, ask_voices, named_voice, of_language
 
-__all__ = [
-    "ChildVoice",
-    "MutedSpeaker",
-    "PyttsxSpeaker",
-    "ReadingPause",
-    "Reports",
-    "Voice",
-    "VoiceFailure",
-    "VoiceSpeaker",
-    "no_language",
-    "no_reply",
-    "no_sound",
-    "no_voice",
-    "open_voice",
-    "patience_s",
-    "sound_stopped",
-    "voice_broke",
-]
-
 
 class VoiceFailure(Exception):  # noqa: N818  named for what it is to the person, not for Python
     """The voice is lost for this session; ``notice`` says why and that text takes its place."""
@@ -54,7 +35,7 @@ def no_voice(reason: str) -> VoiceFailure:
     return VoiceFailure(Notice(message, {"reason": reason}))
 
 
-def no_language(language: Language) -> VoiceFailure:
+def _no_language(language: Language) -> VoiceFailure:
     """No installed voice speaks the scenario's language."""
     message = N_(
         "No voice on this machine speaks the scenario's language ({language}); the questions are "
@@ -343,5 +324,5 @@ def _choose(voices: Sequence[VoiceInfo], language: Language, name: str | None) -
         return named_voice(voices, language, name)
     spoken = of_language(voices, language)
     if not spoken:
-        raise no_language(language)
+        raise _no_language(language)
     return spoken[0]

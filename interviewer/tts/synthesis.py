@@ -10,8 +10,6 @@ from typing import Protocol
 from interviewer.tts.protocol import Sound, UseVoice, VoiceInfo
 from interviewer.tts.text import pieces
 
-__all__ = ["Espeak", "NativeEngine", "PlayedEngine", "Player", "Synthesiser"]
-
 _SYSTEM_LIBRARIES = ("libespeak-ng.so.1", "/usr/local/lib/libespeak-ng.so.1", "libespeak.so.1")
 """Those that pyttsx3 looks for on Linux."""
 _SAMPLE_BYTES = 2

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["MAX_PIECE", "pieces", "reading_s", "speakable"]
-
 MAX_PIECE = 400
 """Characters of one piece: about 25 s of speech, far below the lengths that crash drivers."""
 

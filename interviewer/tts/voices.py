@@ -13,17 +13,6 @@ from interviewer.i18n import N_
 from interviewer.tts.process import START_S, ChildBroke, ChildHangs, VoiceProcess
 from interviewer.tts.protocol import ListVoices, VoiceInfo, Voices
 
-__all__ = [
-    "DEFAULT_RATE",
-    "MAX_RATE",
-    "MIN_RATE",
-    "VoiceWish",
-    "ask_voices",
-    "installed_voices",
-    "named_voice",
-    "of_language",
-]
-
 DEFAULT_RATE = 160
 """Words a minute: the quick end of what French coaching advises (120-160)."""
 MIN_RATE, MAX_RATE = 80, 450

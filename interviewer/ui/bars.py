@@ -10,8 +10,6 @@ from rich.text import Text
 
 from interviewer.ui.page import Page
 
-__all__ = ["SCORES", "TimeBar", "plot_lines", "sparkline", "thinned", "time_bar"]
-
 SCORES = (0.0, 100.0)
 """The range of scores: always the whole, so that a small change looks small."""
 

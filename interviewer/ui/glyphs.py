@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["ASCII", "UNICODE", "Glyphs", "big_digits", "glyphs_for"]
-
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:

@@ -13,8 +13,6 @@ from typing import Self, TextIO
 from interviewer.live.events import MakeEvent
 from interviewer.session.events import Next, Pause, Quit, Redo, Resume, Skip
 
-__all__ = ["DOWN", "ENTER", "UP", "KeyReader", "Keyboard", "event_of", "split_keys"]
-
 ENTER = "enter"
 UP = "up"
 DOWN = "down"

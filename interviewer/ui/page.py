@@ -14,8 +14,6 @@ from interviewer.i18n import Translate, translator
 from interviewer.ui.glyphs import Glyphs, glyphs_for
 from interviewer.ui.text import NO_BREAK, clip, encodable, safe
 
-__all__ = ["BAD", "GOOD", "QUIET", "STRONG", "UNSURE", "Page", "Words", "print_lines", "words_in"]
-
 GOOD = "green"
 UNSURE = "yellow"
 BAD = "red"

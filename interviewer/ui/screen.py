@@ -19,8 +19,6 @@ from interviewer.ui.text import safe
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-__all__ = ["Screen"]
-
 
 class Screen:
     """Results go to standard output; progress, notices and errors to standard error.

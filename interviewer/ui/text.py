@@ -8,21 +8,6 @@ from datetime import datetime
 
 from interviewer.domain import Language
 
-__all__ = [
-    "NO_BREAK",
-    "clip",
-    "clock",
-    "day",
-    "duration",
-    "encodable",
-    "full_day",
-    "megabytes",
-    "moment",
-    "number",
-    "safe",
-    "seconds",
-]
-
 NO_BREAK = "\u00a0"
 
 _BLANKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")

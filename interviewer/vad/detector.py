@@ -13,16 +13,6 @@ import numpy as np
 from interviewer.domain import SAMPLE_RATE, Samples, Span
 from interviewer.openmp import silero
 
-__all__ = [
-    "FRAME_S",
-    "FRAME_SAMPLES",
-    "SileroDetector",
-    "SpanSettings",
-    "SpanTracker",
-    "SpeechDetector",
-    "SpeechSwitch",
-]
-
 FRAME_SAMPLES = 512
 """The only window length Silero's fifth generation takes at 16 kHz."""
 FRAME_S = FRAME_SAMPLES / SAMPLE_RATE

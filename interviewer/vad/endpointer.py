@@ -19,16 +19,6 @@ from typing import Literal
 from interviewer.domain import Language, ListenRequest, Samples
 from interviewer.vad.detector import FRAME_S, SpanSettings, SpeechDetector, SpeechSwitch
 
-__all__ = [
-    "EndedBy",
-    "EndpointSettings",
-    "EndpointState",
-    "EndpointTap",
-    "Endpointer",
-    "settings_for",
-    "trails",
-]
-
 EndpointState = Literal["waiting", "speaking", "pausing", "done"]
 EndedBy = Literal["silence", "enter", "limit"]
 

@@ -30,8 +30,6 @@ from numpy.typing import NDArray
 
 from interviewer.domain import SAMPLE_RATE, Samples, Span
 
-__all__ = ["Held", "HeldMeter", "held_by_speaker"]
-
 _HOP, _WINDOW = 256, 512
 _STRETCH = 20
 """Windows, 16 ms apart, that hold one sound."""

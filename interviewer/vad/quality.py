@@ -22,8 +22,6 @@ from interviewer.vad.detector import FRAME_S, FRAME_SAMPLES
 from interviewer.vad.held_vowels import Held, held_by_speaker
 from interviewer.vad.refine import mask_of, speaker_db
 
-__all__ = ["SignalMeter", "signal_notices"]
-
 _FULL_SCALE = 0.985
 _CLIPPED_SAMPLES = 3
 """A single sample at full scale is a peak; a plateau is clipping."""

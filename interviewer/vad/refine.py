@@ -30,8 +30,6 @@ from numpy.typing import NDArray
 from interviewer.domain import Span
 from interviewer.vad.detector import FRAME_S, SpanSettings, SpanTracker
 
-__all__ = ["Refined", "mask_of", "refine", "speaker_db"]
-
 _Mask = NDArray[np.bool_]
 
 _SMOOTHED = 3

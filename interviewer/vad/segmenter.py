@@ -18,8 +18,6 @@ from interviewer.vad.held_vowels import HeldMeter
 from interviewer.vad.quality import SignalMeter
 from interviewer.vad.refine import Refined, refine
 
-__all__ = ["ChunkSettings", "Segmenter"]
-
 _CUT_WITHIN_S = 10.0
 """How far back the quietest window is looked for when speech never pauses."""
 
