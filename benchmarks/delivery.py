@@ -23,7 +23,7 @@ from benchmarks.corpus.truth import Recording, load_one_takes, load_recordings
 from interviewer.audio.recording import open_recording
 from interviewer.domain import Span, Vocabulary
 from interviewer.scoring.delivery import LONG_PAUSE_S, find_pauses, hesitation_count, score_delivery
-from interviewer.scoring.timing import spoken_s
+from interviewer.scoring.total import spoken_s
 from interviewer.vad.detector import SileroDetector
 from interviewer.vad.segmenter import Segmenter
 

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from interviewer.asr.words import keep_to_speech
+from interviewer.asr.decoding import keep_to_speech
 from interviewer.audio.naming import (
     AnswerFile,
     is_one_take,

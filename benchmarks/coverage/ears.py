@@ -50,7 +50,7 @@ class Ears:
         self.engine = engine
         self.model = model
         self._keeper = Keeper(folder)
-        self._listening = code_behind([*_LISTENING, "interviewer.asr.words"])
+        self._listening = code_behind([*_LISTENING, "interviewer.asr.decoding"])
         self._recognising = code_behind([_RECOGNISING[engine]])
 
     def take(self, recording: Recording, deck: Deck) -> Take:

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from interviewer.asr.decoding import decode_chunk
+from interviewer.asr.decoding import Piece, decode_chunk
 from interviewer.asr.window import Attempt
-from interviewer.asr.words import Piece
 from interviewer.domain import SAMPLE_RATE, Chunk, EngineInfo, Language, Samples, Vocabulary, Word
 from interviewer.openmp import openmp
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from interviewer.asr.decoding import decode_chunk
+from interviewer.asr.decoding import Piece, decode_chunk
 from interviewer.asr.text_decoder import LookAhead, Places, Rated, TextDecoder
 from interviewer.asr.window import Attempt
-from interviewer.asr.words import Piece
 from interviewer.domain import SAMPLE_RATE, Chunk, EngineInfo, Language, Samples, Vocabulary, Word
 from interviewer.openmp import openmp
 

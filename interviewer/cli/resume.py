@@ -50,7 +50,7 @@ from interviewer.live.screen import card_lines
 from interviewer.report.drill import end_lines
 from interviewer.scoring.answer import score_take
 from interviewer.session.ports import ScoreTake, Transcriber
-from interviewer.session.record import session_record
+from interviewer.session.runner import session_record
 from interviewer.ui.page import Page
 from interviewer.ui.screen import Screen
 from interviewer.ui.text import duration, safe

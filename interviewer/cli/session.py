@@ -20,16 +20,10 @@ from interviewer.domain import EngineInfo, Language, Notice, SessionRecord, Voca
 from interviewer.errors import InterviewerError
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
-from interviewer.live.events import (
-    ListenSettings,
-    LiveEvents,
-    MachineTime,
-    Outlets,
-    SessionClock,
-    Time,
-)
+from interviewer.live.events import Keyboard, LiveEvents, MachineTime, SessionClock, Time
 from interviewer.live.listener import LiveListener
 from interviewer.live.microphone import Device, MicrophoneSupply
+from interviewer.live.ports import ListenSettings, Outlets
 from interviewer.live.screen import LiveScreen, ScreenSettings
 from interviewer.live.transcriber import LiveTakes
 from interviewer.live.voice import GatedSpeaker, NoEcho, VoiceGate
@@ -43,7 +37,6 @@ from interviewer.session.state import State
 from interviewer.settings import load_settings
 from interviewer.tts.speaker import MutedSpeaker, PyttsxSpeaker, Reports
 from interviewer.tts.voices import DEFAULT_RATE, VoiceWish
-from interviewer.ui.keys import Keyboard
 from interviewer.ui.screen import Screen
 from interviewer.vad.detector import SileroDetector
 

@@ -47,8 +47,17 @@ from interviewer.domain.scorecard import (
     TrapHit,
     Verdict,
 )
-from interviewer.domain.session import EndReason, ListenRequest, SessionChoice, SessionRecord
-from interviewer.domain.timer import PhaseTry, TimedPhase, TimerPlan, TimerRecord, TryEnd
+from interviewer.domain.session import (
+    EndReason,
+    ListenRequest,
+    PhaseTry,
+    SessionChoice,
+    SessionRecord,
+    TimedPhase,
+    TimerPlan,
+    TimerRecord,
+    TryEnd,
+)
 from interviewer.domain.transcript import (
     EngineInfo,
     FoundBy,

@@ -1,4 +1,4 @@
-"""The session's clock and queue, and what the listener is joined to."""
+"""The session's clock, queue and keyboard."""
 
 from __future__ import annotations
 
@@ -6,96 +6,12 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from threading import Condition
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TextIO, TypeVar
 
-from interviewer.audio.microphone import Block, Losses, Opened
-from interviewer.audio.watchdog import Level
-from interviewer.domain import Chunk, Language, ListenRequest, Notice
-from interviewer.live.transcriber import OnText
-from interviewer.recordings import Heard
-from interviewer.session.events import Event
+from interviewer.session.events import Event, Next, Pause, Quit, Redo, Resume, Skip
 from interviewer.session.ports import Clock
-from interviewer.vad.detector import SpeechDetector
-from interviewer.vad.endpointer import EndpointState
-
-
-class Source(Protocol):
-    """What is read: :class:`interviewer.audio.microphone.Microphone`."""
-
-    @property
-    def device(self) -> Opened: ...
-
-    @property
-    def active(self) -> bool:
-        """False once it has ended by itself."""
-        ...
-
-    @property
-    def losses(self) -> Losses: ...
-
-    def read(self, timeout_s: float) -> Block | None:
-        """The next block, waited for at most ``timeout_s``."""
-        ...
-
-
-class Sink(Protocol):
-    """Where recordings go: :class:`interviewer.live.transcriber.LiveTakes`."""
-
-    def opened(self, request: ListenRequest, path: Path) -> None: ...
-
-    def chunk(self, name: str, chunk: Chunk) -> None: ...
-
-    def tail(self, name: str, chunk: Chunk, on_text: OnText) -> None: ...
-
-    def no_tail(self, name: str) -> None: ...
-
-    def settled(self, name: str, heard: Heard, rest: Chunk | None) -> None: ...
-
-    def closed(self, name: str, heard: Heard) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Outlets:
-    """Where the listener tells what it hears; called from its thread, mostly."""
-
-    events: LiveEvents
-    takes: Sink
-    say_notice: Callable[[Notice | None], None]
-    """What is wrong with the microphone; None when it is well again."""
-    say_line: Callable[[Notice], None]
-    """What should stay on the screen."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListenSettings:
-    """How it is listened."""
-
-    language: Language
-    folder: Path
-    """Where the recordings go, each under its name; it is there."""
-    make_detector: Callable[[], SpeechDetector]
-    """A fresh one for each recording."""
-    monotonic: Callable[[], float] = time.monotonic
-    """The clock that stamps the blocks."""
-    wait_for: Callable[[Condition, Callable[[], bool], float], bool] = Condition.wait_for
-    """How it is waited for the end of a recording."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hearing:
-    """What the listener hears at the moment, for the screen."""
-
-    level: Level
-    state: EndpointState | None
-    """None where nothing is recorded."""
-    recorded_s: float
-    countdown_s: float | None
-    """Silence left before the answer ends; None outside a pause."""
-
+from interviewer.ui.keys import KeyReader
 
 MakeEvent = Callable[[float], Event]
 """An event but for its time, which it gets when it is handed over."""
@@ -219,3 +135,45 @@ class EventQueue(Generic[E]):
 
 class LiveEvents(EventQueue[Event]):
     """The events of a session."""
+
+
+def event_of(key: str, *, paused: bool) -> MakeEvent | None:
+    """What ``key`` asks for, None where it means nothing."""
+    match key.lower():
+        case "enter":
+            return Next
+        case "r":
+            return Redo
+        case "p":
+            return Resume if paused else Pause
+        case "s":
+            return Skip
+        case "q":
+            return Quit
+        case _:
+            return None
+
+
+class Keyboard(KeyReader):
+    """The keys of a session, as its events.
+
+    Args:
+        post: takes the events.
+        is_paused: tells whether the session is paused.
+        stream: where keys come from.
+    """
+
+    def __init__(
+        self,
+        post: Callable[[MakeEvent], None],
+        is_paused: Callable[[], bool],
+        stream: TextIO | None = None,
+    ) -> None:
+        super().__init__(self._press, stream=stream)
+        self._post = post
+        self._is_paused = is_paused
+
+    def _press(self, key: str) -> None:
+        make = event_of(key, paused=self._is_paused())
+        if make is not None:
+            self._post(make)

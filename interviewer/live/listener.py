@@ -9,7 +9,7 @@ from interviewer.audio.microphone import Block, Losses
 from interviewer.audio.watchdog import Finding, Level, Watchdog, level_of
 from interviewer.domain import SAMPLE_RATE, Chunk, ListenRequest, Notice
 from interviewer.i18n import N_
-from interviewer.live.events import Hearing, ListenSettings, Outlets, Source
+from interviewer.live.ports import Hearing, ListenSettings, Outlets, Source
 from interviewer.live.recording import OpenRecording
 from interviewer.session.events import AnswerEnded, SpeechResumed, SpeechStarted
 from interviewer.vad.endpointer import trails

@@ -9,7 +9,7 @@ from typing import Protocol, Self
 
 from interviewer.audio.microphone import Block, Losses, Opened
 from interviewer.errors import DeviceError
-from interviewer.live.events import Source
+from interviewer.live.ports import Source
 from interviewer.live.voice import Gated
 
 _RETRY_S = 1.0

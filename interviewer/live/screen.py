@@ -14,13 +14,12 @@ from rich.text import Text
 from interviewer.domain import AnswerCard, Language, ListenRequest, Notice, Phase, Task
 from interviewer.errors import InterviewerError
 from interviewer.i18n import N_, translator
-from interviewer.live.events import Hearing
+from interviewer.live.ports import Hearing
 from interviewer.report.answer import timing_view
 from interviewer.report.console_answer import VERDICT_STYLES, score_cell
 from interviewer.report.wording import score_words
-from interviewer.scoring.timing import tolerance_s
-from interviewer.ui.glyphs import big_digits
-from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
+from interviewer.scoring.total import tolerance_s
+from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page, big_digits
 from interviewer.ui.text import duration
 
 _LEVEL_CELLS = 30

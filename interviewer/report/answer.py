@@ -18,7 +18,7 @@ from interviewer.scoring.delivery import LONG_PAUSE_S, PACE_RANGE, find_pauses
 from interviewer.scoring.pace import pace_curve
 from interviewer.scoring.patterns import Found, earliest
 from interviewer.scoring.text import APOSTROPHES, Text, read
-from interviewer.scoring.timing import tolerance_s, zero_s
+from interviewer.scoring.total import tolerance_s, zero_s
 from interviewer.ui.page import Words
 from interviewer.ui.text import NO_BREAK, clock, duration, safe, seconds
 

@@ -14,8 +14,7 @@ from interviewer.report.console_answer import VERDICT_STYLES, answer_lines, out_
 from interviewer.report.delivery import NOT_MEASURED
 from interviewer.report.session import Session, session_view
 from interviewer.report.view import AnswerView, SessionView
-from interviewer.ui.glyphs import big_digits
-from interviewer.ui.page import QUIET, STRONG, Page, print_lines
+from interviewer.ui.page import QUIET, STRONG, Page, big_digits, print_lines
 from interviewer.ui.text import NO_BREAK, clock
 
 _INDENT = 2

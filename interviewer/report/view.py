@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from interviewer.domain import Language, PacePoint, Span, Verdict
-from interviewer.ui.glyphs import UNICODE, Glyphs
+from interviewer.ui.page import UNICODE, Glyphs
 
 
 @dataclass(frozen=True, slots=True)

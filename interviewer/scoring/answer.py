@@ -25,8 +25,7 @@ from interviewer.scoring.coverage import score_coverage
 from interviewer.scoring.delivery import score_delivery
 from interviewer.scoring.patterns import earliest
 from interviewer.scoring.text import read
-from interviewer.scoring.timing import score_timing
-from interviewer.scoring.total import answer_score, session_score
+from interviewer.scoring.total import answer_score, score_timing, session_score
 from interviewer.scoring.traps import find_traps
 
 MAX_TOPICS = 2

@@ -28,8 +28,7 @@ from interviewer.domain import Delivery, Language, PacePoint, Pauses, Span, Take
 from interviewer.scoring.hesitations import find_fillers, find_hesitations, find_repeats, when_said
 from interviewer.scoring.pace import count_syllables, pace_curve
 from interviewer.scoring.text import APOSTROPHES, Text, measure_sentences, read
-from interviewer.scoring.timing import spoken_s
-from interviewer.scoring.total import weighted_mean
+from interviewer.scoring.total import spoken_s, weighted_mean
 
 Part = Literal["pace", "hesitations", "pauses"]
 

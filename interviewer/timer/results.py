@@ -11,7 +11,7 @@ from rich.text import Text
 
 from interviewer.domain import TimedPhase, TimerPlan, TimerRecord
 from interviewer.i18n import N_
-from interviewer.scoring.timing import tolerance_s
+from interviewer.scoring.total import tolerance_s
 from interviewer.timer.plan import RATES, Fit, FitVerdict
 from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
 from interviewer.ui.text import duration

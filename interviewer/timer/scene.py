@@ -9,8 +9,7 @@ from rich.text import Text
 
 from interviewer.domain import TimedPhase
 from interviewer.timer.machine import Timer
-from interviewer.ui.glyphs import UNICODE, Glyphs
-from interviewer.ui.page import BAD, GOOD, QUIET, UNSURE
+from interviewer.ui.page import BAD, GOOD, QUIET, UNICODE, UNSURE, Glyphs
 
 Stage = Literal["green", "amber", "red", "out"]
 

@@ -18,9 +18,8 @@ from interviewer.i18n import N_, translator
 from interviewer.timer.machine import Timer
 from interviewer.timer.scene import scene_of
 from interviewer.timer.view import Look, screen_lines
-from interviewer.ui.glyphs import glyphs_for
 from interviewer.ui.keys import KeyReader
-from interviewer.ui.page import Page
+from interviewer.ui.page import Page, glyphs_for
 from interviewer.ui.text import clock, duration
 
 _STEP_S = 0.25

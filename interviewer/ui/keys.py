@@ -10,9 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Self, TextIO
 
-from interviewer.live.events import MakeEvent
-from interviewer.session.events import Next, Pause, Quit, Redo, Resume, Skip
-
 ENTER = "enter"
 UP = "up"
 DOWN = "down"
@@ -36,23 +33,6 @@ def split_keys(typed: str) -> Iterator[str]:
     for press in _PRESS.findall(typed):
         if press in _NAMED or not press.startswith("\x1b"):
             yield _NAMED.get(press, press)
-
-
-def event_of(key: str, *, paused: bool) -> MakeEvent | None:
-    """What ``key`` asks for, None where it means nothing."""
-    match key.lower():
-        case "enter":
-            return Next
-        case "r":
-            return Redo
-        case "p":
-            return Resume if paused else Pause
-        case "s":
-            return Skip
-        case "q":
-            return Quit
-        case _:
-            return None
 
 
 class KeyReader:
@@ -124,31 +104,6 @@ class KeyReader:
                 return
             self._on_press(line.strip()[:1] or ENTER)
         self._on_end()
-
-
-class Keyboard(KeyReader):
-    """The keys of a session, as its events.
-
-    Args:
-        post: takes the events.
-        is_paused: tells whether the session is paused.
-        stream: where keys come from.
-    """
-
-    def __init__(
-        self,
-        post: Callable[[MakeEvent], None],
-        is_paused: Callable[[], bool],
-        stream: TextIO | None = None,
-    ) -> None:
-        super().__init__(self._press, stream=stream)
-        self._post = post
-        self._is_paused = is_paused
-
-    def _press(self, key: str) -> None:
-        make = event_of(key, paused=self._is_paused())
-        if make is not None:
-            self._post(make)
 
 
 if sys.platform == "win32":

@@ -27,8 +27,9 @@ from interviewer.domain import (
     Vocabulary,
 )
 from interviewer.errors import InterviewerError
-from interviewer.live.events import ListenSettings, LiveEvents, Outlets, SessionClock
+from interviewer.live.events import LiveEvents, SessionClock
 from interviewer.live.listener import LiveListener
+from interviewer.live.ports import ListenSettings, Outlets
 from interviewer.live.transcriber import LiveTakes
 from interviewer.live.voice import GatedSpeaker, NoEcho, VoiceGate
 from interviewer.recordings import transcribe_file

@@ -49,7 +49,7 @@ from interviewer.session.events import (
 from interviewer.session.events import FollowUp as AskMore
 from interviewer.session.machine import advance
 from interviewer.session.plan import Plan, make_plan
-from interviewer.session.record import session_record
+from interviewer.session.runner import session_record
 from interviewer.session.state import Finished, State, begin
 
 NOW = datetime(2026, 11, 22, 5, 30, 12, 345678, tzinfo=UTC)

@@ -13,8 +13,9 @@ from interviewer.audio.microphone import Losses, Opened
 from interviewer.audio.recorder import WavRecorder
 from interviewer.domain import Chunk, ListenRequest, Notice
 from interviewer.errors import AudioError, MissingError
-from interviewer.live.events import ListenSettings, LiveEvents, Outlets, SessionClock
+from interviewer.live.events import LiveEvents, SessionClock
 from interviewer.live.listener import Hours, LiveListener
+from interviewer.live.ports import ListenSettings, Outlets
 from interviewer.recordings import Heard
 from interviewer.session.events import AnswerEnded, Event, SpeechResumed, SpeechStarted
 

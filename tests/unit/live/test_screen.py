@@ -9,7 +9,7 @@ from rich.console import Console
 from interviewer.audio.watchdog import Level
 from interviewer.domain import Notice, Phase, Task
 from interviewer.errors import SessionError
-from interviewer.live.events import Hearing
+from interviewer.live.ports import Hearing
 from interviewer.live.screen import (
     LiveScreen,
     ScreenSettings,

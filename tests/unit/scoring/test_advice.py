@@ -29,7 +29,7 @@ from interviewer.scoring.advice import advise, format_number, next_steps, notice
 from interviewer.scoring.answer import score_session
 from interviewer.scoring.coverage import score_coverage
 from interviewer.scoring.delivery import score_delivery
-from interviewer.scoring.timing import score_timing
+from interviewer.scoring.total import score_timing
 from interviewer.scoring.traps import find_traps
 
 Build = Callable[..., tuple[AnswerCard, Scenario]]

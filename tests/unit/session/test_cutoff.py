@@ -32,7 +32,7 @@ from interviewer.session.events import (
     Started,
 )
 from interviewer.session.machine import advance
-from interviewer.session.record import session_record
+from interviewer.session.runner import session_record
 from interviewer.session.state import (
     Closing,
     Finished,

@@ -18,7 +18,7 @@ from interviewer.session.events import (
     ShowCue,
     StopListening,
 )
-from interviewer.session.record import session_record
+from interviewer.session.runner import session_record
 from interviewer.session.state import (
     Closing,
     Finished,

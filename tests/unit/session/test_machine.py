@@ -28,7 +28,7 @@ from interviewer.session.events import (
     StopSpeaking,
     TimedOut,
 )
-from interviewer.session.record import session_record
+from interviewer.session.runner import session_record
 from interviewer.session.state import (
     Closing,
     Finished,

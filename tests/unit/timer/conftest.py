@@ -8,8 +8,7 @@ import pytest
 
 from interviewer.domain import Language, TimedPhase, TimerPlan
 from interviewer.i18n import translator
-from interviewer.ui.glyphs import glyphs_for
-from interviewer.ui.page import Page
+from interviewer.ui.page import Page, glyphs_for
 
 MakePage = Callable[..., Page]
 

@@ -15,8 +15,7 @@ from interviewer.i18n import translator
 from interviewer.timer.machine import Add, Event, Faster, Next, Pause, Timer, advance, begin
 from interviewer.timer.scene import scene_of
 from interviewer.timer.view import Look, screen_lines
-from interviewer.ui.glyphs import glyphs_for
-from interviewer.ui.page import Page
+from interviewer.ui.page import Page, glyphs_for
 
 Golden = Callable[[str, str], None]
 MakePage = Callable[..., Page]

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.domain import Span
-from interviewer.scoring.timing import score_timing, tolerance_s, zero_s
+from interviewer.scoring.total import score_timing, tolerance_s, zero_s
 from interviewer.ui import bars
 from interviewer.ui.bars import TimeBar, thinned
-from interviewer.ui.glyphs import ASCII, UNICODE, Glyphs, big_digits, glyphs_for
+from interviewer.ui.page import ASCII, UNICODE, Glyphs, big_digits, glyphs_for
 
 
 def time_bar(spoken: float, target: float, width: int) -> TimeBar:

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from interviewer.live.events import Keyboard, event_of
 from interviewer.session.events import Next, Pause, Quit, Redo, Resume, Skip
-from interviewer.ui.keys import DOWN, ENTER, UP, Keyboard, KeyReader, event_of, split_keys
+from interviewer.ui.keys import DOWN, ENTER, UP, KeyReader, split_keys
 
 
 @pytest.mark.parametrize(
