@@ -57,7 +57,7 @@ def _faster(weights: Weights) -> Hinted:
 
 
 def _reference(weights: Weights) -> Hinted:
-    from interviewer.asr.weights import load_openai
+    from interviewer.asr.checkpoint import load_openai
 
     model = load_openai(weights)
 
