@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from interviewer import recordings
 from interviewer.audio.naming import AnswerFile
 from interviewer.cli import history, replay
 from interviewer.cli.replay import ReplayRequest
@@ -43,9 +44,9 @@ def heard_once(scenario: Scenario, files: tuple[AnswerFile, ...]) -> Replay:
 def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("INTERVIEWER_CONFIG", str(tmp_path / "settings.toml"))
-    monkeypatch.setattr(replay, "open_transcriber", lambda engine, screen: None)
+    monkeypatch.setattr(replay, "_open_transcriber", lambda engine, screen: None)
     monkeypatch.setattr(
-        replay, "replay", lambda scenario, files, *with_what: heard_once(scenario, files)
+        recordings, "replay", lambda scenario, files, *with_what: heard_once(scenario, files)
     )
     return tmp_path / "data"
 

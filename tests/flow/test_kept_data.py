@@ -14,12 +14,13 @@ import sys
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from interviewer.cli import main
+from interviewer.cli import main, resume
 from interviewer.domain import AnswerCard, Scenario, SessionChoice, SessionRecord, Take, TimerRecord
 from interviewer.history.store import open_store
 from interviewer.history.stored import (
@@ -335,8 +336,9 @@ def test_the_deck_goes_on(data: Path, run: Run) -> None:
 
 
 def test_what_was_cut_off_then_is_gone_on_with_now(
-    desk: Any, data: Path, run: Run, tmp_path: Path
+    desk: Any, data: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(resume, "run", partial(resume.run, machine=desk.machine))
     file = tmp_path / "card.json"
     run("resume", CUT_OFF, "--mic", "Bureau", "--mute", "--json", file)
     # q1 had its score; q2, in the middle of which it was cut off, is asked again.
@@ -354,7 +356,10 @@ def test_what_was_cut_off_then_is_gone_on_with_now(
     assert [each.name for each in kept.recordings] == ["q1-take1", "q2-take1", "q2-take2"]
 
 
-def test_what_was_cut_off_then_is_scored_as_it_is_now(desk: Any, data: Path, run: Run) -> None:
+def test_what_was_cut_off_then_is_scored_as_it_is_now(
+    desk: Any, data: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resume, "run", partial(resume.run, machine=desk.machine))
     card = json.loads(run("resume", CUT_OFF, "--score-only", "--json", "-"))
     assert [each["question"] for each in card["answers"]] == ["q1", "q2"]
     assert desk.turns == []

@@ -15,7 +15,7 @@ def test_ctrl_c_is_one_line_and_130(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(scenarios, "show_library", interrupted)
+    monkeypatch.setattr(scenarios, "_show_library", interrupted)
     monkeypatch.setattr(sys, "argv", ["interviewer", "scenarios"])
     monkeypatch.setenv("LANGUAGE", "fr")
     with pytest.raises(SystemExit) as stop:
