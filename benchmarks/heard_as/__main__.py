@@ -14,7 +14,8 @@ from benchmarks.heard_as.collect import Voice, clips, transcribed
 from benchmarks.heard_as.measure import answers, credit, shares
 from benchmarks.heard_as.propose import Zipf, load_guards, propose
 from benchmarks.heard_as.store import Line, append, load, save
-from interviewer.asr.engine import EngineName, open_engine
+from interviewer.asr.catalog import EngineName
+from interviewer.asr.engine import open_engine
 from interviewer.asr.weights import ModelStore
 from interviewer.domain import Language
 from interviewer.scenario.glossary import load_glossary

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Literal
 
 from interviewer.asr.catalog import CATALOG, EngineName, Weights
-from interviewer.asr.weights import ModelStore, Progress, Say
+from interviewer.asr.sources import Progress
+from interviewer.asr.weights import ModelStore, Say
 from interviewer.domain import Chunk, EngineInfo, Vocabulary, Word
 from interviewer.errors import EngineError
 from interviewer.i18n import N_

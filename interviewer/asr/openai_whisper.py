@@ -37,7 +37,7 @@ class OpenAIWhisper:
         with openmp("GOMP_SPINCOUNT", "10000"):
             import torch
 
-            from interviewer.asr.weights import load_openai
+            from interviewer.asr.checkpoint import load_openai
 
         torch.set_num_threads(min(_THREADS, torch.get_num_threads()))
         self._model = load_openai(weights)

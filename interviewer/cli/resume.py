@@ -11,7 +11,7 @@ from typing import Annotated, get_args
 import typer
 from rich.table import Table
 
-from interviewer.asr.weights import Weights
+from interviewer.asr.catalog import Weights
 from interviewer.cli.history import open_history
 from interviewer.cli.options import (
     CueOption,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from interviewer.asr.weights import Weights
+from interviewer.asr.catalog import Weights
 from interviewer.doctor.checks import (
     DETECTOR,
     DISK,

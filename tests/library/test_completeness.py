@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterator
 import pytest
 
 from interviewer.domain import Question, Scenario, Task
-from interviewer.scenario.library import library_ids, load
+from interviewer.scenario.library import load
+from interviewer.scenario.source import library_ids
 
 Refuse = Callable[[Collection[object]], None]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from interviewer.asr.weights import ModelStore, Weights
+from interviewer.asr.catalog import Weights
+from interviewer.asr.weights import ModelStore
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from interviewer.asr.engine import EngineName
+from interviewer.asr.catalog import EngineName
 from interviewer.audio.watchdog import Level
 from interviewer.doctor.recogniser import (
     Trial,
@@ -21,7 +21,7 @@ from interviewer.doctor.recogniser import (
 from interviewer.domain import Language, Notice
 
 if TYPE_CHECKING:
-    from interviewer.asr.weights import Weights
+    from interviewer.asr.catalog import Weights
 
 pytestmark = pytest.mark.model
 

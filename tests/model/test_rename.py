@@ -11,7 +11,8 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from interviewer.asr.weights import Weights, load_openai
+from interviewer.asr.catalog import Weights
+from interviewer.asr.checkpoint import load_openai
 
 if TYPE_CHECKING:
     from whisper.model import Whisper

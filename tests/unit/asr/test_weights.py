@@ -13,9 +13,17 @@ from pathlib import Path
 import pytest
 
 from interviewer.asr import catalog
-from interviewer.asr.catalog import Bundle, CatalogModel, EngineName, Offer, PinnedFile, SourceName
+from interviewer.asr.catalog import (
+    Bundle,
+    CatalogModel,
+    EngineName,
+    Offer,
+    PinnedFile,
+    SourceName,
+    Weights,
+)
 from interviewer.asr.sources import Progress, UnreachableError
-from interviewer.asr.weights import ModelStore, NoSourceError, Weights, list_models
+from interviewer.asr.weights import ModelStore, NoSourceError, list_models
 from interviewer.domain import Notice
 from interviewer.errors import ModelError, UsageError
 

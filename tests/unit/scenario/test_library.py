@@ -7,7 +7,8 @@ import pytest
 
 from interviewer.errors import ScenarioError, UsageError
 from interviewer.scenario.glossary import Glossary
-from interviewer.scenario.library import library, library_folder, library_ids, load, outline
+from interviewer.scenario.library import library, load, outline
+from interviewer.scenario.source import library_folder, library_ids
 
 TEXT = """id = "mien"
 title = "À moi"

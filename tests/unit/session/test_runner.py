@@ -83,7 +83,6 @@ def test_what_is_recorded_but_not_scored_is_named(make_driver: MakeDriver) -> No
     assert record.unscored == ("q1-take1", "q2-take1")
 
 
-MakeDriver = Callable[..., Any]
 MakeTake = Callable[..., Take]
 Script = Sequence[Callable[[float, int], Event]]
 
