@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from interviewer.asr.catalog import Weights
-from interviewer.audio.recording import open_recording
+from interviewer.audio.reader import open_recording
 from interviewer.domain import Chunk, Language, Samples
 from interviewer.vad.detector import SileroDetector
 from interviewer.vad.segmenter import Segmenter
@@ -57,7 +57,7 @@ def _faster(weights: Weights) -> Hinted:
 
 
 def _reference(weights: Weights) -> Hinted:
-    from interviewer.asr.weights import load_openai
+    from interviewer.asr.checkpoint import load_openai
 
     model = load_openai(weights)
 

@@ -31,7 +31,7 @@ from interviewer.domain import (
     Trap,
     Word,
 )
-from interviewer.report.contract import to_contract
+from interviewer.report.json import to_contract
 from interviewer.scenario.glossary import Glossary
 from interviewer.scenario.library import load
 from interviewer.scenario.reader import keys_of

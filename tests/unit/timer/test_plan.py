@@ -6,7 +6,8 @@ import pytest
 
 from interviewer.domain import Language, TimedPhase, TimerPlan
 from interviewer.errors import UsageError
-from interviewer.scenario.library import library_ids, load, outline
+from interviewer.scenario.library import load, outline
+from interviewer.scenario.source import library_ids
 from interviewer.timer.plan import (
     Fit,
     as_scenario,
