@@ -10,8 +10,8 @@ from typing import get_args
 
 import numpy as np
 
-from interviewer.asr.catalog import EngineName, Weights, lookup
-from interviewer.asr.engine import EngineChoice, choose, installed, local_path, open_engine
+from interviewer.asr.catalog import EngineChoice, EngineName, Weights, lookup
+from interviewer.asr.engine import choose, installed, local_path, open_engine
 from interviewer.asr.storage import first_damaged
 from interviewer.asr.weights import ModelStore
 from interviewer.audio.reader import open_recording
