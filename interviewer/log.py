@@ -15,7 +15,7 @@ from functools import partial
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import IO
+from typing import IO, TextIO
 
 from interviewer.history.folder import data_folder, make_private_file, make_private_folder
 
@@ -38,6 +38,8 @@ def log_file() -> Path:
 def start(version: str, *, console: bool = False, spoken: bool = False) -> None:
     """From now on the program's log is written. Where that cannot be, it is not, without a word.
 
+    A log that was started before in this process is left.
+
     Args:
         version: of the program.
         console: goes to standard error, too.
@@ -45,7 +47,10 @@ def start(version: str, *, console: bool = False, spoken: bool = False) -> None:
     """
     logger = logging.getLogger(_ROOT)
     logger.setLevel(SPOKEN if spoken else logging.DEBUG)
-    handlers: list[logging.Handler] = [logging.StreamHandler()] if console else []
+    for earlier in [each for each in logger.handlers if isinstance(each, (_PrivateFile, _Console))]:
+        logger.removeHandler(earlier)
+        earlier.close()
+    handlers: list[logging.Handler] = [_Console()] if console else []
     try:
         file = log_file()
         make_private_folder(file.parent.parent)
@@ -110,6 +115,10 @@ class ChildErrors:
                 count += 1
                 if count <= _CHILD_LINES:
                     self._logger.info("child: %s", said)
+
+
+class _Console(logging.StreamHandler[TextIO]):
+    """The log on standard error."""
 
 
 class _PrivateFile(RotatingFileHandler):

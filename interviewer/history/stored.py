@@ -117,7 +117,8 @@ _VALUES: dict[type, str] = {
     Delivery: "words_per_minute syllables_per_second speech_s pauses fillers terms_followed"
     " terms_paused score hesitations repeats sentences slowest fastest",
     TrapHit: "trap quote start_s",
-    AnswerCard: "phase_id question_id title task take timing coverage delivery traps score advice",
+    AnswerCard: "phase_id question_id title task take timing coverage delivery traps score advice"
+    " follow_up_word",
     SessionRecord: "scenario choice tasks answers set_aside skipped left unscored follow_ups"
     " listened_s duration_s paused_s reason",
     # A run of the timer.
@@ -133,7 +134,7 @@ _EVENTS: dict[str, tuple[type[KeptEvent], str]] = {
     "SpeechStarted": (SpeechStarted, "at_s turn"),
     "AnswerEnded": (AnswerEnded, "at_s turn open"),
     "SpeechResumed": (SpeechResumed, "at_s turn"),
-    "Scored": (Scored, "at_s recording card"),
+    "Scored": (Scored, "at_s recording card whole reply"),
     "TimedOut": (TimedOut, "at_s"),
     "Next": (Next, "at_s"),
     "Skip": (Skip, "at_s"),

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import IO, cast
 
@@ -113,14 +114,23 @@ def test_a_disk_that_fills_up_stops_nothing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     start("1")
-    (handler,) = (each for each in logging.getLogger("interviewer").handlers if each.level == 0)
+    handlers = logging.getLogger("interviewer").handlers
+    (handler,) = (each for each in handlers if isinstance(each, RotatingFileHandler))
 
     def full(text: str) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(cast(logging.StreamHandler[IO[str]], handler).stream, "write", full, False)
+    monkeypatch.setattr(handler.stream, "write", full, False)
     MODULE.info("the voice begins")
     assert capsys.readouterr() == ("", "")
+
+
+def test_begun_again_in_one_process_it_is_written_once() -> None:
+    start("1")
+    start("2", console=True)
+    start("3")
+    MODULE.info("the voice begins")
+    assert sum("the voice begins" in line for line in written().splitlines()) == 1
 
 
 def test_forgotten_it_begins_anew(monkeypatch: pytest.MonkeyPatch, data: Path) -> None:

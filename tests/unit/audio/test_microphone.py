@@ -426,8 +426,8 @@ def test_what_the_sound_libraries_complain_of_is_in_the_log_not_on_the_screen(
     monkeypatch.setattr(sys, "executable", str(script))
     process = devices.start_capture(["list"])
     assert devices.first_line(process) == {"devices": []}
-    for reader in (each for each in threading.enumerate() if each.name == "child errors"):
-        reader.join()  # it may have ended already, with all that it read in the log
+    for reader in [each for each in threading.enumerate() if each.name == "child errors"]:
+        reader.join()
     devices.end_capture(process)
     devices.pipe(process).close()
     said = {record.getMessage() for record in caplog.records}

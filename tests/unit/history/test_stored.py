@@ -51,7 +51,7 @@ language words
 message values
 name variants heard_as exact_case weight min_count max_count required
 phase_id began_s ended_s taken_s target_s end
-phase_id question_id title task take timing coverage delivery traps score advice
+phase_id question_id title task take timing coverage delivery traps score advice follow_up_word
 plan auto tries duration_s paused_s reason
 point any
 point status quote start_s end_s denied
@@ -81,7 +81,7 @@ EVENT_KEYS = {
     "SpeechStarted": "at_s turn",
     "AnswerEnded": "at_s turn open",
     "SpeechResumed": "at_s turn",
-    "Scored": "at_s recording card",
+    "Scored": "at_s recording card whole reply",
     "TimedOut": "at_s",
     "Next": "at_s",
     "Skip": "at_s",
