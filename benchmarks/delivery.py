@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.corpus.truth import Recording, load_one_takes, load_recordings
-from interviewer.audio.recording import open_recording
+from interviewer.audio.reader import open_recording
 from interviewer.domain import Span, Vocabulary
 from interviewer.scoring.delivery import LONG_PAUSE_S, find_pauses, hesitation_count, score_delivery
 from interviewer.scoring.total import spoken_s

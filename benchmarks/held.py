@@ -28,7 +28,7 @@ import numpy as np
 from benchmarks.corpus.conditions import record
 from benchmarks.corpus.recipe import Condition
 from benchmarks.corpus.truth import Recording, load_one_takes, load_recordings
-from interviewer.audio.recording import open_recording
+from interviewer.audio.reader import open_recording
 from interviewer.domain import SAMPLE_RATE, Samples, Span
 from interviewer.vad.detector import SileroDetector
 from interviewer.vad.segmenter import Segmenter

@@ -29,7 +29,7 @@ from interviewer.asr.catalog import EngineName
 from interviewer.asr.engine import open_engine
 from interviewer.asr.weights import ModelStore
 from interviewer.audio.microphone import Block, Losses, Opened
-from interviewer.audio.recording import open_recording
+from interviewer.audio.reader import open_recording
 from interviewer.domain import (
     SAMPLE_RATE,
     AnswerCard,

@@ -10,10 +10,10 @@
 Six calls, the values that they take and give, and the errors that they raise: what is exported here is
 kept stable, all else is private and moves from one version to the next. Values are frozen; times are
 seconds, scores 0 to 100, other ratios 0 to 1, and what could not be measured is None. ``docs/library.md``
-has more. Importing it loads no recogniser, no sound library and no validation library.
+has more. Importing it loads no recogniser and no sound library.
 
-Inside, read the folders in the order of the data: ``scenario`` -> ``engine`` -> ``speak`` ->
-``listen`` -> ``transcribe`` -> ``score`` -> ``report`` -> ``history``.
+Inside, read the folders in the order of the data: ``domain``, the values; then ``scenario`` -> ``session``
+-> ``audio`` and ``vad`` -> ``asr`` -> ``scoring`` -> ``report`` and ``history``. ``docs/architecture.md`` has the map.
 """
 
 from interviewer.api import (

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
 
+from interviewer.asr.catalog import EngineChoice
 from interviewer.domain import AnswerCard, Replay, Scenario, Take, Vocabulary
 from interviewer.session.ports import Transcriber
 
@@ -32,7 +32,7 @@ def load_scenario(reference: str | Path) -> Scenario:
 def open_recogniser(
     model: str = "base",
     *,
-    engine: Literal["auto", "openai-whisper", "faster-whisper"] = "auto",
+    engine: EngineChoice = "auto",
     trust: bool = False,
 ) -> Transcriber:
     """A Whisper model, loaded: a second or two for ``base``.

@@ -19,7 +19,7 @@ from interviewer.audio.naming import (
     match_phase,
     without_strangers,
 )
-from interviewer.audio.recording import AUDIO_SUFFIXES, open_recording
+from interviewer.audio.reader import AUDIO_SUFFIXES, open_recording
 from interviewer.domain import (
     AnswerCard,
     Chunk,

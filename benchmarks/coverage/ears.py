@@ -23,7 +23,7 @@ from interviewer.session.ports import Transcriber
 __all__ = ["Ears"]
 
 _LISTENING = [
-    "interviewer.audio.recording",
+    "interviewer.audio.reader",
     "interviewer.vad.detector",
     "interviewer.vad.segmenter",
 ]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from interviewer.asr.catalog import Weights
-from interviewer.audio.recording import open_recording
+from interviewer.audio.reader import open_recording
 from interviewer.domain import Chunk, Language, Samples
 from interviewer.vad.detector import SileroDetector
 from interviewer.vad.segmenter import Segmenter

@@ -107,7 +107,7 @@ def damaged(case: Case) -> bytes:
 
 def read_or_refused(path: Path) -> str:
     """``read`` or ``refused``; whatever else ``open_recording`` raises goes through."""
-    from interviewer.audio.recording import MIN_DURATION_S, open_recording
+    from interviewer.audio.reader import MIN_DURATION_S, open_recording
     from interviewer.errors import AudioError
 
     try:

@@ -15,6 +15,7 @@ from interviewer.errors import UsageError
 from interviewer.i18n import N_
 
 EngineName = Literal["openai-whisper", "faster-whisper"]
+EngineChoice = Literal["auto", EngineName]
 Form = Literal["pt", "ctranslate2"]
 SourceName = Literal["OpenAI", "Hugging Face", "PyPI"]
 

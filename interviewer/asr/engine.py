@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
 
-from interviewer.asr.catalog import CATALOG, EngineName, Weights
+from interviewer.asr.catalog import CATALOG, EngineChoice, EngineName, Weights
 from interviewer.asr.sources import Progress
 from interviewer.asr.weights import ModelStore, Say
 from interviewer.domain import Chunk, EngineInfo, Vocabulary, Word
@@ -20,19 +20,39 @@ from interviewer.log import SPOKEN
 from interviewer.openmp import silero
 from interviewer.session.ports import Transcriber
 
-EngineChoice = Literal["auto", "openai-whisper", "faster-whisper"]
-
 _log = logging.getLogger(__name__)
 
-_MODULES: dict[EngineName, str] = {
-    "openai-whisper": "whisper",
-    "faster-whisper": "faster_whisper",
+
+@dataclass(frozen=True, slots=True)
+class _Engine:
+    module: str
+    """Of its library."""
+    package: str
+    """What pip installs."""
+    load: Callable[[Weights], Transcriber]
+
+
+def _reference(weights: Weights) -> Transcriber:
+    from interviewer.asr.openai_whisper import OpenAIWhisper
+
+    return OpenAIWhisper(weights)
+
+
+def _fast(weights: Weights) -> Transcriber:
+    from interviewer.asr.faster import FasterWhisper
+
+    return FasterWhisper(weights)
+
+
+_ENGINES: Mapping[EngineName, _Engine] = {
+    "openai-whisper": _Engine("whisper", "openai-whisper", _reference),
+    "faster-whisper": _Engine("faster_whisper", "'interviewer-oral[fast]'", _fast),
 }
 
 
 def installed(engine: EngineName) -> bool:
     """True when the engine's package can be imported; it is not imported."""
-    return find_spec(_MODULES[engine]) is not None
+    return find_spec(_ENGINES[engine].module) is not None
 
 
 def local_path(model: str) -> Path | None:
@@ -58,7 +78,7 @@ def choose(
             N_("The engine {engine} is not installed."),
             N_("Install it with: pip install {package}"),
             engine=engine,
-            package="'interviewer-oral[fast]'" if engine == "faster-whisper" else "openai-whisper",
+            package=_ENGINES[engine].package,
         )
     return engine
 
@@ -120,10 +140,4 @@ class _Logged:
 
 def _load(weights: Weights) -> Transcriber:
     silero()  # before torch
-    if weights.engine == "faster-whisper":
-        from interviewer.asr.faster import FasterWhisper
-
-        return FasterWhisper(weights)
-    from interviewer.asr.openai_whisper import OpenAIWhisper
-
-    return OpenAIWhisper(weights)
+    return _ENGINES[weights.engine].load(weights)

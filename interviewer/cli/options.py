@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from interviewer.asr.catalog import EngineChoice
 from interviewer.domain import Notice
 from interviewer.errors import UsageError
 from interviewer.i18n import N_
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 
 Audio = Literal["embed", "link", "none"]
-Engine = Literal["auto", "openai-whisper", "faster-whisper"]
 Lang = Literal["fr", "en"]
 
 # What to work on.
@@ -51,7 +51,7 @@ KeepAudioOption = Annotated[
 
 # Who listens.
 EngineOption = Annotated[
-    Engine, typer.Option(help=N_("Recogniser; auto takes the fast one if it is there."))
+    EngineChoice, typer.Option(help=N_("Recogniser; auto takes the fast one if it is there."))
 ]
 ModelOption = Annotated[
     str, typer.Option(metavar="NAME", help=N_("Name of a Whisper model, or path of your own."))
@@ -82,7 +82,7 @@ def screen_of(context: typer.Context) -> Screen:
 class EngineRequest:
     """Which recogniser the command line asks for."""
 
-    engine: Engine = "auto"
+    engine: EngineChoice = "auto"
     model: str = "base"
     """A name of the catalogue, or a path."""
     trust: bool = False

@@ -1,7 +1,7 @@
 """The program: its commands, its languages, its exit code. The only place that catches everything.
 
-A command's module is imported when that command is run: ``interviewer --help`` loads no recogniser,
-no sound library and no validation library. Help texts are gettext ids like all other text, so that
+A command's module is imported when that command is run: ``interviewer --help`` loads no recogniser
+and no sound library. Help texts are gettext ids like all other text, so that
 ``interviewer --lang fr rehearse --help`` answers in French.
 """
 

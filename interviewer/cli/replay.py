@@ -34,7 +34,7 @@ from interviewer.history.record import keep_answers
 from interviewer.i18n import N_
 from interviewer.recordings import Watch, find_recorded
 from interviewer.report.console import render_scorecard
-from interviewer.report.contract import dumps
+from interviewer.report.json import dumps
 from interviewer.report.session import Session
 from interviewer.scenario.library import load
 from interviewer.session.ports import Transcriber

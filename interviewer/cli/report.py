@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import typer
 
-from interviewer.audio.recording import MIME_TYPE, compressed_track
+from interviewer.audio.reader import MIME_TYPE, compressed_track
 from interviewer.cli.options import (
     Audio,
     AudioOption,
@@ -30,9 +30,9 @@ from interviewer.history.store import Store, open_store
 from interviewer.history.values import StoredSession
 from interviewer.i18n import N_
 from interviewer.report.console import render_scorecard
-from interviewer.report.contract import dumps
 from interviewer.report.csv import render_csv
 from interviewer.report.html import EMBEDDED_SOUND, LINKED_SOUND, render_html
+from interviewer.report.json import dumps
 from interviewer.report.markdown import render_markdown
 from interviewer.report.session import Session, session_view
 from interviewer.report.view import Sound

@@ -11,11 +11,10 @@ from typing import Annotated, get_args
 import typer
 from rich.table import Table
 
-from interviewer.asr.catalog import Weights
+from interviewer.asr.catalog import EngineChoice, Weights
 from interviewer.cli.history import open_history
 from interviewer.cli.options import (
     CueOption,
-    Engine,
     EngineRequest,
     JsonOption,
     KeepAudioOption,
@@ -56,7 +55,7 @@ from interviewer.ui.screen import Screen
 from interviewer.ui.text import duration, safe
 
 app = typer.Typer(rich_markup_mode=None)
-_ENGINES: tuple[Engine, ...] = get_args(Engine)
+_ENGINES: tuple[EngineChoice, ...] = get_args(EngineChoice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class ResumeRequest:
     score_only: bool = False
     """Ask nothing more."""
     options: SessionOptions = field(default_factory=SessionOptions)
-    engine: Engine | None = None
+    engine: EngineChoice | None = None
     """None for the session's own, as for the model."""
     model: str | None = None
     trust: bool = False
@@ -91,7 +90,7 @@ def resume(
     keep_audio: KeepAudioOption = None,
     json: JsonOption = None,
     engine: Annotated[
-        Engine | None, typer.Option(help=N_("Recogniser; the session’s own by default."))
+        EngineChoice | None, typer.Option(help=N_("Recogniser; the session’s own by default."))
     ] = None,
     model: Annotated[
         str | None,
@@ -209,7 +208,7 @@ def _names(stored: StoredSession) -> dict[str, str | int | float]:
 def _engine_of(stored: StoredSession, request: ResumeRequest) -> EngineRequest:
     """The recogniser asked for; else the one that heard the session so far."""
     kept = stored.summary.engine
-    engine: Engine = "auto"
+    engine: EngineChoice = "auto"
     for name in _ENGINES:
         if kept is not None and name == kept.name:
             engine = name

@@ -28,7 +28,7 @@ from interviewer.live.screen import LiveScreen, ScreenSettings
 from interviewer.live.transcriber import LiveTakes
 from interviewer.live.voice import GatedSpeaker, NoEcho, VoiceGate
 from interviewer.report.console import render_scorecard
-from interviewer.report.contract import dumps
+from interviewer.report.json import dumps
 from interviewer.scoring.answer import AnswerScorer, score_session, score_take
 from interviewer.session.plan import Plan
 from interviewer.session.ports import Ports, ScoreTake, Speaker, Transcriber

@@ -10,11 +10,11 @@ from typing import get_args
 
 import numpy as np
 
-from interviewer.asr.catalog import EngineName, Weights, lookup
-from interviewer.asr.engine import EngineChoice, choose, installed, local_path, open_engine
+from interviewer.asr.catalog import EngineChoice, EngineName, Weights, lookup
+from interviewer.asr.engine import choose, installed, local_path, open_engine
 from interviewer.asr.storage import first_damaged
 from interviewer.asr.weights import ModelStore
-from interviewer.audio.recording import open_recording
+from interviewer.audio.reader import open_recording
 from interviewer.doctor.checks import DETECTOR, ENGINE, MODEL, RECOGNITION, Check, Guide
 from interviewer.domain import (
     SAMPLE_RATE,

@@ -1,4 +1,4 @@
-"""What is kept of a session that the session engine did not hold, or did not hold to its end.
+"""What is kept of a session that no session at the microphone held, or did not hold to its end.
 
 Decided on values alone; :func:`keep_answers` then writes it through a log that is given.
 """
@@ -22,7 +22,7 @@ def finished_record(
     set_aside: Sequence[AnswerCard] = (),
     choice: SessionChoice | None = None,
 ) -> SessionRecord:
-    """What came of something that the session engine did not hold.
+    """What came of something that no session at the microphone held.
 
     Args:
         scenario: what was answered; tasks of its optional phases count where they were.

@@ -135,7 +135,7 @@ class StoredSession:
     began_at: datetime
     """When it began, in the time zone of the place where it did; UTC where that was not kept."""
     events: tuple[KeptEvent, ...]
-    """In the order they happened, cards included: :func:`interviewer.session.cutoff.replayed`
+    """In the order they happened, cards included: :func:`interviewer.session.resuming.replayed`
     makes of them where the session stood."""
     recordings: tuple[Recording, ...]
     """In the order they were begun."""

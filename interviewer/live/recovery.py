@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
+from interviewer.audio.reader import MIN_DURATION_S
 from interviewer.audio.recorder import recover
-from interviewer.audio.recording import MIN_DURATION_S
 from interviewer.domain import SAMPLE_RATE, AnswerCard, Notice, Take, Vocabulary
 from interviewer.errors import AudioError
 from interviewer.history.values import Recording, StoredSession
@@ -19,11 +19,11 @@ from interviewer.i18n import N_
 from interviewer.recordings import Heard, compose_take, hear, transcribe_file
 from interviewer.scoring.answer import AnswerScorer, score_take
 from interviewer.session.attempts import joined
-from interviewer.session.cutoff import cut_at_s, cut_off, ending, replayed, under_way, unscored
 from interviewer.session.events import CutOff, Event, Score
 from interviewer.session.machine import advance
 from interviewer.session.plan import make_plan
 from interviewer.session.ports import ScoreTake, Transcriber
+from interviewer.session.resuming import cut_at_s, cut_off, ending, replayed, under_way, unscored
 from interviewer.session.state import Closing, Finished, State
 
 

@@ -14,8 +14,8 @@ from interviewer.report.evidence import MATCH_LABELS, PROBABLE, penalty, sentenc
 from interviewer.report.view import AnswerView, Mark, PaceView, Part, Run, Said, Sound, TimingView
 from interviewer.report.wording import score_words, shares
 from interviewer.scoring.coverage import occurrences
-from interviewer.scoring.delivery import LONG_PAUSE_S, PACE_RANGE, find_pauses
-from interviewer.scoring.pace import pace_curve
+from interviewer.scoring.delivery import LONG_PAUSE_S, find_pauses
+from interviewer.scoring.pace import PACE_RANGE, pace_curve
 from interviewer.scoring.patterns import Found, earliest
 from interviewer.scoring.text import APOSTROPHES, Text, read
 from interviewer.scoring.total import tolerance_s, zero_s

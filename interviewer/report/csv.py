@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from interviewer.domain import Scorecard
-from interviewer.report.contract import to_contract
+from interviewer.report.json import to_contract
 from interviewer.ui.text import safe
 
 COLUMNS = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from interviewer.history.trends import PARTS, Part, TaskTrend, Trend, figure, missed_terms
 from interviewer.history.values import SessionSummary, TermCount
 from interviewer.i18n import N_
-from interviewer.scoring.delivery import PACE_ZERO
+from interviewer.scoring.pace import PACE_ZERO
 from interviewer.ui.bars import SCORES
 from interviewer.ui.page import Words
 from interviewer.ui.text import day, duration, full_day, number, safe

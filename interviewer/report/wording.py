@@ -6,7 +6,7 @@ from interviewer.domain import Scenario
 from interviewer.i18n import N_
 from interviewer.report.delivery import NOT_MEASURED
 from interviewer.report.view import Explanation
-from interviewer.scoring.delivery import PACE_RANGE, PACE_ZERO
+from interviewer.scoring.pace import PACE_RANGE, PACE_ZERO
 from interviewer.ui.page import Words
 from interviewer.ui.text import number
 

@@ -1,1 +1,1 @@
-"""Transcript to scorecard. Pure functions: no clock, device, file or network."""
+"""Transcript to scorecard. Pure functions: no clock, device or network, and no file but the trees beside it."""

@@ -18,7 +18,8 @@ from interviewer.domain import (
 )
 from interviewer.i18n import N_, Translate, translator
 from interviewer.scoring.coverage import CREDIT, required_weights
-from interviewer.scoring.delivery import PACE_RANGE, delivery_parts, find_pauses, hesitation_count
+from interviewer.scoring.delivery import delivery_parts, find_pauses, hesitation_count
+from interviewer.scoring.pace import PACE_RANGE
 from interviewer.scoring.text import LONG_SENTENCE_WORDS
 
 _MAX_NAMES = 5

@@ -26,7 +26,8 @@ from typing import Literal
 
 from interviewer.domain import Delivery, Language, PacePoint, Pauses, Span, Take, TermHit
 from interviewer.scoring.hesitations import find_fillers, find_hesitations, find_repeats, when_said
-from interviewer.scoring.pace import count_syllables, pace_curve
+from interviewer.scoring.pace import pace_curve, pace_score
+from interviewer.scoring.syllables import count_syllables
 from interviewer.scoring.text import APOSTROPHES, Text, measure_sentences, read
 from interviewer.scoring.total import spoken_s, weighted_mean
 
@@ -35,12 +36,8 @@ Part = Literal["pace", "hesitations", "pauses"]
 _MIN_PAUSE_S = 0.25
 LONG_PAUSE_S = 1.0
 _UNEASY_PAUSE_S = 3.0
-PACE_RANGE: dict[Language, tuple[float, float]] = {"fr": (120.0, 160.0), "en": (120.0, 170.0)}
-"""Words a minute that are comfortable to follow."""
 PACE_WEIGHT, FILLERS_WEIGHT, PAUSES_WEIGHT = 40.0, 30.0, 30.0
 
-PACE_ZERO = (60.0, 240.0)
-"""Words a minute at which, and beyond which, the pace scores nothing."""
 _FILLERS_FINE, _FILLERS_HURT = 5.0, 12.0
 _UNEASY_PAUSE_COST = 25.0
 _MIN_SPEECH_S = 5.0
@@ -116,19 +113,6 @@ def find_pauses(speech: Sequence[Span]) -> tuple[Span, ...]:
     """Silences of at least 0.25 s between consecutive spans of ``speech``."""
     gaps = (Span(before.end_s, after.start_s) for before, after in pairwise(speech))
     return tuple(gap for gap in gaps if _length_s(gap) >= _MIN_PAUSE_S)
-
-
-def pace_score(words_per_minute: float | None, language: Language) -> float | None:
-    """0 to 100; None without a pace."""
-    if words_per_minute is None:
-        return None
-    low, high = PACE_RANGE[language]
-    slowest, fastest = PACE_ZERO
-    if words_per_minute < low:
-        return max(0.0, 100.0 * (words_per_minute - slowest) / (low - slowest))
-    if words_per_minute > high:
-        return max(0.0, 100.0 * (fastest - words_per_minute) / (fastest - high))
-    return 100.0
 
 
 def fillers_score(count: int, spoken: float | None) -> float | None:

@@ -67,21 +67,6 @@ def joined(
     whole, reply = None, None
     if asked.before is not None:
         whole = scorer.join(scenario, asked.phase, asked.before, card, follow_up=asked.follow_up)
-    if asked.phase.kind == "ask" and _heard(card):
+    if asked.phase.kind == "ask" and card.take.transcript.words:
         reply = scorer.reply(asked.phase, card.take.transcript)
     return Scored(at_s, asked.recording, card, whole, reply)
-
-
-def follow_up_due(card: AnswerCard) -> bool:
-    """Whether the answer lacks what its task's follow-up asks for; never of a silent one."""
-    follow_up = card.task.follow_up
-    if follow_up is None or not _heard(card):
-        return False
-    missed = {hit.term.name for hit in card.coverage.terms if hit.status == "missed"}
-    missed |= {hit.point for hit in card.coverage.points if hit.status == "missed"}
-    return follow_up.when_missing in missed
-
-
-def _heard(card: AnswerCard) -> bool:
-    """Whether any word was recognised."""
-    return bool(card.take.transcript.words)

@@ -65,7 +65,7 @@ class Scored:
     whole: AnswerCard | None = None
     """Of the answer up to the end of this recording; None where it is the first, whose card is
     that of the answer. Events kept by earlier versions have none, and no reply either:
-    :func:`interviewer.session.cutoff.replayed`."""
+    :func:`interviewer.session.resuming.replayed`."""
     reply: str | None = None
     """What the interviewer replies to it; None where nothing is."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from interviewer.domain import AnswerCard, EndReason, ListenRequest
-from interviewer.session.attempts import Attempt, Piece, follow_up_due
+from interviewer.session.attempts import Attempt, Piece
 from interviewer.session.events import (
     Action,
     Finish,
@@ -106,12 +106,25 @@ def _settle(state: State) -> Result:
         task.id not in state.follow_ups
         and len(state.follow_ups) < state.plan.scenario.max_follow_ups
     )
-    if task.follow_up is None or not may_ask or not follow_up_due(_card(state)):
+    if (
+        task.follow_up is None
+        or not may_ask
+        or not _misses(_card(state), task.follow_up.when_missing)
+    ):
         return review(state)
     if (answer := open_answer(state.stage)) is not None:
         return _weigh(state, answer)
     state = replace(state, follow_ups=(*state.follow_ups, task.id))
     return say(state, "follow_up", task.follow_up.ask)
+
+
+def _misses(card: AnswerCard, wanted: str) -> bool:
+    """Whether ``wanted``, a term, point or step, was missed; in no answer without a word is it."""
+    if not card.take.transcript.words:
+        return False
+    missed = {hit.term.name for hit in card.coverage.terms if hit.status == "missed"}
+    missed |= {hit.point for hit in card.coverage.points if hit.status == "missed"}
+    return wanted in missed
 
 
 def _weigh(state: State, answer: Listening) -> Result:

@@ -1,4 +1,4 @@
-"""A whole run: the clockwork decides, clock, keys, screen and sounds do."""
+"""A whole run: the machine decides, clock, keys, screen and sounds do."""
 
 from __future__ import annotations
 

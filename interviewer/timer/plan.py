@@ -24,7 +24,7 @@ from interviewer.scenario.duration import parse_duration
 from interviewer.scenario.glossary import fold
 from interviewer.scenario.problems import shown
 from interviewer.scenario.source import MAX_BYTES
-from interviewer.scoring.pace import count_syllables
+from interviewer.scoring.syllables import count_syllables
 
 
 def plan_of(scenario: Scenario) -> TimerPlan:

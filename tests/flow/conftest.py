@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from interviewer.asr.catalog import Weights
-from interviewer.audio.recording import open_recording
+from interviewer.audio.reader import open_recording
 from interviewer.cli import main
 from interviewer.cli.session import Machine
 from interviewer.domain import AnswerCard, ListenRequest, Phase, Span, Take, Task, Transcript, Word

@@ -335,14 +335,20 @@ def test_the_deck_goes_on(data: Path, run: Run) -> None:
     assert len(rows(data, "SELECT * FROM reviews")) > 5
 
 
-def test_what_was_cut_off_then_is_gone_on_with_now(
-    desk: Any, data: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def at_desk(desk: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The desk, with which the command goes on instead of with this machine."""
     monkeypatch.setattr(resume, "run", partial(resume.run, machine=desk.machine))
+    return desk
+
+
+def test_what_was_cut_off_then_is_gone_on_with_now(
+    at_desk: Any, data: Path, run: Run, tmp_path: Path
+) -> None:
     file = tmp_path / "card.json"
     run("resume", CUT_OFF, "--mic", "Bureau", "--mute", "--json", file)
     # q1 had its score; q2, in the middle of which it was cut off, is asked again.
-    assert desk.turns == ["q2-take2"]
+    assert at_desk.turns == ["q2-take2"]
     card = json.loads(file.read_text(encoding="utf-8"))
     assert [each["question"] for each in card["answers"]] == ["q1", "q2"]
     assert card["answers"][0]["score"] == 37.5
@@ -356,10 +362,7 @@ def test_what_was_cut_off_then_is_gone_on_with_now(
     assert [each.name for each in kept.recordings] == ["q1-take1", "q2-take1", "q2-take2"]
 
 
-def test_what_was_cut_off_then_is_scored_as_it_is_now(
-    desk: Any, data: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(resume, "run", partial(resume.run, machine=desk.machine))
+def test_what_was_cut_off_then_is_scored_as_it_is_now(at_desk: Any, data: Path, run: Run) -> None:
     card = json.loads(run("resume", CUT_OFF, "--score-only", "--json", "-"))
     assert [each["question"] for each in card["answers"]] == ["q1", "q2"]
-    assert desk.turns == []
+    assert at_desk.turns == []

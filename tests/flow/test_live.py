@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 import soundfile
 
+from interviewer.audio.reader import open_recording
 from interviewer.audio.recorder import as_recorded
-from interviewer.audio.recording import open_recording
 from interviewer.domain import (
     AnswerCard,
     ListenRequest,

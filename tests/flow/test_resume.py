@@ -39,7 +39,6 @@ from interviewer.history.values import StoredSession
 from interviewer.history.writing import SessionLog
 from interviewer.scoring.answer import AnswerScorer, score_take
 from interviewer.session.attempts import joined
-from interviewer.session.cutoff import cut_at_s, cut_off, replayed, under_way, unscored
 from interviewer.session.events import (
     CutOff,
     Event,
@@ -52,6 +51,7 @@ from interviewer.session.events import (
 )
 from interviewer.session.machine import advance
 from interviewer.session.plan import make_plan
+from interviewer.session.resuming import cut_at_s, cut_off, replayed, under_way, unscored
 from interviewer.session.runner import run_session
 from interviewer.session.state import State
 from interviewer.ui.screen import Screen

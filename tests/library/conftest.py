@@ -10,7 +10,7 @@ import pytest
 from interviewer.domain import Language, Scenario, Transcript
 from interviewer.scenario.glossary import Glossary, load_glossary
 from interviewer.scenario.library import load
-from interviewer.scoring.pace import count_syllables
+from interviewer.scoring.syllables import count_syllables
 from interviewer.scoring.text import tokens
 
 IDS = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import json
 import re
 import runpy
@@ -31,21 +33,27 @@ from interviewer.domain import (
     Trap,
     Word,
 )
-from interviewer.report.contract import to_contract
+from interviewer.report.csv import COLUMNS
+from interviewer.report.json import to_contract
 from interviewer.scenario.glossary import Glossary
 from interviewer.scenario.library import load
 from interviewer.scenario.reader import keys_of
 from interviewer.scoring.answer import score_session, score_take
 
 ROOT = Path(__file__).parents[2]
-DESIGN = ROOT / "docs" / "design.md"
-PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+PACKAGE = ROOT / "interviewer"
+PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
+PACKAGES = tuple(sorted(PACKAGE.glob("*/__init__.py")))
+FOLDERS = ("interviewer", "tests", "benchmarks", "docs", "examples", "scenarios", "audio_fixtures")
 
 PROGRAM = program(*COMMANDS)
 
 _FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+_PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)*/?")
+_DOTTED = re.compile(r"\b(?:interviewer|benchmarks|tests)(?:\.\w+)+")
+_ROLE = re.compile(r":(?:mod|func|class|data|meth):`~?(interviewer\.[\w.]+)`")
 
 # The tables of a scenario file and of the glossary, and the sections that list their keys.
 SECTIONS = {
@@ -66,8 +74,13 @@ SECTIONS = {
 
 
 @pytest.fixture(scope="module")
-def design() -> str:
-    return DESIGN.read_text(encoding="utf-8")
+def formats() -> str:
+    return (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def architecture() -> str:
+    return (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -81,8 +94,8 @@ def test_a_wrong_command_line_is_not(line: str) -> None:
     assert refusal(line)
 
 
-def test_the_command_line_is_whole(design: str) -> None:
-    written = [line.split()[1:] for line in command_lines(design)]
+def test_the_command_line_is_whole(formats: str) -> None:
+    written = [line.split()[1:] for line in command_lines(formats)]
     untold = [
         path
         for path in command_paths(PROGRAM)
@@ -98,21 +111,76 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     assert [target for target in local if not (page.parent / target).exists()] == []
 
 
-def test_the_import_table_is_the_tested_one(design: str) -> None:
-    table = {cells[0]: set(_INLINE.findall(cells[2])) for cells in rows(design, "stage")}
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_file_and_module_named_is_there(page: Path) -> None:
+    assert gone(page.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "interviewer/score/trees.json",
+        "scoring/phases.py",
+        "nothing.py",
+        "tests/fakes",
+        "python -m benchmarks.gone",
+        "interviewer.scoring.gone",
+        "interviewer.scoring.pace.gone",
+    ],
+)
+def test_a_file_or_module_that_is_gone_is_found(name: str) -> None:
+    assert gone(f"It is in `{name}`, beside `scoring/pace.py`.") == [name.split()[-1]]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_heading_linked_to_is_there(page: Path) -> None:
+    """Within the pages; a heading is called by its words, in small letters with hyphens."""
+    targets = [target.partition("#") for target in _LINK.findall(page.read_text(encoding="utf-8"))]
+    linked = [(page.parent / file if file else page, mark) for file, _, mark in targets if mark]
+    assert [(file, mark) for file, mark in linked if mark not in headings(file)] == []
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.parent.name)
+def test_what_a_package_says_of_its_modules_is_true(package: Path) -> None:
+    said = ast.get_docstring(ast.parse(package.read_text(encoding="utf-8"))) or ""
+    names = {path.stem for path in package.parent.iterdir()} | {
+        node.name
+        for path in package.parent.glob("*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef | ast.FunctionDef)
+    }
+    assert set(re.findall(r"``(\w+)``", said)) - names == set()
+
+
+def test_what_docstrings_refer_to_is_there() -> None:
+    named = {
+        name for path in PACKAGE.rglob("*.py") for name in _ROLE.findall(path.read_text("utf-8"))
+    }
+    assert len(named) > 20
+    assert [name for name in sorted(named) if not is_there(name)] == []
+
+
+def test_the_folders_of_the_root_are_named_in_its_docstring() -> None:
+    said = ast.get_docstring(ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8")))
+    inside = re.findall(r"``(\w+)``", (said or "").partition("Inside, read")[2])
+    assert len(inside) > 5
+    assert set(inside) <= {path.parent.name for path in PACKAGES}
+
+
+def test_the_import_table_is_the_tested_one(architecture: str) -> None:
+    table = {cells[0]: set(_INLINE.findall(cells[2])) for cells in rows(architecture, "stage")}
     assert table == runpy.run_path(str(ROOT / "tests" / "test_imports.py"))["ALLOWED"]
 
 
-def test_the_import_table_names_every_stage(design: str) -> None:
-    package = ROOT / "interviewer"
-    modules = {path.stem for path in package.glob("*.py") if not path.stem.startswith("__")}
-    folders = {path.parent.name for path in package.glob("*/__init__.py")}
-    assert {cells[0] for cells in rows(design, "stage")} == modules | folders
+def test_the_import_table_names_every_stage(architecture: str) -> None:
+    modules = {path.stem for path in PACKAGE.glob("*.py") if not path.stem.startswith("__")}
+    folders = {path.parent.name for path in PACKAGES}
+    assert {cells[0] for cells in rows(architecture, "stage")} == modules | folders
 
 
 @pytest.mark.parametrize("table", SECTIONS)
-def test_every_key_of_a_table_is_told(table: str, design: str) -> None:
-    keys = [cells[0] for title in SECTIONS[table] for cells in rows(section(design, title), "key")]
+def test_every_key_of_a_table_is_told(table: str, formats: str) -> None:
+    keys = [cells[0] for title in SECTIONS[table] for cells in rows(section(formats, title), "key")]
     assert sorted(keys) == sorted(tables()[table])
 
 
@@ -120,8 +188,8 @@ def test_every_table_has_its_section() -> None:
     assert tables().keys() == SECTIONS.keys()
 
 
-def test_every_limit_of_a_scenario_is_told(design: str) -> None:
-    told = set(re.findall(r"[\d,]+", section(design, "Limits")))
+def test_every_limit_of_a_scenario_is_told(formats: str) -> None:
+    told = set(re.findall(r"[\d,]+", section(formats, "Limits")))
     limits = {
         f"{mark.most:,}"
         for shape in shapes(Scenario)
@@ -133,23 +201,67 @@ def test_every_limit_of_a_scenario_is_told(design: str) -> None:
     assert limits - told == set()
 
 
-def test_the_texts_of_the_glossary_come_in_two_languages(design: str) -> None:
-    keys = [cells[0] for cells in rows(section(design, "definition and example"), "key")]
+def test_the_texts_of_the_glossary_come_in_two_languages(formats: str) -> None:
+    keys = [cells[0] for cells in rows(section(formats, "definition and example"), "key")]
     assert keys == list(get_args(Language))
 
 
-def test_the_scorecard_has_the_keys_shown(design: str) -> None:
+def test_the_scorecard_has_the_keys_shown(formats: str) -> None:
     shown = next(
-        json.loads(block) for language, block in _FENCED.findall(design) if language == "json"
+        json.loads(block) for language, block in _FENCED.findall(formats) if language == "json"
     )
     assert key_paths(shown) == key_paths(scorecard())
 
 
-def test_the_scenario_shown_is_valid(design: str, tmp_path: Path) -> None:
+def test_every_column_of_the_csv_is_told(formats: str) -> None:
+    cells = rows(section(formats, "CSV"), "column")
+    told = [name for first, *_ in cells for name in re.findall(r"\w+", first)]
+    assert sorted(told) == sorted(COLUMNS)
+
+
+def test_the_scenario_shown_is_valid(formats: str, tmp_path: Path) -> None:
     file = tmp_path / "shown.toml"
-    block = next(block for language, block in _FENCED.findall(design) if language == "toml")
+    block = next(block for language, block in _FENCED.findall(formats) if language == "toml")
     file.write_text(block, encoding="utf-8")
     assert load(file).id == "my-interview"
+
+
+def gone(text: str) -> list[str]:
+    """Files and modules of ours that are named between backticks and are not there."""
+    said = _INLINE.findall(_FENCED.sub("", text))
+    paths = [each for each in said if _PATH.fullmatch(each) and is_ours(each)]
+    lost = [each for each in paths if not any((top / each).exists() for top in (ROOT, PACKAGE))]
+    names = {name: None for each in said if each not in paths for name in _DOTTED.findall(each)}
+    return lost + [name for name in names if not is_there(name)]
+
+
+def is_ours(path: str) -> bool:
+    first, _, rest = path.partition("/")
+    return path.endswith(".py") or (first in FOLDERS and bool(rest))
+
+
+def is_there(name: str) -> bool:
+    """Whether a module of that name is there, or one that has what comes after its name."""
+    parts = name.split(".")
+    for count in range(len(parts), 0, -1):
+        place = ROOT.joinpath(*parts[:count])
+        if place.with_suffix(".py").exists() or (place / "__init__.py").exists():
+            held: object = importlib.import_module(".".join(parts[:count]))
+            for part in parts[count:]:
+                if not hasattr(held, part):
+                    return False
+                held = getattr(held, part)
+            return True
+        if place.is_dir():
+            return count == len(parts)
+    return False
+
+
+def headings(page: Path) -> set[str]:
+    titles = re.findall(
+        r"^#+ (.+)$", _FENCED.sub("", page.read_text(encoding="utf-8")), re.MULTILINE
+    )
+    return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
 
 
 def refusal(line: str) -> str | None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.asr.catalog import EngineName
-from interviewer.asr.engine import EngineChoice, choose, local_path
+from interviewer.asr.catalog import EngineChoice, EngineName
+from interviewer.asr.engine import choose, local_path
 from interviewer.errors import EngineError
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from interviewer.audio.recording import compressed_track
+from interviewer.audio.reader import compressed_track
 from interviewer.errors import AudioError
 
 RATE = 48_000

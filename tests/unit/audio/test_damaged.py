@@ -92,6 +92,6 @@ def test_a_title_of_two_gigabytes_is_not_made_room_for(
         seen.append(view.read())
         return open_decoder(view, *rest)
 
-    monkeypatch.setattr("interviewer.audio.recording.open_decoder", watched)
+    monkeypatch.setattr("interviewer.audio.reader.open_decoder", watched)
     assert read_or_refused(path) in ("read", "refused")
     assert name not in b"".join(seen)

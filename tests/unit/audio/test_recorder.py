@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from interviewer.audio.reader import open_recording
 from interviewer.audio.recorder import WavRecorder, as_recorded, recover
-from interviewer.audio.recording import open_recording
 from interviewer.errors import AudioError, MissingError
 
 HEADER = 44

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from interviewer.audio.recording import open_recording
+from interviewer.audio.reader import open_recording
 from interviewer.audio.resampling import Downmix, Frames, Piece, gather, reblock, resample
 from interviewer.domain import Samples
 

@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from benchmarks.torture.containers import contained, muxed
-from interviewer.audio.recording import open_recording
+from interviewer.audio.reader import open_recording
 from interviewer.audio.sections import View, sections
 from interviewer.domain import SAMPLE_RATE, Samples
 

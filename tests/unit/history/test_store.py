@@ -30,9 +30,9 @@ from interviewer.history.store import Store, open_store
 from interviewer.history.values import SessionKind
 from interviewer.history.writing import SessionLog
 from interviewer.scoring.answer import AnswerScorer
-from interviewer.session.cutoff import replayed
 from interviewer.session.events import CutOff, Next, Pause, Started, TimedOut
 from interviewer.session.plan import make_plan
+from interviewer.session.resuming import replayed
 from interviewer.timer.plan import as_scenario, plan_of
 
 NOW = datetime(2026, 11, 22, 5, 30, 12, 345678, tzinfo=UTC)

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from interviewer.audio.recording import MIN_DURATION_S
+from interviewer.audio.reader import MIN_DURATION_S
 from interviewer.domain import SAMPLE_RATE, Phase, Scenario, Take, Task, Transcript
 from interviewer.live.recovery import Broken, Left, cut_short
 from interviewer.scoring.answer import AnswerScorer
-from interviewer.session.cutoff import replayed, unscored
 from interviewer.session.events import AnswerEnded, Event, PromptSpoken, SpeechStarted, Started
 from interviewer.session.machine import advance
 from interviewer.session.plan import make_plan
+from interviewer.session.resuming import replayed, unscored
 from interviewer.session.state import Listening, Paused, State, begin
 
 INTRO = Task("intro", 20.0)

@@ -32,15 +32,15 @@ from interviewer.i18n import translator
 from interviewer.report.answer import AnswerPlace, answer_view
 from interviewer.report.console import render_scorecard
 from interviewer.report.console_history import comparison_lines, scenario_lines
-from interviewer.report.contract import dumps, to_contract
 from interviewer.report.csv import render_csv
 from interviewer.report.delivery import FIGURES, Figure
 from interviewer.report.html import render_html, render_progress
+from interviewer.report.json import dumps, to_contract
 from interviewer.report.markdown import render_markdown
 from interviewer.report.progress import Progress, change_view, progress_view
 from interviewer.report.session import Session, session_view
 from interviewer.report.view import Sound
-from interviewer.scoring import delivery as scored
+from interviewer.scoring import pace as scored
 from interviewer.ui.page import Page, words_in
 
 Make = Callable[..., Scorecard]

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.domain import (
-    Language,
     Pauses,
     Scenario,
     Signal,
@@ -24,31 +23,11 @@ from interviewer.scoring.delivery import (
     fillers_score,
     find_pauses,
     hesitation_count,
-    pace_score,
     pauses_score,
     score_delivery,
 )
+from interviewer.scoring.pace import pace_score
 from interviewer.scoring.total import weighted_mean
-
-
-@pytest.mark.parametrize(
-    ("pace", "language", "score"),
-    [
-        (None, "fr", None),
-        (120.0, "fr", 100.0),
-        (160.0, "fr", 100.0),
-        (170.0, "en", 100.0),
-        (170.0, "fr", 87.5),
-        (90.0, "fr", 50.0),
-        (60.0, "fr", 0.0),
-        (20.0, "en", 0.0),
-        (200.0, "fr", 50.0),
-        (240.0, "fr", 0.0),
-        (300.0, "en", 0.0),
-    ],
-)
-def test_pace(pace: float | None, language: Language, score: float | None) -> None:
-    assert pace_score(pace, language) == score
 
 
 @pytest.mark.parametrize(

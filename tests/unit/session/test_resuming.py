@@ -14,7 +14,6 @@ from interviewer.domain import AnswerCard, SessionRecord, Take
 from interviewer.errors import InternalError, SessionError
 from interviewer.scoring.answer import AnswerScorer, score_take
 from interviewer.session.attempts import joined
-from interviewer.session.cutoff import cut_at_s, cut_off, ending, replayed, under_way, unscored
 from interviewer.session.events import (
     AnswerEnded,
     CutOff,
@@ -32,6 +31,7 @@ from interviewer.session.events import (
     Started,
 )
 from interviewer.session.machine import advance
+from interviewer.session.resuming import cut_at_s, cut_off, ending, replayed, under_way, unscored
 from interviewer.session.runner import session_record
 from interviewer.session.state import (
     Closing,

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from interviewer.audio.recording import AUDIO_SUFFIXES, Recording, open_recording
+from interviewer.audio.reader import AUDIO_SUFFIXES, Recording, open_recording
 from interviewer.domain import SAMPLE_RATE, Samples
 from interviewer.errors import AudioError
 
@@ -265,7 +265,7 @@ def test_a_disk_that_fails_is_told_in_a_line(
     def fails(*_: object) -> None:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("interviewer.audio.recording.sections", fails)
+    monkeypatch.setattr("interviewer.audio.reader.sections", fails)
     assert "cannot be read (Input/output error)" in refusal(path)
 
 
@@ -585,7 +585,7 @@ def test_an_hour_does_not_fill_memory(data_size: int, tmp_path: Path) -> None:
         file.truncate(len(header) + 8_000 * 2 * 3_600)
     program = (
         "import re, sys\n"
-        "from interviewer.audio.recording import open_recording\n"
+        "from interviewer.audio.reader import open_recording\n"
         "recording = open_recording(sys.argv[1])\n"
         "for block in recording.blocks(): pass\n"
         # ru_maxrss would count what the test run itself held when it started the child.

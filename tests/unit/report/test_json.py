@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from interviewer.domain import AnswerCard, Place, Scorecard, Span
-from interviewer.report.contract import dumps, to_contract
+from interviewer.report.json import dumps, to_contract
 
 Make = Callable[..., Scorecard]
 Golden = Callable[[str, str], None]
