@@ -13,19 +13,20 @@ demo: .venv/.demo ## Install, get the Whisper model, score the recorded pitch
 # The tests of the sound stack need a sound server of their own, those of the report a browser:
 # on Debian, apt install pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins chromium
 # Without them they are left out, said aloud, except in CI, where they must run.
+# Three runs: what computes, on all cores; what loads Whisper, alone, for two models on two cores wait
+# for each other; what must wait in real time, several at once, each on a sound server of its own.
 test: .venv/.dev ## Install what the tests need and run them all
-	@marks=""; told=""; \
+	@browser=""; device=yes; \
 	if [ -z "$$CI" ]; then \
-		if ! { command -v pulseaudio && command -v paplay; } >/dev/null; then \
-			marks="not device"; \
-			told="Left out: the tests of the sound stack (tests/device). To run them too, on Debian: apt install pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins"; \
-		fi; \
-		if ! { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null; then \
-			marks="$${marks:+$$marks and }not browser"; \
-			told="$${told:+$$told\n}Left out: the tests of the HTML report (tests/browser). To run them too, on Debian: apt install chromium"; \
-		fi; \
+		{ command -v pulseaudio && command -v paplay; } >/dev/null || device=""; \
+		{ command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null \
+			|| browser=" and not browser"; \
 	fi; \
-	$(BIN)/python -m pytest -m "$$marks" && if [ -n "$$told" ]; then printf "$$told\n"; fi
+	$(BIN)/python -m pytest -n auto -m "not model and not device$$browser" \
+	&& $(BIN)/python -m pytest -m "model and not device" \
+	&& { [ -z "$$device" ] || $(BIN)/python -m pytest -n 3 --dist loadfile -m device; } || exit 1; \
+	[ -n "$$device" ] || echo "Left out: the tests of the sound stack (tests/device). To run them too, on Debian: apt install pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins"; \
+	[ -z "$$browser" ] || echo "Left out: the tests of the HTML report (tests/browser). To run them too, on Debian: apt install chromium"
 
 check: .venv/.dev ## Formatting, lint, types
 	$(BIN)/ruff format --check .
