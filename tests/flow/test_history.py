@@ -15,14 +15,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from interviewer import recordings
-from interviewer.audio.naming import AnswerFile
 from interviewer.cli import history, replay
 from interviewer.cli.replay import ReplayRequest
 from interviewer.domain import Replay, Scenario
 from interviewer.errors import StoppedError, UsageError
 from interviewer.history.store import Store, open_store
-from interviewer.recordings import replay as replay_files
+from interviewer.recordings import Recorded, find_recorded
 from interviewer.ui.screen import Screen
 from tests.flow.recognisers import SCRIPTED, Parrot
 
@@ -35,9 +33,14 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @cache
-def heard_once(scenario: Scenario, files: tuple[AnswerFile, ...]) -> Replay:
+def heard_once(scenario: Scenario, given: tuple[str, ...], phase: str | None) -> Replay:
     """The same recording, replayed by each test, is listened to but once."""
-    return replay_files(scenario, files, Parrot(SAID), lambda path, at_s: None)
+    recorded = find_recorded(scenario, given, phase)
+    return recorded.score(Parrot(SAID), lambda path, at_s: None)
+
+
+def recorded_once(scenario: Scenario, given: tuple[str, ...], phase: str | None) -> Recorded:
+    return Recorded(tuple(map(Path, given)), lambda *_: heard_once(scenario, given, phase))
 
 
 @pytest.fixture
@@ -45,9 +48,7 @@ def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("INTERVIEWER_CONFIG", str(tmp_path / "settings.toml"))
     monkeypatch.setattr(replay, "_open_transcriber", lambda engine, screen: None)
-    monkeypatch.setattr(
-        recordings, "replay", lambda scenario, files, *with_what: heard_once(scenario, files)
-    )
+    monkeypatch.setattr(replay, "find_recorded", recorded_once)
     return tmp_path / "data"
 
 
@@ -227,9 +228,9 @@ def test_on_a_terminal_it_asks(
     monkeypatch.setattr(sys, "stdin", Terminal(answer))
     if left:
         with pytest.raises(StoppedError, match="Nothing was deleted"):
-            history.delete(["last"], screen(), datetime.now(UTC), yes=False)
+            history.delete(["last"], screen(), yes=False)
     else:
-        history.delete(["last"], screen(), datetime.now(UTC), yes=False)
+        history.delete(["last"], screen(), yes=False)
     with opened(data) as store:
         assert len(store.sessions()) == left
 
@@ -238,10 +239,10 @@ def test_elsewhere_it_never_deletes_unasked(data: Path, monkeypatch: pytest.Monk
     replay_intro()
     monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
     with pytest.raises(UsageError, match="Nobody can be asked"):
-        history.delete(["last"], screen(), datetime.now(UTC), yes=False)
+        history.delete(["last"], screen(), yes=False)
 
 
-def test_old_recordings_go_at_the_next_start_and_the_screen_says_so(
+def test_old_recordings_go_into_the_bin_where_asked_and_never_where_the_history_is_read(
     data: Path, run: Run, tmp_path: Path
 ) -> None:
     replay_intro()
@@ -252,16 +253,55 @@ def test_old_recordings_go_at_the_next_start_and_the_screen_says_so(
         log = store.begin("rehearse", stored.scenario, stored.choice, SCRIPTED, now=now)
         (log.audio_folder / "intro-take1.wav").write_bytes(b"RIFF" * 500_000)
         log.finish(stored.record, now=now)
-    assert "Recordings" not in run("history").stderr
     (tmp_path / "settings.toml").write_text("[audio]\ndays = 7\n", encoding="utf-8")
-    told = run("history")
-    assert "Recordings older than 7 days were removed: 1, 2.0 MB." in told.stderr.replace(
-        "\xa0", " "
-    )
+    for read in (("history",), ("history", "show", log.id), ("progress",), ("report", "last")):
+        assert run(*read).stderr == ""
+    assert log.audio_folder.exists()
+    told = run("history", "purge", "--older-than", "3650d", "--yes").stderr.replace("\xa0", " ")
+    assert "Recordings older than 7 days are in the bin now: 1, 2.0 MB." in told
+    assert "For 7 days they come back by: interviewer history restore" in told
     assert not log.audio_folder.exists()
-    assert run("history").stderr == ""
+    assert f"Recordings are back: {log.id}." in run("history", "restore").stderr
+    assert log.audio_folder.exists()
+    assert "No recordings are in the bin." in run("history", "restore").stderr
+    purged = run("history", "purge", "--older-than", "3650d", "--yes").stderr
+    assert "in the bin" not in purged
     with opened(data) as store:
         assert len(store.sessions()) == 2
+
+
+def test_a_clock_that_is_ahead_is_told_and_removes_nothing(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replay_intro()
+    with opened(data) as store:
+        stored = store.load(store.sessions()[0].id)
+        assert stored.record is not None
+        now = datetime.now(UTC)
+        log = store.begin("rehearse", stored.scenario, stored.choice, SCRIPTED, now=now)
+        (log.audio_folder / "intro-take1.wav").write_bytes(b"RIFF")
+        log.finish(stored.record, now=now)
+    told = screen()
+    history.purge("3650d", told, now + timedelta(days=90), everything=False, yes=True)
+    said = told.err.file
+    assert isinstance(said, io.StringIO)
+    assert "far from the last session" in said.getvalue()
+    assert log.audio_folder.exists()
+
+
+def test_an_id_that_leads_elsewhere_is_told_and_deleted(data: Path, run: Run) -> None:
+    replay_intro()
+    with opened(data) as store, store._database.writing() as connection:
+        for table in ("cards", "terms", "answers", "events", "recordings"):
+            connection.execute(f"DELETE FROM {table}")
+        connection.execute("UPDATE sessions SET id = '../..'")
+    assert run("history").returncode == 0
+    assert run("history", "show", "last").returncode == 0
+    deleted = run("history", "delete", "../..", "--yes")
+    assert deleted.returncode == 0
+    assert "no file was touched" in deleted.stderr
+    with opened(data) as store:
+        assert store.sessions() == ()
 
 
 def test_everything_is_carried_over(
