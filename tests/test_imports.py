@@ -48,7 +48,7 @@ ALLOWED: dict[str, set[str]] = {
     "session": VALUES,
     "ui": VALUES,
     "history": VALUES | {"scoring", "session"},
-    "log": {"history"},
+    "log": {"history", "ui"},
     "openmp": set(),
     "tts": VALUES | {"log"},
     "vad": VALUES | {"openmp"},

@@ -9,6 +9,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from interviewer.asr.decoding import Piece, decode_chunk
+from interviewer.asr.storage import content
 from interviewer.asr.window import Attempt
 from interviewer.domain import SAMPLE_RATE, Chunk, EngineInfo, Language, Samples, Vocabulary, Word
 from interviewer.openmp import openmp
@@ -54,7 +55,8 @@ class FasterWhisper:
         # digits with them: on four cores a word of the demo came out otherwise than on one.
         threadpool_limits(limits=1, user_api="blas")
         self._model = WhisperModel(
-            str(weights.path),
+            weights.model,
+            files=_files(weights),
             device="cpu",
             compute_type="int8",
             cpu_threads=1,
@@ -72,6 +74,13 @@ class FasterWhisper:
                 chunk,
                 vocabulary,
             )
+
+
+def _files(weights: Weights) -> dict[str, bytes]:
+    """The weights as they were checked, in memory: CTranslate2 would open a folder's files anew."""
+    files = {file.name: content(weights.path / file.name, file) for file in weights.files}
+    # Where it is given none, faster-whisper looks for one in the working folder.
+    return {"preprocessor_config.json": b"{}"} | files
 
 
 class _Window:

@@ -39,7 +39,6 @@ from interviewer.report.view import Sound
 from interviewer.scoring.answer import score_session
 from interviewer.ui.page import words_in
 from interviewer.ui.screen import Screen
-from interviewer.ui.text import safe
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -108,7 +107,7 @@ def run(session: str, files: Files, screen: Screen) -> None:
     elif not files.named():
         render_scorecard(whole.scorecard, screen.out, translate=screen.translate)
         for note in whole.notes:
-            screen.out.print(safe(note), markup=False)
+            screen.line(note)
     write_files(whole, files, screen)
 
 

@@ -135,7 +135,7 @@ def find_weights(wanted: Wanted) -> Weights | None:
     for bundle in lookup(engine, wanted.model).bundles:
         place = store.folder / bundle.place
         if first_damaged(bundle, place) is None:
-            return Weights(engine, wanted.model, place, bundle.form, trusted=True)
+            return Weights(engine, wanted.model, place, bundle.form, True, bundle.files)
     return None
 
 
