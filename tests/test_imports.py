@@ -40,7 +40,7 @@ HEAVY = {
 VALUES = {"domain", "errors", "i18n"}
 ALLOWED: dict[str, set[str]] = {
     "domain": set(),
-    "errors": set(),
+    "errors": {"i18n"},
     "i18n": {"domain"},
     "settings": {"errors", "i18n"},
     "scenario": VALUES,

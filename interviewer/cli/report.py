@@ -20,6 +20,7 @@ from interviewer.cli.options import (
     HtmlOption,
     JsonOption,
     SessionArgument,
+    need,
     screen_of,
     write_output,
 )
@@ -126,7 +127,12 @@ def check_places(files: Files) -> None:
 
     Raises:
         UsageError: a folder that is not there, or a place that is a folder.
+        MissingError: what draws them is not installed.
     """
+    if files.html is not None:
+        need("matplotlib", "jinja2")
+        if files.audio == "embed":
+            need("soundfile")
     for option, file in files.named():
         path = Path(file)
         if path.is_dir() or not path.parent.is_dir():
