@@ -12,7 +12,7 @@ import numpy as np
 
 from interviewer.asr.catalog import EngineName, Weights, lookup
 from interviewer.asr.engine import EngineChoice, choose, installed, local_path, open_engine
-from interviewer.asr.storage import first_damaged
+from interviewer.asr.storage import first_damaged, paths_of, take_rights
 from interviewer.asr.weights import ModelStore
 from interviewer.audio.recording import open_recording
 from interviewer.doctor.checks import DETECTOR, ENGINE, MODEL, RECOGNITION, Check, Guide
@@ -134,6 +134,7 @@ def find_weights(wanted: Wanted) -> Weights | None:
         return store.local(engine, path, trust=wanted.trust)
     for bundle in lookup(engine, wanted.model).bundles:
         place = store.folder / bundle.place
+        take_rights(store.folder, place.parent, place, *paths_of(bundle, place))
         if first_damaged(bundle, place) is None:
             return Weights(engine, wanted.model, place, bundle.form, True, bundle.files)
     return None

@@ -259,7 +259,9 @@ def test_there_is_one_way_out(path: Path) -> None:
     for called, node in calls(path):
         where = f"{name}:{node.lineno}: {called}"
         keywords = {each.arg: ast.unparse(each.value) for each in node.keywords}
-        assert called not in {"Console", "print", ".from_markup", ".from_ansi", ".format_map"}, where
+        assert called not in {"Console", "print", ".from_markup", ".from_ansi", ".format_map"}, (
+            where
+        )
         if called == "Terminal":
             assert name in {"ui/screen.py"}, where
         if called == ".format":
