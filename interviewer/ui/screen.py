@@ -17,6 +17,7 @@ from interviewer.ui.page import Page
 from interviewer.ui.text import escaped, safe, without_halves
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.progress import Progress, TaskID
 
 
@@ -29,7 +30,8 @@ class Screen:
 
     def __init__(self) -> None:
         self._chosen = False
-        self.out, self.err = Terminal(), Terminal(stderr=True)
+        self.out: Console = Terminal()
+        self.err: Console = Terminal(stderr=True)
         self.language: Language = ui_language()
 
     def choose(self, language: Language) -> None:

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 import torch
 
-from interviewer.asr import storage
 from interviewer.asr.catalog import PinnedFile, Weights
 from interviewer.asr.checkpoint import load_openai
 from interviewer.asr.faster import FasterWhisper
@@ -193,7 +192,7 @@ def test_what_belongs_to_another_user_is_not_loaded(
         found[stat.ST_UID] = os.geteuid() + 1
         return os.stat_result(found)
 
-    monkeypatch.setattr(storage.os, "fstat", anothers)
+    monkeypatch.setattr(os, "fstat", anothers)
     with pytest.raises(ModelError, match="belongs to another user of this machine"):
         content(model, PinnedFile("model.bin", "", 7))
 
