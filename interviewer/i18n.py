@@ -34,7 +34,9 @@ def translator(language: Language) -> Translate:
     """
     if language == "en":
         return str
-    return gettext.translation("interviewer", _LOCALE_DIR, [language]).gettext
+    catalogue = gettext.translation("interviewer", _LOCALE_DIR, [language])
+    # To gettext the empty id is the catalogue's own header.
+    return lambda message: catalogue.gettext(message) if message else ""
 
 
 def ui_language(environ: Mapping[str, str] = os.environ) -> Language:

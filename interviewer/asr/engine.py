@@ -14,7 +14,7 @@ from interviewer.asr.catalog import CATALOG, EngineChoice, EngineName, Weights
 from interviewer.asr.sources import Progress
 from interviewer.asr.weights import ModelStore, Say
 from interviewer.domain import Chunk, EngineInfo, Vocabulary, Word
-from interviewer.errors import EngineError
+from interviewer.errors import EngineError, package_missing
 from interviewer.i18n import N_
 from interviewer.log import SPOKEN
 from interviewer.openmp import silero
@@ -25,8 +25,8 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Engine:
-    module: str
-    """Of its library."""
+    modules: tuple[str, ...]
+    """Of its library first, then what it cannot do without."""
     package: str
     """What pip installs."""
     load: Callable[[Weights], Transcriber]
@@ -45,14 +45,20 @@ def _fast(weights: Weights) -> Transcriber:
 
 
 _ENGINES: Mapping[EngineName, _Engine] = {
-    "openai-whisper": _Engine("whisper", "openai-whisper", _reference),
-    "faster-whisper": _Engine("faster_whisper", "'interviewer-oral[fast]'", _fast),
+    "openai-whisper": _Engine(("whisper", "torch"), "openai-whisper", _reference),
+    "faster-whisper": _Engine(
+        ("faster_whisper", "ctranslate2", "av", "threadpoolctl"), "'interviewer-oral[fast]'", _fast
+    ),
 }
 
 
 def installed(engine: EngineName) -> bool:
-    """True when the engine's package can be imported; it is not imported."""
-    return find_spec(_ENGINES[engine].module) is not None
+    """True when the engine's packages can be imported; they are not imported."""
+    return not _lacking(engine)
+
+
+def _lacking(engine: EngineName) -> list[str]:
+    return [module for module in _ENGINES[engine].modules if find_spec(module) is None]
 
 
 def local_path(model: str) -> Path | None:
@@ -67,13 +73,16 @@ def choose(
     """The engine to use: what was asked; ``auto`` is the fast one where it is there and has the model.
 
     Raises:
-        EngineError: the engine asked for is not installed.
+        MissingError: the engine asked for is not installed, or what it cannot do without.
     """
     if engine == "auto":
         path = local_path(model)
         fits = path.is_dir() if path else _in_catalog("faster-whisper", model)
         engine = "faster-whisper" if fits and is_installed("faster-whisper") else "openai-whisper"
     if not is_installed(engine):
+        lacking = _lacking(engine)
+        if lacking and lacking[0] != _ENGINES[engine].modules[0]:
+            raise package_missing(lacking[0])
         raise EngineError(
             N_("The engine {engine} is not installed."),
             N_("Install it with: pip install {package}"),
@@ -113,7 +122,13 @@ def obtain_weights(
 def open_engine(weights: Weights) -> Transcriber:
     """Loads the model. Takes a second or two."""
     began_s = time.perf_counter()
-    engine = _load(weights)
+    try:
+        engine = _load(weights)
+    except ImportError as error:
+        module = (error.name or "").partition(".")[0]
+        if module in ("", "interviewer"):
+            raise
+        raise package_missing(module, error) from error
     took_s = time.perf_counter() - began_s
     _log.info("%s %s loaded in %.2f s: %s", weights.engine, weights.model, took_s, weights.path)
     return _Logged(engine)

@@ -251,7 +251,7 @@ class PyPISource:
         scratch, log = staging / "tmp", staging / "pip.log"
         for leftover in (scratch, log):
             remove(leftover)
-        scratch.mkdir()
+        scratch.mkdir(mode=0o700)
         command = [*self.pip, "download", "--no-deps", "--only-binary=:all:", "--no-input"]
         # pip's own five retries take 8 s to say that there is no network.
         command += ["--retries", "1", "--disable-pip-version-check", "-d", str(staging)]

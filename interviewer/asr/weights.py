@@ -30,12 +30,14 @@ from interviewer.asr.sources import (
     UnreachableError,
 )
 from interviewer.asr.storage import (
+    as_found,
     first_damaged,
     locked,
+    make_folder,
     move_into_place,
     paths_of,
     remove,
-    sha256_of,
+    take_rights,
 )
 from interviewer.domain import Notice
 from interviewer.errors import ModelError, Translate
@@ -139,7 +141,7 @@ class ModelStore:
                 reason=cause(error, self.folder),
                 variable=_CACHE_VARIABLE,
             ) from error
-        return Weights(engine, model, self._place(bundle), bundle.form, trusted=True)
+        return Weights(engine, model, self._place(bundle), bundle.form, True, bundle.files)
 
     def local(self, engine: EngineName, path: Path, *, trust: bool) -> Weights:
         """Weights that the user names: a ``.pt`` file, or a CTranslate2 folder.
@@ -163,7 +165,9 @@ class ModelStore:
 
     def _intact(self, entry: CatalogModel) -> Bundle | None:
         for bundle in entry.bundles:
-            if self._complete(bundle) and first_damaged(bundle, self._place(bundle)) is None:
+            place = self._place(bundle)
+            take_rights(self.folder, place.parent, place, *paths_of(bundle, place))
+            if self._complete(bundle) and first_damaged(bundle, place) is None:
                 return bundle
         return None
 
@@ -217,7 +221,7 @@ class ModelStore:
     def _fetch(self, offer: Offer, progress: Progress) -> None:
         bundle = offer.bundle
         staging = self._staging(bundle) / offer.source.replace(" ", "-").lower()
-        staging.mkdir(parents=True, exist_ok=True)
+        make_folder(staging)
         self.sources[offer.source].fetch(bundle, staging, progress)
         damaged = first_damaged(
             bundle, staging / bundle.files[0].name if bundle.form == "pt" else staging
@@ -227,7 +231,7 @@ class ModelStore:
             raise UnreachableError(N_("its {file} is not the expected one"), file=damaged.name)
         finished = self._staging(bundle) / "finished"
         remove(finished)
-        finished.mkdir()
+        make_folder(finished)
         for file in bundle.files:
             (staging / file.name).replace(finished / file.name)
         ready = finished / bundle.files[0].name if bundle.form == "pt" else finished
@@ -252,8 +256,10 @@ def list_models(store: ModelStore) -> tuple[ModelStatus, ...]:
     return tuple(statuses)
 
 
-_FOLDER_FILES = ("model.bin", "config.json", "tokenizer.json")
+_NEEDED = ("model.bin", "config.json", "tokenizer.json")
 """Without its tokenizer, faster-whisper would go and download one."""
+FOLDER_FILES = (*_NEEDED, "vocabulary.json", "vocabulary.txt", "preprocessor_config.json")
+"""All that an engine reads of a CTranslate2 folder."""
 
 
 def _local_weights(engine: EngineName, path: Path, trust: bool) -> Weights:
@@ -286,14 +292,15 @@ def _checkpoint(engine: EngineName, path: Path, trust: bool) -> Weights:
             path=path,
             engine=engine,
         )
-    known = KNOWN_CHECKPOINTS.get(sha256_of(path))
+    found = as_found(path, path.name)
+    known = KNOWN_CHECKPOINTS.get(found.sha256)
     if known is None and not trust:
         raise _untrusted(path)
-    return Weights(engine, known or path.stem, path, "pt", trusted=known is not None)
+    return Weights(engine, known or path.stem, path, "pt", known is not None, (found,))
 
 
 def _folder(engine: EngineName, path: Path, trust: bool) -> Weights:
-    missing = [name for name in _FOLDER_FILES if not (path / name).is_file()]
+    missing = [name for name in _NEEDED if not (path / name).is_file()]
     if missing:
         raise ModelError(
             N_("{path} is not a CTranslate2 Whisper folder: {file} is missing."),
@@ -305,7 +312,9 @@ def _folder(engine: EngineName, path: Path, trust: bool) -> Weights:
     if not known and not trust:
         raise _untrusted(path)
     name = BASE_CTRANSLATE2.model if known else path.resolve().name
-    return Weights(engine, name, path, "ctranslate2", trusted=known)
+    names = (one for one in FOLDER_FILES if (path / one).is_file())
+    found = BASE_CTRANSLATE2.files if known else tuple(as_found(path / one, one) for one in names)
+    return Weights(engine, name, path, "ctranslate2", known, found)
 
 
 def _untrusted(path: Path) -> ModelError:

@@ -138,6 +138,9 @@ def main(arguments: Sequence[str]) -> int:
     output = sys.stdout.buffer
     try:
         import sounddevice
+    except ImportError as error:
+        _write_line(output, CaptureError("no_package", module=error.name).report)
+        return 3
     except OSError as error:
         _write_line(output, CaptureError("no_portaudio", reason=str(error)).report)
         return 3

@@ -104,12 +104,12 @@ def open_decoder(view: View, name: str, extent: Extent | None, track: int | None
     Raises:
         AudioError: not audio, or nothing that can be read.
     """
-    import soundfile
-
     view.seek(0)
     head = view.read(32)
     view.seek(0)
     if not _is_for_ffmpeg(head):
+        import soundfile
+
         try:
             sound = soundfile.SoundFile(view)
         except Exception:  # noqa: BLE001, S110  the library's, on bytes that the other one may know

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import IO, Any, cast
 
 from interviewer.audio.capture import HEADER, Packet
-from interviewer.errors import DeviceError
+from interviewer.errors import DeviceError, MissingError, package_missing
 from interviewer.i18n import N_
 from interviewer.log import ChildErrors
 
@@ -101,7 +101,7 @@ def pipe(process: subprocess.Popen[bytes]) -> IO[bytes]:
     return process.stdout
 
 
-def capture_error(report: Mapping[str, Any]) -> DeviceError:
+def capture_error(report: Mapping[str, Any]) -> MissingError:
     """The error for a fault line of :mod:`interviewer.audio.capture`."""
     match report["fault"]:
         case "no_portaudio":
@@ -109,6 +109,8 @@ def capture_error(report: Mapping[str, Any]) -> DeviceError:
                 N_("The PortAudio library, through which sound goes in and out, is missing."),
                 N_("Install it; on Debian or Ubuntu: sudo apt install libportaudio2"),
             )
+        case "no_package":
+            return package_missing(str(report["module"]))
         case "no_input":
             return DeviceError(
                 N_("There is no microphone."),

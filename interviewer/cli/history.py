@@ -298,6 +298,6 @@ def _confirm(question: str, screen: Screen, *, yes: bool) -> None:
             N_("Nobody can be asked here whether to delete."), N_("Add --yes to delete.")
         )
     choices = screen.tr(N_("[y/N]"))
-    screen.err.print(safe(f"{question} {choices} "), markup=False, end="")
+    screen.err.print(safe(f"{question} {choices} "), end="")
     if sys.stdin.readline().strip().casefold() not in _YES:
         raise StoppedError(N_("Nothing was deleted."))

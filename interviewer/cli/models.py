@@ -13,7 +13,6 @@ from interviewer.asr.weights import ModelStore, list_models
 from interviewer.cli.options import EngineOption, screen_of
 from interviewer.domain import Notice
 from interviewer.i18n import N_
-from interviewer.ui.text import safe
 
 app = typer.Typer(rich_markup_mode=None)
 _below = typer.Typer(rich_markup_mode=None)
@@ -42,10 +41,8 @@ def models(context: typer.Context) -> None:
         table.add_row(status.engine, status.model, size, state)
     screen.out.print(table)
     screen.out.print()
-    screen.out.print(
-        screen.tr(N_("Folder: {folder}"), folder=safe(str(store.folder))), soft_wrap=True
-    )
-    screen.out.print(screen.tr(N_("Get one with: interviewer models pull NAME")))
+    screen.line(screen.tr(N_("Folder: {folder}"), folder=store.folder))
+    screen.line(screen.tr(N_("Get one with: interviewer models pull NAME")))
 
 
 @_below.command(

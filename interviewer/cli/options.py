@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -10,7 +11,7 @@ import typer
 
 from interviewer.asr.catalog import EngineChoice
 from interviewer.domain import Notice
-from interviewer.errors import UsageError
+from interviewer.errors import UsageError, package_missing
 from interviewer.files import cause, replacing
 from interviewer.i18n import N_
 
@@ -106,6 +107,17 @@ def find_weights(request: EngineRequest, screen: Screen) -> Weights:
             progress=progress,
             say=screen.notice,
         )
+
+
+def need(*modules: str) -> None:
+    """Looks whether Python packages are installed, before any work is done for what needs them.
+
+    Raises:
+        MissingError: one is not.
+    """
+    for module in modules:
+        if find_spec(module) is None:
+            raise package_missing(module)
 
 
 def write_output(option: str, file: str, text: str, screen: Screen | None = None) -> None:

@@ -7,9 +7,9 @@ and no sound library. Help texts are gettext ids like all other text, so that
 
 from __future__ import annotations
 
-import io
 import os
 import sys
+import threading
 import time
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
@@ -21,7 +21,13 @@ from typer.main import get_group
 from interviewer import __version__
 from interviewer.cli.options import Lang
 from interviewer.cli.wording import WrongUsage, asked_command, asked_language, retold, speak
-from interviewer.errors import InternalError, InterviewerError, StoppedError, UsageError
+from interviewer.errors import (
+    InternalError,
+    InterviewerError,
+    StoppedError,
+    UsageError,
+    package_missing,
+)
 from interviewer.i18n import N_
 
 if TYPE_CHECKING:
@@ -142,12 +148,13 @@ def main() -> None:
     ``--debug``, anywhere on the line, shows the log, which has the tracebacks of errors;
     ``--debug-transcripts`` lets it hold what is said. Without any argument the help is shown.
     """
+    from interviewer.ui.console import abandon_output, open_streams
     from interviewer.ui.screen import Screen
 
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A console that lacks a sign of French typography shows « ? », and goes on.
-            stream.reconfigure(errors="replace")
+    # Reports hold a voice, too: all that is written here is for its owner, children's files included.
+    os.umask(0o077)
+    open_streams()
+    threading.excepthook = _log_thread
     screen = Screen()
     given = set(sys.argv[1:])
     arguments = [each for each in sys.argv[1:] if each not in _DEBUGGING]
@@ -156,8 +163,11 @@ def main() -> None:
     if language is not None:
         screen.choose(language)
     if not arguments or given & _TOLD_AT_ONCE:
-        sys.exit(_guard(arguments, screen))
-    sys.exit(_logged(arguments, screen, given))
+        code = _guard(arguments, screen)
+    else:
+        code = _logged(arguments, screen, given)
+    abandon_output()
+    sys.exit(code)
 
 
 def _logged(arguments: list[str], screen: Screen, given: set[str]) -> int:
@@ -187,6 +197,8 @@ def _call(arguments: list[str], screen: Screen) -> int:
 
 def _guard(arguments: list[str], screen: Screen) -> int:
     """Exit code of the command; every error becomes one line on standard error."""
+    from interviewer.ui.console import NobodyReadsError
+
     try:
         code = _call(arguments, screen)
         sys.stdout.flush()
@@ -199,21 +211,33 @@ def _guard(arguments: list[str], screen: Screen) -> int:
     except (KeyboardInterrupt, typer.Abort) as error:
         _log_error(error)
         return screen.fail(StoppedError(N_("Stopped.")))
-    except BrokenPipeError:
-        # The reader of a pipe has seen enough; Python must not complain again when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except NobodyReadsError:
         return 0
     except WrongUsage as error:
         _log_error(error)
         what = retold(error.format_message(), screen.tr)
         return screen.fail(UsageError("{what}", N_("See: interviewer --help"), what=what))
+    except ImportError as error:
+        _log_error(error)
+        module = (error.name or "").partition(".")[0]
+        ours = module in ("", "interviewer")
+        return screen.fail(_unexpected(error) if ours else package_missing(module, error))
     except Exception as error:  # noqa: BLE001  (the one catch-all: a line, not a traceback)
         _log_error(error)
-        message = N_("Unexpected error ({reason}).")
-        remedy = N_("This is a fault of the program: run it again with --debug and report it.")
-        reason = f"{type(error).__name__}: {error}"
-        return screen.fail(InternalError(message, remedy, reason=reason))
+        return screen.fail(_unexpected(error))
     return code
+
+
+def _unexpected(error: Exception) -> InterviewerError:
+    message = N_("Unexpected error ({reason}).")
+    remedy = N_("This is a fault of the program: run it again with --debug and report it.")
+    return InternalError(message, remedy, reason=f"{type(error).__name__}: {error}")
+
+
+def _log_thread(died: threading.ExceptHookArgs) -> None:
+    """A thread that fails does not write over the screen; the log has its traceback."""
+    if died.exc_value is not None:
+        _log_error(died.exc_value)
 
 
 def _log_error(error: BaseException) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from interviewer.cli.history import open_history
-from interviewer.cli.options import HtmlOption, screen_of, write_output
+from interviewer.cli.options import HtmlOption, need, screen_of, write_output
 from interviewer.domain import AnswerCard
 from interviewer.errors import UsageError
 from interviewer.history.store import Store
@@ -33,6 +33,7 @@ def _progress(
     ] = None,
     html: HtmlOption = None,
 ) -> None:
+    need("plotext", *(() if html is None else ("matplotlib", "jinja2")))
     _show_progress(scenario, screen_of(context), html)
 
 

@@ -151,9 +151,9 @@ def _open_transcriber(request: EngineRequest, screen: Screen) -> Transcriber:
 def _progress(screen: Screen, paths: Sequence[Path]) -> Iterator[Watch]:
     """Shows which file is being transcribed, on a terminal only."""
     with Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
-        TextColumn("{task.completed}/{task.total}"),
+        TextColumn("{task.completed}/{task.total}", markup=False),
         console=screen.err,
         transient=True,
         disable=not screen.err.is_terminal,

@@ -20,6 +20,7 @@ from interviewer.cli.options import (
     HtmlOption,
     JsonOption,
     SessionArgument,
+    need,
     screen_of,
     write_output,
 )
@@ -39,7 +40,6 @@ from interviewer.report.view import Sound
 from interviewer.scoring.answer import score_session
 from interviewer.ui.page import words_in
 from interviewer.ui.screen import Screen
-from interviewer.ui.text import safe
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -108,7 +108,7 @@ def run(session: str, files: Files, screen: Screen) -> None:
     elif not files.named():
         render_scorecard(whole.scorecard, screen.out, translate=screen.translate)
         for note in whole.notes:
-            screen.out.print(safe(note), markup=False)
+            screen.line(note)
     write_files(whole, files, screen)
 
 
@@ -127,7 +127,12 @@ def check_places(files: Files) -> None:
 
     Raises:
         UsageError: a folder that is not there, or a place that is a folder.
+        MissingError: what draws them is not installed.
     """
+    if files.html is not None:
+        need("matplotlib", "jinja2")
+        if files.audio == "embed":
+            need("soundfile")
     for option, file in files.named():
         path = Path(file)
         if path.is_dir() or not path.parent.is_dir():

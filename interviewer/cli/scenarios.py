@@ -80,7 +80,7 @@ def _show_library(screen: Screen, *, as_json: bool) -> None:
         )
     screen.out.print(table)
     screen.out.print()
-    screen.out.print(screen.tr(N_("Read one with: interviewer scenarios show ID")))
+    screen.line(screen.tr(N_("Read one with: interviewer scenarios show ID")))
 
 
 def show_scenario(reference: str, screen: Screen) -> None:
@@ -133,7 +133,7 @@ def validate(files: Sequence[str], screen: Screen) -> None:
             id=scenario.id,
             length=format_duration(scenario.target_s),
         )
-        screen.out.print(safe(line), markup=False, soft_wrap=True)
+        screen.line(line)
     for fault in faults[:-1]:
         screen.fail(fault)
     if faults:

@@ -12,7 +12,7 @@ import numpy as np
 
 from interviewer.asr.catalog import EngineChoice, EngineName, Weights, lookup
 from interviewer.asr.engine import choose, installed, local_path, open_engine
-from interviewer.asr.storage import first_damaged
+from interviewer.asr.storage import first_damaged, paths_of, take_rights
 from interviewer.asr.weights import ModelStore
 from interviewer.audio.reader import open_recording
 from interviewer.doctor.checks import DETECTOR, ENGINE, MODEL, RECOGNITION, Check, Guide
@@ -134,8 +134,9 @@ def find_weights(wanted: Wanted) -> Weights | None:
         return store.local(engine, path, trust=wanted.trust)
     for bundle in lookup(engine, wanted.model).bundles:
         place = store.folder / bundle.place
+        take_rights(store.folder, place.parent, place, *paths_of(bundle, place))
         if first_damaged(bundle, place) is None:
-            return Weights(engine, wanted.model, place, bundle.form, trusted=True)
+            return Weights(engine, wanted.model, place, bundle.form, True, bundle.files)
     return None
 
 

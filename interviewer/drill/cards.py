@@ -9,6 +9,7 @@ from datetime import datetime
 
 from interviewer.domain import Language, Phase, Point, Question, Scenario, Task, Term, Transcript
 from interviewer.drill.schedule import Card, Memory
+from interviewer.errors import filled
 from interviewer.history.deck import DeckRow
 from interviewer.history.stored import Json
 from interviewer.history.values import TermCount
@@ -173,7 +174,7 @@ def _term_card(entry: GlossaryEntry, language: Language) -> Card:
         points=_points(definition, entry, language, say),
         model_answer="\n".join(filter(None, (definition, entry.example.get(language)))),
     )
-    ask = say(N_("{term}: how would you define it?")).format(term=entry.term)
+    ask = filled(say(N_("{term}: how would you define it?")), {"term": entry.term})
     question = Question(task, ask, definition=definition)
     title = say(N_("Terms you missed"))
     phase = Phase(_PHASE, title, "question", _TERM_TARGET_S, "", task, (question,))
@@ -193,7 +194,7 @@ def _points(
     half = (len(words) + 1) // 2
     halves = (tuple(dict.fromkeys(part)) for part in (words[:half], words[half:]))
     title = say(N_("Use one of: {words}"))
-    return tuple(Point(title.format(words=", ".join(part)), part) for part in halves if part)
+    return tuple(Point(filled(title, {"words": ", ".join(part)}), part) for part in halves if part)
 
 
 def _denied(word: str, said: Text) -> bool:

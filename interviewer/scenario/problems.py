@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from interviewer.errors import ScenarioError, Translate
+from interviewer.errors import ScenarioError, Translate, filled
 from interviewer.i18n import N_
 from interviewer.scenario.locate import KeyPath, Lines
 
@@ -73,7 +73,7 @@ class InvalidFileError(ScenarioError):
         self.place = _place(line, key)
 
     def line(self, translate: Translate = str) -> str:
-        place = translate(self.place).format(**self.values)
+        place = filled(translate(self.place), self.values)
         return f"{place} {super().line(translate)}"
 
 

@@ -16,6 +16,7 @@ from interviewer.domain import (
     Span,
     TermHit,
 )
+from interviewer.errors import filled
 from interviewer.i18n import N_, Translate, translator
 from interviewer.scoring.coverage import CREDIT, required_weights
 from interviewer.scoring.delivery import delivery_parts, find_pauses, hesitation_count
@@ -284,7 +285,7 @@ def _sentence(notice: Notice, translate: Translate, language: Language) -> str:
         name: value if isinstance(value, str) else format_number(value, language)
         for name, value in notice.values.items()
     }
-    return translate(notice.message).format(**values)
+    return filled(translate(notice.message), values)
 
 
 def _nothing_heard(card: AnswerCard) -> Notice | None:

@@ -16,6 +16,7 @@ punctuation do not count. Accepted besides the letters themselves:
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -51,9 +52,10 @@ def find(phrase: Phrase, text: Text) -> tuple[Found, ...]:
     """
     if not phrase.words:
         return ()
+    readings = _Readings(phrase, text.tokens)
     found: list[Found] = []
     for first in _candidates(phrase, text):
-        best = min(_readings(phrase, text.tokens, first), default=None)
+        best = readings.best(first)
         if best is not None:
             found.append(Found(first, best[1], best[0]))
     return tuple(found)
@@ -84,26 +86,44 @@ def _candidates(phrase: Phrase, text: Text) -> list[int]:
     return sorted(found)
 
 
-def _readings(phrase: Phrase, found: Sequence[Token], first: int) -> Iterator[tuple[bool, int]]:
-    """(inflected, last token) of each reading of ``phrase`` at ``first``.
+class _Readings:
+    """How a phrase may be read in a text.
 
-    However many ways lead to a word of the phrase at a token, it is followed from there once: the
-    ways through several gaps multiply.
+    What follows a word of the phrase at a token is looked at once, however many ways lead there from
+    however many beginnings: the ways through several gaps and joined words multiply.
     """
-    ahead, seen = [(0, first, False)], {(0, first, False)}
-    while ahead:
-        index, position, before = ahead.pop()
-        for words_used, tokens_used, here in _steps(phrase, index, found, position):
-            after_words, after_tokens = index + words_used, position + tokens_used
-            inflected = before or here
-            if after_words == len(phrase.words):
-                yield inflected, after_tokens - 1
-                continue
-            gap = phrase.words[after_words].gap_before
-            starts = _starts(found, after_tokens) if gap else (after_tokens,)
-            new = {(after_words, start, inflected) for start in starts} - seen
-            seen |= new
-            ahead.extend(new)
+
+    def __init__(self, phrase: Phrase, found: Sequence[Token]) -> None:
+        self._phrase, self._found = phrase, found
+        self._ends: dict[tuple[int, int], tuple[float, float]] = {}
+
+    def best(self, first: int) -> tuple[bool, int] | None:
+        """(inflected, last token) of the best reading at ``first``; None where there is none."""
+        plain, any_ = self._earliest(0, first)
+        if plain < math.inf:
+            return False, int(plain)
+        return None if any_ == math.inf else (True, int(any_))
+
+    def _earliest(self, index: int, position: int) -> tuple[float, float]:
+        """The first last token of the readings from word ``index`` on: uninflected, and any."""
+        if index == len(self._phrase.words):
+            return position - 1, position - 1
+        known = self._ends.get((index, position))
+        if known is not None:
+            return known
+        plain = any_ = math.inf
+        for words_used, tokens_used, inflected in _steps(
+            self._phrase, index, self._found, position
+        ):
+            after, next_word = position + tokens_used, index + words_used
+            gap = next_word < len(self._phrase.words) and self._phrase.words[next_word].gap_before
+            for start in _starts(self._found, after) if gap else (after,):
+                ends = self._earliest(next_word, start)
+                any_ = min(any_, ends[1])
+                if not inflected:
+                    plain = min(plain, ends[0])
+        self._ends[index, position] = plain, any_
+        return plain, any_
 
 
 def _starts(found: Sequence[Token], position: int) -> Iterator[int]:

@@ -70,6 +70,7 @@ class Text:
     """Each norm once, sorted."""
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """``text`` without accents and ligatures (NFKC compatibility forms resolved), case kept."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))

@@ -14,6 +14,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from interviewer.domain import Language, Notice
+from interviewer.errors import filled
 from interviewer.i18n import N_, translator
 from interviewer.timer.machine import Timer
 from interviewer.timer.scene import scene_of
@@ -74,7 +75,7 @@ class FullScreen:
 
     def notice(self, notice: Notice) -> None:
         """One line that stays; from any thread."""
-        self._notice = translator(self._language)(notice.message).format(**notice.values)
+        self._notice = filled(translator(self._language)(notice.message), notice.values)
 
     def draw(self, state: Timer, now_s: float) -> None:
         if self._live is not None:

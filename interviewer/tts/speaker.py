@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, Self
 
 from interviewer.domain import Language, Notice
-from interviewer.errors import MissingError
+from interviewer.errors import MissingError, filled
 from interviewer.i18n import N_
 from interviewer.tts.process import Cancelled, ChildBroke, ChildHangs, VoiceProcess
 from interviewer.tts.protocol import UseVoice, Utter, VoiceInfo
@@ -23,7 +23,7 @@ class VoiceFailure(Exception):  # noqa: N818  named for what it is to the person
     """The voice is lost for this session; ``notice`` says why and that text takes its place."""
 
     def __init__(self, notice: Notice) -> None:
-        super().__init__(notice.message.format(**notice.values))
+        super().__init__(filled(notice.message, notice.values))
         self.notice = notice
 
 

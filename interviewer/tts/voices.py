@@ -6,9 +6,10 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from importlib.util import find_spec
 
 from interviewer.domain import Language
-from interviewer.errors import MissingError, UsageError
+from interviewer.errors import MissingError, UsageError, package_missing
 from interviewer.i18n import N_
 from interviewer.tts.process import START_S, ChildBroke, ChildHangs, VoiceProcess
 from interviewer.tts.protocol import ListVoices, VoiceInfo, Voices
@@ -69,6 +70,8 @@ def installed_voices() -> tuple[VoiceInfo, ...]:
     Raises:
         MissingError: there is no synthesiser.
     """
+    if find_spec("pyttsx3") is None:
+        raise package_missing("pyttsx3")
     process = VoiceProcess()
     try:
         return ask_voices(process)

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from interviewer.domain import Language
+from interviewer.errors import filled
 from interviewer.i18n import Translate, translator
 from interviewer.ui.text import NO_BREAK, clip, encodable, safe
 
@@ -121,7 +122,7 @@ class Words:
 
     def say(self, message: str, **values: object) -> str:
         """The gettext id ``message`` in this language, its places filled."""
-        return self.translate(message).format(**values)
+        return filled(self.translate(message), values)
 
 
 def words_in(language: Language, translate: Translate | None = None) -> Words:

@@ -7,16 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.text import Text
 
 from interviewer.domain import Language, Notice
-from interviewer.errors import InterviewerError
+from interviewer.errors import InterviewerError, filled
 from interviewer.i18n import Translate, translator, ui_language
+from interviewer.ui.console import Terminal
 from interviewer.ui.page import Page
-from interviewer.ui.text import safe
+from interviewer.ui.text import escaped, safe, without_halves
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.progress import Progress, TaskID
 
 
@@ -29,8 +30,8 @@ class Screen:
 
     def __init__(self) -> None:
         self._chosen = False
-        self.out = Console(highlight=False, soft_wrap=False)
-        self.err = Console(stderr=True, highlight=False)
+        self.out: Console = Terminal()
+        self.err: Console = Terminal(stderr=True)
         self.language: Language = ui_language()
 
     def choose(self, language: Language) -> None:
@@ -49,7 +50,7 @@ class Screen:
 
     def tr(self, message: str, **values: object) -> str:
         """``message`` (a gettext id) in the screen's language, its ``{named}`` places filled."""
-        return translator(self.language)(message).format(**self._written(values))
+        return filled(translator(self.language)(message), self._written(values))
 
     @property
     def page(self) -> Page:
@@ -64,11 +65,19 @@ class Screen:
 
     def notice(self, notice: Notice) -> None:
         """One line on standard error."""
-        self.err.print(safe(self.tr(notice.message, **notice.values)), markup=False, soft_wrap=True)
+        self.err.print(safe(self.tr(notice.message, **notice.values)), soft_wrap=True)
+
+    def line(self, text: str) -> None:
+        """One line on standard output, whatever ``text`` holds; as long as it is."""
+        self.out.print(safe(text), soft_wrap=True)
 
     def data(self, text: str) -> None:
-        """``text`` for another program, on standard output, in UTF-8 whatever the console is."""
+        """JSON for another program, on standard output, in UTF-8 whatever the console is.
+
+        On a terminal, which would obey them, control characters are escaped.
+        """
         sys.stdout.flush()
+        text = escaped(text) if sys.stdout.isatty() else without_halves(text)
         sys.stdout.buffer.write(text.encode("utf-8"))
         sys.stdout.buffer.flush()
 
@@ -76,7 +85,7 @@ class Screen:
         """Prints ``error`` as one line on standard error; its exit code."""
         error.values = self._written(error.values)
         line = error.line(translator(self.language))
-        self.err.print(safe(line), markup=False, soft_wrap=True)
+        self.err.print(safe(line), soft_wrap=True)
         return error.exit_code
 
     def _written(self, values: Mapping[str, object]) -> dict[str, object]:
@@ -100,7 +109,7 @@ class Screen:
         )
 
         with Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             DownloadColumn(),
             TimeRemainingColumn(),

@@ -16,6 +16,10 @@ _CONTROLS = re.compile(
     r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # bidi marks, embeddings, overrides, isolates
 )
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
+_OBEYED = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""All of the above, and other line ends than ``\\n``."""
 
 _PLAIN = {
     "\u00a0": " ",
@@ -28,8 +32,16 @@ _PLAIN = {
     "’": "'",
     "–": "-",
     "—": "-",
+    "\u2009": " ",
+    "\u2011": "-",
     "…": "...",
     "·": "-",
+    "•": "*",
+    "→": "->",
+    "≥": ">=",
+    "≤": "<=",
+    "✓": "+",
+    "✗": "x",
     "−": "-",
     "×": "x",
     "±": "+/-",
@@ -51,12 +63,31 @@ def safe(text: str) -> str:
     return _SURROGATES.sub("\ufffd", _CONTROLS.sub("", text))
 
 
+def without_controls(text: str) -> str:
+    """``text`` without anything that a terminal would obey but the ends of its lines."""
+    return _OBEYED.sub("", text)
+
+
+def escaped(text: str) -> str:
+    """``text`` with what a terminal would obey written as JSON writes it, ``\\u001b``.
+
+    Text that is JSON says the same afterwards: what is escaped stands inside its strings only.
+    """
+    return _OBEYED.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def without_halves(text: str) -> str:
+    """``text`` that can be written: half characters, which no encoding has, as JSON writes them."""
+    return _SURROGATES.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
 def encodable(text: str, encoding: str) -> str:
     """``text`` with each character that ``encoding`` lacks replaced by its nearest plain form."""
-    return "".join(_nearest(character, encoding) for character in text)
+    return "".join(nearest(character, encoding) for character in text)
 
 
-def _nearest(character: str, encoding: str) -> str:
+def nearest(character: str, encoding: str) -> str:
+    """``character`` where ``encoding`` has it, else the plainest form that says the same, or « ? »."""
     if _fits(character, encoding):
         return character
     if character in _PLAIN:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import pickle
 import struct
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 
 from interviewer.asr.catalog import Form, Weights
 from interviewer.asr.checkpoint import load_openai, read_model, to_openai
+from interviewer.asr.storage import as_found
 from interviewer.errors import ModelError
 
 Arrays = dict[str, NDArray[Any]]
@@ -31,8 +33,7 @@ PAIR: Arrays = {
 
 def read(folder: Path, content: bytes) -> Arrays:
     path = folder / "model.bin"
-    path.write_bytes(content)
-    return read_model(path)
+    return read_model(io.BytesIO(content), path)
 
 
 def test_reads_what_was_written(tmp_path: Path, ct2_model: Writer) -> None:
@@ -169,7 +170,10 @@ CheckpointArrays = dict[str, NDArray[Any]]
 
 
 def weights(path: Path, form: Form) -> Weights:
-    return Weights("openai-whisper", "mine", path, form, trusted=False)
+    names = ("model.bin", "config.json") if path.is_dir() else (path.name,)
+    places = ((path / name if path.is_dir() else path, name) for name in names)
+    files = tuple(as_found(place, name) for place, name in places if place.exists())
+    return Weights("openai-whisper", "mine", path, form, False, files)
 
 
 def checkpoint(arrays: CheckpointArrays) -> dict[str, Any]:
