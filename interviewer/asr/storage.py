@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
@@ -109,7 +110,7 @@ def _changed(path: Path) -> ModelError:
 
 
 @contextmanager
-def _open_own(path: Path) -> Iterator[BinaryIO]:
+def _open_own(path: Path) -> Iterator[BufferedReader]:
     """The file at ``path``, which nobody but its owner, the person or root, can change or replace."""
     # Not waiting: a pipe in its place would be waited for.
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)

@@ -36,7 +36,7 @@ OVERFLOW = 1
 Packet = tuple[int, int, float, bytes]
 """Frames, flags, time, samples."""
 
-Fault = Literal["no_portaudio", "no_input", "no_match", "not_opened"]
+Fault = Literal["no_package", "no_portaudio", "no_input", "no_match", "not_opened"]
 
 _MAX_CHANNELS = 2
 """The sound servers' own devices offer 32 and fill them with copies."""

@@ -7,7 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import Any
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
@@ -15,10 +15,6 @@ from rich.segment import Segment
 from interviewer.errors import UsageError
 from interviewer.i18n import N_
 from interviewer.ui.text import nearest, without_controls
-
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
-
 
 _NEAREST = "interviewer.nearest"
 
@@ -34,7 +30,7 @@ class Terminal(Console):
     def __init__(self, *, stderr: bool = False) -> None:
         super().__init__(stderr=stderr, markup=False, emoji=False, highlight=False)
 
-    def print(self, *objects: object, **layout: object) -> None:
+    def print(self, *objects: Any, **layout: Any) -> None:
         """As rich prints.
 
         Raises:
@@ -42,7 +38,7 @@ class Terminal(Console):
             NobodyReadsError: it is a pipe that nobody reads any more.
         """
         try:
-            super().print(*objects, **layout)  # type: ignore[arg-type]  rich's own, handed on
+            super().print(*objects, **layout)
         except OSError:
             if not self.stderr:
                 raise
@@ -69,7 +65,7 @@ class NobodyReadsError(Exception):
 class _Output(io.FileIO):
     """Standard output itself, whose faults are told from those of any other file."""
 
-    def write(self, data: Buffer, /) -> int | None:
+    def write(self, data: Any, /) -> int:
         try:
             return super().write(data)
         except BrokenPipeError as error:

@@ -106,7 +106,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "devices": ("devices",),
     "voices": ("voices",),
 }
-ENGINES = {
+ENGINES: dict[str, tuple[str, ...]] = {
     "fast": (*WAV, "--engine", "faster-whisper"),
     "reference": (*WAV, "--engine", "openai-whisper"),
 }
