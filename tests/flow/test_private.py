@@ -87,3 +87,13 @@ def test_a_process_of_its_own_keeps_its_children_private_too(tmp_path: Path) -> 
     )
     assert (tmp_path / "made").exists()
     assert shared(tmp_path) == {}
+
+
+def test_what_a_report_takes_the_place_of_is_not_read_by_others_either(
+    run: Run, tmp_path: Path
+) -> None:
+    run("replay", "pitch-3min", INTRO)
+    (tmp_path / "r.html").write_text("older")
+    (tmp_path / "r.html").chmod(0o666)
+    run("report", "last", "--html", "r.html")
+    assert shared(tmp_path) == {}
