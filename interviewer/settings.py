@@ -20,6 +20,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from interviewer.errors import UsageError
+from interviewer.files import open_regular
 from interviewer.i18n import N_
 
 _CONFIG_VARIABLE = "INTERVIEWER_CONFIG"
@@ -39,7 +40,7 @@ class AudioSettings:
     """Remove them after so many days; None: never."""
 
     def removed_before(self, now: datetime) -> datetime | None:
-        """Recordings of sessions that were over by then are removed at ``now``; None: none are."""
+        """Recordings of sessions begun before that go at ``now``; None: none do."""
         return None if self.days is None else now - timedelta(days=self.days)
 
 
@@ -68,7 +69,7 @@ def load_settings(file: Path | None = None) -> Settings:
     """
     path = settings_file() if file is None else file
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             text = stream.read(_MOST_BYTES).decode("utf-8-sig")
     except FileNotFoundError:
         return Settings()

@@ -39,6 +39,7 @@ from interviewer.asr.storage import (
 )
 from interviewer.domain import Notice
 from interviewer.errors import ModelError, Translate
+from interviewer.files import cause
 from interviewer.i18n import N_
 
 Say = Callable[[Notice], None]
@@ -135,7 +136,7 @@ class ModelStore:
                 N_("The models folder {folder} cannot be used: {reason}."),
                 N_("Free some space there, or name another folder in {variable}."),
                 folder=self.folder,
-                reason=error.strerror or error,
+                reason=cause(error, self.folder),
                 variable=_CACHE_VARIABLE,
             ) from error
         return Weights(engine, model, self._place(bundle), bundle.form, trusted=True)

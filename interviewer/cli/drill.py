@@ -26,12 +26,12 @@ from interviewer.cli.options import (
     VoiceOption,
     screen_of,
 )
+from interviewer.cli.removed import end_recordings
 from interviewer.cli.session import (
     MACHINE,
     Machine,
     Session,
     SessionOptions,
-    forget_audio,
     hold_session,
     open_microphone,
     session_options,
@@ -62,7 +62,7 @@ from interviewer.report.drill import (
 from interviewer.scenario.glossary import load_glossary
 from interviewer.scenario.library import load
 from interviewer.scoring.answer import score_typed
-from interviewer.session.plan import make_plan
+from interviewer.session.plan import Plan, make_plan
 from interviewer.ui.page import QUIET, STRONG
 from interviewer.ui.screen import Screen
 
@@ -117,7 +117,7 @@ def run(request: DrillRequest, screen: Screen, machine: Machine = MACHINE) -> No
     scenario = load(request.scenario)
     screen.speak(scenario.language)
     now = machine.time.now().astimezone(UTC)
-    with open_history(screen, now) as store:
+    with open_history() as store:
         deck = store.deck(scenario.language)
         counts = store.terms(language=scenario.language, drills=False)
         chosen = choose_cards(scenario, deck, counts, load_glossary(), now)
@@ -158,13 +158,14 @@ def _speak(drill: Drill, held: _Spoken, screen: Screen) -> Drill | None:
 
     def hold(asked: Scenario, drill: Drill) -> EndReason:
         with open_microphone(options, machine) as microphone:
-            log = _begin(held.store, asked, info, machine.time)
+            plan = make_plan(asked, keep_audio=options.keep_audio)
+            log = _begin(held.store, plan, info, machine.time)
             score = partial(score_aloud, drill)
-            session = Session(make_plan(asked), load_once, log, microphone, score=score)
+            session = Session(plan, load_once, log, microphone, score=score)
             record = hold_session(session, options, screen, machine)
-        log.finish(record, now=machine.time.now())
-        if not options.keep_audio:
-            forget_audio(log.audio_folder)
+        ended = machine.time.now()
+        log.finish(record, now=ended)
+        end_recordings(held.store, log.id, screen, ended, keep=options.keep_audio)
         _rate_by_hand(drill, screen)
         return record.reason
 
@@ -204,7 +205,7 @@ def _type(drill: Drill, store: Store, screen: Screen, time: Time) -> Drill | Non
     Gives the drill of the cards that were failed; None where there were none, or it was left.
     """
     asked = drill_scenario(drill.scenario, drill.cards)
-    log = _begin(store, asked, TYPED, time)
+    log = _begin(store, make_plan(asked), TYPED, time)
     began_s = time.monotonic()
     page = screen.page
     hint = N_("One line an answer; Enter alone shows the card's back, q ends.")
@@ -272,5 +273,5 @@ def _lines(screen: Screen) -> Iterator[str]:
         yield line.strip()
 
 
-def _begin(store: Store, asked: Scenario, engine: EngineInfo, time: Time) -> SessionLog:
-    return store.begin("drill", asked, make_plan(asked).choice, engine, now=time.now())
+def _begin(store: Store, plan: Plan, engine: EngineInfo, time: Time) -> SessionLog:
+    return store.begin("drill", plan.scenario, plan.choice, engine, now=time.now())

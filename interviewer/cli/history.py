@@ -13,12 +13,13 @@ from typing import Annotated
 import typer
 
 from interviewer.cli.options import FileArgument, SessionArgument, YesOption, screen_of
+from interviewer.cli.removed import sweep_recordings, tell_removed
 from interviewer.domain import Notice
 from interviewer.errors import StoppedError, UsageError
-from interviewer.history.removal import Removed
+from interviewer.history.database import Purpose
+from interviewer.history.folder import shown
 from interviewer.history.store import Store, open_store
 from interviewer.i18n import N_
-from interviewer.log import forget, log_file
 from interviewer.report.console import render_scorecard
 from interviewer.report.console_history import (
     SessionRow,
@@ -31,7 +32,7 @@ from interviewer.settings import load_settings
 from interviewer.timer.results import record_table
 from interviewer.ui.page import QUIET
 from interviewer.ui.screen import Screen
-from interviewer.ui.text import megabytes, safe
+from interviewer.ui.text import safe
 
 app = typer.Typer(rich_markup_mode=None)
 _below = typer.Typer(rich_markup_mode=None)
@@ -43,29 +44,18 @@ _AGE = re.compile(r"(\d{1,5})\s*(?:d|j|days?|jours?)")
 
 
 @contextmanager
-def open_history(screen: Screen, now: datetime) -> Iterator[Store]:
-    """The history; recordings older than the settings keep them are removed first, and it is said.
+def open_history(purpose: Purpose = "writing") -> Iterator[Store]:
+    """The history; a wrong setting stops before anything is done.
 
-    Settings are read before that: a wrong one stops before anything is done.
+    Args:
+        purpose: see :func:`interviewer.history.store.open_store`.
 
     Raises:
         UsageError: a setting is wrong.
         HistoryError: the history cannot be used.
     """
-    settings = load_settings()
-    with open_store() as store:
-        before = settings.audio.removed_before(now)
-        removed = None if before is None else store.remove_old_audio(before)
-        if removed is not None and removed.files:
-            message = N_(
-                "Recordings older than {days} days were removed: {count}, {size}. Their words and scores stay."
-            )
-            values: dict[str, str | int | float] = {
-                "days": settings.audio.days or 0,
-                "count": removed.files,
-                "size": megabytes(removed.bytes, screen.language),
-            }
-            screen.notice(Notice(message, values))
+    load_settings()
+    with open_store(purpose=purpose) as store:
         yield store
 
 
@@ -78,12 +68,12 @@ def history(
 ) -> None:
     """``interviewer history``, alone or before one of its commands."""
     if context.invoked_subcommand is None:
-        _list_sessions(limit, screen_of(context), _now())
+        _list_sessions(limit, screen_of(context))
 
 
 @_below.command("show", help=N_("Show one session: its scorecard, and where its recordings are."))
 def _show(context: typer.Context, session: SessionArgument) -> None:
-    show(session, screen_of(context), _now())
+    show(session, screen_of(context))
 
 
 @_below.command(
@@ -96,7 +86,7 @@ def _delete(
     ],
     yes: YesOption = False,
 ) -> None:
-    delete(sessions, screen_of(context), _now(), yes=yes)
+    delete(sessions, screen_of(context), yes=yes)
 
 
 @_below.command("purge", help=N_("Delete old sessions, or everything; nothing of them remains."))
@@ -113,23 +103,28 @@ def _purge(
     purge(older_than, screen_of(context), _now(), everything=everything, yes=yes)
 
 
+@_below.command("restore", help=N_("Take recordings out of the bin: those that became too old."))
+def _restore(context: typer.Context) -> None:
+    restore(screen_of(context), _now())
+
+
 @app.command("export")
 def _export(context: typer.Context, file: FileArgument) -> None:
-    export_history(Path(file), screen_of(context), _now())
+    export_history(Path(file), screen_of(context))
 
 
 @app.command("import")
 def _import(context: typer.Context, file: FileArgument) -> None:
-    import_history(Path(file), screen_of(context), _now())
+    import_history(Path(file), screen_of(context))
 
 
 def _now() -> datetime:
     return datetime.now().astimezone()
 
 
-def _list_sessions(limit: int, screen: Screen, now: datetime) -> None:
+def _list_sessions(limit: int, screen: Screen) -> None:
     """The last ``limit`` sessions as a table."""
-    with open_history(screen, now) as store:
+    with open_history("reading") as store:
         sessions = store.sessions(limit + 1)
         rows = [SessionRow(each, store.audio_bytes(each.id)) for each in sessions[:limit]]
     page = screen.page
@@ -146,13 +141,13 @@ def _list_sessions(limit: int, screen: Screen, now: datetime) -> None:
     screen.show(page.paragraph(page.say(hint), 0, QUIET))
 
 
-def show(session: str, screen: Screen, now: datetime) -> None:
+def show(session: str, screen: Screen) -> None:
     """One session: its scorecard, and where its recordings are.
 
     Raises:
         UsageError: no such session.
     """
-    with open_history(screen, now) as store:
+    with open_history("reading") as store:
         stored = store.load(store.find(session).id)
     screen.speak(stored.scenario.language)
     page = screen.page
@@ -172,17 +167,17 @@ def show(session: str, screen: Screen, now: datetime) -> None:
             screen.out.print(line, soft_wrap=True)
 
 
-def delete(sessions: Iterable[str], screen: Screen, now: datetime, *, yes: bool) -> None:
+def delete(sessions: Iterable[str], screen: Screen, *, yes: bool) -> None:
     """Takes out the sessions named, with their recordings.
 
     Raises:
         UsageError: no such session, or it was not confirmed.
     """
-    with open_history(screen, now) as store:
+    with open_history("deleting") as store:
         ids = list(dict.fromkeys(store.find(each).id for each in sessions))
-        question = screen.tr(N_("Delete {ids} with all recordings, for good?"), ids=", ".join(ids))
+        question = screen.tr(N_("Delete {ids} with all recordings, for good?"), ids=_shown(ids))
         _confirm(question, screen, yes=yes)
-        _tell(store.remove(ids), screen)
+        tell_removed(store.remove(ids), screen)
 
 
 def purge(
@@ -199,17 +194,18 @@ def purge(
             N_("Give --older-than 30d for sessions begun before, or --all for everything."),
         )
     before = None if older_than is None else now - _age(older_than)
-    with open_history(screen, now) as store:
+    with open_history("deleting") as store:
         _remove_before(store, before, screen, yes=yes)
+        sweep_recordings(store, screen, now)
 
 
-def export_history(file: Path, screen: Screen, now: datetime) -> None:
+def export_history(file: Path, screen: Screen) -> None:
     """Everything to one zip file.
 
     Raises:
         HistoryError: it cannot be written.
     """
-    with open_history(screen, now) as store:
+    with open_history("reading") as store:
         exported = store.export_to(file)
     values: dict[str, str | int | float] = {
         "file": str(file),
@@ -220,16 +216,19 @@ def export_history(file: Path, screen: Screen, now: datetime) -> None:
         "Written to {file}: sessions {sessions}, recordings {recordings}, and the drill cards."
     )
     screen.notice(Notice(message, values))
+    if exported.left_out:
+        message = N_("Left out, as their names are no session’s: {ids}.")
+        screen.notice(Notice(message, {"ids": _shown(exported.left_out)}))
     screen.notice(Notice(N_("Elsewhere, take them in with: interviewer import FILE")))
 
 
-def import_history(file: Path, screen: Screen, now: datetime) -> None:
+def import_history(file: Path, screen: Screen) -> None:
     """Takes in what a file of :func:`export_history` holds and is lacking here.
 
     Raises:
         HistoryError: it is no such file; nothing was taken in.
     """
-    with open_history(screen, now) as store:
+    with open_history() as store:
         imported = store.import_from(file)
     values = {
         "added": len(imported.added),
@@ -240,7 +239,21 @@ def import_history(file: Path, screen: Screen, now: datetime) -> None:
     screen.notice(Notice(message, values))
     if imported.clashing:
         message = N_("Left out, as other sessions here have the same ids: {ids}.")
-        screen.notice(Notice(message, {"ids": ", ".join(imported.clashing)}))
+        screen.notice(Notice(message, {"ids": _shown(imported.clashing)}))
+
+
+def restore(screen: Screen, now: datetime) -> None:
+    """Takes out of the bin what became too old.
+
+    Raises:
+        HistoryError: a folder cannot be moved.
+    """
+    with open_history() as store:
+        back = store.restore(now)
+    if back:
+        screen.notice(Notice(N_("Recordings are back: {ids}."), {"ids": ", ".join(back)}))
+    else:
+        screen.notice(Notice(N_("No recordings are in the bin.")))
 
 
 def _remove_before(store: Store, before: datetime | None, screen: Screen, *, yes: bool) -> None:
@@ -250,7 +263,7 @@ def _remove_before(store: Store, before: datetime | None, screen: Screen, *, yes
             count=len(store.sessions()),
         )
         _confirm(question, screen, yes=yes)
-        _tell(store.remove_everything(), screen)
+        tell_removed(store.remove_everything(), screen)
         return
     ids = [each.id for each in store.begun_before(before)]
     if ids:
@@ -259,7 +272,11 @@ def _remove_before(store: Store, before: datetime | None, screen: Screen, *, yes
             count=len(ids),
         )
         _confirm(question, screen, yes=yes)
-    _tell(store.remove(ids), screen)
+    tell_removed(store.remove(ids), screen)
+
+
+def _shown(ids: Iterable[str]) -> str:
+    return ", ".join(shown(each) for each in ids)
 
 
 def _age(text: str) -> timedelta:
@@ -283,19 +300,3 @@ def _confirm(question: str, screen: Screen, *, yes: bool) -> None:
     screen.err.print(safe(f"{question} {choices} "), markup=False, end="")
     if sys.stdin.readline().strip().casefold() not in _YES:
         raise StoppedError(N_("Nothing was deleted."))
-
-
-def _tell(removed: Removed, screen: Screen) -> None:
-    values: dict[str, str | int | float] = {
-        "sessions": removed.sessions,
-        "files": removed.files,
-        "size": megabytes(removed.bytes, screen.language),
-    }
-    message = N_("Sessions deleted for good: {sessions}. Files of sound: {files} ({size}).")
-    screen.notice(Notice(message, values))
-    try:
-        forget()
-    except OSError as error:
-        message = N_("The log cannot be removed ({reason}); delete it yourself: {file}")
-        reason = error.strerror or str(error)
-        screen.notice(Notice(message, {"reason": reason, "file": str(log_file())}))

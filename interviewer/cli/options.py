@@ -11,6 +11,7 @@ import typer
 from interviewer.asr.catalog import EngineChoice
 from interviewer.domain import Notice
 from interviewer.errors import UsageError
+from interviewer.files import cause, replacing
 from interviewer.i18n import N_
 
 if TYPE_CHECKING:
@@ -117,13 +118,14 @@ def write_output(option: str, file: str, text: str, screen: Screen | None = None
     if option == "--json":
         remedy = N_("Give --json another place, or - for standard output.")
     try:
-        Path(file).write_text(text, encoding="utf-8", newline="")
+        with replacing(Path(file)) as stream:
+            stream.write(text.encode("utf-8"))
     except OSError as error:
         raise UsageError(
             N_("{file}: cannot be written ({reason})."),
             remedy,
             file=file,
-            reason=error.strerror,
+            reason=cause(error, Path(file)),
             option=option,
         ) from error
     if screen is not None:

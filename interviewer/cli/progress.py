@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -34,7 +33,7 @@ def _progress(
     ] = None,
     html: HtmlOption = None,
 ) -> None:
-    _show_progress(scenario, screen_of(context), datetime.now().astimezone(), html)
+    _show_progress(scenario, screen_of(context), html)
 
 
 @app.command("compare")
@@ -45,18 +44,16 @@ def _compare(
     ],
     after: Annotated[str, typer.Argument(metavar="B", help=N_("What to compare it with."))],
 ) -> None:
-    show_comparison(before, after, screen_of(context), datetime.now().astimezone())
+    show_comparison(before, after, screen_of(context))
 
 
-def _show_progress(
-    scenario: str | None, screen: Screen, now: datetime, html: str | None = None
-) -> None:
+def _show_progress(scenario: str | None, screen: Screen, html: str | None = None) -> None:
     """Trends of one scenario, or of all, also as a page in the file ``html``.
 
     Raises:
         UsageError: nothing of it is scored yet, or the file cannot be written.
     """
-    with open_history(screen, now) as store:
+    with open_history("reading") as store:
         if scenario is None:
             found = trends(store.sessions())
             recent = trend(store.sessions())
@@ -86,13 +83,13 @@ def _write_page(scenarios: Sequence[Progress], file: str, screen: Screen) -> Non
     write_output("--html", file, text, screen)
 
 
-def show_comparison(before: str, after: str, screen: Screen, now: datetime) -> None:
+def show_comparison(before: str, after: str, screen: Screen) -> None:
     """Two sessions side by side, or two takes: SESSION/TAKE.
 
     Raises:
         UsageError: one of them is not there, or has no answers.
     """
-    with open_history(screen, now) as store:
+    with open_history("reading") as store:
         sides = _side(store, before, screen), _side(store, after, screen)
     screen.show(comparison_lines(screen.page, compare(*sides)))
 

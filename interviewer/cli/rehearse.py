@@ -27,13 +27,13 @@ from interviewer.cli.options import (
     VoiceOption,
     screen_of,
 )
+from interviewer.cli.removed import end_recordings
 from interviewer.cli.report import Files, check_places, write_report
 from interviewer.cli.session import (
     MACHINE,
     Machine,
     Session,
     SessionOptions,
-    forget_audio,
     hold_session,
     open_microphone,
     session_options,
@@ -111,16 +111,16 @@ def run(request: RehearseRequest, screen: Screen, machine: Machine = MACHINE) ->
     screen.speak(scenario.language)
     report = Files(html=request.html, audio=request.audio if options.keep_audio else "none")
     check_places(replace(report, json=options.json))
-    plan = make_plan(scenario, **asdict(request.choice))
+    choice = replace(request.choice, keep_audio=options.keep_audio)
+    plan = make_plan(scenario, **asdict(choice))
     weights = machine.find_weights(request.engine, screen)
     info = EngineInfo(weights.engine, weights.model)
-    with open_microphone(options, machine) as microphone, open_history(screen, now()) as store:
+    with open_microphone(options, machine) as microphone, open_history() as store:
         log = store.begin("rehearse", scenario, plan.choice, info, now=now())
         session = Session(plan, partial(machine.open_engine, weights), log, microphone)
         record = hold_session(session, options, screen, machine)
         log.finish(record, now=now())
+        end_recordings(store, log.id, screen, now(), keep=options.keep_audio)
     show_record(record, info, options, screen)
-    if not options.keep_audio:
-        forget_audio(log.audio_folder)
     if record.answers:
         write_report(log.id, report, screen)

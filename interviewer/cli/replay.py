@@ -28,6 +28,7 @@ from interviewer.cli.options import (
     screen_of,
     write_output,
 )
+from interviewer.cli.removed import sweep_recordings
 from interviewer.cli.report import Files, check_places, sound_of, write_files
 from interviewer.domain import Notice, Replay, Scenario, SessionChoice
 from interviewer.history.record import keep_answers
@@ -128,11 +129,12 @@ def _keep(
     scenario: Scenario, phase: str | None, result: Replay, screen: Screen, now: datetime
 ) -> None:
     """Keeps the answers as a session; the recordings stay where the person has them."""
-    with open_history(screen, now) as store:
+    with open_history() as store:
         choice = SessionChoice(phase=phase)
         log = store.begin("replay", scenario, choice, result.scorecard.engine, now=now)
         answers, others = result.scorecard.answers, result.other_takes
         keep_answers(log, scenario, answers, set_aside=others, choice=choice, now=now)
+        sweep_recordings(store, screen, now, log.id)
     screen.notice(Notice(N_("Kept in the history as {id}."), {"id": log.id}))
 
 

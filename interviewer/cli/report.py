@@ -188,7 +188,7 @@ def _linked(folder: Path, recording: Path) -> Sound:
 
 
 def _load(session: str, files: Files, screen: Screen) -> Session:
-    with open_store() as store:
+    with open_store(purpose="reading") as store:
         stored = store.load(_last(store) if session == _LAST else session)
     screen.speak(stored.scenario.language)
     return _session(stored, files, screen)

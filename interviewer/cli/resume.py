@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from functools import cache, partial
 from typing import Annotated, get_args
@@ -25,13 +25,13 @@ from interviewer.cli.options import (
     VoiceOption,
     screen_of,
 )
+from interviewer.cli.removed import end_recordings
 from interviewer.cli.report import Files, check_places
 from interviewer.cli.session import (
     MACHINE,
     Machine,
     Session,
     SessionOptions,
-    forget_audio,
     hold_session,
     open_microphone,
     session_options,
@@ -66,6 +66,8 @@ class ResumeRequest:
     """None for the latest that was cut off."""
     score_only: bool = False
     """Ask nothing more."""
+    keep_audio: bool | None = None
+    """None for what was decided when the session began."""
     options: SessionOptions = field(default_factory=SessionOptions)
     engine: EngineChoice | None = None
     """None for the session's own, as for the model."""
@@ -102,7 +104,7 @@ def resume(
     options = session_options(
         mic, voice, rate, mute=mute, keep_audio=keep_audio, cue=cue, json=json
     )
-    request = ResumeRequest(session, score_only, options, engine, model, trust_model)
+    request = ResumeRequest(session, score_only, keep_audio, options, engine, model, trust_model)
     run(request, screen_of(context))
 
 
@@ -115,7 +117,7 @@ def run(request: ResumeRequest, screen: Screen, machine: Machine = MACHINE) -> N
     """
     options, now = request.options, machine.time.now().astimezone(UTC)
     check_places(Files(json=options.json))
-    with open_history(screen, now) as store:
+    with open_history() as store:
         session_id = _choose(store, request.session, screen)
         if session_id is None:
             screen.notice(Notice(N_("No session was cut off: there is nothing to resume.")))
@@ -124,6 +126,8 @@ def run(request: ResumeRequest, screen: Screen, machine: Machine = MACHINE) -> N
         stored = store.load(session_id)
         screen.speak(stored.summary.language)
         screen.notice(Notice(N_("Session {session}: {title}"), _names(stored)))
+        keep = _keep_audio(stored, log, request)
+        _say_gone(store, stored, screen)
         recovery = Recovery(stored, log)
         _take_stock(recovery, screen, live=not request.score_only)
         drill = None
@@ -132,14 +136,36 @@ def run(request: ResumeRequest, screen: Screen, machine: Machine = MACHINE) -> N
             drill = resumed_drill(store, deck, stored, now)
         rest = _Rest(stored, log, _engine_of(stored, request), drill)
         record, info = _finish(recovery, rest, options, screen, machine)
-        log.finish(record, now=machine.time.now())
+        ended = machine.time.now()
+        log.finish(record, now=ended)
+        end_recordings(store, log.id, screen, ended, keep=keep)
     learnt = () if drill is None else drill.answered
     if not learnt or options.json is not None:
         show_record(record, info, options, screen)
     if learnt and options.json != "-":
         screen.show(end_lines(screen.page, learnt, now))
-    if not options.keep_audio:
-        forget_audio(log.audio_folder)
+
+
+def _keep_audio(stored: StoredSession, log: SessionLog, request: ResumeRequest) -> bool:
+    """Whether the recordings stay at the end: as asked now, else as when it began, else as settled."""
+    choice = stored.choice
+    if request.keep_audio is not None and request.keep_audio != choice.keep_audio:
+        choice = replace(choice, keep_audio=request.keep_audio)
+        log.choose_audio(choice)
+    return request.options.keep_audio if choice.keep_audio is None else choice.keep_audio
+
+
+def _say_gone(store: Store, stored: StoredSession, screen: Screen) -> None:
+    """Recordings that became too old while the session waited."""
+    gone = [each for each in stored.recordings if not each.on_disk]
+    if not gone:
+        return
+    if store.in_bin(stored.summary.id):
+        message = N_("Its recordings are in the bin; to hear them: interviewer history restore")
+        screen.notice(Notice(message))
+        return
+    message = N_("Recordings of it are gone ({count}): what was heard of them in time is kept.")
+    screen.notice(Notice(message, {"count": len(gone)}))
 
 
 def _choose(store: Store, wanted: str | None, screen: Screen) -> str | None:

@@ -5,10 +5,9 @@ it, and show after it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 from rich.console import Console
 
@@ -153,8 +152,20 @@ def hold_session(
         with _ports(session, options, console, machine) as ports:
             return run_session(session.plan, ports, session.stored)
     except (KeyboardInterrupt, InterviewerError):
-        screen.notice(Notice(N_("What you said is kept; to go on with it: interviewer resume")))
+        screen.notice(_kept())
         raise
+
+
+def _kept() -> Notice:
+    """That what was said is kept, and for how long."""
+    days = load_settings().audio.days
+    if days is None:
+        return Notice(N_("What you said is kept; to go on with it: interviewer resume"))
+    message = N_(
+        "What you said is kept until {days} days after the session began; to go on with it: "
+        "interviewer resume"
+    )
+    return Notice(message, {"days": days})
 
 
 @contextmanager
@@ -224,11 +235,3 @@ def show_record(
         screen.notice(Notice(N_("Nothing was answered.")))
     if options.json is not None:
         write_output("--json", options.json, dumps(scorecard))
-
-
-def forget_audio(folder: Path) -> None:
-    """``--no-keep-audio``: the session is scored, its recordings go."""
-    for path in folder.glob("*.wav"):
-        path.unlink()
-    with suppress(OSError):
-        folder.rmdir()  # Refused while anything else is in it; not there where nothing was said.

@@ -15,10 +15,10 @@ import numpy as np
 from interviewer.audio.recorder import WavRecorder
 from interviewer.doctor.checks import DISK, LOG, SESSIONS, Check
 from interviewer.domain import SAMPLE_RATE, Notice
-from interviewer.history.database import explained
+from interviewer.history.faults import explained
 from interviewer.history.folder import (
     DATA_VARIABLE,
-    audio_folder,
+    audio_root,
     database_file,
     make_private_file,
     make_private_folder,
@@ -42,7 +42,7 @@ def check_disk(folder: Path) -> Check:
         HistoryError: the folder cannot be made.
         MissingError: nothing can be written there.
     """
-    audio = audio_folder(folder)
+    audio = audio_root(folder)
     with explained(database_file(folder)):
         make_private_folder(folder)
         make_private_folder(audio)

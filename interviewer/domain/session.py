@@ -35,6 +35,9 @@ class SessionChoice:
     level: str | None = None
     seed: int | None = None
     phase: str | None = None
+    keep_audio: bool | None = None
+    """What was decided about the recordings, for whoever ends the session; None: nothing was kept
+    of it, as in sessions of earlier versions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,31 +1,45 @@
-"""The SQLite file: how it is opened, brought up to date, written and closed, and what can go wrong."""
+"""The SQLite file: how it is opened, brought up to date, written and closed.
+
+A disk that is full, and one that can only be read, must not keep a person from reading what is
+theirs, nor from deleting it. What cannot be had in the usual way is tried in ways that need no room:
+
+* reading where nothing can be written: SQLite is told that the file will not change; where a log is
+  beside it that was never taken over, a copy of both is read elsewhere;
+* on a full disk: the file for this program alone, which keeps the log's index and, for deleting, what
+  is needed to undo a step in memory. Only a cut of the power in that instant could damage the file.
+"""
 
 from __future__ import annotations
 
-import errno
+import shutil
 import sqlite3
+import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from interviewer.errors import HistoryError
-from interviewer.history.folder import DATA_VARIABLE, backup_file, make_private_file
+from interviewer.history.faults import (
+    FullError,
+    ReadOnlyError,
+    explained,
+    full,
+    newer,
+    not_scrubbed,
+)
+from interviewer.history.folder import backup_file, make_private_file
 from interviewer.history.schema import MIGRATIONS, Migration, upgrade, version_of
-from interviewer.i18n import N_
-
-_PRIMARY = 0xFF
-"""The low byte of SQLite's extended result codes is the primary one."""
-
-_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-_IN_USE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 _BUSY_S = 10.0
 """How long to wait for another program that writes; one write takes milliseconds."""
 
 _RETRY_S = 0.02
+
+Purpose = Literal["writing", "reading", "deleting"]
+"""What a store is opened for: the last two work where nothing more can be written."""
 
 
 class _Local(threading.local):
@@ -38,24 +52,41 @@ class Database:
     Args:
         file: made when missing, readable by its owner only; its folder must be there.
         steps: the schema; another one than the program's is for tests of migrations.
+        purpose: for reading, a file that is missing is an empty store, and none is made where
+            nothing can be written.
 
     Raises:
         HistoryError: it cannot be opened, is damaged, or is of a newer program.
     """
 
-    def __init__(self, file: Path, steps: Sequence[Migration] = MIGRATIONS) -> None:
+    def __init__(
+        self,
+        file: Path,
+        steps: Sequence[Migration] = MIGRATIONS,
+        purpose: Purpose = "writing",
+    ) -> None:
         self.file = file
+        self._steps = steps
+        self._purpose = purpose
         self._local = _Local()
         self._opened: list[sqlite3.Connection] = []
         self._opening = threading.Lock()
-        with explained(file):
-            make_private_file(file)
-            _bring_up_to_date(file, steps)
+        self._connect: Callable[[], sqlite3.Connection] = partial(connect, file)
+        try:
+            self._open_as_usual()
+        except FullError:
+            if purpose == "writing":
+                raise
+            self._open_cramped()
+        except ReadOnlyError:
+            if purpose != "reading":
+                raise
+            self._open_unwritable()
 
     def connection(self) -> sqlite3.Connection:
         """This thread's connection, outside of any transaction. Foreign keys are enforced."""
         if self._local.connection is None:
-            connection = _connect(self.file)
+            connection = self._connect()
             connection.execute("PRAGMA foreign_keys = ON")
             self._local.connection = connection
             with self._opening:
@@ -82,20 +113,47 @@ class Database:
         with self._transaction("DEFERRED") as connection:
             yield connection
 
-    def scrub(self) -> None:
+    def delete(self, work: Callable[[sqlite3.Connection], object]) -> None:
+        """``work`` in a transaction that deletes; on a full disk in one that needs no room.
+
+        Args:
+            work: done once more where the first time nothing more fitted.
+
+        Raises:
+            HistoryError: as :meth:`writing`.
+        """
+        try:
+            with self.writing() as connection:
+                work(connection)
+        except FullError:
+            self._open_cramped()
+            with self.writing() as connection:
+                work(connection)
+
+    def scrub(self) -> bool:
         """Writes the file anew without what was deleted from it, and empties the log beside it.
+
+        Returns:
+            Whether there was room for that. If not, what was deleted is overwritten where it was,
+            and the file stays as large as it is.
 
         Raises:
             HistoryError: another program is using the store: what was deleted is gone from its
                 tables, and may still be found in its bytes.
         """
+        anew = True
         with explained(self.file):
             connection = self.connection()
             connection.execute("PRAGMA temp_store = MEMORY")
-            connection.execute("VACUUM")
+            try:
+                with explained(self.file):
+                    connection.execute("VACUUM")
+            except FullError:
+                anew = False
             busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
-            raise _not_scrubbed(self.file)
+            raise not_scrubbed(self.file)
+        return anew
 
     def close(self) -> None:
         """Closes the connections of all threads, none of which may be using its own.
@@ -106,6 +164,58 @@ class Database:
         with self._opening, explained(self.file):
             while self._opened:
                 self._opened.pop().close()
+
+    def _open_as_usual(self) -> None:
+        with explained(self.file):
+            make_private_file(self.file)
+            _bring_up_to_date(self.file, self._steps)
+            if self._purpose != "writing":
+                # Now, not at the first question: another way can still be taken.
+                version_of(self.connection())
+
+    def _open_cramped(self) -> None:
+        """For this program alone, on a disk on which nothing more fits."""
+        self.close()
+        self._local = _Local()
+        with explained(self.file):
+            connection = connect(self.file)
+            self._opened.append(connection)
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            if self._purpose != "reading":
+                connection.execute("PRAGMA journal_mode = MEMORY")
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("PRAGMA foreign_keys = ON")
+            self._read_from(connection)
+
+    def _open_unwritable(self) -> None:
+        """A file that does not change, with what its log has that it has not."""
+        self.close()
+        self._local = _Local()
+        log = self.file.with_name(f"{self.file.name}-wal")
+        with explained(self.file):
+            if not self.file.exists():
+                self._read_from(scratch(self._steps))
+            elif log.exists() and log.stat().st_size:
+                self._read_from(_merged_copy(self.file, log))
+            else:
+                connection = connect(self.file, "immutable=1")
+                self._opened.append(connection)
+                self._read_from(connection)
+
+    def _read_from(self, connection: sqlite3.Connection) -> None:
+        """``connection`` is this thread's, brought up to date in memory where it is an older one."""
+        version = version_of(connection)
+        if version > len(self._steps):
+            raise newer(self.file, version, len(self._steps))
+        if version < len(self._steps):
+            if self._purpose != "reading":
+                raise full(self.file)
+            older, connection = connection, scratch(())
+            older.backup(connection)
+            upgrade(connection, self._steps)
+        if connection not in self._opened:
+            self._opened.append(connection)
+        self._local.connection = connection
 
     @contextmanager
     def _transaction(self, kind: Literal["IMMEDIATE", "DEFERRED"]) -> Iterator[sqlite3.Connection]:
@@ -121,10 +231,11 @@ class Database:
                     connection.execute("ROLLBACK")
 
 
-def _connect(file: Path) -> sqlite3.Connection:
+def connect(file: Path, how: str = "mode=rw") -> sqlite3.Connection:
+    """The store ``file``, opened as SQLite's URI parameters ``how`` say."""
     # mode=rw: a file that vanished is an error, not made anew with rights for everyone.
     connection = sqlite3.connect(
-        f"{file.absolute().as_uri()}?mode=rw",
+        f"{file.absolute().as_uri()}?{how}",
         uri=True,
         timeout=_BUSY_S,
         isolation_level=None,
@@ -142,9 +253,9 @@ def _connect(file: Path) -> sqlite3.Connection:
     return connection
 
 
-def scratch(steps: Sequence[Migration]) -> sqlite3.Connection:
-    """An empty store of the schema ``steps`` that no other program sees, gone when closed."""
-    connection = sqlite3.connect("", isolation_level=None)
+def scratch(steps: Sequence[Migration], place: str = ":memory:") -> sqlite3.Connection:
+    """An empty store of the schema ``steps``, in memory or in the new file ``place``."""
+    connection = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
     _read_as_here(connection)
     upgrade(connection, steps)
     return connection
@@ -160,8 +271,19 @@ def _text(raw: bytes) -> str:
     return raw.decode("utf-8", "surrogateescape")
 
 
+def _merged_copy(file: Path, log: Path) -> sqlite3.Connection:
+    """The store with what is in its log only, in memory; neither can be touched where it is."""
+    merged = scratch(())
+    with tempfile.TemporaryDirectory() as name:
+        for each in (file, log):
+            shutil.copyfile(each, Path(name, each.name))
+        with closing(connect(Path(name, file.name))) as copy:
+            copy.backup(merged)
+    return merged
+
+
 def _bring_up_to_date(file: Path, steps: Sequence[Migration]) -> None:
-    with closing(_connect(file)) as connection:
+    with closing(connect(file)) as connection:
         version = version_of(connection)
         if version > len(steps):
             raise newer(file, version, len(steps))
@@ -206,110 +328,6 @@ def _back_up(file: Path, version: int) -> None:
     unfinished = target.with_name(f"{target.name}.new")
     unfinished.unlink(missing_ok=True)
     make_private_file(unfinished)
-    with closing(_connect(file)) as source, closing(_connect(unfinished)) as copy:
+    with closing(connect(file)) as source, closing(connect(unfinished)) as copy:
         source.backup(copy)
     unfinished.replace(target)
-
-
-@contextmanager
-def explained(file: Path) -> Iterator[None]:
-    """Turns what goes wrong with the store ``file`` into :class:`HistoryError`.
-
-    Faults of the program itself (a broken constraint, wrong SQL) pass as they are.
-    """
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-            raise
-        raise _of_sqlite(error, file) from error
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise _full(file) from error
-        raise _unusable(file, error.strerror or str(error)) from error
-
-
-def newer(file: Path, found: int, known: int) -> HistoryError:
-    """The store has schema version ``found``; this program knows up to ``known``."""
-    return HistoryError(
-        N_(
-            "The history {file} was written by a newer interviewer "
-            "(version {found}; this one knows {known})."
-        ),
-        N_("Update interviewer, or name another folder in {variable}."),
-        file=file,
-        found=found,
-        known=known,
-        variable=DATA_VARIABLE,
-    )
-
-
-def _not_scrubbed(file: Path) -> HistoryError:
-    """Rows of ``file`` were deleted while another program kept the bytes of before."""
-    return HistoryError(
-        N_("The sessions are deleted, but another program holds {file} open with traces of them."),
-        N_("Close that program, then run once more: interviewer history purge --older-than 3650d"),
-        file=file,
-    )
-
-
-def still_running(session_id: str) -> HistoryError:
-    """Another program is holding the session ``session_id``."""
-    return HistoryError(
-        N_("The session {session} is going on right now."),
-        N_("End it first; nothing was deleted."),
-        session=session_id,
-    )
-
-
-def unreadable(file: Path, session_id: str, audio: Path, reason: object) -> HistoryError:
-    """A row of ``session_id`` holds what no version of the program wrote."""
-    return HistoryError(
-        N_("The history {file} holds a session that cannot be read: {session} ({reason})."),
-        N_("The other sessions can; its recordings are in {audio}."),
-        file=file,
-        session=session_id,
-        audio=audio,
-        reason=reason,
-    )
-
-
-def _of_sqlite(error: sqlite3.DatabaseError, file: Path) -> HistoryError:
-    code = error.sqlite_errorcode & _PRIMARY
-    if code == sqlite3.SQLITE_FULL:
-        return _full(file)
-    if code in _DAMAGED:
-        return HistoryError(
-            N_("The history {file} is damaged ({reason})."),
-            N_(
-                "Move it to another folder with the files whose names begin like its own: "
-                "the next session begins a new one, and recordings stay where they are."
-            ),
-            file=file,
-            reason=error,
-        )
-    if code in _IN_USE:
-        return HistoryError(
-            N_("The history {file} is in use by another program."),
-            N_("Close that program, then try again."),
-            file=file,
-        )
-    return _unusable(file, str(error))
-
-
-def _full(file: Path) -> HistoryError:
-    return HistoryError(
-        N_("No space is left for the history {file}."),
-        N_("Free some space there, then try again; what was kept before is safe."),
-        file=file,
-    )
-
-
-def _unusable(file: Path, reason: str) -> HistoryError:
-    return HistoryError(
-        N_("The history {file} cannot be used: {reason}."),
-        N_("Check your rights to that folder, or name another one in {variable}."),
-        file=file,
-        reason=reason,
-        variable=DATA_VARIABLE,
-    )

@@ -17,12 +17,15 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from sqlite3 import Connection
 
 from interviewer.errors import HistoryError
+from interviewer.files import cause, replacing
+from interviewer.history.archive import FILE_NAME, SESSION_ID
 from interviewer.history.database import Database
-from interviewer.history.folder import audio_folder, make_private_file
+from interviewer.history.folder import audio_folder
 from interviewer.history.schema import version_of
 from interviewer.history.stored import Json, dumps
 from interviewer.i18n import N_
@@ -50,11 +53,13 @@ def insert(connection: Connection, table: str, row: Json) -> None:
     Text goes in as bytes: names of files may be of any.
 
     Raises:
-        ValueError: the table is unknown, or lacks a column.
+        ValueError: the table is unknown, or lacks a column; or a number is beyond all bounds.
     """
     known = {column["name"] for column in connection.execute(f"PRAGMA table_info({table})")}
     if not known or set(row) - known:
         raise ValueError(f"{table}: {', '.join(sorted(set(row) - known)) or '?'}")
+    if any(isinstance(value, float) and not isfinite(value) for value in row.values()):
+        raise ValueError(table)
     places = ", ".join("CAST(? AS TEXT)" if isinstance(row[name], str) else "?" for name in row)
     values = [
         value.encode("utf-8", "surrogateescape") if isinstance(value, str) else value
@@ -72,6 +77,8 @@ class Exported:
 
     sessions: int
     recordings: int
+    left_out: tuple[str, ...] = ()
+    """Sessions whose ids no import would take."""
 
 
 def export_to(database: Database, folder: Path, file: Path) -> Exported:
@@ -80,46 +87,49 @@ def export_to(database: Database, folder: Path, file: Path) -> Exported:
     Raises:
         HistoryError: the store cannot be read, or ``file`` not be written.
     """
-    unfinished = file.with_name(f".{file.name}.part")
     try:
-        unfinished.unlink(missing_ok=True)
-        make_private_file(unfinished)
         with (
-            zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive,
+            replacing(file) as whole,
+            zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive,
             database.reading() as connection,
         ):
-            exported = _export(connection, folder, archive)
-        unfinished.replace(file)
+            return _export(connection, folder, archive)
     except OSError as error:
         raise HistoryError(
             N_("{file}: cannot be written ({reason})."),
             N_("Name another place for it."),
             file=file,
-            reason=error.strerror or error,
+            reason=cause(error, file),
         ) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return exported
 
 
 def _export(connection: Connection, folder: Path, archive: zipfile.ZipFile) -> Exported:
-    manifest = {"schema": SCHEMA, "version": version_of(connection)}
-    archive.writestr("manifest.json", dumps(manifest))
+    def write(name: str, data: Json) -> None:
+        # Without a date: the clock may stand before any that a zip file can have.
+        info = zipfile.ZipInfo(name)
+        info.compress_type = zipfile.ZIP_DEFLATED
+        archive.writestr(info, dumps(data))
+
+    write("manifest.json", {"schema": SCHEMA, "version": version_of(connection)})
     ids = [row["id"] for row in connection.execute("SELECT id FROM sessions ORDER BY id")]
+    fit = [each for each in ids if SESSION_ID.fullmatch(each)]
     recordings = 0
-    for session_id in ids:
+    for session_id in fit:
         rows = {table: list(rows_of(connection, table, session_id)) for table in TABLES}
-        archive.writestr(f"sessions/{session_id}.json", dumps(rows))
+        write(f"sessions/{session_id}.json", rows)
         for path in _recorded(folder, session_id):
             archive.write(path, f"audio/{session_id}/{path.name}")
             recordings += 1
-    deck = {table: list(rows_of(connection, table)) for table in DECK}
-    archive.writestr("deck.json", dumps(deck))
-    return Exported(len(ids), recordings)
+    write("deck.json", {table: list(rows_of(connection, table)) for table in DECK})
+    return Exported(len(fit), recordings, tuple(each for each in ids if each not in fit))
 
 
 def _recorded(folder: Path, session_id: str) -> list[Path]:
     own = audio_folder(folder, session_id)
     if not own.is_dir():
         return []
-    return [path for path in sorted(own.iterdir()) if path.is_file() and path.name[0] != "."]
+    return [
+        path
+        for path in sorted(own.iterdir())
+        if path.is_file() and not path.is_symlink() and FILE_NAME.fullmatch(path.name)
+    ]

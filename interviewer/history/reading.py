@@ -22,8 +22,15 @@ from interviewer.domain import (
     Take,
     TimerRecord,
 )
-from interviewer.history.database import unreadable
-from interviewer.history.folder import audio_folder, database_file, is_running, lock_file
+from interviewer.history.faults import unreadable
+from interviewer.history.folder import (
+    audio_folder,
+    audio_root,
+    database_file,
+    is_plain_part,
+    is_running,
+    lock_file,
+)
 from interviewer.history.stored import Codec, Json, event_type, loads
 from interviewer.history.values import (
     AnswerSummary,
@@ -80,12 +87,16 @@ class Reader:
             with self._readable(row["id"]):
                 summary = self._summary(row)
                 recordings = tuple(self._recordings(connection, summary.id))
-                running = is_running(lock_file(self._folder, summary.id))
+                running = is_plain_part(summary.id) and is_running(
+                    lock_file(self._folder, summary.id)
+                )
                 yield UnfinishedSession(summary, recordings, running)
 
     def session(self, connection: Connection, session_id: str) -> StoredSession | None:
         """All that is kept of one session; None: there is no such session."""
-        found = connection.execute("SELECT * FROM sessions WHERE id = ?", (session_id,))
+        found = connection.execute(
+            "SELECT * FROM sessions WHERE id = CAST(? AS TEXT)", (key(session_id),)
+        )
         row: Row | None = found.fetchone()
         if row is None:
             return None
@@ -125,8 +136,8 @@ class Reader:
     def _events(self, connection: Connection, session_id: str) -> Iterator[KeptEvent]:
         rows = connection.execute(
             "SELECT at_s, kind, payload, card FROM events LEFT JOIN cards USING (session, n)"
-            " WHERE session = ? ORDER BY n",
-            (session_id,),
+            " WHERE session = CAST(? AS TEXT) ORDER BY n",
+            (key(session_id),),
         )
         for row in rows:
             data: Json = {"at_s": row["at_s"], **loads(row["payload"])}
@@ -137,8 +148,8 @@ class Reader:
     def _recordings(self, connection: Connection, session_id: str) -> Iterator[Recording]:
         rows = connection.execute(
             "SELECT name, phase, task, follow_up, path, state, duration_s FROM recordings"
-            " WHERE session = ? ORDER BY n",
-            (session_id,),
+            " WHERE session = CAST(? AS TEXT) ORDER BY n",
+            (key(session_id),),
         )
         for row in rows:
             path = self._codec.path(row["path"])
@@ -150,20 +161,22 @@ class Reader:
                 path=path,
                 state=row["state"],
                 duration_s=row["duration_s"],
-                on_disk=path.is_file(),
+                on_disk=_is_here(path),
             )
 
     def _takes(self, connection: Connection, session_id: str) -> dict[str, Take]:
         rows = connection.execute(
-            "SELECT name, take FROM recordings WHERE session = ? AND take IS NOT NULL ORDER BY n",
-            (session_id,),
+            "SELECT name, take FROM recordings"
+            " WHERE session = CAST(? AS TEXT) AND take IS NOT NULL ORDER BY n",
+            (key(session_id),),
         )
         return {row["name"]: self._codec.decode(Take, loads(row["take"])) for row in rows}
 
     def _cards(self, connection: Connection, session_id: str) -> dict[str, AnswerCard]:
         """The latest card of each recording."""
         rows = connection.execute(
-            "SELECT recording, card FROM cards WHERE session = ? ORDER BY n", (session_id,)
+            "SELECT recording, card FROM cards WHERE session = CAST(? AS TEXT) ORDER BY n",
+            (key(session_id),),
         )
         return {
             row["recording"]: self._codec.decode(AnswerCard, loads(row["card"])) for row in rows
@@ -171,7 +184,8 @@ class Reader:
 
     def _record(self, connection: Connection, session: Row) -> SessionRecord:
         rows = connection.execute(
-            "SELECT best, card FROM answers WHERE session = ? ORDER BY n", (session["id"],)
+            "SELECT best, card FROM answers WHERE session = CAST(? AS TEXT) ORDER BY n",
+            (key(session["id"]),),
         ).fetchall()
         data: Json = {
             **loads(session["record"]),
@@ -189,9 +203,24 @@ class Reader:
     def _readable(self, session_id: str) -> Iterator[None]:
         try:
             yield
-        except ValueError as error:
-            audio = audio_folder(self._folder, session_id)
+        except (ValueError, OverflowError) as error:
+            audio = audio_root(self._folder)
+            if is_plain_part(session_id):
+                audio = audio_folder(self._folder, session_id)
             raise unreadable(database_file(self._folder), session_id, audio, error) from error
+
+
+def key(session_id: str) -> bytes:
+    """An id as it is in the store, whatever its bytes; SQLite takes it by ``CAST(? AS TEXT)``."""
+    return session_id.encode("utf-8", "surrogateescape")
+
+
+def _is_here(path: Path) -> bool:
+    """Whether there is such a file; none has a name that no file can have."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _figures_of(row: Row) -> Figures:

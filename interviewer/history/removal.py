@@ -3,20 +3,36 @@
 Rows are overwritten and the file is written anew, its log is emptied, copies from before a
 migration go with them, and so does whatever lies in the folders of their recordings. Recordings
 that lie elsewhere, as those of a replay do, belong to the person and are never touched.
+
+What is asked to be deleted goes at once, on a full disk too: recordings first, for they make the room
+that the rows need to go.
 """
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
+from sqlite3 import Connection
 
-from interviewer.history.database import Database, explained, still_running
-from interviewer.history.folder import audio_folder, backup_files, is_running, lock_file
-from interviewer.history.writing import utc_text
+from interviewer.history.database import Database
+from interviewer.history.faults import explained, still_running
+from interviewer.history.folder import (
+    audio_folder,
+    audio_root,
+    backup_files,
+    bin_folder,
+    files_below,
+    incoming_folder,
+    is_plain_part,
+    is_running,
+    lock_file,
+    remove_folder,
+    subfolders,
+    sweep_file,
+)
+from interviewer.history.reading import key
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,33 +44,45 @@ class Removed:
     """Recordings, and whatever else lay in their folders."""
     bytes: int
     """Of these files."""
+    refused: tuple[str, ...] = ()
+    """Sessions whose ids are no names of folders: their rows are gone, no file was touched."""
+    anew: bool = True
+    """There was room to write the store anew; if not, what was deleted is overwritten in it."""
 
 
 def remove_sessions(database: Database, folder: Path, ids: Sequence[str]) -> Removed:
-    """Takes out the sessions ``ids``; rows and files go together, or neither.
+    """Takes out the sessions ``ids`` with all their files.
 
     The copies of the store from before a migration hold other sessions too: they go as a whole.
 
     Raises:
         HistoryError: one of them is going on right now, the store is in use, or a file cannot be
-            removed; see :meth:`Database.scrub`
+            removed, and the rows of all stay then; see :meth:`Database.scrub`
             for what may be left where another program holds it.
     """
-    _refuse_running(database, folder, ids)
-    with database.writing() as connection:
-        count = 0
-        for session_id in ids:
-            found = connection.execute("DELETE FROM sessions WHERE id = ?", (session_id,))
-            count += found.rowcount
-        files, size = _remove_folders(audio_folder(folder, each) for each in ids)
-        for session_id in ids:
-            lock_file(folder, session_id).unlink(missing_ok=True)
+    plain = [each for each in ids if is_plain_part(each)]
+    _refuse_running(database, folder, plain)
+    sizes: list[int] = []
+    count = 0
+
+    def take_out(connection: Connection) -> None:
+        nonlocal count
+        sizes.extend(_remove_files(folder, plain))
         for copy in backup_files(database.file):
             copy.unlink()
-    database.scrub()
+        count = 0
+        for session_id in ids:
+            found = connection.execute(
+                "DELETE FROM sessions WHERE id = CAST(? AS TEXT)", (key(session_id),)
+            )
+            count += found.rowcount
+
+    database.delete(take_out)
+    anew = database.scrub()
     with suppress(OSError):
-        audio_folder(folder).rmdir()  # Refused while a recording is left.
-    return Removed(count, files, size)
+        audio_root(folder).rmdir()  # Refused while a recording is left.
+    refused = tuple(each for each in ids if not is_plain_part(each))
+    return Removed(count, len(sizes), sum(sizes), refused, anew)
 
 
 def remove_everything(database: Database, folder: Path) -> Removed:
@@ -65,46 +93,40 @@ def remove_everything(database: Database, folder: Path) -> Removed:
     """
     with database.reading() as connection:
         ids = {row["id"] for row in connection.execute("SELECT id FROM sessions")}
-    _refuse_running(database, folder, ids)
-    with database.writing() as connection:
-        connection.execute("DELETE FROM deck")
+    _refuse_running(database, folder, filter(is_plain_part, ids))
     with explained(database.file):
-        strays = {path.name for path in _subfolders(audio_folder(folder))}
-    return remove_sessions(database, folder, sorted(ids | strays))
+        sizes = [
+            size for own in (bin_folder(folder), incoming_folder(folder)) for size in _gone(own)
+        ]
+        sweep_file(folder).unlink(missing_ok=True)
+        strays = {path.name for path in subfolders(audio_root(folder))}
+    database.delete(lambda connection: connection.execute("DELETE FROM deck"))
+    removed = remove_sessions(database, folder, sorted(ids | strays))
+    return Removed(
+        removed.sessions,
+        removed.files + len(sizes),
+        removed.bytes + sum(sizes),
+        removed.refused,
+        removed.anew,
+    )
 
 
-def remove_audio(database: Database, folder: Path, ids: Sequence[str]) -> Removed:
+def remove_audio(database: Database, folder: Path, ids: Iterable[str]) -> Removed:
     """Removes the recordings of the sessions ``ids``; what was heard in them stays.
 
     Raises:
-        HistoryError: a file cannot be removed.
+        HistoryError: an id is no name of a folder, or a file cannot be removed.
     """
     with explained(database.file):
-        files, size = _remove_folders(audio_folder(folder, each) for each in ids)
-    return Removed(0, files, size)
-
-
-def with_old_audio(database: Database, folder: Path, before: datetime) -> tuple[str, ...]:
-    """Finished sessions begun ``before`` whose recordings are still here, in order.
-
-    The recordings of a session that was cut off stay: it may be finished yet.
-    """
-    with database.reading() as connection:
-        rows = connection.execute(
-            "SELECT id FROM sessions WHERE started_at < ? AND finished_at IS NOT NULL ORDER BY id",
-            (utc_text(before),),
-        )
-        old = {row["id"] for row in rows}
-    if not old:
-        return ()
-    with explained(database.file):
-        here = {path.name for path in _subfolders(audio_folder(folder))}
-    return tuple(sorted(old & here))
+        sizes = [size for each in ids for size in _gone(audio_folder(folder, each))]
+    return Removed(0, len(sizes), sum(sizes))
 
 
 def audio_bytes(folder: Path, session_id: str) -> int:
     """Bytes of the recordings of a session that are in its folder."""
-    return sum(size for _, size in _files(audio_folder(folder, session_id)))
+    if not is_plain_part(session_id):
+        return 0
+    return sum(size for _, size in files_below(audio_folder(folder, session_id)))
 
 
 def _refuse_running(database: Database, folder: Path, ids: Iterable[str]) -> None:
@@ -115,23 +137,15 @@ def _refuse_running(database: Database, folder: Path, ids: Iterable[str]) -> Non
             raise still_running(session_id)
 
 
-def _remove_folders(folders: Iterable[Path]) -> tuple[int, int]:
-    count = size = 0
-    for path in folders:
-        for _, file_size in _files(path):
-            count, size = count + 1, size + file_size
-        if path.is_dir():
-            shutil.rmtree(path)
-    return count, size
+def _remove_files(folder: Path, ids: Iterable[str]) -> Iterator[int]:
+    """Removes all that is kept of sessions in files; gives the bytes of each recording."""
+    places = [audio_root(folder), *subfolders(bin_folder(folder)), incoming_folder(folder)]
+    for session_id in ids:
+        for place in places:
+            yield from _gone(place / session_id)
+        lock_file(folder, session_id).unlink(missing_ok=True)
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, int]]:
-    if folder.is_dir():
-        for path in folder.rglob("*"):
-            if path.is_file():
-                yield path, path.stat().st_size
-
-
-def _subfolders(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from (path for path in folder.iterdir() if path.is_dir())
+def _gone(path: Path) -> list[int]:
+    """Removes the folder ``path`` of ours; the bytes of each file that was in it."""
+    return remove_folder(path, path.parent)

@@ -20,16 +20,19 @@ from typing import Self
 
 from interviewer.domain import EngineInfo, Language, Scenario, SessionChoice
 from interviewer.errors import UsageError
-from interviewer.history.database import Database, explained
+from interviewer.history.database import Database, Purpose
 from interviewer.history.deck import DeckRow, ReviewRow, add_cards, deck_rows, keep_review
 from interviewer.history.exporting import Exported, export_to
+from interviewer.history.faults import FullError, ReadOnlyError, explained
 from interviewer.history.folder import (
     SessionLock,
     audio_folder,
+    audio_root,
     data_folder,
     database_file,
     lock_file,
     make_private_folder,
+    shown,
 )
 from interviewer.history.importing import Imported, import_from
 from interviewer.history.reading import Reader, best_answers, term_counts
@@ -39,8 +42,8 @@ from interviewer.history.removal import (
     remove_audio,
     remove_everything,
     remove_sessions,
-    with_old_audio,
 )
+from interviewer.history.sweep import Swept, in_bin, restore, sweep
 from interviewer.history.values import (
     AnswerSummary,
     SessionKind,
@@ -67,13 +70,18 @@ _RECORDED: frozenset[SessionKind] = frozenset(("rehearse", "drill"))
 """What is recorded here. A replay's recordings stay where they are; the timer makes none."""
 
 
-def open_store(folder: Path | None = None) -> Store:
+def open_store(folder: Path | None = None, purpose: Purpose = "writing") -> Store:
     """The history in ``folder``, by default the user's own; begun when there is none.
+
+    Args:
+        folder: the data folder.
+        purpose: ``reading`` and ``deleting`` work on a full disk, too, ``reading`` also where nothing
+            can be written.
 
     Raises:
         HistoryError: it cannot be used, is damaged, or was written by a newer program.
     """
-    return Store(data_folder() if folder is None else folder.absolute())
+    return Store(data_folder() if folder is None else folder.absolute(), purpose)
 
 
 class Store:
@@ -83,13 +91,17 @@ class Store:
     damaged, the disk full, or another program keeps it busy for ten seconds.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, purpose: Purpose = "writing") -> None:
         file = database_file(folder)
-        with explained(file):
-            make_private_folder(folder)
-            make_private_folder(audio_folder(folder))
+        try:
+            with explained(file):
+                make_private_folder(folder)
+                make_private_folder(audio_root(folder))
+        except (FullError, ReadOnlyError):
+            if purpose == "writing":
+                raise
         self.folder = folder
-        self._database = Database(file)
+        self._database = Database(file, purpose=purpose)
         self._reader = Reader(folder)
         self._locks: list[SessionLock] = []
         _log.info("history opened: %s", file)
@@ -183,7 +195,7 @@ class Store:
                 N_("Several sessions begin with {text}: {ids}."),
                 N_("Write more of the one you mean."),
                 text=text,
-                ids=", ".join(each.id for each in found[:_NAMED_IN_ERRORS]),
+                ids=", ".join(shown(each.id) for each in found[:_NAMED_IN_ERRORS]),
             )
         return found[0]
 
@@ -238,10 +250,22 @@ class Store:
         """Removes the recordings of a session; what was heard in them stays."""
         return remove_audio(self._database, self.folder, (session_id,))
 
-    def remove_old_audio(self, before: datetime) -> Removed:
-        """Removes the recordings of finished sessions begun ``before``."""
-        old = with_old_audio(self._database, self.folder, before)
-        return remove_audio(self._database, self.folder, old)
+    def sweep(self, before: datetime | None, now: datetime, besides: str = "") -> Swept:
+        """Puts recordings of sessions begun ``before`` into the bin, and removes what was there long.
+
+        See :mod:`interviewer.history.sweep`; ``besides`` is the session that ends now.
+        """
+        return sweep(self._database, self.folder, before, now, besides)
+
+    def restore(self, now: datetime) -> tuple[str, ...]:
+        """Takes everything out of the bin; the sessions whose recordings are back."""
+        with explained(self._database.file):
+            return restore(self.folder, now)
+
+    def in_bin(self, session_id: str) -> bool:
+        """Whether recordings of the session are in the bin."""
+        with explained(self._database.file):
+            return in_bin(self.folder, session_id)
 
     def export_to(self, file: Path) -> Exported:
         """Writes everything to one zip file."""
@@ -296,6 +320,6 @@ class Store:
         return UsageError(
             N_("The history has no session {session}."),
             N_("The last ones are: {ids}."),
-            session=session_id,
-            ids=", ".join(each.id for each in last),
+            session=shown(session_id),
+            ids=", ".join(shown(each.id) for each in last),
         )

@@ -96,7 +96,7 @@ _VALUES: dict[type, str] = {
     Rule: "id title first then",
     Scenario: "id title language phases summary greeting farewell weights max_follow_ups traps"
     " moves rules vocabulary",
-    SessionChoice: "questions level seed phase",
+    SessionChoice: "questions level seed phase keep_audio",
     # What was heard in a recording.
     Span: "start_s end_s",
     Spotting: "term spelling words gain_nats similarity ordinary found_by company votes",

@@ -19,7 +19,7 @@ from interviewer.domain import (
     TimerRecord,
 )
 from interviewer.history.database import Database
-from interviewer.history.folder import SessionLock, audio_folder
+from interviewer.history.folder import SessionLock, audio_folder, bin_folder, subfolders
 from interviewer.history.stored import RECORD_ELSEWHERE, Codec, Json, dumps, event_type_string
 from interviewer.history.values import (
     Figures,
@@ -97,6 +97,14 @@ class SessionLog:
             " WHERE session = ? AND name = ?",
             (float(take.duration_s), dumps(self._codec.encode(take)), self.id, name),
         )
+
+    def choose_audio(self, choice: SessionChoice) -> None:
+        """What is to become of the recordings was decided anew: ``choice`` takes the other's place."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "UPDATE sessions SET choice = ? WHERE id = ?",
+                (dumps(self._codec.encode(choice)), self.id),
+            )
 
     def finish(self, record: SessionRecord, *, now: datetime) -> None:
         """The session is over; ``now`` knows its time zone."""
@@ -244,11 +252,12 @@ class Beginning:
 
 
 def claim(connection: Connection, folder: Path, scenario_id: str, now: datetime) -> str:
-    """An id that neither a session nor a folder of recordings has."""
+    """An id that neither a session nor a folder of recordings has, the bin's included."""
     first = f"{now.astimezone(UTC):%Y%m%d-%H%M%S}-{scenario_id}"
     session_id, count = first, 1
     while (
         audio_folder(folder, session_id).exists()
+        or any((stamp / session_id).exists() for stamp in subfolders(bin_folder(folder)))
         or connection.execute("SELECT 1 FROM sessions WHERE id = ?", (session_id,)).fetchone()
     ):
         count += 1

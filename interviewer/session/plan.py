@@ -39,6 +39,7 @@ def make_plan(
     level: str | None = None,
     seed: int | None = None,
     phase: str | None = None,
+    keep_audio: bool | None = None,
 ) -> Plan:
     """The same arguments give the same plan, on every machine.
 
@@ -50,6 +51,7 @@ def make_plan(
         level: ask questions of this level only; ``pitch`` and ``ask`` phases stay.
         seed: choose and order the questions by chance; None takes the first in file order.
         phase: id of the only phase to go through.
+        keep_audio: changes nothing of the plan; kept with what was asked for.
 
     Raises:
         UsageError: no such phase or level, fewer than one question wanted, or nothing left.
@@ -70,7 +72,7 @@ def make_plan(
             scenario=scenario.id,
             phases=_listed([each.id for each in scenario.phases]),
         )
-    return Plan(scenario, steps, SessionChoice(questions, level, seed, phase))
+    return Plan(scenario, steps, SessionChoice(questions, level, seed, phase, keep_audio))
 
 
 _Asked = tuple[Phase, Question]

@@ -227,9 +227,9 @@ def test_on_a_terminal_it_asks(
     monkeypatch.setattr(sys, "stdin", Terminal(answer))
     if left:
         with pytest.raises(StoppedError, match="Nothing was deleted"):
-            history.delete(["last"], screen(), datetime.now(UTC), yes=False)
+            history.delete(["last"], screen(), yes=False)
     else:
-        history.delete(["last"], screen(), datetime.now(UTC), yes=False)
+        history.delete(["last"], screen(), yes=False)
     with opened(data) as store:
         assert len(store.sessions()) == left
 
@@ -238,7 +238,7 @@ def test_elsewhere_it_never_deletes_unasked(data: Path, monkeypatch: pytest.Monk
     replay_intro()
     monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
     with pytest.raises(UsageError, match="Nobody can be asked"):
-        history.delete(["last"], screen(), datetime.now(UTC), yes=False)
+        history.delete(["last"], screen(), yes=False)
 
 
 def test_old_recordings_go_at_the_next_start_and_the_screen_says_so(

@@ -15,7 +15,8 @@ import pytest
 
 from interviewer.errors import HistoryError
 from interviewer.history import database as database_module
-from interviewer.history.database import Database, explained
+from interviewer.history.database import Database
+from interviewer.history.faults import explained
 from interviewer.history.folder import database_file
 from interviewer.history.store import Store, open_store
 from interviewer.history.writing import SessionLog

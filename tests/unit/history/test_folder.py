@@ -15,6 +15,7 @@ from interviewer.errors import UsageError
 from interviewer.history.folder import (
     SessionLock,
     audio_folder,
+    audio_root,
     backup_file,
     data_folder,
     database_file,
@@ -72,7 +73,7 @@ def test_names() -> None:
     assert database_file(folder) == Path("/data/sessions.db")
     assert backup_file(database_file(folder), 3) == Path("/data/sessions-v3.db")
     assert audio_folder(folder, "id") == Path("/data/audio/id")
-    assert audio_folder(folder) == Path("/data/audio")
+    assert audio_root(folder) == Path("/data/audio")
 
 
 def test_a_new_folder_is_private_its_parents_as_usual(tmp_path: Path, mode_of: ModeOf) -> None:

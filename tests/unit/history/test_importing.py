@@ -13,7 +13,7 @@ import pytest
 
 from interviewer.errors import HistoryError
 from interviewer.history.deck import DeckRow, ReviewRow
-from interviewer.history.folder import audio_folder
+from interviewer.history.folder import audio_root
 from interviewer.history.store import Store, open_store
 
 from .conftest import Played
@@ -41,7 +41,7 @@ def contents(store: Store) -> tuple[object, ...]:
     sessions = [store.load(each.id) for each in store.sessions()]
     files = {
         path.relative_to(store.folder): path.read_bytes()
-        for path in audio_folder(store.folder).rglob("*.wav")
+        for path in audio_root(store.folder).rglob("*.wav")
     }
     takes = [{name: take.transcript for name, take in each.takes.items()} for each in sessions]
     return (
@@ -222,7 +222,7 @@ def test_hostile_rows_are_refused_and_nothing_written(
         with pytest.raises(HistoryError, match="no history that can be imported"):
             other.import_from(rewritten(archive, change))
         assert other.sessions() == ()
-        assert list(audio_folder(other.folder).iterdir()) == []
+        assert list(audio_root(other.folder).iterdir()) == []
 
 
 def test_a_newer_one_says_so(archive: Path, store: Store) -> None:

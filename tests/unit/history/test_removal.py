@@ -13,7 +13,7 @@ import pytest
 from interviewer.domain import EngineInfo, Scenario
 from interviewer.errors import HistoryError
 from interviewer.history.deck import DeckRow
-from interviewer.history.folder import audio_folder, backup_file, database_file
+from interviewer.history.folder import audio_folder, audio_root, backup_file, database_file
 from interviewer.history.schema import MIGRATIONS
 from interviewer.history.store import Store, open_store
 from interviewer.session.plan import make_plan
@@ -61,7 +61,7 @@ def test_nothing_remains_of_a_deleted_session(
     assert (removed.sessions, removed.files) == (1, 4)
     assert PHRASE not in bytes_below(folder)
     assert session_id.encode() not in bytes_below(folder)
-    assert not audio_folder(folder).exists()
+    assert not audio_root(folder).exists()
     store.close()
     assert [path.name for path in folder.iterdir()] == ["sessions.db"]
     assert PHRASE not in bytes_below(folder)
@@ -86,7 +86,7 @@ def test_a_new_session_begins_after_everything_is_gone(store: Store, play_one: P
     (audio_folder(store.folder, "stray") / "a.wav").touch()
     assert store.remove_everything().sessions == 1
     assert (store.sessions(), store.deck("fr"), store.terms()) == ((), (), ())
-    assert not audio_folder(store.folder).exists()
+    assert not audio_root(store.folder).exists()
     assert store.load(play_one(NOW)).record is not None
 
 
