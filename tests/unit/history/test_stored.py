@@ -55,7 +55,7 @@ phase_id question_id title task take timing coverage delivery traps score advice
 plan auto tries duration_s paused_s reason
 point any
 point status quote start_s end_s denied
-questions level seed phase
+questions level seed phase keep_audio
 scenario choice tasks answers set_aside skipped left unscored follow_ups listened_s duration_s \
 paused_s reason
 score terms points
