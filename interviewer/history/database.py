@@ -72,6 +72,9 @@ class Database:
         self._opened: list[sqlite3.Connection] = []
         self._opening = threading.Lock()
         self._connect: Callable[[], sqlite3.Connection] = partial(connect, file)
+        if purpose == "reading" and not file.parent.exists():
+            self._open_unwritable()
+            return
         try:
             self._open_as_usual()
         except FullError:
@@ -178,9 +181,8 @@ class Database:
         self.close()
         self._local = _Local()
         with explained(self.file):
-            connection = connect(self.file)
+            connection = connect(self.file, alone=True)
             self._opened.append(connection)
-            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             if self._purpose != "reading":
                 connection.execute("PRAGMA journal_mode = MEMORY")
             connection.execute("PRAGMA temp_store = MEMORY")
@@ -231,8 +233,8 @@ class Database:
                     connection.execute("ROLLBACK")
 
 
-def connect(file: Path, how: str = "mode=rw") -> sqlite3.Connection:
-    """The store ``file``, opened as SQLite's URI parameters ``how`` say."""
+def connect(file: Path, how: str = "mode=rw", *, alone: bool = False) -> sqlite3.Connection:
+    """The store ``file``, opened as SQLite's URI parameters ``how`` say; for this program alone or not."""
     # mode=rw: a file that vanished is an error, not made anew with rights for everyone.
     connection = sqlite3.connect(
         f"{file.absolute().as_uri()}?{how}",
@@ -243,6 +245,8 @@ def connect(file: Path, how: str = "mode=rw") -> sqlite3.Connection:
     )
     _read_as_here(connection)
     try:
+        if alone:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         # The first statement: what is no store is found here.
         connection.execute("PRAGMA synchronous = FULL")
         # What is deleted is overwritten with zeros.

@@ -115,7 +115,9 @@ def sweep(
         seen = _read(sweep_file(folder))
         if not is_trusted(now, newest, seen):
             first = now if seen.doubted is None else min(now, seen.doubted)
-            _write(sweep_file(folder), replace(seen, doubted=first))
+            # The next session begun by this clock must not speak for it.
+            known = newest if seen.last is None else seen.last
+            _write(sweep_file(folder), replace(seen, last=known, doubted=first))
             return Swept(doubted=bool(old & here) or bool(subfolders(bin_folder(folder))))
         if before is not None:
             old -= {each for each, moment in seen.restored.items() if moment >= before}

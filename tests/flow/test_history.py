@@ -241,7 +241,7 @@ def test_elsewhere_it_never_deletes_unasked(data: Path, monkeypatch: pytest.Monk
         history.delete(["last"], screen(), yes=False)
 
 
-def test_old_recordings_go_at_the_next_start_and_the_screen_says_so(
+def test_old_recordings_go_into_the_bin_where_asked_and_never_where_the_history_is_read(
     data: Path, run: Run, tmp_path: Path
 ) -> None:
     replay_intro()
@@ -252,16 +252,55 @@ def test_old_recordings_go_at_the_next_start_and_the_screen_says_so(
         log = store.begin("rehearse", stored.scenario, stored.choice, SCRIPTED, now=now)
         (log.audio_folder / "intro-take1.wav").write_bytes(b"RIFF" * 500_000)
         log.finish(stored.record, now=now)
-    assert "Recordings" not in run("history").stderr
     (tmp_path / "settings.toml").write_text("[audio]\ndays = 7\n", encoding="utf-8")
-    told = run("history")
-    assert "Recordings older than 7 days were removed: 1, 2.0 MB." in told.stderr.replace(
-        "\xa0", " "
-    )
+    for read in (("history",), ("history", "show", log.id), ("progress",), ("report", "last")):
+        assert run(*read).stderr == ""
+    assert log.audio_folder.exists()
+    told = run("history", "purge", "--older-than", "3650d", "--yes").stderr.replace("\xa0", " ")
+    assert "Recordings older than 7 days are in the bin now: 1, 2.0 MB." in told
+    assert "For 7 days they come back by: interviewer history restore" in told
     assert not log.audio_folder.exists()
-    assert run("history").stderr == ""
+    assert f"Recordings are back: {log.id}." in run("history", "restore").stderr
+    assert log.audio_folder.exists()
+    assert "No recordings are in the bin." in run("history", "restore").stderr
+    purged = run("history", "purge", "--older-than", "3650d", "--yes").stderr
+    assert "in the bin" not in purged
     with opened(data) as store:
         assert len(store.sessions()) == 2
+
+
+def test_a_clock_that_is_ahead_is_told_and_removes_nothing(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replay_intro()
+    with opened(data) as store:
+        stored = store.load(store.sessions()[0].id)
+        assert stored.record is not None
+        now = datetime.now(UTC)
+        log = store.begin("rehearse", stored.scenario, stored.choice, SCRIPTED, now=now)
+        (log.audio_folder / "intro-take1.wav").write_bytes(b"RIFF")
+        log.finish(stored.record, now=now)
+    told = screen()
+    history.purge("3650d", told, now + timedelta(days=90), everything=False, yes=True)
+    said = told.err.file
+    assert isinstance(said, io.StringIO)
+    assert "far from the last session" in said.getvalue()
+    assert log.audio_folder.exists()
+
+
+def test_an_id_that_leads_elsewhere_is_told_and_deleted(data: Path, run: Run) -> None:
+    replay_intro()
+    with opened(data) as store, store._database.writing() as connection:
+        for table in ("cards", "terms", "answers", "events", "recordings"):
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608  names of ours
+        connection.execute("UPDATE sessions SET id = '../..'")
+    assert run("history").returncode == 0
+    assert run("history", "show", "last").returncode == 0
+    deleted = run("history", "delete", "../..", "--yes")
+    assert deleted.returncode == 0
+    assert "no file was touched" in deleted.stderr
+    with opened(data) as store:
+        assert store.sessions() == ()
 
 
 def test_everything_is_carried_over(

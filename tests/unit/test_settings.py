@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -82,3 +83,9 @@ def test_recordings_are_removed_once_the_days_settled_are_over() -> None:
     now = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)
     assert AudioSettings(days=7).removed_before(now) == datetime(2026, 11, 15, 5, 30, tzinfo=UTC)
     assert AudioSettings(days=None).removed_before(now) is None
+
+
+def test_a_pipe_is_refused_rather_than_waited_for(file: Path) -> None:
+    os.mkfifo(file)
+    with pytest.raises(UsageError, match="cannot be read"):
+        load_settings()

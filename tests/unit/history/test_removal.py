@@ -13,7 +13,13 @@ import pytest
 from interviewer.domain import EngineInfo, Scenario
 from interviewer.errors import HistoryError
 from interviewer.history.deck import DeckRow
-from interviewer.history.folder import audio_folder, audio_root, backup_file, database_file
+from interviewer.history.folder import (
+    audio_folder,
+    audio_root,
+    backup_file,
+    database_file,
+    remove_folder,
+)
 from interviewer.history.schema import MIGRATIONS
 from interviewer.history.store import Store, open_store
 from interviewer.session.plan import make_plan
@@ -102,33 +108,84 @@ def test_a_reader_elsewhere_is_told_of(store: Store, play_one: PlayOne, folder: 
     assert PHRASE not in bytes_below(folder)
 
 
-def test_old_recordings_go_and_their_words_stay(
+def poisoned(store: Store, session: str, name: str) -> None:
+    """A history that an earlier program let a bad id into: ``session`` is called ``name``."""
+    with closing(sqlite3.connect(database_file(store.folder))) as connection, connection:
+        connection.execute(
+            "UPDATE sessions SET id = CAST(? AS TEXT) WHERE id = ?",
+            (name.encode("utf-8", "surrogateescape"), session),
+        )
+
+
+BAD_IDS = ["", ".", "..", "../..", "a/b", "a\0b", "a" * 5_000, "\udc80" * 201]
+
+
+@pytest.mark.parametrize("name", BAD_IDS, ids=lambda name: repr(name[:10]))
+def test_an_id_that_is_no_name_deletes_its_row_and_no_file(
+    name: str, store: Store, play_one: PlayOne, scenario: Scenario, folder: Path
+) -> None:
+    mine = folder.parent / "mine"
+    mine.mkdir()
+    (mine / "photo").write_bytes(b"mine")
+    bad, good = play_one(NOW), play_one(NOW + timedelta(days=1))
+    with closing(sqlite3.connect(database_file(folder))) as connection, connection:
+        for table in ("cards", "terms", "answers", "events", "recordings"):
+            connection.execute(f"DELETE FROM {table} WHERE session = ?", (bad,))
+    poisoned(store, bad, name)
+    assert name in {each.id for each in store.sessions()}
+    assert store.load(name).summary.id == name
+    assert store.audio_bytes(name) == 0
+    assert store.unfinished() == ()
+    with pytest.raises(HistoryError, match="can be no session’s name"):
+        store.remove_audio(name)
+    assert store.sweep(NOW + timedelta(days=1), NOW + timedelta(days=2)).binned.files == 0
+    removed = store.remove([name])
+    assert (removed.sessions, removed.files, removed.refused) == (1, 0, (name,))
+    assert [each.id for each in store.sessions()] == [good]
+    assert store.audio_bytes(good) > 0
+    assert (mine / "photo").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("name", ["", "..", "../mine"])
+def test_everything_goes_and_nothing_outside_whatever_ids_there_are(
+    name: str, store: Store, play_one: PlayOne, folder: Path
+) -> None:
+    mine = folder.parent / "mine"
+    mine.mkdir()
+    (mine / "photo").write_bytes(b"mine")
+    session = play_one(NOW)
+    with closing(sqlite3.connect(database_file(folder))) as connection, connection:
+        for table in ("cards", "terms", "answers", "events", "recordings"):
+            connection.execute(f"DELETE FROM {table} WHERE session = ?", (session,))
+    poisoned(store, session, name)
+    assert store.remove_everything().refused == (name,)
+    assert store.sessions() == ()
+    assert (mine / "photo").read_bytes() == b"mine"
+    assert not audio_root(folder).exists()
+
+
+def test_a_link_in_the_place_of_recordings_is_not_followed(
     store: Store, play_one: PlayOne, folder: Path
 ) -> None:
-    old, young = play_one(NOW), play_one(NOW + timedelta(days=2))
-    removed = store.remove_old_audio(NOW + timedelta(days=1))
-    assert removed.files == 3
-    assert removed.bytes == 3 * (4 + len(PHRASE))
-    assert not audio_folder(folder, old).exists()
-    assert store.audio_bytes(young) == removed.bytes
-    assert store.load(old).takes["intro-take1"].transcript.words
-    assert store.remove_old_audio(NOW + timedelta(days=1)).files == 0
+    mine = folder.parent / "mine"
+    mine.mkdir()
+    (mine / "photo").write_bytes(b"mine")
+    session = play_one(NOW)
+    audio_folder(folder, session).rename(folder.parent / "moved")
+    audio_folder(folder, session).symlink_to(mine)
+    store.remove([session])
+    assert (mine / "photo").read_bytes() == b"mine"
+    assert not audio_root(folder).exists()
 
 
-def test_recordings_just_as_old_as_settled_stay(
-    store: Store, play_one: PlayOne, folder: Path
-) -> None:
-    """The settings say after how many days they go; what is removed cannot be had again."""
-    session_id = play_one(NOW)
-    assert store.remove_old_audio(NOW).files == 0
-    assert store.remove_old_audio(NOW + timedelta(microseconds=1)).files == 3
-    assert not audio_folder(folder, session_id).exists()
-
-
-def test_recordings_of_a_session_cut_off_stay(store: Store, played: Played) -> None:
-    played.play(5)
-    assert store.remove_old_audio(NOW + timedelta(days=400)).files == 0
-    assert played.log.audio_folder.is_dir()
+def test_a_folder_that_leads_elsewhere_is_not_emptied(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere" / "session").mkdir(parents=True)
+    (tmp_path / "audio").mkdir()
+    with pytest.raises(HistoryError, match="can be no session’s name"):
+        remove_folder(tmp_path / "audio" / ".." / "elsewhere", tmp_path / "audio")
+    with pytest.raises(HistoryError, match="can be no session’s name"):
+        remove_folder(tmp_path / "audio", tmp_path / "audio")
+    assert (tmp_path / "elsewhere" / "session").is_dir()
 
 
 def test_recordings_elsewhere_are_never_touched(
