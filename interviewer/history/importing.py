@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from sqlite3 import SQLITE_FULL, SQLITE_IOERR, Connection, DatabaseError, Row
 from typing import get_args
 
-from interviewer.domain import Language, Take
+from interviewer.domain import Language
 from interviewer.errors import HistoryError
 from interviewer.history.archive import (
     FILE_NAME,
@@ -337,15 +337,9 @@ def _check_names(session: StoredSession) -> None:
     for name in names:
         if not is_plain_part(name):
             raise ValueError(f"{summary.id}: {name!r}")
-    own = audio_folder(_NOWHERE, summary.id)
-    for take in _takes(session):
+    own, record = audio_folder(_NOWHERE, summary.id), session.record
+    cards = () if record is None else (*record.answers, *record.set_aside)
+    takes = [card.take for card in (*session.cards.values(), *cards)]
+    for take in (*session.takes.values(), *takes):
         if summary.kind != "replay" and take.audio.parent != own:
             raise ValueError(f"{summary.id}: {take.audio}")
-
-
-def _takes(session: StoredSession) -> Iterator[Take]:
-    yield from session.takes.values()
-    yield from (card.take for card in session.cards.values())
-    if session.record is not None:
-        cards = (*session.record.answers, *session.record.set_aside)
-        yield from (card.take for card in cards)

@@ -43,7 +43,7 @@ from interviewer.history.removal import (
     remove_everything,
     remove_sessions,
 )
-from interviewer.history.sweep import Swept, in_bin, restore, sweep
+from interviewer.history.sweep import Swept, forget, in_bin, restore, sweep
 from interviewer.history.values import (
     AnswerSummary,
     SessionKind,
@@ -240,7 +240,10 @@ class Store:
 
         Copies of the store from before a migration go as well.
         """
-        return remove_sessions(self._database, self.folder, ids)
+        removed = remove_sessions(self._database, self.folder, ids)
+        with explained(self._database.file):
+            forget(self.folder, ids, left=bool(self.sessions(1)))
+        return removed
 
     def remove_everything(self) -> Removed:
         """Takes out all sessions, recordings and drill cards."""

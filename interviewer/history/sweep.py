@@ -14,7 +14,7 @@ it again is as young as on that day.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -149,6 +149,21 @@ def restore(folder: Path, now: datetime) -> tuple[str, ...]:
     if back:
         _write(sweep_file(folder), replace(seen, restored=restored))
     return tuple(sorted(back))
+
+
+def forget(folder: Path, ids: Sequence[str], *, left: bool) -> None:
+    """Nothing of the sessions ``ids`` is known any more; of the clock neither, once none is left.
+
+    Raises:
+        OSError: it cannot be removed.
+    """
+    file = sweep_file(folder)
+    seen = _read(file)
+    if not left or seen.restored.keys() & set(ids):
+        file.unlink(missing_ok=True)
+    if left and seen.restored.keys() & set(ids):
+        rest = {each: seen.restored[each] for each in seen.restored if each not in ids}
+        _write(file, replace(seen, restored=rest))
 
 
 def in_bin(folder: Path, session_id: str) -> bool:

@@ -15,14 +15,17 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+<<<<<<< HEAD
 from interviewer import recordings
 from interviewer.audio.naming import AnswerFile
+=======
+>>>>>>> 4b387a1 (What the program keeps, for how long and on which disks, in the documents and in French)
 from interviewer.cli import history, replay
 from interviewer.cli.replay import ReplayRequest
 from interviewer.domain import Replay, Scenario
 from interviewer.errors import StoppedError, UsageError
 from interviewer.history.store import Store, open_store
-from interviewer.recordings import replay as replay_files
+from interviewer.recordings import Recorded, find_recorded
 from interviewer.ui.screen import Screen
 from tests.flow.recognisers import SCRIPTED, Parrot
 
@@ -35,9 +38,14 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @cache
-def heard_once(scenario: Scenario, files: tuple[AnswerFile, ...]) -> Replay:
+def heard_once(scenario: Scenario, given: tuple[str, ...], phase: str | None) -> Replay:
     """The same recording, replayed by each test, is listened to but once."""
-    return replay_files(scenario, files, Parrot(SAID), lambda path, at_s: None)
+    recorded = find_recorded(scenario, given, phase)
+    return recorded.score(Parrot(SAID), lambda path, at_s: None)
+
+
+def recorded_once(scenario: Scenario, given: tuple[str, ...], phase: str | None) -> Recorded:
+    return Recorded(tuple(map(Path, given)), lambda *_: heard_once(scenario, given, phase))
 
 
 @pytest.fixture
@@ -45,9 +53,13 @@ def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("INTERVIEWER_CONFIG", str(tmp_path / "settings.toml"))
     monkeypatch.setattr(replay, "_open_transcriber", lambda engine, screen: None)
+<<<<<<< HEAD
     monkeypatch.setattr(
         recordings, "replay", lambda scenario, files, *with_what: heard_once(scenario, files)
     )
+=======
+    monkeypatch.setattr(replay, "find_recorded", recorded_once)
+>>>>>>> 4b387a1 (What the program keeps, for how long and on which disks, in the documents and in French)
     return tmp_path / "data"
 
 
@@ -292,7 +304,7 @@ def test_an_id_that_leads_elsewhere_is_told_and_deleted(data: Path, run: Run) ->
     replay_intro()
     with opened(data) as store, store._database.writing() as connection:
         for table in ("cards", "terms", "answers", "events", "recordings"):
-            connection.execute(f"DELETE FROM {table}")  # noqa: S608  names of ours
+            connection.execute(f"DELETE FROM {table}")
         connection.execute("UPDATE sessions SET id = '../..'")
     assert run("history").returncode == 0
     assert run("history", "show", "last").returncode == 0

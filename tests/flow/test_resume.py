@@ -178,12 +178,14 @@ def cut_off_at(desk: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], No
     return arrange
 
 
-def begin(desk: Any, phase: str = "intro") -> Screen:
+def begin(desk: Any, phase: str = "intro", *, keep_audio: bool = True) -> Screen:
     """A rehearsal that is stopped."""
     screen = Screen()
     screen.out = Console(file=io.StringIO(), width=80)
     request = RehearseRequest(
-        "pitch-3min", SessionChoice(phase=phase), SessionOptions("Bureau", mute=True)
+        "pitch-3min",
+        SessionChoice(phase=phase),
+        SessionOptions("Bureau", mute=True, keep_audio=keep_audio),
     )
     with pytest.raises(KeyboardInterrupt):
         rehearse.run(request, screen, desk.machine)
@@ -373,9 +375,71 @@ def test_old_recordings_go_as_with_every_other_command(
         (log.audio_folder / "intro-take1.wav").write_bytes(b"RIFF" * 500)
         log.finish(finished_record(scenario, (), 1.0), now=long_ago)
     _, err, card = go_on(desk, tmp_path, score_only=True)
-    assert "7" in err.splitlines()[0]
+    assert "7" in err
+    assert "interviewer history restore" in " ".join(err.split())
     assert not log.audio_folder.exists()
     assert len(card["answers"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("begun", "asked", "left"),
+    [
+        (False, None, False),
+        (True, None, True),
+        (False, True, True),
+        (True, False, False),
+        (None, None, True),
+        (None, False, False),
+    ],
+)
+@pytest.mark.parametrize("score_only", [True, False])
+def test_what_was_decided_about_recordings_holds_when_the_session_is_gone_on_with(
+    begun: bool | None,
+    asked: bool | None,
+    left: bool,
+    score_only: bool,
+    desk: Any,
+    tmp_path: Path,
+    cut_off_at: Callable[[str], None],
+) -> None:
+    cut_off_at("SpeechStarted")
+    begin(desk, keep_audio=begun is not False)
+    if begun is None:  # a session of an earlier version
+        with closing(sqlite3.connect(database_file(tmp_path / "data"))) as connection, connection:
+            connection.execute("UPDATE sessions SET choice = json_remove(choice, '$.keep_audio')")
+    else:
+        assert stored(tmp_path).choice.keep_audio is begun
+    go_on(desk, tmp_path, score_only=score_only, keep_audio=asked)
+    kept = stored(tmp_path)
+    assert kept.record is not None
+    assert [each.on_disk for each in kept.recordings] == [left] * len(kept.recordings)
+    assert kept.takes["intro-take1"].transcript.words
+
+
+def test_recordings_not_to_be_kept_go_although_the_scorecard_cannot_be_written(
+    desk: Any, tmp_path: Path, cut_off_at: Callable[[str], None]
+) -> None:
+    cut_off_at("SpeechStarted")
+    begin(desk, keep_audio=False)
+    (tmp_path / "card.json").mkdir()
+    with pytest.raises(UsageError):
+        go_on(desk, tmp_path, score_only=True)
+    (tmp_path / "card.json").rmdir()
+    go_on(desk, tmp_path, score_only=True)
+    assert not any(each.on_disk for each in stored(tmp_path).recordings)
+
+
+def test_it_is_said_that_recordings_of_a_session_cut_off_are_gone(
+    desk: Any, tmp_path: Path, cut_off_at: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    cut_off_at("SpeechStarted")
+    begin(desk)
+    assert "30" in capsys.readouterr().err, "how long it can be gone on with"
+    (recording,) = stored(tmp_path).recordings
+    recording.path.unlink()
+    _, err, _ = go_on(desk, tmp_path, score_only=True)
+    assert "(1)" in err
+    assert stored(tmp_path).record is not None
 
 
 def ratings(tmp_path: Path) -> list[tuple[str, int]]:
@@ -384,8 +448,9 @@ def ratings(tmp_path: Path) -> list[tuple[str, int]]:
         return connection.execute("SELECT card, rating FROM reviews ORDER BY at, card").fetchall()
 
 
-def drill_cut_off(desk: Any) -> None:
-    request = DrillRequest("glossaire", 2, options=SessionOptions("Bureau", mute=True))
+def drill_cut_off(desk: Any, *, keep_audio: bool = True) -> None:
+    options = SessionOptions("Bureau", mute=True, keep_audio=keep_audio)
+    request = DrillRequest("glossaire", 2, options=options)
     screen = Screen()
     screen.out = Console(file=io.StringIO(), width=80)
     with pytest.raises(KeyboardInterrupt):
@@ -440,3 +505,15 @@ def test_only_rehearsals_are_gone_on_with(desk: Any, tmp_path: Path, scenario: S
 
 def _begin_timer(store: Store, scenario: Scenario) -> str:
     return store.begin("timer", scenario, SessionChoice(), None, now=datetime.now(UTC)).id
+
+
+def test_recordings_of_a_drill_that_was_cut_off_are_forgotten_as_decided(
+    desk: Any, tmp_path: Path, cut_off_at: Callable[[str], None]
+) -> None:
+    cut_off_at("AnswerEnded")
+    drill_cut_off(desk, keep_audio=False)
+    go_on(desk, tmp_path, score_only=True)
+    kept = stored(tmp_path)
+    assert kept.record is not None
+    assert kept.recordings
+    assert not any(each.on_disk for each in kept.recordings)

@@ -21,7 +21,7 @@ import pytest
 from interviewer.domain import EngineInfo, Scenario
 from interviewer.errors import HistoryError
 from interviewer.files import disk_of, replacing
-from interviewer.history import database as database_module
+from interviewer.history.faults import full
 from interviewer.history.folder import audio_root, database_file
 from interviewer.history.store import Store, open_store
 from interviewer.session.plan import make_plan
@@ -179,9 +179,12 @@ def test_rows_go_where_nothing_more_can_be_written_to_the_log(
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count = {pages}")
         cramped = again._database._open_cramped
-        monkeypatch.setattr(
-            again._database, "_open_cramped", lambda: (tried.append("cramped"), cramped())
-        )
+
+        def open_cramped() -> None:
+            tried.append("cramped")
+            cramped()
+
+        monkeypatch.setattr(again._database, "_open_cramped", open_cramped)
         monkeypatch.setattr(again._database, "writing", refusing_once(again._database.writing))
         assert again.remove([session]).sessions == 1
         assert again.sessions() == ()
@@ -194,7 +197,7 @@ def refusing_once(writing: Callable[[], Any]) -> Callable[[], Any]:
     def write() -> Any:
         if not refused:
             refused.append(True)
-            raise database_module.full(Path("/x/sessions.db"))
+            raise full(Path("/x/sessions.db"))
         return writing()
 
     return write

@@ -200,6 +200,17 @@ def test_deleting_a_session_takes_it_out_of_the_bin_at_once(store: Store, begin:
     removed = store.remove([session])
     assert (removed.sessions, removed.files) == (1, 3)
     assert files(store) == set()
+    assert not sweep_file(store.folder).exists()
+
+
+def test_what_was_restored_is_forgotten_with_its_session(store: Store, begin: Begin) -> None:
+    first, second = begin(NOW).id, begin(NOW + DAY).id
+    store.sweep(NOW + 2 * DAY, NOW + 2 * DAY)
+    store.restore(NOW + 2 * DAY)
+    store.remove([first])
+    data = json.loads(sweep_file(store.folder).read_text())
+    assert list(data["restored"]) == [second]
+    assert data["last"] is not None
 
 
 def test_everything_means_the_bin_as_well(store: Store, begin: Begin) -> None:
