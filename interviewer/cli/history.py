@@ -196,7 +196,8 @@ def purge(
     before = None if older_than is None else now - _age(older_than)
     with open_history("deleting") as store:
         _remove_before(store, before, screen, yes=yes)
-        sweep_recordings(store, screen, now)
+        if not everything:  # which leaves nothing, not even what was seen of the clock
+            sweep_recordings(store, screen, now)
 
 
 def export_history(file: Path, screen: Screen) -> None:
