@@ -260,7 +260,9 @@ def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
 
 def test_a_full_disk_is_not_taken_for_a_missing_network(world: World) -> None:
     world.openai.failure = OSError(28, "No space left on device")
-    with pytest.raises(ModelError, match=r"cannot be used: No space left on device: /.*\. Free some"):
+    with pytest.raises(
+        ModelError, match=r"cannot be used: No space left on device: /.*\. Free some"
+    ):
         world.ensure()
     assert world.pypi.asked == []
 
