@@ -15,11 +15,6 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-<<<<<<< HEAD
-from interviewer import recordings
-from interviewer.audio.naming import AnswerFile
-=======
->>>>>>> 4b387a1 (What the program keeps, for how long and on which disks, in the documents and in French)
 from interviewer.cli import history, replay
 from interviewer.cli.replay import ReplayRequest
 from interviewer.domain import Replay, Scenario
@@ -53,13 +48,7 @@ def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("INTERVIEWER_CONFIG", str(tmp_path / "settings.toml"))
     monkeypatch.setattr(replay, "_open_transcriber", lambda engine, screen: None)
-<<<<<<< HEAD
-    monkeypatch.setattr(
-        recordings, "replay", lambda scenario, files, *with_what: heard_once(scenario, files)
-    )
-=======
     monkeypatch.setattr(replay, "find_recorded", recorded_once)
->>>>>>> 4b387a1 (What the program keeps, for how long and on which disks, in the documents and in French)
     return tmp_path / "data"
 
 
