@@ -85,7 +85,7 @@ def keep_to_speech(words: Sequence[Word], speech: Sequence[Span]) -> tuple[Word,
 
 
 TEMPERATURES = (0.0, 0.4)
-"""Greedy, then one sampled retry. Whisper's own ladder has six steps, and one run in ten then
+"""Greedy, then one retry, drawn or by beams as the engine can make it repeatable. Whisper's own ladder has six steps, and one run in ten then
 takes three to eight times longer."""
 _UNDECODED_S = 2.0
 """Signal left after the last word from which the rest is decoded again: the detector says that
@@ -103,7 +103,7 @@ class Window(Protocol):
         ...
 
     def attempt(self, temperature: float) -> Attempt:
-        """Decodes at ``temperature``; sampling is seeded, so the same window gives the same."""
+        """Decodes anew, differently at each ``temperature``; the same window gives the same."""
         ...
 
     def readings(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
