@@ -27,9 +27,10 @@ test: .venv/.dev ## Install what the tests need and run them all
 	fi; \
 	$(BIN)/python -m pytest -m "$$marks" && if [ -n "$$told" ]; then printf "$$told\n"; fi
 
-check: .venv/.dev ## Formatting, lint, types
+check: .venv/.dev ## Formatting, lint, security, types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive interviewer benchmarks
 	$(BIN)/mypy
 
 format: .venv/.dev
