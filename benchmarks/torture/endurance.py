@@ -4,7 +4,7 @@
 
 Recordings are replayed and sessions held at a microphone that plays them, on simulated time, with
 real files, speech detection, scoring, reports and history; only the recogniser, the voice and the
-device are fakes. A finding is a descriptor, thread or child more after the last session than after
+device are fakes. The process that speaks is started and ended as often, for itself. A finding is a descriptor, thread or child more after the last session than after
 the first ones, or memory that is not within 5 % of what it was after the twentieth of its kind.
 """
 
@@ -36,11 +36,12 @@ from interviewer.cli.session import Machine, SessionOptions
 from interviewer.domain import Samples, SessionChoice
 from interviewer.live.screen import LiveScreen
 from interviewer.session.ports import Transcriber
+from interviewer.tts.voices import installed_voices
 from interviewer.ui.screen import Screen
 from tests.flow.recognisers import Parrot
 from tests.flow.simulated import SimulatedMicrophone, SimulatedTime, SimulatedVoice
 
-__all__ = ["Held", "main", "replays", "sessions"]
+__all__ = ["Held", "findings", "main", "replays", "sessions", "voices"]
 
 RECORDINGS = Path(__file__).parents[2] / "audio_fixtures" / "pitch-3min"
 SAID = "je pars de données brutes vers la valeur sur le terrain et l'IA change les processus métier"
@@ -115,6 +116,11 @@ def sessions(count: int, folder: Path, phase: str | None = None) -> list[Held]:
         return list(_after_each(count, partial(_rehearse, signal, folder, phase)))
 
 
+def voices(count: int) -> list[Held]:
+    """The process that speaks, started and ended ``count`` times; what is held after each."""
+    return list(_after_each(count, installed_voices))
+
+
 def _rehearse(signal: Samples, folder: Path, phase: str | None) -> None:
     time = SimulatedTime()
     microphone = SimulatedMicrophone(time)
@@ -154,7 +160,7 @@ def _own_data(folder: Path) -> Iterator[None]:
         yield
 
 
-def _after_each(count: int, happens: Callable[[], None]) -> Iterator[Held]:
+def _after_each(count: int, happens: Callable[[], object]) -> Iterator[Held]:
     for _ in range(count):
         happens()
         yield Held.now()
@@ -183,7 +189,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         replayed = replays(asked.replays, Path(folder))
         # What a live session loads beyond a replay is there after the first.
         lived = sessions(asked.sessions, Path(folder))
-    found = [*findings("replays", replayed), *findings("live sessions", lived, settled=1)]
+    spoken = voices(asked.sessions)
+    found = [
+        *findings("replays", replayed),
+        *findings("live sessions", lived, settled=1),
+        *findings("voices", spoken, settled=1),
+    ]
     for finding in found:
         print(finding)
     settled, last, live = replayed[min(SETTLED, len(replayed)) - 1], replayed[-1], lived[-1]

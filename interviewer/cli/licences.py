@@ -64,8 +64,10 @@ def licensed() -> list[Licensed]:
 def licence_of(found: Distribution) -> str:
     """From the expression of PEP 639; where there is none, from the field or the classifiers."""
     metadata = found.metadata
-    field = (metadata.get("License") or "").strip()
-    for told in (metadata.get("License-Expression") or "", field, field.partition("\n")[0].strip()):
+    expression, field = (
+        "".join(metadata.get_all(key) or ()).strip() for key in ("License-Expression", "License")
+    )
+    for told in (expression, field, field.partition("\n")[0].strip()):
         if told and (spdx := _canonical(told)):
             return spdx
     classes = [_CLASSIFIER.fullmatch(each) for each in metadata.get_all("Classifier") or ()]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.torture.endurance import Held, findings, replays, sessions
+from benchmarks.torture.endurance import Held, findings, replays, sessions, voices
 
 
 def test_replays_leave_no_descriptor_thread_or_child_behind(tmp_path: Path) -> None:
@@ -20,6 +20,11 @@ def test_replays_leave_no_descriptor_thread_or_child_behind(tmp_path: Path) -> N
 def test_live_sessions_leave_no_descriptor_thread_or_child_behind(tmp_path: Path) -> None:
     held = sessions(3, tmp_path, "intro")
     assert len(held) == 3
+    assert {each.counts for each in held} == {held[0].counts}
+
+
+def test_the_process_that_speaks_is_gone_when_it_is_closed() -> None:
+    held = voices(3)
     assert {each.counts for each in held} == {held[0].counts}
 
 
