@@ -92,7 +92,7 @@ def kill_recorder(path: Path, chance: random.Random) -> Recorded:
     blocks = chance.randrange(1, round(_LONGEST_S * SAMPLE_RATE / BLOCK))
     with subprocess.Popen(command, stdout=subprocess.PIPE) as child:
         assert child.stdout is not None
-        read = []
+        read: list[bytes] = []
         while not read or not (
             read[-1].startswith(b"handed") and int(read[-1].split()[1]) >= blocks
         ):

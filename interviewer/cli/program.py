@@ -117,8 +117,10 @@ def _version(wanted: bool) -> None:
 def _licences(context: typer.Context, wanted: bool) -> None:
     if wanted:
         from interviewer.cli import licences
+        from interviewer.ui.screen import Screen
 
-        licences.show(context.obj)
+        # Told before anything else, even where no screen was made.
+        licences.show(context.obj or Screen())
         raise typer.Exit
 
 

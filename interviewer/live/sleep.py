@@ -16,24 +16,22 @@ def slept_s() -> float:
 
     A clock that somebody sets has no part in it.
     """
+    seconds = 0.0
     if sys.platform == "linux":
         # clock_gettime(2): CLOCK_BOOTTIME « also includes any time that the system is suspended ».
-        return time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(time.CLOCK_MONOTONIC)
-    if sys.platform == "darwin":
+        seconds = time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(time.CLOCK_MONOTONIC)
+    elif sys.platform == "darwin":
         # clock_gettime(3): CLOCK_MONOTONIC goes on « while the system is asleep », CLOCK_UPTIME_RAW not.
-        return time.clock_gettime(time.CLOCK_MONOTONIC) - time.clock_gettime(time.CLOCK_UPTIME_RAW)
-    if sys.platform == "win32":
-        return _slept_on_windows_s()
-    return 0.0
+        awake_s = time.clock_gettime(time.CLOCK_UPTIME_RAW)
+        seconds = time.clock_gettime(time.CLOCK_MONOTONIC) - awake_s
+    elif sys.platform == "win32":
+        import ctypes
 
-
-def _slept_on_windows_s() -> float:
-    """QueryUnbiasedInterruptTime, in units of 100 ns, leaves out sleep and hibernation."""
-    import ctypes
-
-    awake = ctypes.c_ulonglong()
-    ctypes.windll.kernel32.QueryUnbiasedInterruptTime(ctypes.byref(awake))
-    return time.monotonic() - awake.value / 1e7
+        # QueryUnbiasedInterruptTime, in units of 100 ns, leaves out sleep and hibernation.
+        awake = ctypes.c_ulonglong()
+        ctypes.windll.kernel32.QueryUnbiasedInterruptTime(ctypes.byref(awake))
+        seconds = time.monotonic() - awake.value / 1e7
+    return seconds
 
 
 class SleepWatch:
