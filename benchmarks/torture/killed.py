@@ -39,7 +39,7 @@ BLOCK = 800
 """Samples, 50 ms, as a microphone gives them."""
 MOST_LOST_MS = 200
 _HEADER_BYTES = 44
-_LONGEST_S = 3.0
+_LONGEST_S = 2.0
 """Of an answer before it is cut off."""
 
 
@@ -87,7 +87,7 @@ def _say(what: str, number: int, lock: threading.Lock) -> None:
 
 
 def kill_recorder(path: Path, chance: random.Random) -> Recorded:
-    """Records into ``path`` for up to three seconds, then kills the recorder."""
+    """Records into ``path`` for up to two seconds, then kills the recorder."""
     command = [sys.executable, "-m", "benchmarks.torture.killed", "--record", str(path)]
     blocks = chance.randrange(1, round(_LONGEST_S * SAMPLE_RATE / BLOCK))
     with subprocess.Popen(command, stdout=subprocess.PIPE) as child:
