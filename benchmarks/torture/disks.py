@@ -2,8 +2,8 @@
 
     python -m benchmarks.torture.disks [--cases 30]
 
-A case is a small file system in memory, of a size drawn by lot: a session is saved on it until
-nothing fits any more, then an answer recorded. A finding is a row that was acknowledged and is
+A case is a small file system in memory, of a size drawn by lot: an answer is recorded on it until
+nothing fits any more, sessions are saved in what is left then, and the last byte is taken. A finding is a row that was acknowledged and is
 lost, a sample written that is not there, a history that cannot be listed while the disk is full, or
 not emptied, or not used again after that, or an end that is no line. Needs Linux, and a user who may
 mount (root, or user namespaces); elsewhere it says so and tries nothing.
@@ -29,31 +29,31 @@ from tests.unit.history.test_writing import WRITER, lost
 
 __all__ = ["main", "try_disk"]
 
-_SIZES_KB = (64, 1_500)
+_SIZES_KB = (600, 2_000)
 _ENDS_S = 120
 _SPACE = ("unshare", "--user", "--map-root-user", "--mount")
 _FAULT = "This is a fault of the program"
+_NO_ROOM, _NO_ROOM_HERE = "No space is left", "No space left on device"
 
 
 def try_disk(disk: Path, chance: random.Random) -> Iterator[str]:
     """What is wrong with a case on ``disk``, a small file system of its own."""
     data = disk / "data"
+    begun = _run([str(WRITER), str(data), "2"])
+    acknowledged = begun.stdout.splitlines()
+    _fill(disk, leaving=chance.randrange(20_000, 160_000))
+    yield from _record(data / "audio" / acknowledged[0].split()[1] / "answer.wav")
+    with (disk / "ballast").open("r+b") as ballast:
+        ballast.truncate(chance.randrange(200_000))
     saved = _run([str(WRITER), str(data)])
-    acknowledged = [line for line in saved.stdout.splitlines() if line]
-    if "HistoryError" not in saved.stderr:
+    acknowledged += saved.stdout.splitlines()
+    if _NO_ROOM not in saved.stderr:
         yield f"saving ended otherwise: {saved.stderr[-300:]!r}"
-    # As at the microphone: whatever the history says, the sound goes on being written.
-    if chance.random() < 0.5:
-        _make_room(disk, data)
-    yield from _record(disk / "answer.wav")
     _fill(disk)
-    listed = _interviewer(data, "history")
-    yield from _told("history", listed)
-    if database_file(data).exists():
-        yield from _rows(data, acknowledged)
+    yield from _told("history", _interviewer(data, "history"))
+    yield from _rows(data, acknowledged)
     yield from _told("purge", _interviewer(data, "history", "purge", "--all", "--yes"))
-    (disk / "ballast").unlink(missing_ok=True)
-    (disk / "answer.wav").unlink(missing_ok=True)
+    (disk / "ballast").unlink()
     again = _run([str(WRITER), str(data), "1"])
     if again.returncode:
         yield f"not used again once there is room: {again.stderr[-300:]!r}"
@@ -62,7 +62,7 @@ def try_disk(disk: Path, chance: random.Random) -> Iterator[str]:
 def _record(path: Path) -> Iterator[str]:
     """An answer recorded until the disk is full."""
     result = _run(["-m", "benchmarks.torture.killed", "--record", str(path)])
-    if "MissingError" not in result.stderr:
+    if _NO_ROOM_HERE not in result.stderr:
         yield f"recording ended otherwise: {result.stderr[-300:]!r}"
     written = sum(line.startswith("written") for line in result.stdout.splitlines())
     if path.exists() and path.stat().st_size >= BLOCK:
@@ -91,21 +91,16 @@ def _told(what: str, result: subprocess.CompletedProcess[str]) -> Iterator[str]:
         yield f"{what} on a full disk ends with {result.returncode}: {result.stderr.strip()[-300:]}"
 
 
-def _make_room(disk: Path, data: Path) -> None:
-    """Some, as if another program had ended; the history's own files stay."""
-    for each in disk.iterdir():
-        if each != data:
-            each.unlink()
-
-
-def _fill(disk: Path) -> None:
+def _fill(disk: Path, leaving: int = 0) -> None:
+    """To the last byte, or but for ``leaving``."""
     with (disk / "ballast").open("ab", buffering=0) as file:
-        for size in (1 << 16, 1 << 10, 1):
+        free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
+        file.write(bytes(max(0, free - leaving)))
+        while not leaving:
             try:
-                while file.write(bytes(size)) == size:
-                    pass
+                file.write(b"\0")
             except OSError:
-                continue
+                return
 
 
 def _interviewer(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
