@@ -18,7 +18,7 @@ LONG_FORMS: dict[str, tuple[tuple[str, int], ...]] = {
     "killed": (("--recorder", 200), ("--saving", 300)),
     "disks": (("--cases", 20),),
     "recordings": (("--cases", 20_000),),
-    "archives": (("--cases", 2_000),),
+    "archives": (("--cases", 600),),
     "scenarios": (("--cases", 5_000),),
     "endurance": (("--replays", 200), ("--sessions", 20)),
 }

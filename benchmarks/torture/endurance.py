@@ -28,7 +28,7 @@ import numpy as np
 from rich.console import Console
 
 from interviewer.asr.catalog import Weights
-from interviewer.audio.recording import open_recording
+from interviewer.audio.reader import open_recording
 from interviewer.cli import rehearse, replay
 from interviewer.cli.rehearse import RehearseRequest
 from interviewer.cli.replay import ReplayRequest
