@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo test check format messages clean
+.PHONY: demo test check format messages torture sbom audit clean
 
 demo: .venv/.demo ## Install, get the Whisper model, score the recorded pitch
 	@$(BIN)/interviewer replay pitch-3min audio_fixtures/pitch-3min --no-history
@@ -28,9 +28,10 @@ test: .venv/.dev ## Install what the tests need and run them all
 	[ -n "$$device" ] || echo "Left out: the tests of the sound stack (tests/device). To run them too, on Debian: apt install pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins"; \
 	[ -z "$$browser" ] || echo "Left out: the tests of the HTML report (tests/browser). To run them too, on Debian: apt install chromium"
 
-check: .venv/.dev ## Formatting, lint, types
+check: .venv/.dev ## Formatting, lint, security, types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive interviewer benchmarks
 	$(BIN)/mypy
 
 format: .venv/.dev
@@ -40,6 +41,15 @@ format: .venv/.dev
 messages: .venv/.dev ## Compile the French catalogue after editing its .po
 	$(BIN)/pybabel compile -D interviewer -d interviewer/locale
 
+torture: .venv/.dev ## The long forms of the fault tests: kills, damaged files, full disks, endurance
+	@$(BIN)/python -m benchmarks.torture
+
+sbom: .venv/.audit ## What the program needs at run time, as CycloneDX JSON in sbom.json
+	@$(BIN)/python .ci/components.py sbom sbom.json
+
+audit: .venv/.audit ## Known vulnerabilities of the versions in constraints.txt
+	@$(BIN)/python .ci/components.py audit
+
 .venv/.demo: .venv/.made pyproject.toml constraints.txt
 	@echo "Installing into .venv (a few minutes the first time)..."
 	@$(PIP) install --quiet -c constraints.txt -e '.[fast]'
@@ -48,6 +58,11 @@ messages: .venv/.dev ## Compile the French catalogue after editing its .po
 .venv/.dev: .venv/.made pyproject.toml constraints.txt
 	@echo "Installing into .venv (a few minutes the first time)..."
 	@$(PIP) install --quiet -c constraints.txt -e '.[fast,dev]'
+	@touch $@
+
+.venv/.audit: .venv/.made pyproject.toml constraints.txt
+	@echo "Installing into .venv (a few minutes the first time)..."
+	@$(PIP) install --quiet -c constraints.txt -e '.[fast,audit]'
 	@touch $@
 
 .venv/.made:

@@ -34,6 +34,8 @@ missing, or a codec left out silence."""
 _MOST_FILLED_S = 600.0
 """Silence put into holes, in all: beyond, a clock is wrong, and nobody waits for the answer."""
 
+_SILENCE_VALUES = 400_000
+"""Most values of a silence made at once: a second of 8 channels at 48 kHz."""
 _MOST_NEW_TRACKS = 1_000
 
 _DEMUXERS = (
@@ -292,11 +294,11 @@ class _ContainerDecoder:
 
 
 def _silence(frame: av.AudioFrame, seconds: float) -> Iterator[Piece]:
-    """As ``frame`` is, a second at most at a time."""
-    left = round(seconds * frame.sample_rate)
+    """As ``frame`` is, a second at most at a time, and little of a rate that only damage claims."""
+    left, channels = round(seconds * frame.sample_rate), frame.layout.nb_channels
     while left > 0:
-        count = min(left, frame.sample_rate)
-        yield Piece(frame.sample_rate, np.zeros((count, frame.layout.nb_channels), np.float32))
+        count = min(left, frame.sample_rate, _SILENCE_VALUES // channels)
+        yield Piece(frame.sample_rate, np.zeros((count, channels), np.float32))
         left -= count
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 _DEBUGGING = {"--debug", "--debug-transcripts"}
-_TOLD_AT_ONCE = {"--help", "--version"}
+_TOLD_AT_ONCE = {"--help", "--version", "--licences", "--licenses"}
 """What is answered by these words needs no log, and should not wait for one."""
 
 COMMANDS = {
@@ -120,10 +120,30 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _licences(context: typer.Context, wanted: bool) -> None:
+    if wanted:
+        from interviewer.cli import licences
+        from interviewer.ui.screen import Screen
+
+        # Told before anything else, even where no screen was made.
+        licences.show(context.obj or Screen())
+        raise typer.Exit
+
+
 def _root(
     version: Annotated[
+        bool, typer.Option("--version", callback=_version, help=N_("Show the version."))
+    ] = False,
+    licences: Annotated[
         bool,
-        typer.Option("--version", callback=_version, is_eager=True, help=N_("Show the version.")),
+        # Before the version, which is part of it, whatever their order on the line.
+        typer.Option(
+            "--licences",
+            "--licenses",
+            callback=_licences,
+            is_eager=True,
+            help=N_("Show what the program is made of, and on which terms."),
+        ),
     ] = False,
     debug: Annotated[
         bool, typer.Option("--debug", help=N_("Show the log, tracebacks included."))
@@ -139,7 +159,7 @@ def _root(
     ] = None,
 ) -> None:
     """Options of every command; those of debugging and ``--lang`` are read by :func:`main`."""
-    del version, debug, debug_transcripts, lang
+    del version, licences, debug, debug_transcripts, lang
 
 
 def main() -> None:

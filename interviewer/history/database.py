@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -133,6 +133,15 @@ class Database:
             with self.writing() as connection:
                 work(connection)
 
+    def begin_anew(self) -> None:
+        """An empty store in the place of this one, all of whose rows were to be deleted anyway."""
+        self.close()
+        self._local = _Local()
+        with explained(self.file):
+            for suffix in ("-wal", "-shm", ""):
+                self.file.with_name(f"{self.file.name}{suffix}").unlink(missing_ok=True)
+        self._open_as_usual()
+
     def scrub(self) -> bool:
         """Writes the file anew without what was deleted from it, and empties the log beside it.
 
@@ -184,7 +193,9 @@ class Database:
             connection = connect(self.file, alone=True)
             self._opened.append(connection)
             if self._purpose != "reading":
-                connection.execute("PRAGMA journal_mode = MEMORY")
+                # Refused where the log finds no room in the file; once recordings have gone, it does.
+                with suppress(FullError), explained(self.file):
+                    connection.execute("PRAGMA journal_mode = MEMORY")
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute("PRAGMA foreign_keys = ON")
             self._read_from(connection)

@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlite3 import Connection
 
 from interviewer.history.database import Database
-from interviewer.history.faults import explained, still_running
+from interviewer.history.faults import FullError, explained, still_running
 from interviewer.history.folder import (
     audio_folder,
     audio_root,
@@ -100,8 +100,16 @@ def remove_everything(database: Database, folder: Path) -> Removed:
         ]
         sweep_file(folder).unlink(missing_ok=True)
         strays = {path.name for path in subfolders(audio_root(folder))}
-    database.delete(lambda connection: connection.execute("DELETE FROM deck"))
-    removed = remove_sessions(database, folder, sorted(ids | strays))
+    known = filter(is_plain_part, sorted(ids | strays))
+    files = [size for each in known for _, size in files_below(audio_folder(folder, each))]
+    try:
+        # Recordings go first, and make the room that the rows need to go.
+        removed = remove_sessions(database, folder, sorted(ids | strays))
+        database.delete(lambda connection: connection.execute("DELETE FROM deck"))
+    except FullError:
+        # The log beside the file finds no room in it even so; nothing in either is wanted.
+        database.begin_anew()
+        removed = Removed(len(ids), len(files), sum(files))
     return Removed(
         removed.sessions,
         removed.files + len(sizes),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import astuple, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from sqlite3 import Connection
 
@@ -119,7 +119,7 @@ class SessionLog:
                 " answered = ?, score = ?, coverage = ?, timing = ?, delivery = ?, pace = ?,"
                 " spoken_s = ?, target_s = ? WHERE id = ?",
                 (
-                    utc_text(now),
+                    _end(connection, self.id, record.duration_s, now),
                     record.reason,
                     dumps(rest),
                     float(record.duration_s),
@@ -141,7 +141,7 @@ class SessionLog:
                 "UPDATE sessions SET finished_at = ?, reason = ?, record = ?, duration_s = ?,"
                 " answered = ?, spoken_s = ?, target_s = ? WHERE id = ?",
                 (
-                    utc_text(now),
+                    _end(connection, self.id, record.duration_s, now),
                     record.reason,
                     dumps(self._codec.encode(record)),
                     float(record.duration_s),
@@ -215,6 +215,15 @@ def utc_text(moment: datetime) -> str:
     if moment.utcoffset() is None:
         raise ValueError("a moment without a time zone is none")
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _end(connection: Connection, session_id: str, duration_s: float, now: datetime) -> str:
+    """When a session ends: now; where the clock was set back meanwhile, what it lasted tells."""
+    (text,) = connection.execute(
+        "SELECT started_at FROM sessions WHERE id = ?", (session_id,)
+    ).fetchone()
+    started = datetime.fromisoformat(text)
+    return utc_text(now if now >= started else started + timedelta(seconds=float(duration_s)))
 
 
 def offset_s(moment: datetime) -> int:

@@ -11,6 +11,7 @@ from interviewer.domain import SAMPLE_RATE, Chunk, ListenRequest, Notice
 from interviewer.i18n import N_
 from interviewer.live.ports import Hearing, ListenSettings, Outlets, Source
 from interviewer.live.recording import OpenRecording
+from interviewer.live.sleep import SleepWatch
 from interviewer.session.events import AnswerEnded, SpeechResumed, SpeechStarted
 from interviewer.vad.endpointer import trails
 
@@ -57,6 +58,8 @@ _STOP_S = 10.0
 
 _LOST = N_("The microphone lost {seconds} s of this answer; what is there counts.")
 _GOES_ON = N_("Listening goes on with the microphone {device}.")
+_ASLEEP = N_("The machine was asleep for {seconds} s during this answer; listening goes on.")
+_SLEPT = N_("The machine was asleep for {seconds} s of this answer; what was heard counts.")
 _OVERFLOWN = N_("The microphone dropped sound {count} times in this answer; what is there counts.")
 
 
@@ -78,6 +81,8 @@ class LiveListener:
         self._ending = self._spoken = self._settled = False
         self._tail: Chunk | None = None
         self._losses_before = source.losses
+        self._sleep = SleepWatch(settings.slept)
+        self._slept_s = 0.0
         self._level = Level(0.0, 0.0, 0.0, 0.0)
         self._watchdog = Watchdog(self._monotonic(), source.device.name)
         self._watched = source.device
@@ -103,6 +108,7 @@ class LiveListener:
             self._ending = self._spoken = self._settled = False
             self._tail = None
             self._losses_before = self._source.losses
+            self._slept_s = 0.0
             self._recording = recording
 
     def hold(self) -> None:
@@ -150,6 +156,7 @@ class LiveListener:
                 self._closing.wait(_READ_S)
             now_s = self._monotonic()
             with self._changed:
+                asleep_s = self._count_sleep()
                 try:
                     self._hear(now_s, block)
                 except Exception as error:  # noqa: BLE001  the session is told, and decides
@@ -157,6 +164,8 @@ class LiveListener:
                 changed = self._change_device(now_s)
                 finding = self._watch(now_s, block)
                 self._changed.notify_all()
+            if asleep_s is not None:
+                self._out.say_line(Notice(_ASLEEP, {"seconds": round(asleep_s)}))
             self._tell(finding, changed=changed)
 
     def _hear(self, now_s: float, block: Block | None) -> None:
@@ -231,8 +240,21 @@ class LiveListener:
             self._out.takes.chunk(recording.name, chunk)
         self._out.takes.closed(recording.name, recording.heard(self._lost()))
 
+    def _count_sleep(self) -> float | None:
+        """Seconds that the machine slept in an answer since the last look, where it did.
+
+        Asleep, it hears nothing; but neither does the clock of the blocks go on, which would tell.
+        """
+        asleep_s = self._sleep.look()
+        if asleep_s is None or self._recording is None or self._hours.ended_s is not None:
+            return None
+        self._slept_s += asleep_s
+        return asleep_s
+
     def _lost(self) -> tuple[Notice, ...]:
-        return _lost(self._losses_before, self._source.losses)
+        slept = Notice(_SLEPT, {"seconds": round(self._slept_s)})
+        lost = _lost(self._losses_before, self._source.losses)
+        return (slept, *lost) if self._slept_s else lost
 
     def _watch(self, now_s: float, block: Block | None) -> Finding | None:
         recording = self._recording

@@ -13,6 +13,7 @@ from interviewer.audio.microphone import Block, Losses, Opened
 from interviewer.audio.watchdog import Level
 from interviewer.domain import Chunk, Language, ListenRequest, Notice
 from interviewer.live.events import LiveEvents
+from interviewer.live.sleep import slept_s
 from interviewer.live.transcriber import OnText
 from interviewer.recordings import Heard
 from interviewer.vad.detector import SpeechDetector
@@ -79,6 +80,8 @@ class ListenSettings:
     """The clock that stamps the blocks."""
     wait_for: Callable[[Condition, Callable[[], bool], float], bool] = Condition.wait_for
     """How it is waited for the end of a recording."""
+    slept: Callable[[], float] = slept_s
+    """How long the machine slept in all, but for a constant."""
 
 
 @dataclass(frozen=True, slots=True)

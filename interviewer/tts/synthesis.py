@@ -24,7 +24,7 @@ class Espeak:
     """
 
     def __init__(self) -> None:
-        if not _system_has_espeak():
+        if system_espeak() is None:
             _load_bundled()
         from pyttsx3.drivers import _espeak as espeak
 
@@ -75,14 +75,18 @@ class Espeak:
         return 0
 
 
-def _system_has_espeak() -> bool:
+def system_espeak() -> str | None:
+    """The library of the system's own espeak, which goes before the one that ships as a package.
+
+    It is loaded by this; None where there is none.
+    """
     for name in _SYSTEM_LIBRARIES:
         try:
             ctypes.CDLL(name)
         except OSError:
             continue
-        return True
-    return False
+        return name
+    return None
 
 
 def _load_bundled() -> None:

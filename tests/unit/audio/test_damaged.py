@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -95,3 +96,16 @@ def test_a_title_of_two_gigabytes_is_not_made_room_for(
     monkeypatch.setattr("interviewer.audio.reader.open_decoder", watched)
     assert read_or_refused(path) in ("read", "refused")
     assert name not in b"".join(seen)
+
+
+def test_a_hole_at_a_rate_that_no_recording_has_is_not_made_room_for(tmp_path: Path) -> None:
+    """Of a damaged track at 805 million samples a second: the fill of one hole took 870 MB."""
+    path = tmp_path / "a.caf"
+    path.write_bytes(damaged(Case("alac.caf", 192)))
+    tracemalloc.start()
+    try:
+        assert read_or_refused(path) == "refused"
+        _, peak_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak_bytes < 100_000_000

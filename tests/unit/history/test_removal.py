@@ -12,7 +12,9 @@ import pytest
 
 from interviewer.domain import EngineInfo, Scenario
 from interviewer.errors import HistoryError
+from interviewer.history.database import Database
 from interviewer.history.deck import DeckRow
+from interviewer.history.faults import full
 from interviewer.history.folder import (
     audio_folder,
     audio_root,
@@ -233,3 +235,19 @@ def test_a_store_of_the_first_version_gets_its_figures(
     assert summary.figures.coverage == pytest.approx(expected[0].figures.coverage)
     assert summary.figures.pace == pytest.approx(expected[0].figures.pace)
     assert summary.figures.spoken_s == pytest.approx(expected[0].figures.spoken_s)
+
+
+def test_everything_goes_where_the_log_finds_no_room_in_the_file(
+    store: Store, play_one: PlayOne, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play_one(NOW)
+
+    def refuse(database: Database, work: object) -> None:
+        raise full(database.file)
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Database, "delete", refuse)
+        assert store.remove_everything().sessions == 1
+    assert store.sessions() == ()
+    play_one(NOW)
+    assert len(store.sessions()) == 1

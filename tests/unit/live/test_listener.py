@@ -103,11 +103,12 @@ class Desk:
         self.lines: list[Notice] = []
         self.events = LiveEvents(SessionClock(clock), poll_s=0.01)
         self.folder = folder
+        self.slept_s = 0.0
         self._clock = clock
         self.listener = LiveListener(
             source,
             Outlets(self.events, self.sink, self.notices.append, self.lines.append),
-            ListenSettings("fr", folder, make_detector, clock),
+            ListenSettings("fr", folder, make_detector, clock, slept=lambda: self.slept_s),
         )
 
     def stop(self) -> None:
@@ -422,3 +423,49 @@ def test_what_the_microphone_lost_is_kept_with_the_answer(desk: Desk, make_reque
     desk.source.hear(2.56)
     values = [notice.values for notice in desk.sink.heard["q1-take1"].notices]
     assert values == [{"seconds": 0.8}, {"count": 1}]
+
+
+def test_sleep_of_the_machine_in_an_answer_is_told_once_and_the_recording_goes_on(
+    desk: Desk, make_request: Any
+) -> None:
+    desk.listener.listen(1, make_request())
+    desk.source.hear(1.28, LOUD)
+    desk.slept_s += 40.0
+    desk.source.hear(1.28, LOUD)
+    assert [line.values for line in desk.lines] == [{"seconds": 40}]
+    assert "asleep" in desk.lines[0].message
+    assert desk.listener.hearing.state == "speaking"
+    desk.source.hear(2.56)
+    desk.stop()
+    assert desk.seconds_on_disk() == pytest.approx(2.56 + 2.56, abs=0.1)
+    heard = desk.sink.heard["q1-take1"]
+    assert [notice.values for notice in heard.notices] == [{"seconds": 40}]
+    (span,) = heard.speech
+    assert span.end_s == pytest.approx(2.56, abs=0.04)
+
+
+def test_sleep_between_answers_or_in_a_pause_concerns_none(desk: Desk, make_request: Any) -> None:
+    desk.slept_s += 40.0
+    desk.source.hear(0.64)
+    desk.listener.listen(1, make_request())
+    desk.source.hear(1.28, LOUD)
+    desk.listener.hold()
+    desk.slept_s += 3600.0
+    desk.source.hear(0.64)
+    desk.listener.resume()
+    desk.source.hear(2.56)
+    desk.stop()
+    assert desk.lines == []
+    assert desk.sink.heard["q1-take1"].notices == ()
+
+
+def test_an_answer_after_one_that_was_slept_in_starts_anew(desk: Desk, make_request: Any) -> None:
+    desk.listener.listen(1, make_request())
+    desk.slept_s += 5.0
+    desk.source.hear(1.28, LOUD)
+    desk.stop()
+    desk.listener.listen(2, make_request("q2-take1"))
+    desk.source.hear(1.28, LOUD)
+    desk.stop()
+    told = [[n.values for n in heard.notices] for heard in desk.sink.heard.values()]
+    assert told == [[{"seconds": 5}], []]

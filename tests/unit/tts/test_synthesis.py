@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import espeakng_loader
 import pytest
 
 from interviewer.tts.protocol import Sound, UseVoice, VoiceInfo
@@ -185,3 +189,27 @@ def test_nothing_to_say_makes_no_sound() -> None:
     log: list[str] = []
     PlayedEngine(Sounds(log), Loudspeaker(log)).utter("…")
     assert log == []
+
+
+def test_the_espeak_of_the_system_goes_before_the_one_that_ships_as_a_package(
+    tmp_path: Path,
+) -> None:
+    library = tmp_path / "libespeak-ng.so.1"
+    shutil.copy(espeakng_loader.get_library_path(), library)
+    code = (
+        "import sys\n"
+        "from interviewer.tts import synthesis\n"
+        f"synthesis._SYSTEM_LIBRARIES = ({str(library)!r},)\n"
+        f"assert synthesis.system_espeak() == {str(library)!r}\n"
+        "sounds = synthesis.Espeak().sound('Bonjour.').pcm\n"
+        "print('RESULT', len(sounds) > 1000 and 'espeakng_loader' not in sys.modules)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        env={**os.environ, "ESPEAK_DATA_PATH": espeakng_loader.get_data_path()},
+    )
+    assert result.stdout.rpartition("RESULT")[2].strip() == "True"
