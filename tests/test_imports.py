@@ -59,10 +59,31 @@ ALLOWED: dict[str, set[str]] = {
     "api": {"asr", "audio", "domain", "recordings", "scenario", "scoring", "session"},
     "drill": VALUES | {"history", "scenario", "scoring"},
     "report": VALUES | {"drill", "history", "scoring", "ui"},
-    "live": VALUES | {"audio", "history", "recordings", "report", "scoring", "session", "ui", "vad"},
+    "live": VALUES
+    | {"audio", "history", "recordings", "report", "scoring", "session", "ui", "vad"},
     "timer": VALUES | {"history", "live", "scenario", "scoring", "session", "tts", "ui"},
     "doctor": VALUES | {"asr", "audio", "history", "log", "session", "tts", "vad"},
-    "cli": VALUES | {"asr", "audio", "doctor", "drill", "files", "history", "live", "log", "recordings", "report", "scenario", "scoring", "session", "settings", "timer", "tts", "ui", "vad"},
+    "cli": VALUES
+    | {
+        "asr",
+        "audio",
+        "doctor",
+        "drill",
+        "files",
+        "history",
+        "live",
+        "log",
+        "recordings",
+        "report",
+        "scenario",
+        "scoring",
+        "session",
+        "settings",
+        "timer",
+        "tts",
+        "ui",
+        "vad",
+    },
 }
 
 # The core is fed time and values; these would let it reach a clock, a device, a file or a network.
