@@ -13,8 +13,9 @@ demo: .venv/.demo ## Install, get the Whisper model, score the recorded pitch
 # The tests of the sound stack need a sound server of their own, those of the report a browser:
 # on Debian, apt install pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins chromium
 # Without them they are left out, said aloud, except in CI, where they must run.
-# Three runs: what computes, on all cores; what loads Whisper, alone, for two models on two cores wait
-# for each other; what must wait in real time, several at once, each on a sound server of its own.
+# Three runs, each on all cores: what computes; what loads Whisper, one thread each, for threads that
+# wait for each other on a busy core cost ten times as much; what must wait in real time, several at
+# once, each on a sound server of its own.
 test: .venv/.dev ## Install what the tests need and run them all
 	@browser=""; device=yes; \
 	if [ -z "$$CI" ]; then \
@@ -23,7 +24,7 @@ test: .venv/.dev ## Install what the tests need and run them all
 			|| browser=" and not browser"; \
 	fi; \
 	$(BIN)/python -m pytest -n auto -m "not model and not device$$browser" \
-	&& $(BIN)/python -m pytest -m "model and not device" \
+	&& OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile -m "model and not device" \
 	&& { [ -z "$$device" ] || $(BIN)/python -m pytest -n 3 --dist loadfile -m device; } || exit 1; \
 	[ -n "$$device" ] || echo "Left out: the tests of the sound stack (tests/device). To run them too, on Debian: apt install pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins"; \
 	[ -z "$$browser" ] || echo "Left out: the tests of the HTML report (tests/browser). To run them too, on Debian: apt install chromium"
