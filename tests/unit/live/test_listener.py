@@ -108,15 +108,25 @@ class Desk:
         self.listener = LiveListener(
             source,
             Outlets(self.events, self.sink, self.notices.append, self.lines.append),
-            ListenSettings("fr", folder, make_detector, clock, slept=lambda: self.slept_s),
+            ListenSettings(
+                "fr", folder, make_detector, clock, self._wait, slept=lambda: self.slept_s
+            ),
         )
+        self._heard_later = False
 
     def stop(self) -> None:
         """The session stops the listener; a block heard later tells it that none is missing."""
-        later = threading.Timer(0.05, self.source.send, (0.64,))
-        later.start()
+        self._heard_later = True
         self.listener.stop()
-        later.join()
+        self._heard_later = False
+
+    def _wait(
+        self, changed: threading.Condition, ready: Callable[[], bool], timeout_s: float
+    ) -> bool:
+        """Begins once the listener knows when it was stopped: what is heard now is later."""
+        if self._heard_later:
+            self.source.send(0.64)
+        return changed.wait_for(ready, timeout_s)
 
     def posted(self) -> list[Event]:
         """Events so far, without waiting."""
