@@ -13,8 +13,8 @@ from pathlib import Path
 from interviewer.asr.catalog import CATALOG, EngineChoice, EngineName, Weights
 from interviewer.asr.sources import Progress
 from interviewer.asr.weights import ModelStore, Say
-from interviewer.domain import Chunk, EngineInfo, Vocabulary, Word
-from interviewer.errors import EngineError, package_missing
+from interviewer.domain import SAMPLE_RATE, Chunk, EngineInfo, Vocabulary, Word
+from interviewer.errors import EngineError, InterviewerError, ModelError, package_missing
 from interviewer.i18n import N_
 from interviewer.log import SPOKEN
 from interviewer.openmp import silero
@@ -120,10 +120,15 @@ def obtain_weights(
 
 
 def open_engine(weights: Weights) -> Transcriber:
-    """Loads the model. Takes a second or two."""
+    """Loads the model. Takes a second or two.
+
+    Raises:
+        ModelError: files that only the person vouches for are no model, or cut off.
+        MissingError: a package that the engine cannot do without is not there.
+    """
     began_s = time.perf_counter()
     try:
-        engine = _load(weights)
+        engine = _load(weights) if weights.trusted else _load_untrusted(weights)
     except ImportError as error:
         module = (error.name or "").partition(".")[0]
         if module in ("", "interviewer"):
@@ -132,6 +137,25 @@ def open_engine(weights: Weights) -> Transcriber:
     took_s = time.perf_counter() - began_s
     _log.info("%s %s loaded in %.2f s: %s", weights.engine, weights.model, took_s, weights.path)
     return _Logged(engine)
+
+
+def _load_untrusted(weights: Weights) -> Transcriber:
+    """Tried on a second of silence: what is cut off may load, and fail at the first word."""
+    import numpy as np
+
+    try:
+        engine = _load(weights)
+        engine.transcribe(Chunk(0.0, np.zeros(SAMPLE_RATE, np.float32)), Vocabulary("en"))
+    except (ImportError, InterviewerError):
+        raise
+    except Exception as error:  # the library's, of any kind, on bytes that nobody checked
+        raise ModelError(
+            N_("{path} cannot be used as a Whisper model ({reason})."),
+            N_("It may be cut off or damaged: get it again, or see: interviewer models"),
+            path=weights.path,
+            reason=str(error).partition("\n")[0][:200] or type(error).__name__,
+        ) from error
+    return engine
 
 
 class _Logged:

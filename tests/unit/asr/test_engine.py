@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from interviewer.asr.catalog import EngineChoice, EngineName
-from interviewer.asr.engine import choose, local_path
-from interviewer.errors import EngineError
+from interviewer.asr import engine
+from interviewer.asr.catalog import EngineChoice, EngineName, Weights
+from interviewer.asr.engine import choose, local_path, open_engine
+from interviewer.domain import Chunk, EngineInfo, Vocabulary, Word
+from interviewer.errors import EngineError, ModelError
+from interviewer.session.ports import Transcriber
 
 
 def everything(engine: EngineName) -> bool:
@@ -54,3 +58,42 @@ def test_a_path_is_told_from_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert local_path("mine") == Path("mine")
     assert choose("auto", "mine", everything) == "faster-whisper"
     assert choose("auto", "mine.pt", everything) == "openai-whisper"
+
+
+class Cut:
+    """Weights that were cut off: some load, and fail at the first word."""
+
+    info = EngineInfo("faster-whisper", "mine")
+
+    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+        raise ValueError("<|startoftranscript|> token was not found in the prompt\nat 0x7f")
+
+
+def cut_in_the_middle(weights: Weights) -> Transcriber:
+    raise RuntimeError("File model.bin is incomplete")
+
+
+@pytest.mark.parametrize(
+    ("load", "reason"),
+    [
+        (lambda weights: Cut(), r"was not found in the prompt\)"),
+        (cut_in_the_middle, r"model\.bin is incomplete\)"),
+    ],
+)
+def test_what_only_the_person_vouches_for_is_tried_and_refused_in_a_line(
+    load: Callable[[Weights], Transcriber],
+    reason: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr(engine, "_load", load)
+    with pytest.raises(ModelError, match=reason):
+        open_engine(Weights("faster-whisper", "mine", tmp_path, "ctranslate2", trusted=False))
+
+
+def test_a_fault_of_the_program_on_checked_weights_stays_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(engine, "_load", cut_in_the_middle)
+    with pytest.raises(RuntimeError):
+        open_engine(Weights("faster-whisper", "base", tmp_path, "ctranslate2", trusted=True))
