@@ -18,17 +18,22 @@ _MODE = 0o600
 """What the program writes has the person's voice or words in it."""
 
 
+class NotRegularError(OSError):
+    """A folder, a pipe or a device stands in the place of a file."""
+
+
 def open_regular(path: Path) -> BinaryIO:
     """``path`` open for reading. What is no file is refused rather than waited for.
 
     Raises:
-        OSError: it is not there, cannot be read, or is a folder, a pipe or a device.
+        NotRegularError: it is a folder, a pipe or a device.
+        OSError: it is not there, or cannot be read.
     """
     # A pipe that nobody writes to would be waited for by open itself.
     number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         if not stat.S_ISREG(os.fstat(number).st_mode):
-            raise OSError(errno.EINVAL, "no regular file", str(path))
+            raise NotRegularError(errno.EINVAL, "no regular file", str(path))
     except OSError:
         os.close(number)
         raise

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from interviewer.errors import HistoryError
-from interviewer.files import cause, disk_of, open_regular
+from interviewer.files import NotRegularError, cause, disk_of, open_regular
 from interviewer.history.folder import is_plain_part, make_private_file, make_private_folder, shown
 from interviewer.history.stored import Json, loads
 from interviewer.i18n import N_
@@ -81,6 +81,8 @@ def opened(file: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with open_regular(file) as whole, zipfile.ZipFile(_Held(whole)) as archive:
             yield archive
+    except NotRegularError as error:
+        raise HistoryError(N_("{file} is no regular file."), _NOTHING, file=file) from error
     except OSError as error:
         raise no_archive(file, cause(error, file)) from error
     except _DAMAGE as error:
