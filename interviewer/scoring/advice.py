@@ -21,6 +21,7 @@ from interviewer.i18n import N_, Translate, translator
 from interviewer.scoring.coverage import CREDIT, required_weights
 from interviewer.scoring.delivery import delivery_parts, find_pauses, hesitation_count
 from interviewer.scoring.pace import PACE_RANGE
+from interviewer.scoring.readable import quoted, readable
 from interviewer.scoring.text import LONG_SENTENCE_WORDS
 
 _MAX_NAMES = 5
@@ -83,7 +84,8 @@ def coverage_hints(card: AnswerCard, points: float) -> Iterator[Hint]:
 def trap_hints(card: AnswerCard) -> Iterator[Hint]:
     """What had better not be said; gives back what it cost."""
     for hit in card.traps:
-        notice = Notice(N_("Avoid “{quote}”: {why}"), {"quote": hit.quote, "why": hit.trap.why})
+        quote = readable(quoted(card, hit.quote, hit.start_s))
+        notice = Notice(N_("Avoid “{quote}”: {why}"), {"quote": quote, "why": hit.trap.why})
         yield Hint(hit.trap.penalty, notice)
 
 

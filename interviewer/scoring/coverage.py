@@ -33,7 +33,7 @@ from interviewer.scoring.misheard import (
     spotted,
 )
 from interviewer.scoring.patterns import Found, earliest, places, written
-from interviewer.scoring.text import APOSTROPHES, Text, read
+from interviewer.scoring.text import Text, joined, read
 
 _CONTEXT = 3
 """Words quoted on either side of the matched ones."""
@@ -58,26 +58,17 @@ def evidence(found: Found, text: Text) -> Evidence:
     matched = text.words[first : last + 1]
     around = text.words[max(0, first - _CONTEXT) : last + 1 + _CONTEXT]
     return Evidence(
-        quote=_join([word.text.strip() for word in around]),
+        quote=joined([word.text.strip() for word in around]),
         start_s=matched[0].start_s,
         end_s=matched[-1].end_s,
         confidence=round(sum(word.probability for word in matched) / len(matched), 3),
     )
 
 
-def _join(words: list[str]) -> str:
-    """Words to a line; recognisers part « l » from « 'IA » and « fine » from « -tuning »."""
-    line = ""
-    for word in words:
-        glued = not line or (len(word) > 1 and word[0] in APOSTROPHES + "-")
-        line += word if glued else f" {word}"
-    return line
-
-
 CREDIT = {"hit": 1.0, "partial": 0.5, "out_of_order": 0.5, "probable": 0.0, "missed": 0.0}
 """Share of its weight that each status earns."""
 
-_RANK: tuple[Match, ...] = ("exact", "inflected", "variant", "sounds_like")
+RANK: tuple[Match, ...] = ("exact", "inflected", "variant", "sounds_like")
 """Best first."""
 
 
@@ -142,7 +133,7 @@ def occurrences(term: Term, text: Text, others: Sequence[Longer] = ()) -> tuple[
         key=lambda said: (
             said.heard is not None,
             said.found.first - said.found.last,
-            _RANK.index(said.match),
+            RANK.index(said.match),
             said.found.first,
         ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -179,6 +179,17 @@ def _bounds(text: str) -> list[tuple[int, int]]:
                 start = mark.end()
         bounds.append((start, run.end()))
     return bounds
+
+
+def glued(word: str) -> bool:
+    """Whether no space comes before ``word``: recognisers part « l » from « 'IA » and « fine » from
+    « -tuning »."""
+    return len(word) > 1 and word[0] in APOSTROPHES + "-"
+
+
+def joined(words: Sequence[str]) -> str:
+    """Written words to a line."""
+    return "".join(word if at == 0 or glued(word) else f" {word}" for at, word in enumerate(words))
 
 
 LONG_SENTENCE_WORDS = 25
