@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from interviewer.domain import AnswerCard, Match, Place, Scenario, Span, TermHit, Timing, Verdict
+from interviewer.domain import AnswerCard, Place, Scenario, Span, TermHit, Timing, Verdict
 from interviewer.i18n import N_
 from interviewer.report import evidence
 from interviewer.report.delivery import NOT_MEASURED, facts
-from interviewer.report.evidence import MATCH_LABELS, PROBABLE, penalty, sentences
+from interviewer.report.evidence import BY_HINT, MATCH_LABELS, PROBABLE, penalty, sentences
+from interviewer.report.readable import fragments, joined
 from interviewer.report.view import AnswerView, Mark, PaceView, Part, Run, Said, Sound, TimingView
 from interviewer.report.wording import score_words, shares
-from interviewer.scoring.coverage import occurrences
 from interviewer.scoring.delivery import LONG_PAUSE_S, find_pauses
 from interviewer.scoring.pace import PACE_RANGE, pace_curve
-from interviewer.scoring.patterns import Found, earliest
-from interviewer.scoring.text import APOSTROPHES, Text, read
+from interviewer.scoring.patterns import earliest
+from interviewer.scoring.readable import Stretch, part, stretches
+from interviewer.scoring.text import Text, glued, read
 from interviewer.scoring.total import tolerance_s, zero_s
 from interviewer.ui.page import Words
 from interviewer.ui.text import NO_BREAK, clock, duration, safe, seconds
@@ -199,41 +200,61 @@ def _pace(answer: AnswerCard, scenario: Scenario, words: Words) -> PaceView | No
 
 
 def _runs(answer: AnswerCard, words: Words) -> tuple[Run, ...]:
-    """The words of ``answer`` in order, each in one run; where marks meet, the longest stays."""
-    said = answer.take.transcript.words
-    marks = _marks(answer, words)
-    pauses = _pauses_by_word(answer)
+    """The words of ``answer`` in order, each in one run; a term under its right name is one."""
+    heard, text = stretches(answer), read(answer.take.transcript)
+    marks, pauses = _marks(answer, heard, words), _pauses_by_word(answer)
     found: list[Run] = []
-    group: list[Said] = []
-    for index, word in enumerate(said):
-        spaced = index > 0 and not (len(word.text) > 1 and word.text[0] in APOSTROPHES + "-")
-        group.append(Said(safe(word.text), word.start_s, word.end_s, spaced))
-        pause = pauses.get(index)
-        ends = index + 1 in (len(said), answer.follow_up_word)
-        if ends or pause is not None or marks.get(index) is not marks.get(index + 1):
-            text = "" if pause is None else seconds(pause.duration_s, words.language)
-            first = index + 1 - len(group)
-            found.append(
-                Run(
-                    tuple(group),
-                    marks.get(index),
-                    text,
-                    opens_follow_up=first == answer.follow_up_word,
-                    follow_up=answer.follow_up_word is not None and first >= answer.follow_up_word,
-                )
-            )
-            group = []
+    for stretch in heard:
+        place = range(stretch.words.start, stretch.words.start)
+        for index in stretch.words:
+            place = range(place.start, index + 1)
+            parts = index in pauses or marks.get(index) is not marks.get(index + 1)
+            if index == stretch.words[-1] or (parts and stretch.named is None):
+                run = _run(answer, part(stretch, place, text), marks.get(index))
+                found.append(replace(run, pause=_silence(pauses, place, words)))
+                place = range(index + 1, index + 1)
     return tuple(found)
 
 
-def _marks(answer: AnswerCard, words: Words) -> dict[int, Mark]:
-    """The mark of each marked word, by its index; one object for the words of one place."""
+def _run(answer: AnswerCard, stretch: Stretch, mark: Mark | None) -> Run:
+    said = answer.take.transcript.words[stretch.words.start : stretch.words.stop]
+    first, follow_up = stretch.words.start, answer.follow_up_word
+    return Run(
+        words=tuple(
+            Said(
+                safe(word.text),
+                word.start_s,
+                word.end_s,
+                stretch.spaced if at == 0 else not glued(word.text),
+            )
+            for at, word in enumerate(said)
+        ),
+        fragments=joined(fragments(stretch, strong=True)),
+        mark=mark,
+        opens_follow_up=first == follow_up,
+        follow_up=follow_up is not None and first >= follow_up,
+    )
+
+
+def _marks(answer: AnswerCard, heard: Sequence[Stretch], words: Words) -> dict[int, Mark]:
+    """The mark of each marked word, by its index; one object for the words of one place.
+
+    A trap marks the terms in it, too; what is only probable, none of them.
+    """
     text = read(answer.take.transcript)
     marks: dict[int, Mark] = {}
-    terms = sorted(_term_marks(answer, text, words), key=lambda each: -len(each[0]))
-    for span, mark in (*_trap_marks(answer, text, words), *terms):
+    for span, mark in _trap_marks(answer, text, words):
         if marks.keys().isdisjoint(span):
             marks |= dict.fromkeys(span, mark)
+    for stretch in heard:
+        if stretch.credits:
+            trap = next((marks[index] for index in stretch.words if index in marks), None)
+            marks |= dict.fromkeys(stretch.words, _term_mark(stretch, trap, words))
+    for hit in answer.coverage.terms:
+        if hit.status == "probable":
+            for span, mark in _timed_marks(hit, text, words):
+                if marks.keys().isdisjoint(span):
+                    marks |= dict.fromkeys(span, mark)
     return marks
 
 
@@ -242,26 +263,25 @@ def _trap_marks(answer: AnswerCard, text: Text, words: Words) -> Iterator[tuple[
         found = earliest(hit.trap.any, text)
         if found is not None:
             label = words.say(N_("Trap: {why}"), why=safe(hit.trap.why))
-            yield _words(found, text), Mark("trap", label)
+            first, last = text.tokens[found.first].word, text.tokens[found.last].word
+            yield range(first, last + 1), Mark("trap", label)
 
 
-def _term_marks(answer: AnswerCard, text: Text, words: Words) -> Iterator[tuple[range, Mark]]:
-    for hit in answer.coverage.terms:
-        if hit.status == "missed":
-            continue
-        said = occurrences(hit.term, text)
-        if hit.status == "probable" or not said:
-            yield from _timed_marks(hit, text, words)
-            continue
-        matches = {_words(each.found, text): each.match for each in said}
-        # Where the scorer saw it; a card made before it said where has all places.
-        seen = [range(first, last + 1) for first, last in hit.places] or list(matches)
-        for span in seen:
-            yield span, _mark(hit, matches.get(span, hit.match), words)
+def _term_mark(stretch: Stretch, trap: Mark | None, words: Words) -> Mark:
+    """Every term of ``stretch`` with how it was found, and what was written for it."""
+    labels = [] if trap is None else [trap.label]
+    for credit in stretch.credits:
+        how = BY_HINT if credit.found_by == "hint" else MATCH_LABELS[credit.match]
+        name = safe(credit.term.name)
+        labels.append(words.say(N_("{term}: {how}"), term=name, how=words.say(how)))
+    if stretch.named is not None:
+        heard = safe(stretch.named.heard)
+        labels.append(words.say(N_("speech recognition wrote “{heard}”"), heard=heard))
+    return Mark("trap" if trap else stretch.credits[0].match, "; ".join(labels))
 
 
 def _timed_marks(hit: TermHit, text: Text, words: Words) -> Iterator[tuple[range, Mark]]:
-    """Of a term that its letters do not show: the words that stand at its time."""
+    """Of a term that may have been said: the words that stand at its time."""
     if hit.start_s is None or hit.end_s is None:
         return
     inside = [
@@ -269,22 +289,16 @@ def _timed_marks(hit: TermHit, text: Text, words: Words) -> Iterator[tuple[range
         for index, word in enumerate(text.words)
         if word.end_s > hit.start_s and word.start_s < hit.end_s
     ]
+    how = words.say(N_("{term}: {how}"), term=safe(hit.term.name), how=words.say(PROBABLE))
     for _, group in groupby(enumerate(inside), key=lambda each: each[1] - each[0]):
         indexes = [index for _, index in group]
-        yield range(indexes[0], indexes[-1] + 1), _mark(hit, hit.match, words)
+        yield range(indexes[0], indexes[-1] + 1), Mark("probable", how)
 
 
-def _mark(hit: TermHit, match: Match | None, words: Words) -> Mark:
-    name = safe(hit.term.name)
-    if hit.status == "probable" or match is None:
-        note = words.say(PROBABLE)
-        return Mark("probable", words.say(N_("{term}: {how}"), term=name, how=note))
-    how = words.say(MATCH_LABELS[match])
-    return Mark(match, words.say(N_("{term}: {how}"), term=name, how=how))
-
-
-def _words(found: Found, text: Text) -> range:
-    return range(text.tokens[found.first].word, text.tokens[found.last].word + 1)
+def _silence(pauses: Mapping[int, Span], place: range, words: Words) -> str:
+    """The long pause in or after ``place``; empty where there is none."""
+    found = [pauses[index].duration_s for index in place if index in pauses]
+    return seconds(max(found), words.language) if found else ""
 
 
 def _long_pauses(answer: AnswerCard) -> tuple[Span, ...]:

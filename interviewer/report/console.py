@@ -149,6 +149,7 @@ def _legend_lines(page: Page) -> Iterator[Text]:
         (glyphs.probable, N_("probably said")),
         (glyphs.missed, N_("not heard")),
         (glyphs.none, NOT_MEASURED),
+        (" ".join(glyphs.heard), N_("what speech recognition wrote")),
     )
     yield from page.paragraph(
         "   ".join(f"{sign} {page.say(message)}".replace(" ", NO_BREAK) for sign, message in signs),

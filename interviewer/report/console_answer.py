@@ -9,7 +9,7 @@ from rich.text import Text
 
 from interviewer.domain import Verdict
 from interviewer.i18n import N_
-from interviewer.report.view import AnswerView, Evidence, Part, Quote, TimingView
+from interviewer.report.view import AnswerView, Evidence, Fragment, Part, Quote, TimingView
 from interviewer.ui.bars import time_bar
 from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
 
@@ -214,6 +214,7 @@ def _beside(page: Page, row: Evidence, name: Text) -> Iterator[Text]:
         yield Text.assemble(line, quote, " " * _GAP, note)
         return
     yield Text.assemble(line, quote)
+    yield from _unshown(page, row.quote, quote, column)
     if row.note:
         yield from page.paragraph(row.note, column, QUIET)
 
@@ -225,7 +226,9 @@ def _below(page: Page, row: Evidence, room: int, name_style: str) -> Iterator[Te
     yield Text.assemble(lead, first[column:])
     yield from rest
     if row.quote is not None:
-        yield Text(" " * column).append_text(_quote(page, row.quote, room))
+        quote = _quote(page, row.quote, room)
+        yield Text(" " * column).append_text(quote)
+        yield from _unshown(page, row.quote, quote, column)
     if row.note:
         yield from page.paragraph(row.note, column, QUIET)
 
@@ -233,14 +236,53 @@ def _below(page: Page, row: Evidence, room: int, name_style: str) -> Iterator[Te
 def _quote(page: Page, quote: Quote, room: int) -> Text:
     """The quote between its marks, clipped around what matters in it, which stands out."""
     opening, closing = _marks(page)
-    strong, start = page.plain(quote.strong), len(page.plain(quote.before))
-    keep = (start, start + len(strong)) if strong else None
-    shown = page.cut(quote.text, room - len(opening) - len(closing), keep)
+    strong = page.plain(quote.strong)
+    shown = _cut(page, quote, room - len(opening) - len(closing))
     text = Text.assemble((opening, QUIET), shown, (closing, QUIET))
     found = re.search(rf"(?<!\w){re.escape(strong)}(?!\w)", shown) if strong else None
     if found:
         text.stylize(STRONG, len(opening) + found.start(), len(opening) + found.end())
+    for each in quote.fragments:
+        heard = page.plain(each.text)
+        if each.kind == "heard" and heard in shown:
+            start = len(opening) + shown.index(heard)
+            text.stylize(QUIET, start, start + len(heard))
     return text
+
+
+def _cut(page: Page, quote: Quote, width: int) -> str:
+    """``quote`` clipped around what matters in it; what was written for a name is there whole, or
+    not at all."""
+    kept = list(quote.fragments)
+    while True:
+        texts = [page.plain(each.text) for each in kept]
+        shown = page.cut("".join(texts), width, _kept(kept, texts))
+        lost = (
+            at for at, each in enumerate(kept) if each.kind == "heard" and texts[at] not in shown
+        )
+        cut = next(lost, None)
+        if cut is None:
+            return shown
+        del kept[cut]
+
+
+def _kept(fragments: Sequence[Fragment], texts: Sequence[str]) -> tuple[int, int] | None:
+    """Start and end of the strong words with what was written for them; None where none are."""
+    kinds = [each.kind for each in fragments]
+    if "strong" not in kinds:
+        return None
+    first = kinds.index("strong")
+    last = first + 2 if kinds[first + 2 : first + 3] == ["heard"] else first
+    start = sum(map(len, texts[:first]))
+    return start, start + sum(map(len, texts[first : last + 1]))
+
+
+def _unshown(page: Page, quote: Quote, shown: Text, column: int) -> Iterator[Text]:
+    """What was written for the strong words, below them where the line had no room for it."""
+    kinds = [each.kind for each in quote.fragments]
+    at = kinds.index("strong") + 2 if "strong" in kinds else len(kinds)
+    if kinds[at : at + 1] == ["heard"] and page.plain(quote.fragments[at].text) not in shown.plain:
+        yield from page.paragraph(quote.fragments[at].text, column, QUIET)
 
 
 def _marks(page: Page) -> tuple[str, str]:

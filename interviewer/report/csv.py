@@ -39,6 +39,7 @@ COLUMNS = (
     "points_missed",
     "traps",
     "text",
+    "readable",
 )
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -80,7 +81,7 @@ def _cells(answer: dict[str, Any]) -> dict[str, str | float | None]:
         },
         "points_missed": _names(missed),
         "traps": _names(hit["id"] for hit in answer["traps"]),
-        "text": answer["transcript"]["text"],
+        **{name: answer["transcript"][name] for name in ("text", "readable")},
     }
 
 

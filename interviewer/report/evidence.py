@@ -19,7 +19,8 @@ from interviewer.domain import (
     TrapHit,
 )
 from interviewer.i18n import N_
-from interviewer.report.view import Evidence, Quote
+from interviewer.report.readable import joined, parted, quote_of
+from interviewer.report.view import Evidence, Fragment, Quote
 from interviewer.scoring.coverage import occurrences
 from interviewer.scoring.misheard import CREDITED, CREDITED_ALONE
 from interviewer.scoring.patterns import Found, earliest
@@ -35,6 +36,7 @@ MATCH_LABELS: dict[Match, str] = {
 }
 
 PROBABLE = N_("probably said, not counted")
+BY_HINT = N_("heard with the vocabulary's help")
 
 _SENTENCE = re.compile(
     r".+?[.!?…]+(?:\s?[»”\"’)])*(?=\s+[^a-zà-ÿ\s»”)]|\s*$)"  # no small letter after the space
@@ -88,7 +90,7 @@ def _term(hit: TermHit, answer: AnswerCard, words: Words) -> Evidence:
         name=safe(hit.term.name),
         note=", ".join((*_term_notes(hit, words), *_late_note(words, late=late))),
         optional=not hit.term.required,
-        quote=_term_quote(hit),
+        quote=_term_quote(hit, answer),
         start_s=hit.start_s,
         clock=_clock(hit.start_s),
         model=term_line(hit.term, answer.task) if hit.status == "missed" else None,
@@ -108,7 +110,7 @@ def _term_notes(hit: TermHit, words: Words) -> Iterator[str]:
     if hit.status == "partial":
         yield _count_note(hit, words)
     if hit.match == "sounds_like" and hit.found_by == "hint":
-        yield words.say(N_("heard with the vocabulary's help"))
+        yield words.say(BY_HINT)
     elif hit.match is not None and hit.match != "exact":
         yield words.say(MATCH_LABELS[hit.match])
     if hit.match == "sounds_like" and hit.confidence is not None:
@@ -130,12 +132,18 @@ def _count_note(hit: TermHit, words: Words) -> str:
     return words.say(N_("said in part"))
 
 
-def _term_quote(hit: TermHit) -> Quote | None:
+def _term_quote(hit: TermHit, answer: AnswerCard) -> Quote | None:
     if hit.quote is None:
         return None
-    quote = safe(hit.quote)
-    start, end = find_term(quote, hit.term) or (len(quote), len(quote))
-    return Quote(quote[:start], quote[start:end], quote[end:])
+    quote = quote_of(answer, hit.quote, hit.start_s, hit.term)
+    if quote.strong:
+        return quote
+    for at, fragment in enumerate(quote.fragments):
+        place = find_term(fragment.text, hit.term) if fragment.kind == "plain" else None
+        if place is not None:
+            strong = parted(fragment.text, *place)
+            return Quote((*quote.fragments[:at], *strong, *quote.fragments[at + 1 :]))
+    return quote
 
 
 def _point(hit: PointHit, answer: AnswerCard, words: Words) -> Evidence:
@@ -149,7 +157,7 @@ def _point(hit: PointHit, answer: AnswerCard, words: Words) -> Evidence:
         status="partial" if hit.status == "out_of_order" else hit.status,
         name=safe(hit.point),
         note=", ".join((*notes, *_late_note(words, late=late))),
-        quote=None if hit.quote is None else Quote(safe(hit.quote)),
+        quote=None if hit.quote is None else quote_of(answer, hit.quote, hit.start_s),
         start_s=hit.start_s,
         clock=_clock(hit.start_s),
         model=idea_line(hit.point, answer.task) if hit.status == "missed" else None,
@@ -164,7 +172,7 @@ def _trap(hit: TrapHit, answer: AnswerCard, words: Words) -> Evidence:
         status="trap",
         name=words.say(N_("1 point off") if off == "1" else N_("{points} points off"), points=off),
         note=f"{NO_BREAK}· ".join((safe(hit.trap.why), *_late_note(words, late=late))),
-        quote=Quote(safe(hit.quote)),
+        quote=quote_of(answer, hit.quote, hit.start_s),
         start_s=hit.start_s,
         clock=_clock(hit.start_s),
         follow_up=late,
@@ -269,7 +277,11 @@ def _parted(sentence: str, found: Found) -> Quote:
     words = [word.text for word in text.words]
     before, after = " ".join(words[:first]), " ".join(words[last + 1 :])
     return Quote(
-        before + " " if before else "",
-        " ".join(words[first : last + 1]),
-        " " + after if after else "",
+        joined(
+            (
+                Fragment(before + " " if before else ""),
+                Fragment(" ".join(words[first : last + 1]), "strong"),
+                Fragment(" " + after if after else ""),
+            )
+        )
     )

@@ -19,10 +19,10 @@ from interviewer.domain import (
     Signal,
     TermHit,
     Timing,
-    Transcript,
     TrapHit,
 )
 from interviewer.report.delivery import JsonObject, measures, rounded
+from interviewer.scoring.readable import readable, stretches
 
 _SCHEMA = "interviewer.scorecard/1"
 
@@ -68,7 +68,7 @@ def _answer(answer: AnswerCard, base: Path | None) -> JsonObject:
         "audio": _path(answer.take.audio, base),
         "signal": _signal(answer.take.signal),
         "place": _place(answer.take.place),
-        "transcript": _transcript(answer.take.transcript),
+        "transcript": _transcript(answer),
         "timing": _timing(answer.timing),
         "coverage": _coverage(answer.coverage),
         "delivery": measures(answer.delivery),
@@ -93,9 +93,11 @@ def _place(place: Place | None) -> JsonObject | None:
     }
 
 
-def _transcript(transcript: Transcript) -> JsonObject:
+def _transcript(answer: AnswerCard) -> JsonObject:
+    transcript = answer.take.transcript
     return {
         "text": transcript.text,
+        "readable": readable(stretches(answer)),
         "language": transcript.language,
         "words": [
             {

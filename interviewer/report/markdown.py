@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from interviewer.report.view import AnswerView, Evidence, Part, Quote, Run, SessionView
+from interviewer.report.view import AnswerView, Evidence, Fragment, Part, Quote, Run, SessionView
 
 _ANYWHERE = re.compile(r"([\\`*_\[\]<>|~&#])")
 _AT_THE_START = re.compile(r"^(\s*)([-+=])|^(\s*\d+)([.)])(?=\s|$)")
@@ -62,6 +62,9 @@ def _answer(answer: AnswerView, view: SessionView) -> Iterator[str]:
     yield ""
     yield f"> {_transcript(answer)}" if answer.runs else labels["no_words"]
     yield ""
+    if any(run.named for run in answer.runs):
+        yield f"*{labels['named']}*"
+        yield ""
     for title, rows in (
         (f"{labels['traps']} {answer.traps_off}", answer.traps),
         (labels["terms"], answer.terms),
@@ -125,8 +128,12 @@ def _evidence(row: Evidence, labels: Mapping[str, str]) -> str:
 
 
 def _quote(quote: Quote) -> str:
-    strong = f"**{_plain(quote.strong)}**" if quote.strong else ""
-    return f"{_plain(quote.before)}{strong}{_plain(quote.after)}"
+    return "".join(map(_fragment, quote.fragments))
+
+
+def _fragment(fragment: Fragment) -> str:
+    text = _plain(fragment.text)
+    return f"**{text}**" if fragment.kind == "strong" else text
 
 
 def _transcript(answer: AnswerView) -> str:
@@ -140,11 +147,10 @@ def _transcript(answer: AnswerView) -> str:
 
 
 def _run(run: Run) -> str:
-    words = "".join((" " if word.spaced else "") + word.text for word in run.words)
-    bare = words.lstrip(" ")
-    space = " " * (len(words) - len(bare))
+    space = " " if run.words[0].spaced else ""
     pause = f" ({run.pause})" if run.pause else ""
-    return space + (f"**{_plain(bare)}**" if run.mark else _plain(bare)) + pause
+    text = "".join(map(_fragment, run.fragments))
+    return space + (f"**{text}**" if run.mark and not run.named else text) + pause
 
 
 def _score(score: float | None, text: str) -> str:

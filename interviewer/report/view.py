@@ -73,10 +73,23 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of a line of text."""
+
+    text: str
+    kind: Literal["plain", "strong", "heard"] = "plain"
+    """``heard``: what the recogniser wrote for the name before it, between its marks."""
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """Words that stand out together, or plain ones up to the next that do."""
 
     words: tuple[Said, ...]
+    """As the recogniser wrote them."""
+    fragments: tuple[Fragment, ...]
+    """As they are read: the words in one line, or a term under its right name. A space before the
+    first is ``words[0].spaced``."""
     mark: Mark | None = None
     pause: str = ""
     """A long silence after the last word: ``1.3 s``."""
@@ -85,18 +98,26 @@ class Run:
     follow_up: bool = False
     """It belongs to that answer, whose times are not those of the recording."""
 
+    @property
+    def named(self) -> bool:
+        """It stands under the right name of what was said, not as it was written."""
+        return any(each.kind == "heard" for each in self.fragments)
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A line with the words that matter in it; ``strong`` may be empty."""
+    """A line with the words that matter in it, if any do."""
 
-    before: str
-    strong: str = ""
-    after: str = ""
+    fragments: tuple[Fragment, ...]
 
     @property
     def text(self) -> str:
-        return self.before + self.strong + self.after
+        return "".join(each.text for each in self.fragments)
+
+    @property
+    def strong(self) -> str:
+        """The words that matter; empty where none stand out."""
+        return next((each.text for each in self.fragments if each.kind == "strong"), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ LABELS = {
     "sounds_like": N_("by its sound"),
     "probable": N_("probable, not counted"),
     "trap": N_("trap"),
+    "named": N_("⟨ ⟩: what speech recognition wrote for the name before it."),
+    "written": N_("written:"),
     "private": N_("Made on your machine. Nothing in this file was sent anywhere."),
 }
 """Words of the page that belong to no answer."""

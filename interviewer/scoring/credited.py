@@ -43,15 +43,12 @@ class Place:
 def credited(hits: Sequence[TermHit], text: Text) -> list[Place]:
     """Every place of ``text`` where one of ``hits`` counts; they may overlap.
 
-    What is only probable, or missed, is at none, and never part of a name.
+    What is only probable, or missed, is at none.
     """
-    missed = [hit.term for hit in hits if hit.status not in _CREDITED]
-    return [
-        place for hit in hits if hit.status in _CREDITED for place in _places(hit, missed, text)
-    ]
+    return [place for hit in hits if hit.status in _CREDITED for place in _places(hit, text)]
 
 
-def _places(hit: TermHit, missed: Sequence[Term], text: Text) -> Iterator[Place]:
+def _places(hit: TermHit, text: Text) -> Iterator[Place]:
     """Where ``hit`` was credited: where the scorer saw it; an older card says it of the first alone."""
     own = [(match, found, _words(found, text)) for match, found in written(hit.term, text)]
     seen = [
@@ -60,11 +57,11 @@ def _places(hit: TermHit, missed: Sequence[Term], text: Text) -> Iterator[Place]
     said = seen or [_words(place.found, text) for place in occurrences(hit.term, text)]
     for words in said:
         forms = [(match, found) for match, found, place in own if place == words]
-        yield _form(hit.term, forms, words, text) or _spotted(hit, words, missed, text)
+        yield _form(hit.term, forms, words, text) or _spotted(hit, words, text)
     if not said and hit.start_s is not None and hit.end_s is not None:
         words = _spoken(hit.start_s, hit.end_s, text)
         if words and hit.match == "sounds_like":
-            yield _spotted(hit, words, missed, text)
+            yield _spotted(hit, words, text)
         elif words:
             yield Place(words, Credit(hit.term, hit.match or "exact", "text"))
 
@@ -95,7 +92,7 @@ def _form(
     return _glued(Place(words, credit, term.name, tokens), text)
 
 
-def _spotted(hit: TermHit, words: range, missed: Sequence[Term], text: Text) -> Place:
+def _spotted(hit: TermHit, words: range, text: Text) -> Place:
     """The term by what the audio says, or with a longer one that is misheard there."""
     term = hit.term
     spotting = next(
@@ -110,9 +107,9 @@ def _spotted(hit: TermHit, words: range, missed: Sequence[Term], text: Text) -> 
     credit = Credit(term, "sounds_like", (spotting or hit).found_by or "text")
     tokens = [at for at, token in enumerate(text.tokens) if token.word in words]
     name = term.name
-    if spotting and not any(contains(spotting.spelling, each, text.language) for each in missed):
+    if spotting is not None:
         name = _written(term, spotting.spelling)
-    elif spotting is None and _holds(term, words, text):
+    elif _holds(term, words, text):
         return Place(words, credit)
     opens = read(Transcript.from_text(name, text.language)).tokens[:1]
     while len(tokens) > 1 and text.tokens[tokens[0]].elided and not (opens and opens[0].elided):

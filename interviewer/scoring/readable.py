@@ -116,14 +116,15 @@ def _cut(found: Sequence[Stretch], place: range, text: Text) -> Iterator[Stretch
         inside = range(max(each.words.start, place.start), min(each.words.stop, place.stop))
         if not inside:
             continue
-        words = inside if each.named is None else each.words
-        yield replace(
-            each,
-            words=words,
-            heard=_heard(text, words),
-            spaced=begun and not glued(text.words[words.start].text.strip()),
-        )
+        shown = part(each, inside if each.named is None else each.words, text)
+        yield shown if begun else replace(shown, spaced=False)
         begun = True
+
+
+def part(stretch: Stretch, words: range, text: Text) -> Stretch:
+    """The ``words`` of a stretch of ``text``."""
+    spaced = words.start > 0 and not glued(text.words[words.start].text.strip())
+    return replace(stretch, words=words, heard=_heard(text, words), spaced=spaced)
 
 
 def _heard(text: Text, words: range) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.console import Console
 from rich.text import Text
@@ -35,6 +35,8 @@ class Glyphs:
     zone_line: str
     zone_target: str
     zone_end: str
+    heard: tuple[str, str]
+    """Around what the recogniser wrote for a name."""
     digits: tuple[str, str, str]
     """Three rows of ten digits, each three cells wide."""
 
@@ -56,6 +58,7 @@ UNICODE = Glyphs(
     zone_line="─",
     zone_target="┴",
     zone_end="╯",
+    heard=("⟨", "⟩"),
     digits=(
         "┏━┓ ╻ ╺━┓╺━┓╻ ╻┏━╸┏━╸╺━┓┏━┓┏━┓",
         "┃ ┃ ┃ ┏━┛╺━┫┗━┫┗━┓┣━┓  ┃┣━┫┗━┫",
@@ -80,6 +83,7 @@ ASCII = Glyphs(
     zone_line="-",
     zone_target="|",
     zone_end="]",
+    heard=("[", "]"),
     digits=(
         " _     _  _     _  _  _  _  _ ",
         "| |  | _| _||_||_ |_   ||_||_|",
@@ -154,10 +158,16 @@ class Page(Words):
     def of(cls, console: Console, language: Language, translate: Translate) -> Page:
         """The page that ``console`` can show."""
         width = max(_NARROWEST, min(console.width, _WIDEST))
-        return cls(language, translate, width, console.encoding, glyphs_for(console.encoding))
+        glyphs = glyphs_for(console.encoding)
+        if console.no_color:
+            # Who wants no colour may have a terminal of few signs, too.
+            glyphs = replace(glyphs, heard=ASCII.heard)
+        return cls(language, translate, width, console.encoding, glyphs)
 
     def plain(self, text: str) -> str:
         """``text`` in one line, safe, in the characters that this page can show."""
+        for mark, own in zip(UNICODE.heard, self.glyphs.heard, strict=True):
+            text = text.replace(mark, own)
         return encodable(safe(text), self.encoding)
 
     def text(self, text: str, style: str = "") -> Text:

@@ -123,7 +123,7 @@ def test_a_term_that_would_count_beside_another_one_says_what_it_lacks(
 def test_the_term_stands_out_in_its_quote(good: AnswerCard) -> None:
     file = io.StringIO()
     render_answer(good, Console(file=file, width=80, force_terminal=True), "en")
-    assert "un bon \x1b[1mrague\x1b[0m bien cadré" in file.getvalue()
+    assert "un bon \x1b[1mRAG\x1b[0m \x1b[2m⟨rague⟩\x1b[0m bien cadré" in file.getvalue()
 
 
 def test_a_long_quote_is_cut_around_its_term(trapped: AnswerCard, printed: Print) -> None:

@@ -26,7 +26,8 @@ def test_the_term_stands_apart_with_its_word_whole() -> None:
     task = Task("a", 30.0, model_answer="Bonjour. On pense à l’IA appliquée, ici. Fin.")
     line = term_line(Term("IA appliquée"), task)
     assert line is not None
-    assert (line.before, line.strong, line.after) == ("On pense à ", "l’IA appliquée,", " ici.")
+    assert [each.text for each in line.fragments] == ["On pense à ", "l’IA appliquée,", " ici."]
+    assert line.strong == "l’IA appliquée,"
 
 
 def test_a_variant_will_do_and_a_mishearing_is_not_needed() -> None:

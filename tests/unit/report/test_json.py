@@ -49,6 +49,7 @@ SHAPE = {
             "place": {None},
             "transcript": {
                 "text": str,
+                "readable": str,
                 "language": str,
                 "words": [{"text": str, "start": NUMBER, "end": NUMBER, "probability": NUMBER}],
             },

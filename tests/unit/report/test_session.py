@@ -165,7 +165,8 @@ def test_a_hit_brings_its_quote_and_how_it_matched() -> None:
     assert (rag.status, rag.clock, rag.start_s) == ("hit", "0:03", 3.0)
     assert rag.note == "by its sound, 80%\u00a0sure"
     assert rag.quote is not None
-    assert rag.quote.strong == "rague"
+    assert rag.quote.strong == "RAG"
+    assert "un RAG ⟨rague⟩ sur" in rag.quote.text
     assert row(answer, "données").note == "in another form"
     assert rag.model is None
 
