@@ -277,7 +277,7 @@ def _term_mark(stretch: Stretch, trap: Mark | None, words: Words) -> Mark:
     if stretch.named is not None:
         heard = safe(stretch.named.heard)
         labels.append(words.say(N_("speech recognition wrote “{heard}”"), heard=heard))
-    return Mark("trap" if trap else stretch.credits[0].match, "; ".join(labels))
+    return Mark("trap" if trap else stretch.credits[0].match, f"{NO_BREAK}· ".join(labels))
 
 
 def _timed_marks(hit: TermHit, text: Text, words: Words) -> Iterator[tuple[range, Mark]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rich.text import Text
 
@@ -263,7 +264,7 @@ def _cut(page: Page, quote: Quote, width: int) -> str:
         cut = next(lost, None)
         if cut is None:
             return shown
-        del kept[cut]
+        kept[cut - 1 : cut + 1] = [replace(kept[cut - 1], text=kept[cut - 1].text.rstrip(" "))]
 
 
 def _kept(fragments: Sequence[Fragment], texts: Sequence[str]) -> tuple[int, int] | None:

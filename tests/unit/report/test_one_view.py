@@ -10,21 +10,33 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
+from rich.cells import cell_len
 from rich.console import Console
 
 from interviewer.domain import (
     AnswerCard,
     Delivery,
+    EngineInfo,
     FollowUp,
     Language,
+    Phase,
     Place,
+    Point,
     PointHit,
     Scorecard,
     Span,
+    Spotting,
+    Take,
+    Task,
+    Term,
     TermHit,
+    Transcript,
+    Trap,
+    Word,
 )
 from interviewer.history.trends import Side, compare, trend
 from interviewer.history.values import Figures, SessionSummary, TermCount, session_figures
@@ -41,6 +53,7 @@ from interviewer.report.progress import Progress, change_view, progress_view
 from interviewer.report.session import Session, session_view
 from interviewer.report.view import Sound
 from interviewer.scoring import pace as scored
+from interviewer.scoring.answer import score_session, score_take
 from interviewer.ui.page import Page, words_in
 
 Make = Callable[..., Scorecard]
@@ -213,6 +226,114 @@ def test_a_follow_up_changes_no_key_of_the_figures(make_card: Make, question: An
     early = replace(late, follow_up_word=None)
     assert to_contract(one(make_card, late)) == to_contract(one(make_card, early))
     assert render_csv(one(make_card, late)) == render_csv(one(make_card, early))
+
+
+# What the recogniser misheard: a text that is no sense beside a term that counts.
+
+MISHEARD = "Et quels sont les franzes chez vous, sans rague ni (d'un bedding) ?"
+READ = (
+    "Et quels sont les freins ⟨franzes⟩ chez vous, "
+    "sans RAG ⟨rague⟩ ni (d'embeddings ⟨d'un bedding⟩) ?"
+)
+
+
+def misheard(make_card: Make) -> Scorecard:
+    """``MISHEARD``, scored: by the audio, by a list, in two words; a point and a trap beside it."""
+    found = Spotting("freins", "freins", 1, 3.0, 1.0, False, "sound", company=True)
+    words = [
+        Word(text, 1.0 + at * 0.4, 1.35 + at * 0.4, 0.4, (found,) if text == "franzes" else ())
+        for at, text in enumerate(MISHEARD.split())
+    ]
+    terms = (
+        Term("freins"),
+        Term("RAG", heard_as=("rague",)),
+        Term("embeddings", heard_as=("un bedding",)),
+    )
+    task = Task("ask", 30.0, terms, (Point("Demander ce qui retient", ("quels sont",)),))
+    phase = Phase("ask", "Demander", "pitch", 30.0, "", task)
+    trap = Trap("vous", ("chez vous",), "Trop vague.")
+    scenario = replace(make_card("fr").scenario, phases=(phase,), traps=(trap,))
+    take = Take(Path("ask.wav"), 9.0, (Span(1.0, 6.2),), Transcript("fr", tuple(words)))
+    card = score_take(scenario, phase, task, take)
+    return score_session(scenario, EngineInfo("faster-whisper", "base"), (card,))
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_what_was_misheard_is_read_under_its_right_name(make_card: Make, output: str) -> None:
+    text = shown(misheard(make_card), output).replace("\\", "")
+    for said in ("écrit : ", "(freins : reconnu au son · ", "(RAG : reconnu au son · "):
+        text = text.replace(said, "")
+    # The terms, the point, the trap and its advice, each with its quote; the transcript.
+    assert text.count("freins ⟨franzes⟩") >= 4
+    assert "RAG ⟨rague⟩" in text
+    assert "d'embeddings ⟨d'un bedding⟩" in text
+    # Nothing that makes no sense stands by itself: it is in its mark, or said to be written so.
+    alone = re.sub(r"⟨[^⟩]*⟩|a écrit « [^»]* »", "", text)
+    assert not re.search("franze|rague|bedding(?!s)", alone)
+
+
+def test_the_figures_keep_what_was_heard_and_read_besides(make_card: Make) -> None:
+    card = misheard(make_card)
+    answer, row = figures_of(card)
+    transcript = answer["transcript"]
+    assert transcript["text"] == row["text"] == MISHEARD  # type: ignore[index]
+    assert [word["text"] for word in transcript["words"]] == MISHEARD.split()  # type: ignore[index]
+    assert transcript["readable"] == row["readable"] == READ  # type: ignore[index]
+    terms = answer["coverage"]["terms"]  # type: ignore[index]
+    assert [each["status"] for each in terms] == ["hit"] * 3
+    assert terms[0]["quote"] == "quels sont les franzes chez vous, sans"
+
+
+def test_the_page_sounds_a_right_name_for_as_long_as_what_was_heard(make_card: Make) -> None:
+    view = session_view(
+        Session(misheard(make_card), lambda _: Sound("here", "data:,")), words_in("fr")
+    )
+    page = render_html(view, ())
+    words = re.findall(r'<span class="w" data-s="([\d.]+)" data-e="([\d.]+)">([^<]*)</span>', page)
+    assert " ".join(text for _, _, text in words) == (
+        "Et quels sont les freins chez vous, sans RAG ni embeddings ?"
+    )
+    first, last = (view.answers[0].runs[-2].words[at] for at in (0, -1))
+    assert (first.text, last.text) == ("(d'un", "bedding)")
+    assert words[-2][:2] == (f"{first.start_s:.2f}", f"{last.end_s:.2f}")
+    # Seen, printed, and told to who does not see it, without a script.
+    assert page.count('<span class="heard-as" aria-hidden="true">') == 3
+    assert (
+        'title="embeddings\u00a0: reconnu au son\u00a0· la reconnaissance vocale a écrit «' in page
+    )
+
+
+@pytest.mark.parametrize(
+    ("encoding", "colours", "marked"),
+    [
+        ("utf-8", {}, "freins ⟨franzes⟩"),
+        ("utf-8", {"NO_COLOR": "1"}, "freins [franzes]"),
+        ("cp1252", {}, "freins [franzes]"),
+        ("ascii", {}, "freins [franzes]"),
+    ],
+)
+def test_marks_that_a_terminal_lacks_are_plain_brackets(
+    make_card: Make, encoding: str, colours: dict[str, str], marked: str
+) -> None:
+    raw = io.BytesIO()
+    file = io.TextIOWrapper(raw, encoding=encoding, newline="\n", write_through=True)
+    render_scorecard(misheard(make_card), Console(file=file, width=80, _environ=colours))
+    text = raw.getvalue().decode(encoding)
+    assert marked in text
+    assert cell_len(marked) == len(marked)
+
+
+@pytest.mark.parametrize("width", range(40, 93))
+def test_what_was_written_is_shown_whole_at_any_width(make_card: Make, width: int) -> None:
+    file = io.StringIO()
+    render_scorecard(misheard(make_card), Console(file=file, width=width))
+    lines = file.getvalue().splitlines()
+    assert max(map(cell_len, lines)) <= width
+    text = plain(file.getvalue())
+    content = text[text.index("Contenu") : text.index("Pièges")]
+    for heard in ("⟨franzes⟩", "⟨rague⟩", "⟨d'un bedding⟩"):
+        assert heard in content
+    assert content.count("⟨") == content.count("⟩")
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
