@@ -17,7 +17,7 @@ from interviewer.report.wording import score_words, shares
 from interviewer.scoring.delivery import LONG_PAUSE_S, find_pauses
 from interviewer.scoring.pace import PACE_RANGE, pace_curve
 from interviewer.scoring.patterns import earliest
-from interviewer.scoring.readable import Stretch, part, stretches
+from interviewer.scoring.readable import Stretch, part, quoted, readable, stretches
 from interviewer.scoring.text import Text, glued, read
 from interviewer.scoring.total import tolerance_s, zero_s
 from interviewer.ui.page import Words
@@ -68,7 +68,7 @@ def answer_view(answer: AnswerCard, place: AnswerPlace, words: Words) -> AnswerV
         timing=timing,
         parts=_parts(answer, place.scenario, (timing, counts), words),
         counts=counts,
-        place="" if found is None or span is None else safe(_place(found, span, words)),
+        place="" if found is None or span is None else safe(_place(answer, found, span, words)),
         follow_up=_follow_up(answer, words),
         sound=place.sound,
         notices=tuple(
@@ -161,7 +161,7 @@ def _parts(
     )
 
 
-def _place(place: Place, span: Span, words: Words) -> str:
+def _place(answer: AnswerCard, place: Place, span: Span, words: Words) -> str:
     """Where in a recording of several answers this one is, and what says so."""
     times = {"start": clock(span.start_s), "end": clock(span.end_s)}
     parts = [words.say(N_("Found from {start} to {end}"), **times)]
@@ -169,7 +169,8 @@ def _place(place: Place, span: Span, words: Words) -> str:
         pause = seconds(place.pause_s, words.language)
         parts.append(words.say(N_("after a pause of {time}"), time=pause))
     if place.clues:
-        parts.append(words.say(N_("by the words: {words}"), words=", ".join(place.clues)))
+        clues = ", ".join(readable(quoted(answer, clue, None)) for clue in place.clues)
+        parts.append(words.say(N_("by the words: {words}"), words=clues))
     return f"{NO_BREAK}· ".join(parts)
 
 

@@ -170,6 +170,18 @@ def test_where_an_answer_was_found_is_said_with_its_clues(
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
+def test_words_that_tell_where_an_answer_is_are_read_by_their_right_names(
+    make_card: Make, output: str
+) -> None:
+    card = misheard(make_card)
+    (answer,) = card.answers
+    place = Place(Span(1.0, 6.2), 1.2, ("rague", "franzes"), 0.99, True)
+    found = replace(answer, take=replace(answer.take, place=place))
+    text = shown(replace(card, answers=(found,)), output)
+    assert "aux mots : RAG ⟨rague⟩, freins ⟨franzes⟩" in text
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
 def test_an_answer_that_is_not_in_the_recording_is_not_found(
     make_card: Make, silent: AnswerCard, output: str
 ) -> None:

@@ -238,6 +238,18 @@ def test_a_point_and_a_trap_show_the_terms_among_their_words() -> None:
     assert any("quels sont les freins ⟨franzes⟩" in advice for advice in card.advice)
 
 
+def test_a_misheard_word_makes_no_point() -> None:
+    card = answer(
+        transcript("nos franzes et un rague", {1: spotting("freins")}),
+        points=(Point("Freins", ("freins", "frein*")), Point("RAG", ("RAG",))),
+    )
+    assert {hit.term.name for hit in card.coverage.terms if hit.status == "hit"} == {
+        "freins",
+        "RAG",
+    }
+    assert [hit.status for hit in card.coverage.points] == ["missed", "missed"]
+
+
 def test_a_term_does_not_go_on_into_the_answer_to_the_follow_up() -> None:
     card = replace(answer(transcript("puis un bedding")), follow_up_word=2)
     found = stretches(card)
