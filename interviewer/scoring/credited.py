@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from interviewer.domain import FoundBy, Match, Term, TermHit, Transcript
 from interviewer.scoring.coverage import RANK, occurrences
 from interviewer.scoring.misheard import contains
 from interviewer.scoring.patterns import Found, written
-from interviewer.scoring.text import APOSTROPHES, Text, Token, fold, read
+from interviewer.scoring.text import APOSTROPHES, Text, Token, fold, read, tokens_of
 
 _CREDITED = ("hit", "partial")
 _NO_LETTER = re.compile(r"[^\w+#%]|_")
@@ -50,18 +50,20 @@ def credited(hits: Sequence[TermHit], text: Text) -> list[Place]:
 
 def _places(hit: TermHit, text: Text) -> Iterator[Place]:
     """Where ``hit`` was credited: where the scorer saw it; an older card says it of the first alone."""
-    own = [(match, found, _words(found, text)) for match, found in written(hit.term, text)]
+    own: dict[range, list[tuple[Match, Found]]] = {}
+    for match, found in written(hit.term, text):
+        own.setdefault(_words(found, text), []).append((match, found))
     seen = [
         range(first, last + 1) for first, last in hit.places if 0 <= first <= last < len(text.words)
     ]
     said = seen or [_words(place.found, text) for place in occurrences(hit.term, text)]
     for words in said:
-        forms = [(match, found) for match, found, place in own if place == words]
-        yield _form(hit.term, forms, words, text) or _spotted(hit, words, text)
+        form = _form(hit.term, own.get(words, ()), words, text)
+        yield form or _spotted(hit, words, own, text)
     if not said and hit.start_s is not None and hit.end_s is not None:
         words = _spoken(hit.start_s, hit.end_s, text)
         if words and hit.match == "sounds_like":
-            yield _spotted(hit, words, text)
+            yield _spotted(hit, words, own, text)
         elif words:
             yield Place(words, Credit(hit.term, hit.match or "exact", "text"))
 
@@ -92,8 +94,9 @@ def _form(
     return _glued(Place(words, credit, term.name, tokens), text)
 
 
-def _spotted(hit: TermHit, words: range, text: Text) -> Place:
-    """The term by what the audio says, or with a longer one that is misheard there."""
+def _spotted(hit: TermHit, words: range, written_: Iterable[range], text: Text) -> Place:
+    """The term by what the audio says, or with a longer one that is misheard there; where it is
+    among what is ``written_``, a reader sees it."""
     term = hit.term
     spotting = next(
         (
@@ -105,11 +108,11 @@ def _spotted(hit: TermHit, words: range, text: Text) -> Place:
         None,
     )
     credit = Credit(term, "sounds_like", (spotting or hit).found_by or "text")
-    tokens = [at for at, token in enumerate(text.tokens) if token.word in words]
+    tokens = [*tokens_of(words, text)]
     name = term.name
     if spotting is not None:
         name = _written(term, spotting.spelling)
-    elif _holds(term, words, text):
+    elif any(words.start <= form.start and form.stop <= words.stop for form in written_):
         return Place(words, credit)
     opens = read(Transcript.from_text(name, text.language)).tokens[:1]
     while len(tokens) > 1 and text.tokens[tokens[0]].elided and not (opens and opens[0].elided):
@@ -117,14 +120,6 @@ def _spotted(hit: TermHit, words: range, text: Text) -> Place:
     if not tokens or _known(term, [text.tokens[at] for at in tokens]):
         return Place(words, credit)
     return _glued(Place(words, credit, name, range(tokens[0], tokens[-1] + 1)), text)
-
-
-def _holds(term: Term, words: range, text: Text) -> bool:
-    """Whether a form of ``term`` is written among ``words``."""
-    return any(
-        words.start <= place.start and place.stop <= words.stop
-        for place in (_words(found, text) for _, found in written(term, text))
-    )
 
 
 def _glued(place: Place, text: Text) -> Place:

@@ -8,6 +8,7 @@ or gender (:func:`interviewer.scoring.patterns.written`), and letters that are t
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,7 +16,7 @@ from itertools import pairwise
 
 from interviewer.domain import AnswerCard, TermHit, Transcript
 from interviewer.scoring.credited import Credit, Place, credited
-from interviewer.scoring.text import Text, fold, glued, joined, read
+from interviewer.scoring.text import Text, fold, glued, joined, read, tokens_of
 
 OPENING, CLOSING = "⟨", "⟩"
 """Around what was written; each one cell wide on a terminal."""
@@ -165,11 +166,13 @@ def _clusters(
     joins = {word for place in places for word in place.words[1:]}
     ends |= {at for at in range(1, count) if at not in joins and (at in inside or at - 1 in inside)}
     bounds = sorted(end for end in ends if end <= count)
-    longest = sorted(places, key=lambda place: (-len(place.words), place.words.start))
-    for start, stop in pairwise(bounds):
-        inside_it = [
-            each for each in longest if each.words.start < stop and start < each.words.stop
-        ]
+    clusters: list[list[Place]] = [[] for _ in bounds]
+    for place in sorted(places, key=lambda place: (-len(place.words), place.words.start)):
+        at = bisect_right(bounds, place.words.start) - 1
+        while bounds[at] < place.words.stop:
+            clusters[at].append(place)
+            at += 1
+    for (start, stop), inside_it in zip(pairwise(bounds), clusters, strict=False):
         yield range(start, stop), inside_it
 
 
@@ -208,11 +211,10 @@ def _spans(words: range, heard: str, text: Text) -> dict[int, tuple[int, int]]:
     """Start and end in ``heard`` of each token of ``words``."""
     spans: dict[int, tuple[int, int]] = {}
     end = 0
-    for at, token in enumerate(text.tokens):
-        if token.word in words:
-            start = heard.index(token.surface, end)
-            end = start + len(token.surface)
-            spans[at] = start, end
+    for at in tokens_of(words, text):
+        start = heard.index(text.tokens[at].surface, end)
+        end = start + len(text.tokens[at].surface)
+        spans[at] = start, end
     return spans
 
 
@@ -225,7 +227,7 @@ def _article(written_: str, place: Place, text: Text) -> str:
     if text.language != "fr" or place.tokens.start == 0 or not place.name:
         return written_
     token = text.tokens[place.tokens.start - 1]
-    first = fold(place.name)[0].casefold()
+    first = fold(place.name)[:1].casefold()
     kept, mark, rest = written_.rpartition(token.surface)
     if not token.elided or not mark or not rest or first in _VOWELS:
         return written_

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -112,6 +113,14 @@ def read(transcript: Transcript) -> Text:
     The last few are remembered: coverage, delivery and traps each read the same answer.
     """
     return indexed(transcript.language, transcript.words, tokens(transcript))
+
+
+def tokens_of(words: range, text: Text) -> range:
+    """The places of the tokens that come from ``words`` of ``text``."""
+    first = bisect_left(text.tokens, words.start, key=lambda token: token.word)
+    return range(
+        first, bisect_left(text.tokens, words.stop, lo=first, key=lambda token: token.word)
+    )
 
 
 def indexed(language: Language, words: tuple[Word, ...], found: tuple[Token, ...]) -> Text:
