@@ -211,7 +211,9 @@ def transcribe_file(
     return compose_take(hear(path, transcribe), words, vocabulary.language)
 
 
-def read_whole(heard: Take, transcriber: Transcriber, vocabulary: Vocabulary) -> Take:
+def read_whole(
+    heard: Take, transcriber: Transcriber, vocabulary: Vocabulary, progress: Callable[[float], None]
+) -> Take:
     """The recording of ``heard``, whose words were read while it was made, as a replay reads it.
 
     What happened to it while it was made is still said of it. Where nothing was said there is
@@ -222,7 +224,7 @@ def read_whole(heard: Take, transcriber: Transcriber, vocabulary: Vocabulary) ->
     """
     if not heard.speech and not heard.transcript.words:
         return heard
-    take = transcribe_file(heard.audio, transcriber, vocabulary, lambda _: None)
+    take = transcribe_file(heard.audio, transcriber, vocabulary, progress)
     of_signal = signal_notices(heard.signal)
     lost = [each for each in heard.notices if each not in (*of_signal, *take.notices)]
     return replace(take, notices=(*lost, *take.notices))

@@ -189,7 +189,8 @@ class Recovery:
         if not heard.audio.is_file():
             return None
         try:
-            take = read_whole(heard, transcriber(), Vocabulary.of(self._stored.scenario))
+            vocabulary = Vocabulary.of(self._stored.scenario)
+            take = read_whole(heard, transcriber(), vocabulary, lambda _: None)
         except AudioError:
             return None
         self._log.recording_transcribed(asked.recording, take)

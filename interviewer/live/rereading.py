@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from functools import partial
 
-from interviewer.domain import Chunk, EngineInfo, Take, Vocabulary, Word
+from interviewer.domain import Take, Vocabulary
 from interviewer.live.events import MakeEvent
 from interviewer.recordings import read_whole
 from interviewer.session.events import ReadWhole
@@ -19,27 +19,6 @@ _log = logging.getLogger(__name__)
 
 class CalledOffError(Exception):
     """A recording is not read to its end: the session is over, or its recogniser gone."""
-
-
-class _Interrupted:
-    """A :class:`Transcriber` that lets others go first before each window.
-
-    Args:
-        transcriber: does the work.
-        others: what goes first.
-    """
-
-    def __init__(self, transcriber: Transcriber, others: Callable[[], None]) -> None:
-        self._transcriber = transcriber
-        self._others = others
-
-    @property
-    def info(self) -> EngineInfo:
-        return self._transcriber.info
-
-    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
-        self._others()
-        return self._transcriber.transcribe(chunk, vocabulary)
 
 
 class Rereadings:
@@ -75,15 +54,15 @@ class Rereadings:
 
         Args:
             transcriber: speech to words.
-            others: called before each window, which may take seconds; raises CalledOffError where
-                nothing is to be read any more.
+            others: called after each window, so that what came meanwhile waits for one at most;
+                raises CalledOffError where nothing is to be read any more.
         """
         with self._lock:
             if not self._waiting:
                 return False
             recording, heard = self._waiting.popleft()
         try:
-            take = read_whole(heard, _Interrupted(transcriber, others), self._vocabulary)
+            take = read_whole(heard, transcriber, self._vocabulary, lambda _: others())
         except CalledOffError:
             pass
         except Exception:  # noqa: BLE001  what was heard at once stands, and the session goes on

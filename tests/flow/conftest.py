@@ -124,6 +124,7 @@ class Microphone:
     ) -> None:
         self._agenda, self._log, self._answers = agenda, log, answers
         self._whole = dict(answers) | dict(whole)
+        self._heard: dict[str, Take] = {}
         self._open = ""
         self._running_since_s: float | None = None
         self._held: list[tuple[float, Coming]] = []
@@ -158,6 +159,9 @@ class Microphone:
         self._count()
 
     def reread(self, recording: str, heard: Take) -> None:
+        self._log.append(("reread", recording))
+        self._heard[recording] = heard
+
         def read(at_s: float) -> Event:
             self._answers = {**self._answers, recording: self._whole.get(recording, "")}
             return ReadWhole(at_s, recording)
@@ -165,15 +169,18 @@ class Microphone:
         self._agenda.add(READING_S, "reader", read)
 
     def take(self, recording: str) -> Take:
-        self._log.append(("take", recording))
-        count = max(0, int((self.lengths[recording] - ONSET_S) / WORD_S))
+        heard = self._heard.get(recording)
+        if heard is None:
+            self._log.append(("take", recording))
+        length_s = self.lengths[recording] if heard is None else heard.duration_s
+        count = max(0, int((length_s - ONSET_S) / WORD_S))
         words = tuple(
             Word(word, ONSET_S + WORD_S * index, ONSET_S + WORD_S * (index + 1), 0.9)
             for index, word in enumerate(self._answers.get(recording, "").split()[:count])
         )
         speech = (Span(ONSET_S, words[-1].end_s),) if words else ()
         file = Path(f"{recording}.wav")
-        return Take(file, self.lengths[recording], speech, Transcript("fr", words))
+        return Take(file, length_s, speech, Transcript("fr", words))
 
     def _end(self, at_s: float, turn: int) -> Event:
         self._count()

@@ -64,8 +64,8 @@ span pause_s clues confidence sure
 start_s end_s
 step any
 target_s spoken_s onset_s verdict score
-task score_before score found lost
 task ask level theme topic reply definition
+task score_before score found lost
 term spelling words gain_nats similarity ordinary found_by company votes
 term status match confidence count quote start_s end_s found_by gain_nats places
 text start_s end_s probability spotted

@@ -166,7 +166,9 @@ class Driver:
 
     def _unread(self, actions: tuple[Action, ...]) -> tuple[Action, ...]:
         """What is left to do once no recording could be read whole."""
-        rest = tuple(each for each in actions if not isinstance(each, Reread | ShowRereading))
+        rest: tuple[Action, ...] = tuple(
+            each for each in actions if not isinstance(each, Reread | ShowRereading)
+        )
         for action in actions:
             if isinstance(action, Reread):
                 rest += self.send(ReadWhole(self.now_s, action.recording, failed=True))
