@@ -26,6 +26,7 @@ test: .venv/.dev ## Install what the tests need and run them all
 		{ command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null \
 			|| browser="not browser"; \
 	fi; \
+	echo "Two runs at once, each printed when it is over: some ten minutes on two cores."; \
 	$(MAKE) --no-print-directory -j2 $(SYNC) $$device test-computed BROWSER="$$browser" || exit 1; \
 	[ -n "$$device" ] || echo "Left out: the tests of the sound stack (tests/device). To run them too, on Debian: apt install pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins"; \
 	[ -z "$$browser" ] || echo "Left out: the tests of the HTML report (tests/browser). To run them too, on Debian: apt install chromium"
