@@ -5,7 +5,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo test check format messages torture sbom audit clean
+# Not in the make of macOS, whose runs then write between each other's lines.
+SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
+.PHONY: demo test test-device test-computed check format messages torture sbom audit clean
 
 demo: .venv/.demo ## Install, get the Whisper model, score the recorded pitch
 	@$(BIN)/interviewer replay pitch-3min audio_fixtures/pitch-3min --no-history
@@ -13,21 +16,27 @@ demo: .venv/.demo ## Install, get the Whisper model, score the recorded pitch
 # The tests of the sound stack need a sound server of their own, those of the report a browser:
 # on Debian, apt install pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins chromium
 # Without them they are left out, said aloud, except in CI, where they must run.
-# Three runs, each on all cores: what computes; what loads Whisper, one thread each, for threads that
-# wait for each other on a busy core cost ten times as much; what must wait in real time, several at
-# once, each on a sound server of its own.
+# Two runs at once: what must wait in real time, each session on a sound server of its own, and behind
+# it, on what it leaves of the cores, what computes and then what reads with Whisper. A folder is in
+# exactly one run. Each run is printed when it is over.
 test: .venv/.dev ## Install what the tests need and run them all
-	@browser=""; device=yes; \
+	@browser=""; device=test-device; \
 	if [ -z "$$CI" ]; then \
 		{ command -v pulseaudio && command -v paplay; } >/dev/null || device=""; \
 		{ command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null \
-			|| browser=" and not browser"; \
+			|| browser="not browser"; \
 	fi; \
-	$(BIN)/python -m pytest -n auto -m "not model and not device$$browser" \
-	&& OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile -m "model and not device" \
-	&& { [ -z "$$device" ] || $(BIN)/python -m pytest -n 3 --dist loadfile -m device; } || exit 1; \
+	echo "Two runs at once, each printed when it is over: some ten minutes on two cores."; \
+	$(MAKE) --no-print-directory -j2 $(SYNC) $$device test-computed BROWSER="$$browser" || exit 1; \
 	[ -n "$$device" ] || echo "Left out: the tests of the sound stack (tests/device). To run them too, on Debian: apt install pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins"; \
 	[ -z "$$browser" ] || echo "Left out: the tests of the HTML report (tests/browser). To run them too, on Debian: apt install chromium"
+
+test-device:
+	@$(BIN)/python -m pytest -n 3 --dist loadfile tests/device
+
+test-computed:
+	@nice $(BIN)/python -m pytest -n auto -m "$(BROWSER)" --ignore=tests/device --ignore=tests/model
+	@nice $(BIN)/python -m pytest -n auto --dist loadfile tests/model
 
 check: .venv/.dev ## Formatting, lint, security, types
 	$(BIN)/ruff format --check .

@@ -23,6 +23,11 @@ Golden = Callable[[str, str], None]
 
 GOLDEN = Path(__file__).parent / "golden"
 
+# A thread for each process, and for those it starts: several run at once, and threads that wait for
+# each other do so by spinning. Beside one other process, decoding a text with torch cost 1.5 s of CPU
+# with two threads, 0.06 s with one. Libraries read this once, when they are loaded.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 # How long an example takes says something of the machine only.
 settings.register_profile("untimed", settings(), deadline=None)
 settings.load_profile("untimed")

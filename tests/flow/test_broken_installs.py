@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import soundfile
 
 ROOT = Path(__file__).parents[2]
 INTRO = ROOT / "audio_fixtures" / "pitch-3min" / "intro.flac"
@@ -123,21 +125,21 @@ class Result:
     err: str
 
 
+@pytest.fixture(scope="module")
+def recordings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the same seconds of speech as WAV and as FLAC."""
+    folder = tmp_path_factory.mktemp("recordings")
+    samples, rate = soundfile.read(INTRO, frames=6 * 16_000)
+    for name in ("intro.wav", "intro.flac"):
+        soundfile.write(folder / name, samples, rate)
+    return folder
+
+
 def ran(lacking: str, commands: dict[str, tuple[str, ...]], folder: Path) -> dict[str, Result]:
-    """Each of ``commands`` where ``lacking`` is not there."""
+    """Each of ``commands`` in ``folder``, where ``lacking`` is not there."""
     site = folder / "site"
     site.mkdir()
     (site / "sitecustomize.py").write_text(SITE)
-    (folder / "intro.flac").write_bytes(INTRO.read_bytes())
-    subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import soundfile; soundfile.write('intro.wav', *soundfile.read('intro.flac'))",
-        ],
-        check=True,
-        cwd=folder,
-    )
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, json.dumps(list(commands.values()))],
         capture_output=True,
@@ -193,8 +195,9 @@ def ran(lacking: str, commands: dict[str, tuple[str, ...]], folder: Path) -> dic
     ],
 )
 def test_what_needs_it_says_so_in_a_line_and_the_others_work(
-    lacking: str, say_so: set[str], line: str, tmp_path: Path
+    lacking: str, say_so: set[str], line: str, recordings: Path, tmp_path: Path
 ) -> None:
+    shutil.copytree(recordings, tmp_path, dirs_exist_ok=True)
     engines = {name: command for name, command in ENGINES.items() if name in say_so}
     results = ran(lacking, engines or COMMANDS, tmp_path)
     for name in say_so:

@@ -16,7 +16,8 @@ ROOT = Path(__file__).parents[2]
 RATE = 16_000
 
 
-def interviewer(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
+def process(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """The program in a process of its own: what a library in C writes to its error stream counts too."""
     return subprocess.run(
         [sys.executable, "-m", "interviewer", *map(str, arguments)],
         capture_output=True,
@@ -70,7 +71,7 @@ def nothing(folder: Path, name: str) -> None:
 )
 def test_refused_recordings(make: Callable[[Path, str], None], name: str, tmp_path: Path) -> None:
     make(tmp_path, name)
-    result = interviewer("replay", "pitch-3min", "--phase", "intro", name, folder=tmp_path)
+    result = process("replay", "pitch-3min", "--phase", "intro", name, folder=tmp_path)
     assert result.returncode == 2, result
     assert result.stdout == ""
     (line,) = result.stderr.splitlines()
@@ -99,8 +100,15 @@ def test_refused_recordings(make: Callable[[Path, str], None], name: str, tmp_pa
         (["scenarios", "validate", "missing.toml"], "missing.toml"),
     ],
 )
-def test_wrong_usage_is_one_line(arguments: list[str], expected: str, tmp_path: Path) -> None:
-    result = interviewer(*arguments, folder=tmp_path)
+def test_wrong_usage_is_one_line(
+    arguments: list[str],
+    expected: str,
+    interviewer: Callable[..., subprocess.CompletedProcess[str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = interviewer(*arguments)
     assert result.returncode == 2, result
     assert result.stdout == ""
     (line,) = result.stderr.splitlines()
@@ -108,13 +116,13 @@ def test_wrong_usage_is_one_line(arguments: list[str], expected: str, tmp_path: 
 
 
 def test_debug_shows_the_traceback(tmp_path: Path) -> None:
-    result = interviewer("replay", "nothing-like-it", "x.wav", "--debug", folder=tmp_path)
+    result = process("replay", "nothing-like-it", "x.wav", "--debug", folder=tmp_path)
     assert result.returncode != 0
     assert "Traceback" in result.stderr
 
 
 def test_no_model_to_be_had_is_exit_code_3(tmp_path: Path) -> None:
     silence(1)(tmp_path, "intro.wav")
-    result = interviewer("replay", "pitch-3min", "intro.wav", "--model", "mine.pt", folder=tmp_path)
+    result = process("replay", "pitch-3min", "intro.wav", "--model", "mine.pt", folder=tmp_path)
     assert result.returncode == 3
     assert "mine.pt" in result.stderr

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 
 from interviewer.asr.catalog import EngineName
-from interviewer.asr.engine import open_engine
-from interviewer.asr.weights import ModelStore
-from interviewer.domain import SAMPLE_RATE, Chunk, Term, TermHit, Vocabulary
+from interviewer.domain import SAMPLE_RATE, Chunk, Scenario, Take, Term, TermHit, Vocabulary
 from interviewer.recordings import transcribe_file
 from interviewer.scenario.glossary import load_glossary
 from interviewer.scenario.library import load_text
 from interviewer.scoring.coverage import score_coverage
 from interviewer.session.ports import Transcriber
+from tests.model.conftest import Engines
 
 pytestmark = pytest.mark.model
 
-FIXTURES = Path(__file__).parents[2] / "audio_fixtures"
+ANSWERS = Path(__file__).parents[2] / "audio_fixtures" / "answers"
+OUTILS = ANSWERS / "fr-outils.flac"
 NAMES = ("Python", "LangChain", "FastAPI", "Jupyter", "RAG", "FAISS", "LoRA", "ROI", "agents")
 ASKED = """\
 id = "asked"
@@ -36,24 +36,29 @@ terms = ["Python", "LangChain", "FastAPI", "Jupyter", "RAG", "FAISS", "LoRA", "R
 """
 
 
-@pytest.fixture(scope="module", params=["openai-whisper", "faster-whisper"])
-def engine(request: pytest.FixtureRequest) -> Iterator[Transcriber]:
-    name: EngineName = request.param
-    yield open_engine(
-        ModelStore.default().ensure(name, "base", progress=lambda *_: None, say=lambda _: None)
-    )
+@pytest.fixture(scope="module", params=get_args(EngineName))
+def engine(request: pytest.FixtureRequest, engines: Engines) -> Transcriber:
+    return engines(request.param)
 
 
-def hits(engine: Transcriber, name: str) -> dict[str, TermHit]:
-    scenario = load_text(ASKED, "test", load_glossary())
-    path = FIXTURES / "answers" / f"{name}.flac"
-    take = transcribe_file(path, engine, Vocabulary.of(scenario), lambda _: None)
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    return load_text(ASKED, "test", load_glossary())
+
+
+@pytest.fixture(scope="module")
+def tools(engine: Transcriber, scenario: Scenario) -> Take:
+    """An answer in which most of the terms are said."""
+    return transcribe_file(OUTILS, engine, Vocabulary.of(scenario), lambda _: None)
+
+
+def hits(scenario: Scenario, take: Take) -> dict[str, TermHit]:
     coverage = score_coverage(scenario, scenario.phases[0].task, take.transcript)
     return {hit.term.name: hit for hit in coverage.terms}
 
 
-def test_a_term_that_is_misheard_is_credited_with_its_gain(engine: Transcriber) -> None:
-    hit = hits(engine, "fr-outils")["FastAPI"]
+def test_a_term_that_is_misheard_is_credited_with_its_gain(scenario: Scenario, tools: Take) -> None:
+    hit = hits(scenario, tools)["FastAPI"]
     assert (hit.status, hit.match, hit.count) == ("hit", "sounds_like", 1)
     assert hit.found_by in ("hint", "sound")
     assert hit.gain_nats is not None
@@ -62,20 +67,24 @@ def test_a_term_that_is_misheard_is_credited_with_its_gain(engine: Transcriber) 
     assert "FastAPI" not in hit.quote
 
 
-def test_words_that_only_sound_like_terms_are_not_credited(engine: Transcriber) -> None:
+def test_words_that_only_sound_like_terms_are_not_credited(
+    engine: Transcriber, scenario: Scenario
+) -> None:
     # « L'orage », « face », « Laura », « le roi », « des gens », « un rack ».
-    found = hits(engine, "fr-confusable")
+    path = ANSWERS / "fr-confusable.flac"
+    take = transcribe_file(path, engine, Vocabulary.of(scenario), lambda _: None)
+    found = hits(scenario, take)
     assert {name for name, hit in found.items() if hit.status in ("hit", "partial")} == set()
     assert found["RAG"].status == "missed"
 
 
-def test_the_vocabulary_changes_no_word_of_the_transcript(engine: Transcriber) -> None:
-    path = FIXTURES / "answers" / "fr-outils.flac"
-    vocabulary = Vocabulary("fr", NAMES, tuple(map(Term, NAMES)))
-    plain = transcribe_file(path, engine, Vocabulary("fr"), lambda _: None)
-    helped = transcribe_file(path, engine, vocabulary, lambda _: None)
-    assert helped.transcript.text == plain.transcript.text
-    assert helped == transcribe_file(path, engine, vocabulary, lambda _: None)
+def test_the_vocabulary_changes_no_word_of_the_transcript(
+    engine: Transcriber, scenario: Scenario, tools: Take
+) -> None:
+    plain = transcribe_file(OUTILS, engine, Vocabulary("fr"), lambda _: None)
+    assert tools.transcript.text == plain.transcript.text
+    # Nor is anything left of the reading without it.
+    assert tools == transcribe_file(OUTILS, engine, Vocabulary.of(scenario), lambda _: None)
 
 
 @pytest.mark.parametrize("level", [0.001, 0.05])
