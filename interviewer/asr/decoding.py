@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from interviewer.asr.languages import marked
 from interviewer.asr.spotting import spot
 from interviewer.asr.window import Attempt, hint_tokens, is_phantom
 from interviewer.domain import SAMPLE_RATE, Chunk, Samples, Span, Vocabulary, Word
@@ -117,6 +118,10 @@ class Window(Protocol):
         """Times of ``tokens``, in seconds from the start of the window."""
         ...
 
+    def languages(self) -> Mapping[str, float]:
+        """Probability of each language that the model knows, by its code: one decoder step."""
+        ...
+
     def encode(self, text: str) -> list[int]:
         """Tokens of ``text``."""
         ...
@@ -150,7 +155,8 @@ def decode_chunk(
         if attempt.silent or not attempt.tokens or is_phantom(attempt.text):
             return tuple(words)
         found = assemble(window.align(attempt.tokens), len(samples) / SAMPLE_RATE, start_s)
-        words.extend(spot(window, found, vocabulary, hint))
+        said = spot(window, found, vocabulary, hint)
+        words.extend(marked(said, window.languages(), vocabulary.language))
         end_s = start_s + len(samples) / SAMPLE_RATE
         decoded_s = found[-1].end_s if found else end_s
         # No progress, or as good as nothing left: done.

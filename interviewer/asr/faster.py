@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -177,6 +177,12 @@ class _Window:
             mean_logprob=score * len(sequence) / (len(sequence) + 1),
             no_speech=no_speech,
         )
+
+    def languages(self) -> Mapping[str, float]:
+        if not self._model.model.is_multilingual:
+            return {}
+        (found,) = self._model.model.detect_language(self._encoded)
+        return {token.strip("<|>"): probability for token, probability in found}
 
     def encode(self, text: str) -> list[int]:
         return list(self._tokenizer.encode(text))

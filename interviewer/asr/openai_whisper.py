@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -118,6 +118,14 @@ class _Window:
 
     def readings(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
         return (self.attempt(0.0, hint),)
+
+    def languages(self) -> Mapping[str, float]:
+        from whisper.decoding import detect_language
+
+        if not self._encoded.is_multilingual:
+            return {}
+        _, (found,) = detect_language(self._encoded, self._features, self._tokenizer)
+        return dict(found)
 
     def encode(self, text: str) -> list[int]:
         return list(self._tokenizer.encode(text))

@@ -61,6 +61,7 @@ from interviewer.domain.session import (
 from interviewer.domain.transcript import (
     EngineInfo,
     FoundBy,
+    HeardLanguage,
     Place,
     Spotting,
     Take,
@@ -79,6 +80,7 @@ __all__ = [
     "EngineInfo",
     "FollowUp",
     "FoundBy",
+    "HeardLanguage",
     "Key",
     "Language",
     "Limits",

@@ -55,8 +55,9 @@ class Answered:
     card: Card
     """As it was before."""
     answer: AnswerCard
-    rating: Rating
-    memory: Memory
+    rating: Rating | None
+    """None: the answer is in another language, and says nothing of what is known."""
+    memory: Memory | None
     """Afterwards."""
     once_more: bool = False
     """It comes again at the end of the same drill."""
@@ -171,7 +172,14 @@ class Drill:
         if answer.task.id in self._rated and card.memory is not None:
             return Answered(card, answer, rating_of(answer.score), card.memory)
         before = self._answered.get(answer.task.id)
-        if before is not None and (before.answer.score or 0.0) >= (answer.score or 0.0):
+        if answer.other_language is not None:
+            unrated = Answered(card, answer, None, card.memory)
+            return before or self._answered.setdefault(answer.task.id, unrated)
+        if (
+            before is not None
+            and before.rating
+            and (before.answer.score or 0.0) >= (answer.score or 0.0)
+        ):
             return before
         return self._keep(answer, rating_of(answer.score))
 

@@ -39,6 +39,7 @@ COLUMNS = (
     "points_missed",
     "traps",
     "text",
+    "other_language",
 )
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -81,6 +82,7 @@ def _cells(answer: dict[str, Any]) -> dict[str, str | float | None]:
         "points_missed": _names(missed),
         "traps": _names(hit["id"] for hit in answer["traps"]),
         "text": answer["transcript"]["text"],
+        "other_language": answer["other_language"],
     }
 
 

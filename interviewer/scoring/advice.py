@@ -21,7 +21,7 @@ from interviewer.i18n import N_, Translate, translator
 from interviewer.scoring.coverage import CREDIT, required_weights
 from interviewer.scoring.delivery import delivery_parts, find_pauses, hesitation_count
 from interviewer.scoring.pace import PACE_RANGE
-from interviewer.scoring.text import LONG_SENTENCE_WORDS
+from interviewer.scoring.text import LONG_SENTENCE_WORDS, read
 
 _MAX_NAMES = 5
 """Names in one sentence: more is no advice but a list, which the scorecard shows anyway."""
@@ -288,6 +288,18 @@ def _sentence(notice: Notice, translate: Translate, language: Language) -> str:
     return filled(translate(notice.message), values)
 
 
+_OTHER_LANGUAGE: dict[Language, str] = {
+    "fr": N_(
+        "This answer seems to be in English, while the scenario is in French: "
+        "its content is not measured. Answer in French."
+    ),
+    "en": N_(
+        "This answer seems to be in French, while the scenario is in English: "
+        "its content is not measured. Answer in English."
+    ),
+}
+
+
 def _nothing_heard(card: AnswerCard) -> Notice | None:
     if card.take.place is not None and card.take.place.span is None:
         return Notice(
@@ -297,7 +309,9 @@ def _nothing_heard(card: AnswerCard) -> Notice | None:
         return Notice(
             N_("Nothing was heard: check that the right microphone is on, then answer again.")
         )
-    if not card.take.transcript.words:
+    if card.other_language is not None:
+        return Notice(_OTHER_LANGUAGE[card.take.transcript.language])
+    if not read(card.take.transcript).tokens:
         return Notice(
             N_(
                 "There was sound but no word could be made out: "

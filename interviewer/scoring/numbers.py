@@ -35,6 +35,8 @@ _ORDINALS = {
 }
 _BESIDE = {
     "une": "1",
+    "premiers": "1e",
+    "premieres": "1e",
     "seconde": "2e",
     "vingts": "20",
     "cents": "100",
@@ -52,7 +54,7 @@ _NAMED = {
     "x": "fois times",
     "h": "heure heures hour hours",
     "min": "minute minutes",
-    "sec": "seconde secondes second seconds",
+    "sec": "s seconde secondes second seconds",
     "ms": "milliseconde millisecondes millisecond milliseconds",
     "km": "kilometre kilometres kilometer kilometers",
     "kg": "kilo kilos kilogramme kilogrammes kilogram kilograms",
@@ -77,12 +79,14 @@ _POINTS_OF_NAMES = frozenset(("dot", "point"))
 _FILE_ENDINGS = frozenset(["js", "io", "ai", "py", "com", "fr", "org"])
 _FIGURES = re.compile(r"\d+(?:\.\d+)?\Z")
 _WHOLE = re.compile(r"\d+\Z")
-_ORDINAL = re.compile(r"(\d+)(?:e|eme|ieme|er|ers|re|ere|st|nd|nde|rd|th)\Z")
+_ORDINAL = re.compile(r"(\d+)(?:e|eme|ieme|er|ers|re|res|ere|eres|st|nd|nde|rd|th)\Z")
 _SPACES = frozenset(" \u00a0\u202f")
 _HYPHENS = "-‐‑"
 _PLUS_LETTERS, _SHARP_LETTERS = frozenset("cg"), frozenset("cfj")
 _SHARPS = frozenset(("sharp", "diese"))
-_COUNTED = frozenset(["euro", "euros", "dollar", "dollars", "livres", "pounds", "personnes", "fois", "people"])
+_COUNTED = frozenset(
+    ["euro", "euros", "dollar", "dollars", "livres", "pounds", "personnes", "fois", "people"]
+)
 """After « pour cent », what there are a hundred of."""
 
 
@@ -126,6 +130,12 @@ def alike(norm: str) -> frozenset[str]:
 def in_figures(norm: str) -> str:
     """``norm``, that of a number word in figures."""
     return _values().get(norm, norm)
+
+
+def in_symbols(norm: str) -> str:
+    """``norm``, that of a number word in figures and that of a symbol's name as the symbol."""
+    symbols = alike(norm) & _NAMED.keys()
+    return min(symbols) if symbols else in_figures(norm)
 
 
 def scales(norm: str) -> bool:
@@ -227,7 +237,12 @@ def _symbol(tokens: Sequence[Token], at: int) -> Run | None:
         return Run(f"{first}++", 3)
     if first in _SHARP_LETTERS and second in _SHARPS:
         return Run(f"{first}#", 2)
-    if second in (*_AND, "&") and third is not None and _is_initial(tokens[at]) and _is_initial(third):
+    if (
+        second in (*_AND, "&")
+        and third is not None
+        and _is_initial(tokens[at])
+        and _is_initial(third)
+    ):
         return Run(f"{first}&{after}", 3)
     return None
 

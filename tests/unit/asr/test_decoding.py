@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -118,6 +118,9 @@ class FakeWindow:
         text = next(one.text for one in self.attempts if one.tokens == tokens)
         words = text.split()
         return tuple(Piece(f" {word}", i / 2, (i + 1) / 2, 0.9, 1) for i, word in enumerate(words))
+
+    def languages(self) -> Mapping[str, float]:
+        return {"fr": 0.02, "en": 0.97}
 
     def encode(self, text: str) -> list[int]:
         raise AssertionError("nothing to look for")

@@ -111,6 +111,7 @@ def test_what_was_failed_comes_once_more_and_then_no_more(drill: Drill, keeper: 
     again = drill.once_more(LATER)
     assert again is not None
     assert [card.key for card in again.cards] == ["essai/drift"]
+    assert first.memory is not None
     second = again.answer(answered("drift", 20.0))
     assert (second.rating, second.once_more) == ("again", False)
     assert second.memory == relearn(first.memory, "again", LATER)
