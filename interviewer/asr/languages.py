@@ -7,10 +7,18 @@ the language before it writes can.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from interviewer.domain import HeardLanguage, Language, Transcript, Word
+from interviewer.domain import HeardLanguage, Language, Spotting, Transcript, Word
+
+
+@dataclass(frozen=True, slots=True)
+class HeardWord(Word):
+    """A word on its way to the transcript, where :func:`gathered` makes a plain one of it."""
+
+    heard: HeardLanguage | None = None
+    """Of the window that it was read in."""
 
 
 def marked(
@@ -33,16 +41,22 @@ def marked(
         likeliest=likeliest,
         probability=round(probabilities[likeliest], 4),
     )
-    return tuple(replace(word, heard=heard) for word in words)
+    return tuple(HeardWord(*_values(word), heard) for word in words)
 
 
 def gathered(words: Sequence[Word], language: Language) -> Transcript:
     """The transcript of ``words``, with the languages that were heard in their windows."""
-    heard = [
-        replace(each, start_s=run[0].start_s, end_s=run[-1].end_s)
-        for each, run in (
-            (each, list(run)) for each, run in groupby(words, lambda word: word.heard)
-        )
-        if each is not None
-    ]
-    return Transcript(language, tuple(replace(word, heard=None) for word in words), tuple(heard))
+    heard: list[HeardLanguage] = []
+    for each, run in groupby(words, _heard):
+        inside = list(run)
+        if each is not None:
+            heard.append(replace(each, start_s=inside[0].start_s, end_s=inside[-1].end_s))
+    return Transcript(language, tuple(Word(*_values(word)) for word in words), tuple(heard))
+
+
+def _heard(word: Word) -> HeardLanguage | None:
+    return word.heard if isinstance(word, HeardWord) else None
+
+
+def _values(word: Word) -> tuple[str, float, float, float, tuple[Spotting, ...]]:
+    return word.text, word.start_s, word.end_s, word.probability, word.spotted

@@ -63,8 +63,6 @@ class Word:
     """Mean probability of its tokens, 0..1."""
     spotted: tuple[Spotting, ...] = ()
     """Terms that may have been said from this word on, where something else is written."""
-    heard: HeardLanguage | None = None
-    """Of the window that it was read in, on its way to the transcript; None in one."""
 
 
 @dataclass(frozen=True, slots=True)

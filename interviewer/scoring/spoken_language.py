@@ -6,7 +6,7 @@ from interviewer.domain import Transcript
 
 _MIN_SPEECH_S = 3.0
 """Less speech is too little to tell a language by."""
-_MAX_EXPECTED = 0.1
+_MAX_EXPECTED = 0.2
 """Probability of the scenario's language, over the whole answer, from which on it may be that one.
 Of 77 answers in it, people and voices, the least likely had 0.86, for noise or laughter; of the same
 read as the other language, French or English, the likeliest had 0.006

@@ -25,8 +25,8 @@ NEVER_IN_FIGURES = re.compile(r"\b(?:uns|ones|neufs|millions?|milliards?|billion
 def _patterns_of(task: Task) -> Iterator[str]:
     for term in task.terms:
         yield from (term.name, *term.variants)
-    for idea in (*task.points, *task.steps):
-        yield from idea.any
+    for patterns in (*(point.any for point in task.points), *(step.any for step in task.steps)):
+        yield from patterns
 
 
 def _patterns(scenario: Scenario) -> set[str]:

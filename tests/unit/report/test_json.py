@@ -108,6 +108,7 @@ SHAPE = {
             },
             "traps": [{"id": str, "quote": str, "start": NUMBER}],
             "score": OPTIONAL_NUMBER,
+            "other_language": Optional({"fr", "en"}),
             "advice": [str],
         }
     ],
