@@ -6,13 +6,12 @@ from interviewer.domain import Transcript
 
 _MIN_SPEECH_S = 3.0
 """Less speech is too little to tell a language by."""
-_MAX_EXPECTED = 0.2
-"""Probability of the scenario's language, over the whole answer, from which on it may be that one.
-Of 77 answers in it, people and voices, the least likely had 0.86, for noise or laughter; of the same
-read as the other language, French or English, the likeliest had 0.006
-(docs/accuracy.md). An accent, or a clause in the other language, stays far above."""
-_MIN_LIKELIEST = 0.7
-"""Probability of the other language, over the whole answer, from which on it is named."""
+_MAX_EXPECTED = 0.1
+"""Probability of the scenario's language, over the whole answer, up to which it may be another one."""
+_MIN_LIKELIEST = 0.9
+"""Probability of the other language, over the whole answer, from which on it is named. A strong accent
+takes probability from both: English that a French voice reads by French rules had up to 0.87 for French
+and 0.02 for English (docs/formulas.md)."""
 _MEASURED = ("fr", "en")
 """The languages that the bounds were measured on: no other is named."""
 

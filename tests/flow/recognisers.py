@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from interviewer.asr.languages import marked
 from interviewer.domain import Chunk, EngineInfo, Vocabulary, Word
 
-__all__ = ["SCRIPTED", "Parrot", "WordASecond"]
+__all__ = ["SCRIPTED", "Parrot", "Translator", "WordASecond"]
 
 SCRIPTED = EngineInfo("scripted", "none")
 
@@ -25,6 +26,14 @@ class Parrot:
             Word(word, chunk.start_s + step_s * at, chunk.start_s + step_s * (at + 1), 0.9)
             for at, word in enumerate(self._words)
         )
+
+
+class Translator(Parrot):
+    """Hears English, and writes the same sentence in the language that it is asked for."""
+
+    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+        words = super().transcribe(chunk, vocabulary)
+        return marked(words, {"en": 0.97, vocabulary.language: 0.01}, vocabulary.language)
 
 
 class WordASecond:
