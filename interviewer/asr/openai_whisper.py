@@ -172,6 +172,9 @@ class _Encoded:
     def encoder(self, features: Any) -> Any:
         return features
 
+    def logits(self, tokens: Any, features: Any) -> Any:
+        return self.decoder(tokens, features)
+
     def __call__(self, _: Any, tokens: Any) -> Any:
         return self.decoder(tokens, self._features)
 

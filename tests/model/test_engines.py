@@ -15,6 +15,7 @@ from interviewer.asr.engine import open_engine
 from interviewer.asr.weights import ModelStore
 from interviewer.domain import Language, Take, Vocabulary
 from interviewer.recordings import transcribe_file
+from interviewer.scoring.spoken_language import other_language
 from interviewer.scoring.text import tokens
 from interviewer.session.ports import Transcriber
 
@@ -118,3 +119,21 @@ def test_word_error_rate_of_the_recorded_pitch(
         words += len(said)
     # Measured 0.08 with both engines; the margin is for other machines' arithmetic.
     assert errors / words <= 0.12
+
+
+@pytest.mark.parametrize("engine", ["openai-whisper", "faster-whisper"])
+@pytest.mark.parametrize(
+    ("name", "language", "other"),
+    [
+        ("answers/en-rag", "fr", "en"),
+        ("answers/fr-rag", "en", "fr"),
+        ("answers/fr-rag", "fr", None),
+        ("answers/en-rag", "en", None),
+        ("answers/fr-noise", "fr", None),
+        ("answers/fr-outils", "fr", None),
+    ],
+)
+def test_an_answer_in_the_other_language_is_heard(
+    engines: dict[str, Transcriber], engine: str, name: str, language: Language, other: str | None
+) -> None:
+    assert other_language(take(engines[engine], name, language).transcript) == other
