@@ -52,6 +52,7 @@ def test_what_is_encoded_gives_the_languages_of_the_library(model: Any) -> None:
     tokenizer = SimpleNamespace(
         language="fr",
         language_token=30,
+        sot_sequence=(10, 30),
         sot=10,
         all_language_tokens=(20, 30, 40),
         all_language_codes=("en", "fr", "es"),
