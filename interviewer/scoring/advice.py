@@ -21,6 +21,7 @@ from interviewer.i18n import N_, Translate, translator
 from interviewer.scoring.coverage import CREDIT, required_weights
 from interviewer.scoring.delivery import delivery_parts, find_pauses, hesitation_count
 from interviewer.scoring.pace import PACE_RANGE
+from interviewer.scoring.spoken_language import OTHER_LANGUAGE
 from interviewer.scoring.text import LONG_SENTENCE_WORDS, read
 
 _MAX_NAMES = 5
@@ -288,18 +289,6 @@ def _sentence(notice: Notice, translate: Translate, language: Language) -> str:
     return filled(translate(notice.message), values)
 
 
-_OTHER_LANGUAGE: dict[Language, str] = {
-    "fr": N_(
-        "This answer seems to be in English, while the scenario is in French: "
-        "its content is not measured. Answer in French."
-    ),
-    "en": N_(
-        "This answer seems to be in French, while the scenario is in English: "
-        "its content is not measured. Answer in English."
-    ),
-}
-
-
 def _nothing_heard(card: AnswerCard) -> Notice | None:
     if card.take.place is not None and card.take.place.span is None:
         return Notice(
@@ -310,7 +299,7 @@ def _nothing_heard(card: AnswerCard) -> Notice | None:
             N_("Nothing was heard: check that the right microphone is on, then answer again.")
         )
     if card.other_language is not None:
-        return Notice(_OTHER_LANGUAGE[card.take.transcript.language])
+        return Notice(OTHER_LANGUAGE[card.take.transcript.language])
     if not read(card.take.transcript).tokens:
         return Notice(
             N_(

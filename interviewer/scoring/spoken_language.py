@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from interviewer.domain import Transcript
+from interviewer.domain import Language, Transcript
+from interviewer.i18n import N_
 
 _MIN_SPEECH_S = 3.0
 """Less speech is too little to tell a language by."""
@@ -14,6 +15,19 @@ takes probability from both: English that a French voice reads by French rules h
 and 0.02 for English (docs/formulas.md)."""
 _MEASURED = ("fr", "en")
 """The languages that the bounds were measured on: no other is named."""
+
+
+OTHER_LANGUAGE: dict[Language, str] = {
+    "fr": N_(
+        "This answer seems to be in English, while the scenario is in French: "
+        "its content is not measured. Answer in French."
+    ),
+    "en": N_(
+        "This answer seems to be in French, while the scenario is in English: "
+        "its content is not measured. Answer in English."
+    ),
+}
+"""What is said of an answer in the other language, by the language of its scenario: gettext ids."""
 
 
 def other_language(transcript: Transcript) -> str | None:
