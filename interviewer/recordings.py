@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from interviewer.asr.decoding import keep_to_speech
+from interviewer.asr.languages import gathered
 from interviewer.audio.naming import (
     AnswerFile,
     is_one_take,
@@ -30,7 +31,6 @@ from interviewer.domain import (
     Signal,
     Span,
     Take,
-    Transcript,
     Vocabulary,
     Word,
 )
@@ -140,7 +140,7 @@ def compose_take(
         audio=heard.audio,
         duration_s=heard.duration_s,
         speech=heard.speech,
-        transcript=Transcript(language, keep_to_speech(words, heard.speech)),
+        transcript=gathered(keep_to_speech(words, heard.speech), language),
         notices=(*heard.notices, *signal_notices(heard.signal), *map(_unclear_notice, unclear)),
         signal=heard.signal,
         unclear=tuple(unclear),

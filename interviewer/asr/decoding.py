@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -24,8 +24,8 @@ class Piece:
     """How many."""
 
 
-_SPACED = "?!:;»"
-"""French puts a space before them, and the recogniser does."""
+_SPACED = "?!:;»%€$£+&"
+"""Marks that a space may stand before: French puts one, and so does the recogniser."""
 
 
 def assemble(pieces: Sequence[Piece], duration_s: float, offset_s: float) -> tuple[Word, ...]:
@@ -121,6 +121,10 @@ class Window(Protocol):
 
     def align(self, tokens: tuple[int, ...]) -> tuple[Piece, ...]:
         """Times of ``tokens``, in seconds from the start of the window."""
+        ...
+
+    def languages(self) -> Mapping[str, float]:
+        """Probability of each language that the model knows, by its code: one decoder step."""
         ...
 
     def encode(self, text: str) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -216,6 +216,12 @@ class _Window:
             no_speech=no_speech,
             marks=split_marks(sequence, self._tokenizer.eot, self._tokenizer.timestamp_begin),
         )
+
+    def languages(self) -> Mapping[str, float]:
+        if not self._model.model.is_multilingual:
+            return {}
+        (found,) = self._model.model.detect_language(self._encoded)
+        return {token.strip("<|>"): probability for token, probability in found}
 
     def encode(self, text: str) -> list[int]:
         return list(self._tokenizer.encode(text))

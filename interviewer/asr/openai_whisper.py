@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -149,6 +149,14 @@ class _Window:
     def readings(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
         return (self._decoded(hint),)
 
+    def languages(self) -> Mapping[str, float]:
+        from whisper.decoding import detect_language
+
+        if not self._encoded.is_multilingual:
+            return {}
+        _, (found,) = detect_language(self._encoded, self._features, self._tokenizer)
+        return dict(found)
+
     def encode(self, text: str) -> list[int]:
         return list(self._tokenizer.encode(text))
 
@@ -215,6 +223,9 @@ class _Encoded:
 
     def encoder(self, features: Any) -> Any:
         return features
+
+    def logits(self, tokens: Any, features: Any) -> Any:
+        return self.decoder(tokens, features)
 
     def __call__(self, _: Any, tokens: Any) -> Any:
         return self.decoder(tokens, self._features)

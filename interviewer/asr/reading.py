@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from interviewer.asr.decoding import Piece, Window, assemble
+from interviewer.asr.languages import marked
 from interviewer.asr.spotting import spot
 from interviewer.asr.window import Attempt, complete, hint_tokens, is_phantom
 from interviewer.domain import SAMPLE_RATE, Chunk, Passage, Samples, Span, Vocabulary, Word
@@ -64,7 +65,7 @@ def read_chunk(encode: Encode, chunk: Chunk, vocabulary: Vocabulary, before: str
         return _read_halves(encode, chunk, vocabulary, unclear=reading is None)
     if not reading.words:
         return Passage((), reading.end_s)
-    words = spot(window, reading.words, vocabulary, hint)
+    words = _spotted(window, reading.words, vocabulary, hint)
     return Passage((*_read_beginning(encode, chunk, vocabulary, words), *words), reading.end_s)
 
 
@@ -182,7 +183,15 @@ def _read_beginning(
     if reading is None or not reading.attempt.trusted:
         return ()
     hint = hint_tokens(vocabulary.names, window.encode) if vocabulary.names else ()
-    return spot(window, reading.words, vocabulary, hint) if reading.words else ()
+    return _spotted(window, reading.words, vocabulary, hint) if reading.words else ()
+
+
+def _spotted(
+    window: Window, words: Sequence[Word], vocabulary: Vocabulary, hint: tuple[int, ...]
+) -> tuple[Word, ...]:
+    """``words`` with the terms spotted besides, and with the language that the window is in."""
+    spotted = spot(window, words, vocabulary, hint)
+    return marked(spotted, window.languages(), vocabulary.language)
 
 
 def _part(chunk: Chunk, span: Span) -> Chunk:

@@ -55,6 +55,7 @@ from interviewer.i18n import N_
 from interviewer.live.events import Time
 from interviewer.report.drill import (
     RATINGS,
+    UNRATED,
     answered_lines,
     asked_lines,
     end_lines,
@@ -185,7 +186,7 @@ def _rate_by_hand(drill: Drill, screen: Screen) -> None:
         return
     page = screen.page
     for number, each in enumerate(drill.answered, 1):
-        rating = page.say(RATINGS[each.rating])
+        rating = page.say(RATINGS[each.rating] if each.rating else UNRATED)
         screen.show(page.paragraph(f"{number}. {each.card.question.ask} · {rating}", 0))
     hint = N_("Enter keeps these ratings; 3=1 rates card 3: 1 again, 2 hard, 3 good, 4 easy.")
     screen.show(page.paragraph(page.say(hint), 0, QUIET))

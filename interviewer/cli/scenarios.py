@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Iterator, Sequence
 from json import dumps
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +21,8 @@ from interviewer.errors import InterviewerError
 from interviewer.i18n import N_, translator
 from interviewer.scenario.duration import format_duration
 from interviewer.scenario.library import library, load
+from interviewer.scenario.problems import Problem, invalid, shown
+from interviewer.scoring.indistinct import indistinct
 from interviewer.timer.plan import fits_of, plan_of
 from interviewer.timer.results import fit_table
 from interviewer.ui.page import Page
@@ -134,10 +138,32 @@ def validate(files: Sequence[str], screen: Screen) -> None:
             length=format_duration(scenario.target_s),
         )
         screen.line(line)
+        for warning in _warnings(file, scenario):
+            screen.line(warning.line(screen.tr))
     for fault in faults[:-1]:
         screen.fail(fault)
     if faults:
         raise faults[-1]
+
+
+def _warnings(file: str, scenario: Scenario) -> Iterator[InterviewerError]:
+    """What is allowed in ``file``, and hardly meant: a line each, with its place."""
+    path = Path(file)
+    if not path.is_file():
+        return
+    text = path.read_text(encoding="utf-8-sig")
+    data = tomllib.loads(text)
+    for each in indistinct(scenario):
+        if each.other is None:
+            message = N_("{name} holds no word that can be heard: write it as it is said.")
+        elif each.by_sign:
+            message = N_(
+                "{name} differs from {other} by a sign alone, which a recogniser may leave out."
+            )
+        else:
+            message = N_("{name} finds the same as {other}: what is said counts for both.")
+        values = {"name": shown(each.pattern), "other": shown(each.other or "")}
+        yield invalid(path.name, text, data, [Problem(each.path, message, values)])
 
 
 def _row(scenario: Scenario) -> dict[str, object]:

@@ -62,6 +62,7 @@ from interviewer.domain.session import (
 from interviewer.domain.transcript import (
     EngineInfo,
     FoundBy,
+    HeardLanguage,
     Passage,
     Place,
     Spotting,
@@ -81,6 +82,7 @@ __all__ = [
     "EngineInfo",
     "FollowUp",
     "FoundBy",
+    "HeardLanguage",
     "Key",
     "Language",
     "Limits",

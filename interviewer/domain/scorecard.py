@@ -158,6 +158,9 @@ class AnswerCard:
     follow_up_word: int | None = None
     """Place in the transcript of the first word that answers the task's follow-up question; None:
     none does."""
+    other_language: str | None = None
+    """Code of the language that the answer seems to be in where that is not the scenario's: its
+    content is not measured then. None: it is in the scenario's, or nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,20 @@ class Spotting:
 
 
 @dataclass(frozen=True, slots=True)
+class HeardLanguage:
+    """Which language the recogniser hears in a stretch of speech."""
+
+    start_s: float
+    end_s: float
+    expected: float
+    """Probability of the language that it was read in, 0..1."""
+    likeliest: str
+    """The likeliest language, by its code: "fr", "en"."""
+    probability: float
+    """Its probability, 0..1."""
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """One written word with its punctuation, in the time of the recording."""
 
@@ -69,6 +83,8 @@ class Transcript:
 
     language: Language
     words: tuple[Word, ...] = ()
+    heard: tuple[HeardLanguage, ...] = ()
+    """Which language was heard, a window each, in order; empty where nobody listened."""
 
     @property
     def text(self) -> str:

@@ -56,8 +56,9 @@ class Answered:
     card: Card
     """As it was before."""
     answer: AnswerCard
-    rating: Rating
-    memory: Memory
+    rating: Rating | None
+    """None: the answer is in another language, and says nothing of what is known."""
+    memory: Memory | None
     """Afterwards."""
     once_more: bool = False
     """It comes again at the end of the same drill."""
@@ -177,10 +178,15 @@ class Drill:
             return Answered(card, answer, rating_of(answer.score), card.memory)
         readings = self._readings.setdefault(answer.task.id, {})
         readings[answer.take.audio] = answer
-        best = max(readings.values(), key=lambda reading: reading.score or 0.0)
+        best = max(
+            readings.values(), key=lambda each: (each.other_language is None, each.score or 0.0)
+        )
         before = self._answered.get(answer.task.id)
         if before is not None and before.answer is best:
             return before
+        if best.other_language is not None:
+            unrated = Answered(card, best, None, card.memory)
+            return before or self._answered.setdefault(answer.task.id, unrated)
         return self._keep(best, rating_of(best.score))
 
     def rate(self, task_id: str, rating: Rating) -> Answered:

@@ -25,6 +25,7 @@ from interviewer.domain import (
     Coverage,
     Delivery,
     FollowUp,
+    HeardLanguage,
     Move,
     Notice,
     PacePoint,
@@ -104,7 +105,8 @@ _VALUES: dict[type, str] = {
     Span: "start_s end_s",
     Spotting: "term spelling words gain_nats similarity ordinary found_by company votes",
     Word: "text start_s end_s probability spotted",
-    Transcript: "language words",
+    HeardLanguage: "start_s end_s expected likeliest probability",
+    Transcript: "language words heard",
     Notice: "message values",
     Signal: "snr_db clipped narrow voices held",
     Place: "span pause_s clues confidence sure",
@@ -121,7 +123,7 @@ _VALUES: dict[type, str] = {
     " terms_paused score hesitations repeats sentences slowest fastest",
     TrapHit: "trap quote start_s",
     AnswerCard: "phase_id question_id title task take timing coverage delivery traps score advice"
-    " follow_up_word",
+    " follow_up_word other_language",
     SessionRecord: "scenario choice tasks answers set_aside skipped left unscored follow_ups"
     " listened_s duration_s paused_s reason rereadings provisional",
     Rereading: "task score_before score found lost",

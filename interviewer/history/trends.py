@@ -216,7 +216,12 @@ def _task_change(before: AnswerCard, after: AnswerCard) -> TaskChange:
 
 
 def _said(card: AnswerCard) -> dict[str, bool]:
-    """Each term and point that was asked for, and whether it was said at all."""
+    """Each term and point that was asked for, and whether it was said at all.
+
+    None of an answer in another language, where nobody knows.
+    """
+    if card.other_language is not None:
+        return {}
     said = {
         hit.term.name: hit.status in ("hit", "partial")
         for hit in card.coverage.terms

@@ -130,7 +130,7 @@ def _counts(answer: AnswerCard, words: Words) -> Iterator[str]:
     """How many of the required terms, and of the points, were said."""
     asked = [hit for hit in answer.coverage.terms if hit.term.required]
     points = answer.coverage.points
-    if answer.timing.verdict == "not_measured":
+    if answer.timing.verdict == "not_measured" or answer.other_language is not None:
         return
     if asked:
         hits = sum(hit.status == "hit" for hit in asked)

@@ -40,6 +40,7 @@ COLUMNS = (
     "traps",
     "text",
     "readable",
+    "other_language",
 )
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -82,6 +83,7 @@ def _cells(answer: dict[str, Any]) -> dict[str, str | float | None]:
         "points_missed": _names(missed),
         "traps": _names(hit["id"] for hit in answer["traps"]),
         **{name: answer["transcript"][name] for name in ("text", "readable")},
+        "other_language": answer["other_language"],
     }
 
 

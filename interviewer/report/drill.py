@@ -16,6 +16,7 @@ from interviewer.report.wording import score_words
 from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
 from interviewer.ui.text import full_day
 
+UNRATED = N_("not rated")
 RATINGS: dict[Rating, str] = {
     "again": N_("again"),
     "hard": N_("hard"),
@@ -92,9 +93,10 @@ def end_lines(page: Page, answered: Sequence[Answered], now: datetime) -> Iterat
         return
     yield page.text(page.say(N_("What was learnt")), STRONG)
     yield page.rule()
-    for each in sorted(answered, key=lambda each: each.memory.due):
+    days = [each.memory.due for each in answered if each.memory is not None]
+    for each in sorted(answered, key=lambda each: each.memory.due if each.memory else now):
         right = Text.assemble(
-            page.text(page.say(RATINGS[each.rating]), _STYLES[each.rating]),
+            _rating(page, each),
             page.text(f"  {_next_day(page, each.memory, now)}", QUIET),
         )
         title = page.cut(_name(each.card), page.width - right.cell_len - 2)
@@ -102,8 +104,8 @@ def end_lines(page: Page, answered: Sequence[Answered], now: datetime) -> Iterat
     yield Text("")
     known = sum(each.rating in ("good", "easy") for each in answered)
     summary = N_("Known: {known} of {count}. Come back {when}; due by then: {due}.")
-    first = min(each.memory.due for each in answered)
-    due = sum(each.memory.due.date() == first.date() for each in answered)
+    first = min(days, default=now)
+    due = sum(day.date() == first.date() for day in days)
     yield from page.paragraph(
         page.say(summary, known=known, count=len(answered), when=_when(page, first, now), due=due),
         0,
@@ -112,11 +114,10 @@ def end_lines(page: Page, answered: Sequence[Answered], now: datetime) -> Iterat
 
 
 def _rating_line(page: Page, answered: Answered, now: datetime) -> Text:
-    rating = page.text(page.say(RATINGS[answered.rating]), _STYLES[answered.rating])
     score = answered.answer.score
     text = page.say(N_("no answer")) if score is None else score_words(score, page)
     line = Text(" " * _INDENT).append_text(page.text(text, "" if score is None else STRONG))
-    line.append_text(page.text(" · ", QUIET)).append_text(rating)
+    line.append_text(page.text(" · ", QUIET)).append_text(_rating(page, answered))
     if answered.once_more:
         when = page.say(N_("comes once more at the end"))
     else:
@@ -124,7 +125,15 @@ def _rating_line(page: Page, answered: Answered, now: datetime) -> Text:
     return line.append_text(page.text(f" · {when}", QUIET))
 
 
-def _next_day(page: Page, memory: Memory, now: datetime) -> str:
+def _rating(page: Page, answered: Answered) -> Text:
+    if answered.rating is None:
+        return page.text(page.say(UNRATED), QUIET)
+    return page.text(page.say(RATINGS[answered.rating]), _STYLES[answered.rating])
+
+
+def _next_day(page: Page, memory: Memory | None, now: datetime) -> str:
+    if memory is None:
+        return page.say(N_("stays as it was"))
     return page.say(N_("back {when}"), when=_when(page, memory.due, now))
 
 

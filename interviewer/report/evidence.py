@@ -75,7 +75,9 @@ def traps(answer: AnswerCard, words: Words) -> tuple[Evidence, ...]:
 
 
 def _silent(answer: AnswerCard) -> bool:
-    """Nothing was heard, nor typed."""
+    """Nothing was heard, nor typed, or what was is in another language."""
+    if answer.other_language is not None:
+        return True
     return answer.timing.verdict == "not_measured" and not answer.take.transcript.words
 
 

@@ -74,6 +74,7 @@ def _answer(answer: AnswerCard, base: Path | None) -> JsonObject:
         "delivery": measures(answer.delivery),
         "traps": [_trap(hit) for hit in answer.traps],
         "score": _score(answer.score),
+        "other_language": answer.other_language,
         "advice": list(answer.advice),
     }
 

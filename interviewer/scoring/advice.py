@@ -22,7 +22,8 @@ from interviewer.scoring.coverage import CREDIT, required_weights
 from interviewer.scoring.delivery import delivery_parts, find_pauses, hesitation_count
 from interviewer.scoring.pace import PACE_RANGE
 from interviewer.scoring.readable import quoted, readable
-from interviewer.scoring.text import LONG_SENTENCE_WORDS
+from interviewer.scoring.spoken_language import OTHER_LANGUAGE
+from interviewer.scoring.text import LONG_SENTENCE_WORDS, read
 
 _MAX_NAMES = 5
 """Names in one sentence: more is no advice but a list, which the scorecard shows anyway."""
@@ -299,7 +300,9 @@ def _nothing_heard(card: AnswerCard) -> Notice | None:
         return Notice(
             N_("Nothing was heard: check that the right microphone is on, then answer again.")
         )
-    if not card.take.transcript.words:
+    if card.other_language is not None:
+        return Notice(OTHER_LANGUAGE[card.take.transcript.language])
+    if not read(card.take.transcript).tokens:
         return Notice(
             N_(
                 "There was sound but no word could be made out: "

@@ -9,6 +9,7 @@ from pathlib import Path
 from interviewer.domain import (
     AnswerCard,
     EngineInfo,
+    HeardLanguage,
     Phase,
     Question,
     Scenario,
@@ -24,6 +25,7 @@ from interviewer.scoring.advice import advise
 from interviewer.scoring.coverage import score_coverage
 from interviewer.scoring.delivery import score_delivery
 from interviewer.scoring.patterns import earliest
+from interviewer.scoring.spoken_language import other_language
 from interviewer.scoring.text import read
 from interviewer.scoring.total import answer_score, score_timing, session_score
 from interviewer.scoring.traps import find_traps
@@ -63,10 +65,13 @@ def score_take(scenario: Scenario, phase: Phase, task: Task, take: Take) -> Answ
     timing = score_timing(task.target_s, take.speech)
     if take.place is not None and take.place.pause_s is not None:
         timing = replace(timing, onset_s=None)
-    coverage = score_coverage(scenario, task, take.transcript)
-    delivery = score_delivery(take, coverage.terms, scenario.language)
-    traps = find_traps(scenario, take.transcript)
-    heard = bool(take.speech and take.transcript.words)
+    other = other_language(take.transcript)
+    # What the recogniser wrote of another language is its translation, and nobody said it.
+    measured = replace(take, transcript=Transcript(scenario.language)) if other else take
+    coverage = score_coverage(scenario, task, measured.transcript)
+    delivery = score_delivery(measured, coverage.terms, scenario.language)
+    traps = find_traps(scenario, measured.transcript)
+    heard = bool(take.speech and read(measured.transcript).tokens)
     card = AnswerCard(
         phase_id=phase.id,
         question_id=question.id if question else None,
@@ -79,6 +84,7 @@ def score_take(scenario: Scenario, phase: Phase, task: Task, take: Take) -> Answ
         traps=traps,
         score=answer_score(scenario.weights, timing, coverage, delivery, traps) if heard else None,
         advice=(),
+        other_language=other,
     )
     return replace(card, advice=advise(card, scenario))
 
@@ -170,7 +176,7 @@ def join_cards(
     take = join_takes((before.take, more.take))
     if not follow_up:
         return score_take(scenario, phase, before.task, take)
-    if not more.take.transcript.words:
+    if not more.take.transcript.words or more.other_language or before.other_language:
         return before
     coverage = score_coverage(scenario, before.task, take.transcript)
     if _rank(coverage.score) < _rank(before.coverage.score):
@@ -201,6 +207,7 @@ def join_takes(takes: Sequence[Take]) -> Take:
         return spoken[0] if spoken else takes[0]
     speech: list[Span] = []
     words: list[Word] = []
+    heard: list[HeardLanguage] = []
     signals: list[Signal | None] = []
     for take in spoken:
         shift_s = speech[-1].end_s - take.speech[0].start_s if speech else 0.0
@@ -213,13 +220,17 @@ def join_takes(takes: Sequence[Take]) -> Take:
             replace(word, start_s=word.start_s + shift_s, end_s=word.end_s + shift_s)
             for word in take.transcript.words
         ]
+        heard += [
+            replace(each, start_s=each.start_s + shift_s, end_s=each.end_s + shift_s)
+            for each in take.transcript.heard
+        ]
         signals.append(take.signal and _moved(take.signal, shift_s))
     last = spoken[-1]
     return Take(
         audio=spoken[0].audio,
         duration_s=speech[-1].end_s + last.duration_s - last.speech[-1].end_s,
         speech=tuple(speech),
-        transcript=Transcript(spoken[0].transcript.language, tuple(words)),
+        transcript=Transcript(spoken[0].transcript.language, tuple(words), tuple(heard)),
         notices=tuple(notice for take in spoken for notice in take.notices),
         signal=_joined([signal for signal in signals if signal is not None]),
     )

@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from interviewer.domain import Notice, Place, Scenario, Span, Take, Task, Transcript
+from interviewer.domain import (
+    HeardLanguage,
+    Notice,
+    Place,
+    Scenario,
+    Span,
+    Take,
+    Task,
+    Transcript,
+    Word,
+)
 from interviewer.i18n import N_
 from interviewer.scoring.one_take_clues import Clue, Material, find_clues, read_script, weigh
 from interviewer.scoring.one_take_path import Alignment, align, find_cuts, spans_of
@@ -182,9 +192,23 @@ def _part(take: Take, phase: FoundPhase) -> Take:
     return replace(
         take,
         speech=tuple(_inside(take.speech, span)) if span else (),
-        transcript=Transcript(take.transcript.language, words),
+        transcript=Transcript(
+            take.transcript.language, words, _heard(take.transcript.heard, words)
+        ),
         notices=notices,
         place=phase.place,
+    )
+
+
+def _heard(heard: Iterable[HeardLanguage], words: Sequence[Word]) -> tuple[HeardLanguage, ...]:
+    """Of each window, what lies in the part that ``words``, in order, are."""
+    if not words:
+        return ()
+    start_s, end_s = words[0].start_s, words[-1].end_s
+    return tuple(
+        replace(each, start_s=max(each.start_s, start_s), end_s=min(each.end_s, end_s))
+        for each in heard
+        if each.start_s < end_s and start_s < each.end_s
     )
 
 

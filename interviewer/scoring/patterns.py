@@ -4,6 +4,8 @@ A pattern is words in sequence. A trailing ``*`` stands for any ending (« surve
 ``...`` between two words for zero to four other words. Case, accents, elision, hyphens and
 punctuation do not count. Accepted besides the letters themselves:
 
+* numbers and symbols, whichever way they are written: « cent pour cent » finds « 100 % »
+  (:mod:`interviewer.scoring.numbers`);
 * number: -s, -x, -al/-aux, English -es and -ies, both ways, and the feminines of French
   adjectives (« multimodal » finds « multimodales »);
 * gender and number of participles in -é (« pré-entraîné » finds « pré-entraînées »); but a
@@ -52,7 +54,7 @@ def find(phrase: Phrase, text: Text) -> tuple[Found, ...]:
     """
     if not phrase.words:
         return ()
-    readings = _Readings(phrase, text.tokens)
+    readings = _Readings(phrase, text)
     found: list[Found] = []
     for first in _candidates(phrase, text):
         best = readings.best(first)
@@ -93,8 +95,8 @@ class _Readings:
     however many beginnings: the ways through several gaps and joined words multiply.
     """
 
-    def __init__(self, phrase: Phrase, found: Sequence[Token]) -> None:
-        self._phrase, self._found = phrase, found
+    def __init__(self, phrase: Phrase, text: Text) -> None:
+        self._phrase, self._text = phrase, text
         self._ends: dict[tuple[int, int], tuple[float, float]] = {}
 
     def best(self, first: int) -> tuple[bool, int] | None:
@@ -112,12 +114,10 @@ class _Readings:
         if known is not None:
             return known
         plain = any_ = math.inf
-        for words_used, tokens_used, inflected in _steps(
-            self._phrase, index, self._found, position
-        ):
+        for words_used, tokens_used, inflected in _steps(self._phrase, index, self._text, position):
             after, next_word = position + tokens_used, index + words_used
             gap = next_word < len(self._phrase.words) and self._phrase.words[next_word].gap_before
-            for start in _starts(self._found, after) if gap else (after,):
+            for start in _starts(self._text.tokens, after) if gap else (after,):
                 ends = self._earliest(next_word, start)
                 any_ = min(any_, ends[1])
                 if not inflected:
@@ -137,12 +137,18 @@ def _starts(found: Sequence[Token], position: int) -> Iterator[int]:
 
 
 def _steps(
-    phrase: Phrase, index: int, found: Sequence[Token], position: int
+    phrase: Phrase, index: int, text: Text, position: int
 ) -> Iterator[tuple[int, int, bool]]:
     """(pattern words used, tokens used, inflected) for one aligned step."""
+    found = text.tokens
     if position >= len(found):
         return
-    word, token = phrase.words[index], found[position]
+    word, run = phrase.words[index], text.runs.get(position)
+    if run is not None and (run.norm == word.norm or run.norm in word.alike):
+        yield 1, run.length, False
+    if position in text.inside:
+        return
+    token = found[position]
     single = _compare(word, token, phrase)
     if single is not None:
         yield 1, 1, single
@@ -153,6 +159,8 @@ def _steps(
 
 def _compare(word: PatternWord, token: Token, phrase: Phrase) -> bool | None:
     """None: another word. Else whether ``token`` is an inflection of ``word``."""
+    if token.norm in word.alike:
+        return False
     if phrase.cased and not same_case(word.letters, fold(token.surface)):
         return None
     if token.norm == word.norm and (word.star or _same_ending(word, token)):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from interviewer.domain import Transcript
+from interviewer.scoring.numbers import Run, alike, in_figures, runs
 from interviewer.scoring.text import Token, fold, tokens
 
 _MIN_LETTERS = 3
@@ -107,6 +108,8 @@ class PatternWord:
     forms: frozenset[str]
     """Norms that are inflections of ``norm``, itself left out."""
     gap_before: bool
+    alike: frozenset[str] = frozenset()
+    """Norms that are the same word in figures, in letters or as a symbol."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +135,16 @@ def parse(pattern: str, *, cased: bool = False, plain: bool = False) -> Phrase:
     """
     words: list[PatternWord] = []
     for part in _GAP.split(pattern):
-        for index, token in enumerate(tokens(Transcript.from_text(part, "fr"))):
+        written = tokens(Transcript.from_text(part, "fr"))
+        joined, index = runs(written), 0
+        while index < len(written):
             place: _Place = "first" if not words else "after_gap" if index == 0 else "next"
-            words.append(_pattern_word(token, place, plain=plain))
+            run = joined.get(index)
+            if run is None:
+                words.append(_pattern_word(written[index], place, plain=plain))
+            else:
+                words.append(_joined_word(run, place))
+            index += run.length if run is not None else 1
     return Phrase(tuple(words), cased, plain, _openings(words[0], plain=plain) if words else ())
 
 
@@ -149,8 +159,8 @@ def same_case(pattern: str, letters: str) -> bool:
 
 def _openings(word: PatternWord, *, plain: bool) -> tuple[str, ...]:
     if plain:
-        return (word.norm,)
-    whole = {word.norm, *word.forms}
+        return (word.norm, *sorted(word.alike))
+    whole = {word.norm, *word.forms, *word.alike}
     heads = {form[:length] for form in whole for length in range(1, len(form))}
     return tuple(sorted(whole | heads))
 
@@ -174,6 +184,20 @@ def _pattern_word(token: Token, place: _Place, *, plain: bool) -> PatternWord:
             )
         ),
         gap_before=place == "after_gap",
+        alike=alike(token.norm),
+    )
+
+
+def _joined_word(run: Run, place: _Place) -> PatternWord:
+    return PatternWord(
+        norm=run.norm,
+        letters=run.norm,
+        surface=run.norm,
+        acute=False,
+        star=False,
+        forms=frozenset(),
+        gap_before=place == "after_gap",
+        alike=alike(run.norm),
     )
 
 
@@ -200,17 +224,22 @@ def joined_tokens(
     word: PatternWord, found: Sequence[Token], position: int, *, cased: bool
 ) -> Iterator[tuple[int, int, bool]]:
     """Several tokens for one pattern word: « m l ops » for « MLOps »."""
-    norm = found[position].norm
-    if not word.norm.startswith(norm):
+    wanted, norm = word.norm.replace("&", ""), found[position].norm
+    if not wanted.startswith(norm):
         return
+    # « F un », « H cent »: the number of a name with figures in it.
+    figured = any(char.isdigit() for char in wanted)
     for used in range(2, min(_MAX_PIECES, len(found) - position) + 1):
-        norm += found[position + used - 1].norm
-        if norm[: len(word.norm)] != word.norm[: len(norm)]:
+        piece = found[position + used - 1]
+        norm += in_figures(piece.norm) if figured else piece.norm
+        if norm[: len(wanted)] != wanted[: len(norm)]:
             return
-        level = _joined_level(word.norm, word.forms, norm, star=word.star)
+        level = _joined_level(wanted, word.forms, norm, star=word.star)
         if level is None:
             continue
         run = found[position : position + used]
+        if figured:
+            run = [_in_figures(token) for token in run]
         letters = "".join(fold(token.surface) for token in run)
         # A starred word is not spelled letter by letter: « save* » is not in "that's a very".
         marks = _SEPARATORS | _HALT if _COINED.search(word.letters) else _SEPARATORS
@@ -236,6 +265,11 @@ def joined_words(phrase: Phrase, index: int, token: Token) -> Iterator[tuple[int
             and (not phrase.cased or same_case(letters, fold(token.surface)))
         ):
             yield len(run), 1, level
+
+
+def _in_figures(token: Token) -> Token:
+    norm = in_figures(token.norm)
+    return token if norm == token.norm else replace(token, norm=norm, surface=norm)
 
 
 def _joined_level(norm: str, forms: frozenset[str], text: str, *, star: bool) -> bool | None:

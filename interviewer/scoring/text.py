@@ -6,10 +6,12 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from interviewer.domain import Language, Sentences, Transcript, Word
+from interviewer.scoring.numbers import Run, figures, ordinal, runs, scales
 
 APOSTROPHES = "'’‘ʼ′`´＇"
 """Every character that keyboards and recognisers write for an apostrophe."""
@@ -25,6 +27,21 @@ _TYPOGRAPHIC = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 _LETTER = r"[^\W_][\u0300-\u036f]*"
 _RUN = re.compile(rf"(?:{_LETTER})+(?:[{APOSTROPHES}](?:{_LETTER})+)*")
 _APOSTROPHE = re.compile(rf"[{APOSTROPHES}]")
+_UNIT = r"(?:x|k|h|min|sec|s|ms|km|kg)(?![^\W_])"
+_NUMBER = (
+    r"(?<![^\W_])(?<![\d][.,])(?:\d{1,3}(?:,\d{3})+(?![.,]?\d)|\d+[.,]\d+(?![.,]?\d)"
+    rf"|\d+(?={_UNIT}))"
+)
+_FACTOR = r"(?<![^\W_])[x×](?=\d+(?![^\W_]))"
+_MARKED = (
+    r"(?<![^\W_])[^\W\d_](?:\+\+|[#♯](?![^\W_]))|(?<![\W\d_])[^\W\d_]&[^\W\d_](?![^\W_])"
+    r"|(?<!\.)\.(?:NET|Net)(?![^\W_])|(?<![.\w])\.net(?![^\W_])|°[CF](?![^\W_])"
+    r"|[%€$£&×]|(?<![\w+])\+(?!\+)"
+)
+_PIECE = re.compile(
+    rf"(?P<number>{_NUMBER})|(?P<marked>{_FACTOR}|{_MARKED})|(?P<run>{_RUN.pattern})", re.IGNORECASE
+)
+_MONEY = frozenset("€$£")
 _FINAL_ACUTE = re.compile(r"é(?:e|s|es)?\Z")
 
 
@@ -39,11 +56,12 @@ class Token:
     word: int
     """Index of the transcript word it comes from."""
     after: str
-    """Everything written between this token and the next: spaces, marks, apostrophes. Empty only
-    after the last one."""
+    """Everything written between this token and the next: spaces, marks, apostrophes."""
     acute: bool | None = None
     """Whether the final e of the word is written é. None where the text bears no accent at all,
     so that nothing can be told from their absence."""
+    ends: bool = False
+    """The last of its text."""
 
     @property
     def elided(self) -> bool:
@@ -53,7 +71,7 @@ class Token:
     @property
     def ends_clause(self) -> bool:
         """A mark that closes a clause, or the end of the text, follows."""
-        return not self.after or any(mark in self.after for mark in _CLAUSE_MARKS)
+        return self.ends or any(mark in self.after for mark in _CLAUSE_MARKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +87,10 @@ class Text:
     """Positions of the tokens by their norm."""
     norms: tuple[str, ...]
     """Each norm once, sorted."""
+    runs: Mapping[int, Run]
+    """Tokens that are one number or symbol together, by the position of the first."""
+    inside: frozenset[int]
+    """Positions of tokens that are but a piece of one: the « cinq » of « vingt-cinq »."""
 
 
 @lru_cache(maxsize=8192)
@@ -99,11 +121,35 @@ def tokens(transcript: Transcript) -> tuple[Token, ...]:
     accented = any(fold(surface) != surface for surface, _, _ in pieces)
     found: list[Token] = []
     for surface, word, after in pieces:
-        norm = normalise(surface)
+        norm = _norm(surface, found[-1] if found else None)
         if norm:
             acute = _is_acute(surface) if accented else None
             found.append(Token(norm, surface, word, after, acute))
+    for at, (one, two) in enumerate(pairwise(found)):
+        if one.norm in _MONEY and not one.after and two.norm.isdigit():
+            # « $100 » is said « cent dollars ».
+            found[at] = replace(two, surface=one.surface + two.surface, after="")
+            found[at + 1] = replace(one, surface="", after=two.after)
+    if found:
+        found[-1] = replace(found[-1], ends=True)
     return tuple(found)
+
+
+def _norm(surface: str, before: Token | None) -> str:
+    """What is compared of a piece that stands after ``before``."""
+    piece = _PIECE.fullmatch(surface)
+    if piece is not None and piece["number"]:
+        return figures(surface)
+    if piece is not None and piece["marked"]:
+        return surface.casefold().replace("♯", "#").replace("×", "x")
+    norm = ordinal(normalise(surface))
+    seconds = norm == "s" and before is not None and before.norm.isdigit()
+    return "sec" if seconds and before is not None and not before.after.strip() else norm
+
+
+def is_word(text: str) -> bool:
+    """Whether a written word holds a letter or a digit: « ... » and « - » are none."""
+    return any(char.isalnum() for char in text)
 
 
 @lru_cache(maxsize=8)
@@ -125,20 +171,32 @@ def tokens_of(words: range, text: Text) -> range:
 
 def indexed(language: Language, words: tuple[Word, ...], found: tuple[Token, ...]) -> Text:
     """``found``, tokens of ``words``, ready to be searched."""
-    positions = _grouped(token.norm for token in found)
+    joined = runs(found)
+    inside = frozenset(
+        at + offset
+        for at, run in joined.items()
+        for offset in range(run.length)
+        if not scales(found[at + offset].norm)
+    )
+    whole = [(token.norm, at) for at, token in enumerate(found) if at not in inside]
+    positions = _grouped(
+        sorted([*whole, *((run.norm, at) for at, run in joined.items())], key=lambda each: each[1])
+    )
     return Text(
         language=language,
         words=words,
         tokens=found,
-        starts=_grouped(token.norm[0] for token in found),
+        starts=_grouped((token.norm[0], at) for at, token in enumerate(found)),
         positions=positions,
         norms=tuple(sorted(positions)),
+        runs=joined,
+        inside=inside,
     )
 
 
-def _grouped(keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
+def _grouped(keys: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
     groups: dict[str, list[int]] = {}
-    for position, key in enumerate(keys):
+    for key, position in keys:
         groups.setdefault(key, []).append(position)
     return {key: tuple(positions) for key, positions in groups.items()}
 
@@ -179,7 +237,10 @@ def _extend(between: list[str], text: str) -> None:
 def _bounds(text: str) -> list[tuple[int, int]]:
     """Start and end of every piece in one written word."""
     bounds: list[tuple[int, int]] = []
-    for run in _RUN.finditer(text):
+    for run in _PIECE.finditer(text):
+        if not run["run"]:
+            bounds.append(run.span())
+            continue
         start = run.start()
         for mark in _APOSTROPHE.finditer(text, run.start(), run.end()):
             left, right = text[start : mark.start()], text[mark.end() : run.end()]
@@ -210,9 +271,8 @@ _CLOSING = "»”\"'’) "
 def measure_sentences(text: Text) -> Sentences | None:
     """How long the sentences are, in written words; None where there are fewer than three."""
     lengths = [0]
-    spelled = {token.word for token in text.tokens}
-    for index, word in enumerate(text.words):
-        lengths[-1] += index in spelled
+    for word in text.words:
+        lengths[-1] += is_word(word.text)
         if word.text.rstrip(_CLOSING).endswith(_END) and lengths[-1]:
             lengths.append(0)
     if not lengths[-1]:

@@ -165,7 +165,7 @@ def _around(found: Found, text: Text) -> tuple[str, str]:
 
 
 def _ends_sentence(token: Token) -> bool:
-    return not token.after or _SENTENCE_END.search(token.after) is not None
+    return token.ends or _SENTENCE_END.search(token.after) is not None
 
 
 def _opens(cue: re.Pattern[str], after: str) -> bool:

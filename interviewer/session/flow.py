@@ -120,8 +120,9 @@ def _settle(state: State) -> Result:
 
 
 def _misses(card: AnswerCard, wanted: str) -> bool:
-    """Whether ``wanted``, a term, point or step, was missed; in no answer without a word is it."""
-    if not card.take.transcript.words:
+    """Whether ``wanted``, a term, point or step, was missed; in no answer without a word is it, nor in one
+    in another language."""
+    if not card.take.transcript.words or card.other_language is not None:
         return False
     missed = {hit.term.name for hit in card.coverage.terms if hit.status == "missed"}
     missed |= {hit.point for hit in card.coverage.points if hit.status == "missed"}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from interviewer.asr.languages import marked
 from interviewer.domain import Chunk, EngineInfo, Passage, Vocabulary, Word
 
-__all__ = ["SCRIPTED", "Parrot", "ReadsAll", "WordASecond"]
+__all__ = ["SCRIPTED", "Parrot", "ReadsAll", "Translator", "WordASecond"]
 
 SCRIPTED = EngineInfo("scripted", "none")
 
@@ -35,6 +36,14 @@ class Parrot(ReadsAll):
             Word(word, chunk.start_s + step_s * at, chunk.start_s + step_s * (at + 1), 0.9)
             for at, word in enumerate(self._words)
         )
+
+
+class Translator(Parrot):
+    """Hears English, and writes the same sentence in the language that it is asked for."""
+
+    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+        words = super().transcribe(chunk, vocabulary)
+        return marked(words, {"en": 0.97, vocabulary.language: 0.01}, vocabulary.language)
 
 
 class WordASecond(ReadsAll):

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from interviewer import api
+from interviewer.domain import Word
 from interviewer.errors import AudioError, UsageError
-from tests.flow.recognisers import Parrot
+from tests.flow.recognisers import Parrot, Translator
 
 ROOT = Path(__file__).parents[2]
 PITCH = ROOT / "audio_fixtures" / "pitch-3min"
@@ -32,6 +33,17 @@ def test_a_take_is_scored_as_the_replay_scores_it() -> None:
     assert card == replayed
     assert card.timing.spoken_s == pytest.approx(29.7, abs=0.5)
     assert SAID in take.transcript.text
+
+
+def test_what_is_translated_is_not_scored(tmp_path: Path) -> None:
+    scenario = api.load_scenario("pitch-3min")
+    (card,) = api.replay(scenario, PITCH / "intro.flac", Translator(SAID)).scorecard.answers
+    assert (card.other_language, card.score, card.coverage.score) == ("en", None, None)
+    assert card.timing.verdict == "on_time"
+    assert "semble être en anglais" in card.advice[-1]
+    take = api.transcribe(scenario, PITCH / "intro.flac", Translator(SAID))
+    assert {type(word) for word in take.transcript.words} == {Word}
+    assert [each.likeliest for each in take.transcript.heard] == ["en"] * len(take.transcript.heard)
 
 
 def test_a_folder_is_replayed_and_nothing_is_kept(

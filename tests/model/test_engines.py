@@ -14,8 +14,9 @@ import pytest
 
 from benchmarks.coverage.fixtures import answers, asking
 from interviewer.asr.catalog import EngineName, Weights
-from interviewer.domain import Transcript, Vocabulary
+from interviewer.domain import Language, Transcript, Vocabulary
 from interviewer.recordings import transcribe_file
+from interviewer.scoring.spoken_language import other_language
 from interviewer.scoring.text import tokens
 from tests.model.conftest import ROOT, Engines, Read, Replayed
 
@@ -129,3 +130,16 @@ def test_word_error_rate_of_the_recorded_pitch(replayed_pitch: Pitch, engine: En
 def test_the_engines_agree_on_a_minute(replayed_pitch: Pitch) -> None:
     reference, fast = (heard(replayed_pitch(engine)) for engine in get_args(EngineName))
     assert alike(reference["punchlines"], fast["punchlines"])
+
+
+@pytest.mark.parametrize("engine", get_args(EngineName))
+@pytest.mark.parametrize(
+    ("name", "language", "other"),
+    [("en-rag", "fr", "en"), ("fr-rag", "en", "fr"), ("fr-noise", "fr", None)],
+)
+def test_an_answer_in_the_other_language_is_heard(
+    engines: Engines, engine: EngineName, name: str, language: Language, other: str | None
+) -> None:
+    path = ROOT / "audio_fixtures" / "answers" / f"{name}.flac"
+    take = transcribe_file(path, engines(engine), Vocabulary(language), lambda _: None)
+    assert other_language(take.transcript) == other

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from whisper.audio import N_SAMPLES, log_mel_spectrogram, pad_or_trim
+from whisper.decoding import detect_language
 from whisper.model import ModelDimensions, Whisper
 
-from interviewer.asr.openai_whisper import begin_alike, encode
+from interviewer.asr.openai_whisper import _Encoded, begin_alike, encode
 from interviewer.asr.text_decoder import Rated, Remembered, TextDecoder
 from interviewer.domain import SAMPLE_RATE, Samples
 
@@ -43,6 +45,24 @@ def test_a_shorter_window_ends_two_seconds_after_the_signal(
     model: Any, seconds: float, frames: int
 ) -> None:
     assert encode(model, signal(seconds)).shape == (1, frames, 16)
+
+
+def test_what_is_encoded_gives_the_languages_of_the_library(model: Any) -> None:
+    samples = signal(30)
+    tokenizer = SimpleNamespace(
+        language="fr",
+        language_token=30,
+        sot_sequence=(10, 30),
+        sot=10,
+        all_language_tokens=(20, 30, 40),
+        all_language_codes=("en", "fr", "es"),
+    )
+    with torch.no_grad():
+        mel = log_mel_spectrogram(samples, 80).unsqueeze(0)
+        theirs = detect_language(model, mel, tokenizer)[1]
+    features = encode(model, samples)
+    ours = detect_language(_Encoded(model, features), features, tokenizer)[1]
+    assert ours[0] == pytest.approx(theirs[0])
 
 
 def test_a_text_has_the_logits_of_the_library(model: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -56,6 +56,9 @@ class FakeWindow:
             Piece(f" {word}", start_s, start_s + self.word_s, 0.9, 1)
             for word, start_s in zip(text.split(), starts, strict=True)
         )
+
+    def languages(self) -> Mapping[str, float]:
+        return {"fr": 0.02, "en": 0.97}
 
     def encode(self, text: str) -> list[int]:
         return [1] * len(text.split())

@@ -119,6 +119,7 @@ def test_what_was_failed_comes_once_more_and_then_no_more(drill: Drill, keeper: 
     again = drill.once_more(LATER)
     assert again is not None
     assert [card.key for card in again.cards] == ["essai/drift"]
+    assert first.memory is not None
     second = again.answer(answered("drift", 20.0))
     assert (second.rating, second.once_more) == ("again", False)
     assert second.memory == relearn(first.memory, "again", LATER)
@@ -248,3 +249,13 @@ def test_cards_are_remembered_and_those_that_are_due_come_before_new_ones() -> N
 def test_a_scenario_without_questions_cannot_be_drilled() -> None:
     with pytest.raises(UsageError, match="no questions to drill"):
         choose_cards(load("pitch-3min"), (), (), load_glossary(), NOW)
+
+
+def test_an_answer_in_another_language_is_not_rated(drill: Drill, keeper: Keeper) -> None:
+    english = replace(answered("rag", None), other_language="en")
+    shown = drill.answer(english)
+    assert (shown.rating, shown.memory, keeper.reviews) == (None, shown.card.memory, [])
+    assert drill.once_more(LATER) is None
+    assert drill.answer(answered("rag", 0.0)).rating == "again"
+    assert drill.answer(english).rating == "again"
+    assert len(keeper.reviews) == 1

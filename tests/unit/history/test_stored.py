@@ -47,11 +47,12 @@ id title language phases
 id title language phases summary greeting farewell weights max_follow_ups traps moves rules \
 vocabulary
 id title target_s cue script keywords
-language words
+language words heard
 message values
 name variants heard_as exact_case weight min_count max_count required
 phase_id began_s ended_s taken_s target_s end
-phase_id question_id title task take timing coverage delivery traps score advice follow_up_word
+phase_id question_id title task take timing coverage delivery traps score advice follow_up_word \
+other_language
 plan auto tries duration_s paused_s reason
 point any
 point status quote start_s end_s denied
@@ -62,6 +63,7 @@ score terms points
 snr_db clipped narrow voices held
 span pause_s clues confidence sure
 start_s end_s
+start_s end_s expected likeliest probability
 step any
 target_s spoken_s onset_s verdict score
 task ask level theme topic reply definition

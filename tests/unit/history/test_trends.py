@@ -179,6 +179,15 @@ def test_a_term_said_too_seldom_was_said_nevertheless() -> None:
     assert (task.gained, task.lost) == ((), ())
 
 
+def test_what_was_said_in_another_language_is_neither_gained_nor_lost() -> None:
+    """Its content is not measured: nobody knows what it holds."""
+    french, english = answered("du RAG ici"), answered("du drift")
+    english = replace(english, other_language="en")
+    for one, other in ((french, english), (english, french)):
+        (task,) = compare(side(one), side(other)).tasks
+        assert (task.gained, task.lost) == ((), ())
+
+
 def test_terms_that_only_one_side_asks_for_are_neither_gained_nor_lost() -> None:
     new = Task("q1", 10.0, (Term("drift"), Term("LLM")))
     found = compare(side(answered("du RAG ici")), side(answered("du drift et un LLM", new)))

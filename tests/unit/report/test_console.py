@@ -175,3 +175,23 @@ def test_an_answer_that_is_not_in_the_recording(silent_card: Scorecard, printed:
     text = " ".join(printed(lambda console: render_answer(card, console, "en")).split())
     assert "not found in the recording, target 30 s" in text
     assert "no speech found" not in text
+
+
+def test_an_answer_in_another_language_says_so_and_counts_nothing_as_missed(
+    silent_card: Scorecard, good: AnswerCard, printed: Print
+) -> None:
+    advice = "This answer seems to be in French, while the scenario is in English."
+    (silent,) = silent_card.answers
+    other = replace(
+        good,
+        coverage=silent.coverage,
+        delivery=silent.delivery,
+        score=None,
+        other_language="fr",
+        advice=(advice,),
+    )
+    text = printed(lambda console: render_answer(other, console, "en"))
+    assert advice in " ".join(text.split())
+    assert "✗" not in text
+    assert "0 of" not in text
+    assert "not heard" not in text

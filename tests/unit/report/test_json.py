@@ -109,6 +109,7 @@ SHAPE = {
             },
             "traps": [{"id": str, "quote": str, "start": NUMBER}],
             "score": OPTIONAL_NUMBER,
+            "other_language": Optional({"fr", "en"}),
             "advice": [str],
         }
     ],

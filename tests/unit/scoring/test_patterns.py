@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +8,7 @@ from interviewer.domain import Transcript
 from interviewer.scoring import patterns
 from interviewer.scoring.patterns import earliest, find
 from interviewer.scoring.phrases import Phrase, parse
-from interviewer.scoring.text import Token, read
+from interviewer.scoring.text import Text, read
 
 
 def _found(pattern: str, text: str, *, cased: bool = False, plain: bool = False) -> list[str]:
@@ -173,7 +171,7 @@ def test_ways_through_several_gaps_do_not_multiply(
     compared: list[tuple[int, int]] = []
     compare = patterns._steps
 
-    def counted(phrase: Phrase, index: int, found: Sequence[Token], position: int) -> object:
+    def counted(phrase: Phrase, index: int, found: Text, position: int) -> object:
         compared.append((index, position))
         return compare(phrase, index, found, position)
 

@@ -11,6 +11,7 @@ import pytest
 from interviewer.domain import (
     AnswerCard,
     FollowUp,
+    HeardLanguage,
     Phase,
     Point,
     Question,
@@ -62,15 +63,21 @@ EACH_S = 0.4
 
 
 def take_of(text: str, *, onset_s: float = 1.0, tail_s: float = 1.5, file: str = "a.wav") -> Take:
-    """``text`` at 150 words a minute in one stretch; silence where it is empty."""
+    """``text`` at 150 words a minute in one stretch; silence where it is empty.
+
+    One that begins with « we » is heard to be English.
+    """
     words = text.split()
     end_s = onset_s + EACH_S * len(words)
+    heard = HeardLanguage(onset_s, end_s, 0.001, "en", 0.99) if text.startswith("we ") else None
     speech = (Span(onset_s, end_s),) if words else ()
     spoken = tuple(
         Word(word, onset_s + EACH_S * index, onset_s + EACH_S * (index + 1), 0.9)
         for index, word in enumerate(words)
     )
-    return Take(Path(file), end_s + tail_s, speech, Transcript("fr", spoken))
+    return Take(
+        Path(file), end_s + tail_s, speech, Transcript("fr", spoken, (heard,) if heard else ())
+    )
 
 
 def _scenario() -> Scenario:

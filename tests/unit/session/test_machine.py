@@ -124,8 +124,12 @@ def test_a_missing_point_is_asked_for(make_driver: MakeDriver) -> None:
     assert ask.text == "Et après ?"
 
 
-@pytest.mark.parametrize("text", ["des données", ""])
-def test_no_follow_up_to_a_complete_or_a_silent_answer(make_driver: MakeDriver, text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["des données", "", "we had a lot of files and nobody could read them"]
+)
+def test_no_follow_up_to_a_complete_a_silent_or_an_english_answer(
+    make_driver: MakeDriver, text: str
+) -> None:
     assert kinds(listening(make_driver).answer(text)) == ["ShowCard"]
 
 
