@@ -259,6 +259,8 @@ class Candidate:
 
     def show_pause(self, paused: bool) -> None: ...
 
+    def show_rereading(self, left: int) -> None: ...
+
     def show_refusal(self, error: InterviewerError) -> None:
         raise error
 
@@ -294,7 +296,7 @@ def hold(
     events = LiveEvents(clock)
     microphone = RealTimeMicrophone()
     candidate = Candidate(microphone, events, list(played), ending, after_word_s)
-    takes = LiveTakes(load, Vocabulary.of(asked), NoKeeper())
+    takes = LiveTakes(load, Vocabulary.of(asked), NoKeeper(), events.post)
     listener = LiveListener(
         microphone,
         Outlets(events, takes, lambda _: None, lambda _: None),

@@ -34,6 +34,7 @@ from interviewer.cli.session import (
     SessionOptions,
     hold_session,
     open_microphone,
+    reread_notices,
     session_options,
 )
 from interviewer.domain import EndReason, EngineInfo, Scenario
@@ -163,6 +164,8 @@ def _speak(drill: Drill, held: _Spoken, screen: Screen) -> Drill | None:
             score = partial(score_aloud, drill)
             session = Session(plan, load_once, log, microphone, score=score)
             record = hold_session(session, options, screen, machine)
+        for notice in reread_notices(record, screen.page):
+            screen.notice(notice)
         ended = machine.time.now()
         log.finish(record, now=ended)
         end_recordings(held.store, log.id, screen, ended, keep=options.keep_audio)

@@ -38,6 +38,7 @@ from interviewer.report.markdown import render_markdown
 from interviewer.report.session import Session, session_view
 from interviewer.report.view import Sound
 from interviewer.scoring.answer import score_session
+from interviewer.session.events import Confirmed, Scored
 from interviewer.ui.page import words_in
 from interviewer.ui.screen import Screen
 
@@ -227,11 +228,19 @@ def _session(stored: StoredSession, files: Files, screen: Screen) -> Session:
     )
 
 
+NOT_READ_WHOLE = N_("Not read whole: {titles}. What was heard at once counts.")
+
+
 def _notes(stored: StoredSession) -> list[Notice]:
     titles = _titles(stored.scenario)
     record = stored.record
     if record is None:
-        return [Notice(N_("This session was cut off: its follow-ups are not counted here."))]
+        notes = [Notice(N_("This session was cut off: its follow-ups are not counted here."))]
+        if tasks := _provisional(stored):
+            message = N_("Not read whole yet: {titles}. To do so: interviewer resume")
+            names = ", ".join(titles.get(task, task) for task in tasks)
+            notes.append(Notice(message, {"titles": names}))
+        return notes
     notes = [
         Notice(
             N_("Another take of “{title}” scored less: {file}."),
@@ -242,11 +251,19 @@ def _notes(stored: StoredSession) -> list[Notice]:
     for message, tasks in (
         (N_("Skipped: {titles}."), record.skipped),
         (N_("Not reached: {titles}."), record.left),
+        (NOT_READ_WHOLE, record.provisional),
     ):
         if tasks:
             names = ", ".join(titles.get(task, task) for task in tasks)
             notes.append(Notice(message, {"titles": names}))
     return notes
+
+
+def _provisional(stored: StoredSession) -> tuple[str, ...]:
+    """The tasks of which a recording is scored by what was heard at once, in a session cut off."""
+    scored = {event.recording for event in stored.events if isinstance(event, Scored)}
+    scored -= {event.recording for event in stored.events if isinstance(event, Confirmed)}
+    return tuple(dict.fromkeys(each.task_id for each in stored.recordings if each.name in scored))
 
 
 def _titles(scenario: Scenario) -> dict[str, str]:

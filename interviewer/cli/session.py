@@ -15,6 +15,7 @@ from interviewer.asr.catalog import Weights
 from interviewer.asr.engine import open_engine
 from interviewer.audio.microphone import Microphone
 from interviewer.cli.options import EngineRequest, find_weights, write_output
+from interviewer.cli.report import NOT_READ_WHOLE
 from interviewer.domain import EngineInfo, Language, Notice, SessionRecord, Vocabulary
 from interviewer.errors import InterviewerError
 from interviewer.history.writing import SessionLog
@@ -28,6 +29,7 @@ from interviewer.live.transcriber import LiveTakes
 from interviewer.live.voice import GatedSpeaker, NoEcho, VoiceGate
 from interviewer.report.console import render_scorecard
 from interviewer.report.json import dumps
+from interviewer.report.wording import score_words
 from interviewer.scoring.answer import AnswerScorer, score_session, score_take
 from interviewer.session.plan import Plan
 from interviewer.session.ports import Ports, ScoreTake, Speaker, Transcriber
@@ -36,6 +38,7 @@ from interviewer.session.state import State
 from interviewer.settings import load_settings
 from interviewer.tts.speaker import MutedSpeaker, PyttsxSpeaker, Reports
 from interviewer.tts.voices import DEFAULT_RATE, VoiceWish
+from interviewer.ui.page import Words
 from interviewer.ui.screen import Screen
 from interviewer.vad.detector import SileroDetector
 
@@ -179,7 +182,9 @@ def _ports(
     # Loaded before the recogniser's thread starts: both set how their libraries use the cores.
     SileroDetector()
     with ExitStack() as stack:
-        takes = LiveTakes(session.load, Vocabulary.of(session.plan.scenario), session.log)
+        takes = LiveTakes(
+            session.load, Vocabulary.of(session.plan.scenario), session.log, events.post
+        )
         stack.callback(takes.close)
         screen = LiveScreen(
             console, lambda: listener.hearing, ScreenSettings(language, options.cue)
@@ -217,6 +222,27 @@ def _show_where(state: State, screen: LiveScreen) -> None:
         screen.show_task(step.phase, step.task, state.position + 1, len(steps))
 
 
+def reread_notices(record: SessionRecord, words: Words) -> Iterator[Notice]:
+    """What reading the answers whole has changed of what was shown, and which were not read so."""
+    titles = {card.task.id: card.title for card in record.answers}
+    for each in record.rereadings:
+        changes: list[str] = []
+        before, now = (score_words(score, words) for score in (each.score_before, each.score))
+        if before != now:
+            changes.append(words.say(N_("{now} instead of {before}"), now=now, before=before))
+        if each.found:
+            changes.append(words.say(N_("heard as well: {terms}"), terms=", ".join(each.found)))
+        if each.lost:
+            changes.append(
+                words.say(N_("not heard after all: {terms}"), terms=", ".join(each.lost))
+            )
+        values = {"title": titles[each.task], "changes": " · ".join(changes)}
+        yield Notice(N_("Read whole, “{title}”: {changes}."), values)
+    if record.provisional:
+        named = ", ".join(titles[task] for task in record.provisional)
+        yield Notice(NOT_READ_WHOLE, {"titles": named})
+
+
 def show_record(
     record: SessionRecord, info: EngineInfo, options: SessionOptions, screen: Screen
 ) -> None:
@@ -226,6 +252,8 @@ def show_record(
         UsageError: the file cannot be written.
     """
     scorecard = score_session(record.scenario, info, record.answers)
+    for notice in reread_notices(record, screen.page):
+        screen.notice(notice)
     if options.json == "-":
         screen.data(dumps(scorecard))
         return

@@ -41,6 +41,21 @@ class SessionChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Rereading:
+    """What reading an answer whole has changed beside what was heard at once."""
+
+    task: str
+    """Its id."""
+    score_before: float | None
+    """What was shown at once."""
+    score: float | None
+    found: tuple[str, ...] = ()
+    """Terms credited now that were not at once."""
+    lost: tuple[str, ...] = ()
+    """Terms credited at once that are not now."""
+
+
+@dataclass(frozen=True, slots=True)
 class SessionRecord:
     """What came of a session. Each task is in ``answers``, ``skipped`` or ``left``, once."""
 
@@ -65,6 +80,11 @@ class SessionRecord:
     """From beginning to end without the pauses."""
     paused_s: float
     reason: EndReason
+    rereadings: tuple[Rereading, ...] = ()
+    """Of the answers that count, those that a person would see changed."""
+    provisional: tuple[str, ...] = ()
+    """Ids of the tasks whose answer that counts was not read whole: its words are those heard at
+    once. Sessions of earlier versions name none."""
 
 
 TryEnd = Literal["next", "target", "back", "restart", "quit"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from interviewer.domain import AnswerCard, EngineInfo, Phase, Scenario, Take, Task
@@ -140,6 +141,8 @@ class Drill:
         self._again = again
         self._rated = frozenset(rated)
         self._cards = {card.question.id: card for card in cards}
+        self._readings: dict[str, dict[Path, AnswerCard]] = {}
+        """By question, then by recording: what is known of it last."""
         self._answered: dict[str, Answered] = {}
 
     @property
@@ -164,16 +167,21 @@ class Drill:
     def answer(self, answer: AnswerCard) -> Answered:
         """A card was answered: rates it by its score and keeps that.
 
+        Of a recording that comes again, read whole meanwhile, only the last score counts.
+
         Raises:
             HistoryError: it cannot be kept.
         """
         card = self._cards[answer.task.id]
         if answer.task.id in self._rated and card.memory is not None:
             return Answered(card, answer, rating_of(answer.score), card.memory)
+        readings = self._readings.setdefault(answer.task.id, {})
+        readings[answer.take.audio] = answer
+        best = max(readings.values(), key=lambda reading: reading.score or 0.0)
         before = self._answered.get(answer.task.id)
-        if before is not None and (before.answer.score or 0.0) >= (answer.score or 0.0):
+        if before is not None and before.answer is best:
             return before
-        return self._keep(answer, rating_of(answer.score))
+        return self._keep(best, rating_of(best.score))
 
     def rate(self, task_id: str, rating: Rating) -> Answered:
         """The person rates an answered card differently.

@@ -35,6 +35,7 @@ from interviewer.domain import (
     Point,
     PointHit,
     Question,
+    Rereading,
     Rule,
     Scenario,
     Sentences,
@@ -60,12 +61,14 @@ from interviewer.domain import (
 )
 from interviewer.session.events import (
     AnswerEnded,
+    Confirmed,
     CutOff,
     KeptEvent,
     Next,
     Pause,
     PromptSpoken,
     Quit,
+    ReadWhole,
     Redo,
     Resume,
     Scored,
@@ -120,7 +123,8 @@ _VALUES: dict[type, str] = {
     AnswerCard: "phase_id question_id title task take timing coverage delivery traps score advice"
     " follow_up_word",
     SessionRecord: "scenario choice tasks answers set_aside skipped left unscored follow_ups"
-    " listened_s duration_s paused_s reason",
+    " listened_s duration_s paused_s reason rereadings provisional",
+    Rereading: "task score_before score found lost",
     # A run of the timer.
     TimedPhase: "id title target_s cue script keywords",
     TimerPlan: "id title language phases",
@@ -135,6 +139,8 @@ _EVENTS: dict[str, tuple[type[KeptEvent], str]] = {
     "AnswerEnded": (AnswerEnded, "at_s turn open"),
     "SpeechResumed": (SpeechResumed, "at_s turn"),
     "Scored": (Scored, "at_s recording card whole reply"),
+    "ReadWhole": (ReadWhole, "at_s recording failed"),
+    "Confirmed": (Confirmed, "at_s recording card whole"),
     "TimedOut": (TimedOut, "at_s"),
     "Next": (Next, "at_s"),
     "Skip": (Skip, "at_s"),

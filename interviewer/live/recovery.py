@@ -16,13 +16,14 @@ from interviewer.errors import AudioError
 from interviewer.history.values import Recording, StoredSession
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
-from interviewer.recordings import Heard, compose_take, hear, transcribe_file
+from interviewer.recordings import Heard, compose_take, hear, read_whole, transcribe_file
 from interviewer.scoring.answer import AnswerScorer, score_take
 from interviewer.session.attempts import joined
-from interviewer.session.events import CutOff, Event, Score
+from interviewer.session.events import Action, CutOff, Event, ReadWhole, Reread, Score
 from interviewer.session.machine import advance
 from interviewer.session.plan import make_plan
 from interviewer.session.ports import ScoreTake, Transcriber
+from interviewer.session.rereading import to_reread
 from interviewer.session.resuming import cut_at_s, cut_off, ending, replayed, under_way, unscored
 from interviewer.session.state import Closing, Finished, State
 
@@ -109,6 +110,8 @@ class Recovery:
             {each.name: self._complete(each) for each in stored.recordings},
             frozenset(each.name for each in stored.recordings if not each.on_disk),
         )
+        self._whole: set[str] = set()
+        """Those that were read whole to be scored."""
         self.plan = make_plan(stored.scenario, **asdict(stored.choice))
         self.state: State = replayed(self.plan, stored.events, AnswerScorer())
         """Where the session stands."""
@@ -121,7 +124,12 @@ class Recovery:
     @property
     def to_transcribe(self) -> bool:
         """Whether the recogniser is needed to score what there is."""
-        return bool(self._left.to_transcribe(self.state))
+        if self._left.to_transcribe(self.state):
+            return True
+        return isinstance(self.state.stage, Closing) and any(
+            piece.confirmed is None and self._left.lengths.get(piece.recording)
+            for piece in self.state.pieces()
+        )
 
     def note_cut(self) -> Broken | None:
         """Keeps that the session was cut off; the answer that was under way."""
@@ -145,6 +153,9 @@ class Recovery:
     ) -> tuple[AnswerCard, ...]:
         """Scores the recordings that have no card yet, in their order; their cards.
 
+        Where the session is over, those that nobody had read whole are read so and scored anew;
+        where it goes on, that is done meanwhile.
+
         Args:
             transcriber: called where :attr:`to_transcribe` says so.
             score: told of every take.
@@ -152,16 +163,38 @@ class Recovery:
         Raises:
             AudioError: a recording is damaged.
         """
-        return tuple(self._score(each, transcriber, score) for each in tuple(unscored(self.state)))
+        cards = tuple(
+            self._score(asked, self._take(asked.recording, transcriber), score)
+            for asked in tuple(unscored(self.state))
+        )
+        while self.over and (waiting := next(to_reread(self.state), None)) is not None:
+            take = self._read_whole(waiting, transcriber)
+            event = ReadWhole(self.state.now_s, waiting.recording, failed=take is None)
+            for action in self._feed(event):
+                if isinstance(action, Score) and take is not None:
+                    self._score(action, take, score)
+        return cards
 
-    def _score(
-        self, asked: Score, transcriber: Callable[[], Transcriber], score: ScoreTake
-    ) -> AnswerCard:
-        take = self._take(asked.recording, transcriber)
+    def _score(self, asked: Score, take: Take, score: ScoreTake) -> AnswerCard:
         card = score(self._stored.scenario, asked.phase, asked.task, take)
         scorer = AnswerScorer(score)
         self._feed(joined(asked, card, self.state.now_s, self._stored.scenario, scorer))
         return card
+
+    def _read_whole(self, asked: Reread, transcriber: Callable[[], Transcriber]) -> Take | None:
+        """None where it cannot be read."""
+        heard = asked.heard
+        if not heard.speech or asked.recording in self._whole:
+            return heard
+        if not heard.audio.is_file():
+            return None
+        try:
+            vocabulary = Vocabulary.of(self._stored.scenario)
+            take = read_whole(heard, transcriber(), vocabulary, lambda _: None)
+        except AudioError:
+            return None
+        self._log.recording_transcribed(asked.recording, take)
+        return take
 
     def _take(self, name: str, transcriber: Callable[[], Transcriber]) -> Take:
         vocabulary = Vocabulary.of(self._stored.scenario)
@@ -172,6 +205,7 @@ class Recovery:
             return self._stored.takes[name]
         if self._left.worth_hearing(name):
             take = transcribe_file(path, transcriber(), vocabulary, lambda _: None)
+            self._whole.add(name)
             self._log.recording_transcribed(name, take)
             return take
         lost = Notice(N_("{file} is not there any more."), {"file": path.name})
@@ -194,6 +228,7 @@ class Recovery:
             self._log.recording_closed(recording.name, length_s)
         return length_s
 
-    def _feed(self, event: Event) -> None:
+    def _feed(self, event: Event) -> tuple[Action, ...]:
         self._log.event(event)
-        self.state, _ = advance(self.state, event)
+        self.state, actions = advance(self.state, event)
+        return actions

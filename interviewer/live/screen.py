@@ -40,6 +40,8 @@ class View:
     target_s: float | None = None
     """None while it is not the candidate's turn."""
     paused: bool = False
+    rereading: int = 0
+    """How many recordings are waited for that are being read whole."""
     refusal: str = ""
     """Why the last key did nothing."""
     notice: Notice | None = None
@@ -51,6 +53,9 @@ def clock_style(spoken_s: float, target_s: float) -> str:
     if spoken_s <= target_s:
         return GOOD
     return UNSURE if spoken_s <= target_s + tolerance_s(target_s) else BAD
+
+
+_REREADING = N_("Reading your answers once more, whole; left: {count}. q does not wait for it.")
 
 
 def level_cells(rms: float, cells: int) -> int:
@@ -74,6 +79,8 @@ def view_lines(page: Page, view: View, hearing: Hearing) -> Iterator[Text]:
     yield from _paragraph(page, view.cue)
     if view.paused:
         yield page.text(page.say(N_("Paused: press p to go on.")), STRONG)
+    if view.rereading:
+        yield from page.paragraph(page.say(_REREADING, count=view.rereading), 0)
     if view.notice is not None:
         yield page.text(page.say(view.notice.message, **view.notice.values), UNSURE)
     if view.refusal:
@@ -207,6 +214,13 @@ class LiveScreen:
         page = self._page()
         said = N_("Paused: press p to go on.") if paused else N_("Going on.")
         self._line(page.text(page.say(said), QUIET))
+
+    def show_rereading(self, left: int) -> None:
+        first = not self._view.rereading
+        self._view = replace(self._view, text="", rereading=left, refusal="")
+        if first:
+            page = self._page()
+            self._line(page.text(page.say(_REREADING, count=left), QUIET))
 
     def show_refusal(self, error: InterviewerError) -> None:
         line = error.line(translator(self._settings.language))

@@ -1,4 +1,7 @@
-"""Recordings transcribed while they are made: each chunk once, on one thread, in order."""
+"""Recordings transcribed while they are made: each chunk once, on one thread, in order.
+
+While no chunk waits, the same thread reads closed recordings whole (:mod:`interviewer.live.rereading`).
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,13 @@ import queue
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from interviewer.domain import Chunk, EngineInfo, ListenRequest, Take, Vocabulary, Word
+from interviewer.live.events import MakeEvent
+from interviewer.live.rereading import CalledOffError, Rereadings
 from interviewer.recordings import Heard, compose_take
 from interviewer.session.ports import Transcriber
 
@@ -106,10 +112,15 @@ class LiveTakes:
         load: gives the recogniser.
         vocabulary: what is spoken, and what may be expected in it.
         keeper: told how far each recording got.
+        post: takes the events that tell of a recording that was read whole.
     """
 
     def __init__(
-        self, load: Callable[[], Transcriber], vocabulary: Vocabulary, keeper: Keeper
+        self,
+        load: Callable[[], Transcriber],
+        vocabulary: Vocabulary,
+        keeper: Keeper,
+        post: Callable[[MakeEvent], None],
     ) -> None:
         self._load = load
         self._vocabulary = vocabulary
@@ -120,6 +131,8 @@ class LiveTakes:
         self._error: Exception | None = None
         self._closing = False
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        """None only wakes the thread."""
+        self._rereadings = Rereadings(vocabulary, post)
         self._thread = threading.Thread(target=self._work, name="transcriber", daemon=True)
         self._thread.start()
 
@@ -170,14 +183,23 @@ class LiveTakes:
     def take(self, recording: str) -> Take:
         """The recording, transcribed up to where it was settled or closed; waits for it.
 
+        Once it was read whole it is what was read then.
+
         Raises:
             InterviewerError: the recogniser could not be loaded, or the take not be kept.
         """
-        entry = self._entries[recording]
-        extent, words = self._wait_for(lambda: self._spoken(entry))
-        take = compose_take(extent.heard, words, self._vocabulary.language)
+        take = self._rereadings.take(recording)
+        if take is None:
+            entry = self._entries[recording]
+            extent, words = self._wait_for(lambda: self._spoken(entry))
+            take = compose_take(extent.heard, words, self._vocabulary.language)
         self._keeper.recording_transcribed(recording, take)
         return take
+
+    def reread(self, recording: str, heard: Take) -> None:
+        """The recording of ``heard``, which is closed, is to be read whole once there is time."""
+        self._rereadings.ask(recording, heard)
+        self._jobs.put(None)
 
     @staticmethod
     def _spoken(entry: _Entry) -> tuple[_Extent, tuple[Word, ...]] | None:
@@ -215,12 +237,39 @@ class LiveTakes:
             with self._changed:
                 self._info = transcriber.info
                 self._changed.notify_all()
-            while (job := self._jobs.get()) is not None and not self._closing:
-                self._do(job, transcriber)
+            others = partial(self._do_what_waits, transcriber)
+            while not self._closing and self._error is None:
+                if self._jobs.empty() and self._rereadings.read_next(transcriber, others):
+                    continue
+                if (job := self._jobs.get()) is not None and not self._closing:
+                    self._do(job, transcriber)
         except Exception as error:  # noqa: BLE001  raised again where the work is waited for
-            with self._changed:
-                self._error = error
-                self._changed.notify_all()
+            self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        with self._changed:
+            self._error = error
+            self._changed.notify_all()
+        self._rereadings.end()
+
+    def _do_what_waits(self, transcriber: Transcriber) -> None:
+        """Every chunk that waits, before a recording is read on.
+
+        Raises:
+            CalledOffError: it is not to be read on.
+        """
+        while not self._closing:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                return
+            try:
+                if job is not None:
+                    self._do(job, transcriber)
+            except Exception as error:
+                self._fail(error)
+                raise CalledOffError from error
+        raise CalledOffError
 
     def _do(self, job: _Job, transcriber: Transcriber) -> None:
         entry = self._entries[job.name]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from interviewer.domain import AnswerCard, Scenario
-from interviewer.session.events import Score, Scored
+from interviewer.domain import AnswerCard, Rereading, Scenario
+from interviewer.session.events import Confirmed, Score, Scored
 from interviewer.session.plan import Step
 from interviewer.session.ports import Scorer
+
+_SEEN_POINTS = 2.0
+"""Points of a score that a person sees change: scores are shown as whole numbers, of which one may
+be rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,17 @@ class Piece:
     """Of the answer up to its end; None until it is scored."""
     reply: str | None = None
     """What the interviewer replies to it; None where nothing is."""
+    confirmed: AnswerCard | None = None
+    """As ``card``, of the recording read whole; None until that is scored."""
+    confirmed_whole: AnswerCard | None = None
+    """As ``whole``, of recordings that were all read whole."""
+    unreadable: bool = False
+    """It cannot be read whole: what was heard at once stands."""
+
+    @property
+    def awaits_reading(self) -> bool:
+        """Whether it is still to be read whole."""
+        return self.card is not None and self.confirmed is None and not self.unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +51,52 @@ class Attempt:
 
     @property
     def card(self) -> AnswerCard | None:
-        """Of the scored pieces together; None until the first is scored."""
-        wholes = [piece.whole for piece in self.pieces if piece.whole is not None]
-        return wholes[-1] if wholes else None
+        """Of the scored pieces together; None until the first is scored.
+
+        Once all of them were read whole, it is that reading's.
+        """
+        scored = [piece for piece in self.pieces if piece.whole is not None]
+        if not scored:
+            return None
+        return scored[-1].confirmed_whole or scored[-1].whole
 
     @property
     def awaits_card(self) -> bool:
         """Whether its last recording is still being scored."""
         return bool(self.pieces) and self.pieces[-1].card is None
 
+    @property
+    def provisional(self) -> bool:
+        """Whether some of it is scored by what was heard at once."""
+        return any(piece.confirmed is None for piece in self.pieces)
+
+    @property
+    def rereading(self) -> Rereading | None:
+        """What reading its recordings whole has changed; None where nobody would see it."""
+        if not self.pieces or self.pieces[-1].whole is None or self.pieces[-1].confirmed is None:
+            return None
+        return _changed(self.pieces[-1].whole, self.card or self.pieces[-1].whole)
+
     def request(self, step: Step) -> Score:
         """The request for the last piece of this attempt at ``step``, which awaits its card."""
-        piece = self.pieces[-1]
+        return self._request(step, self.pieces[-1], self.card)
+
+    def request_again(self, step: Step, recording: str) -> Score | None:
+        """The request for a piece of this attempt at ``step`` that was read whole.
+
+        None where what it goes on with was not: an answer is not joined from both readings.
+        """
+        before: AnswerCard | None = None
+        for number, piece in enumerate(self.pieces):
+            if piece.recording == recording and (before is not None or not number):
+                return replace(self._request(step, piece, before), reread=True)
+            before = piece.confirmed_whole
+        return None
+
+    @staticmethod
+    def _request(step: Step, piece: Piece, before: AnswerCard | None) -> Score:
         task = step.task.for_follow_up if piece.follow_up else step.task
-        return Score(piece.recording, step.phase, task, piece.follow_up, self.card)
+        return Score(piece.recording, step.phase, task, piece.follow_up, before)
 
     def with_scored(self, event: Scored) -> Attempt:
         """The last piece, which awaited this, with its cards."""
@@ -59,14 +106,55 @@ class Attempt:
         scored = replace(last, card=event.card, whole=event.whole or event.card, reply=event.reply)
         return Attempt((*before, scored))
 
+    def with_confirmed(self, event: Confirmed) -> Attempt:
+        """The piece that was read whole, with its cards."""
+        whole = event.whole or event.card
+        return Attempt(
+            tuple(
+                replace(piece, confirmed=event.card, confirmed_whole=whole)
+                if piece.recording == event.recording
+                else piece
+                for piece in self.pieces
+            )
+        )
+
+    def with_unreadable(self, recording: str) -> Attempt:
+        """The piece that cannot be read whole stands as it was heard."""
+        return Attempt(
+            tuple(
+                replace(piece, unreadable=True) if piece.recording == recording else piece
+                for piece in self.pieces
+            )
+        )
+
 
 def joined(
     asked: Score, card: AnswerCard, at_s: float, scenario: Scenario, scorer: Scorer
-) -> Scored:
+) -> Scored | Confirmed:
     """What is told of a recording once it has its own card: the answer so far, and the reply."""
     whole, reply = None, None
     if asked.before is not None:
         whole = scorer.join(scenario, asked.phase, asked.before, card, follow_up=asked.follow_up)
+    if asked.reread:
+        return Confirmed(at_s, asked.recording, card, whole)
     if asked.phase.kind == "ask" and card.take.transcript.words:
         reply = scorer.reply(asked.phase, card.take.transcript)
     return Scored(at_s, asked.recording, card, whole, reply)
+
+
+def _changed(before: AnswerCard, after: AnswerCard) -> Rereading | None:
+    """What a person would see changed between two cards of one answer."""
+    had, has = _credited(before), _credited(after)
+    found = tuple(name for name in has if name not in had)
+    lost = tuple(name for name in had if name not in has)
+    if (before.score is None) == (after.score is None):
+        moved = abs((before.score or 0.0) - (after.score or 0.0)) >= _SEEN_POINTS
+    else:
+        moved = True
+    if not (moved or found or lost):
+        return None
+    return Rereading(after.task.id, before.score, after.score, found, lost)
+
+
+def _credited(card: AnswerCard) -> tuple[str, ...]:
+    return tuple(hit.term.name for hit in card.coverage.terms if hit.status in ("hit", "partial"))

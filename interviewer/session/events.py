@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from interviewer.domain import AnswerCard, EndReason, ListenRequest, Phase, Task
+from interviewer.domain import AnswerCard, EndReason, ListenRequest, Phase, Take, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,32 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadWhole:
+    """One recording that a Reread action named was read whole. Comes whenever there was time."""
+
+    at_s: float
+    recording: str
+    failed: bool = False
+    """It cannot be: what was heard at once stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """One recording that was read whole is scored, in place of what was scored at once.
+
+    What was asked, replied and shown because of that stands.
+    """
+
+    at_s: float
+    recording: str
+    card: AnswerCard
+    """Of this recording by itself."""
+    whole: AnswerCard | None = None
+    """Of the answer up to the end of this recording, all of it read whole; None where it is the
+    first, whose card is that of the answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class TimedOut:
     """The moment given by :func:`interviewer.session.state.deadline_s` has come."""
 
@@ -123,7 +149,16 @@ Key = Next | Skip | Redo | Pause | Resume | Quit
 """What the person decides; the others report what the program did or heard."""
 
 Event = (
-    Started | PromptSpoken | SpeechStarted | AnswerEnded | SpeechResumed | Scored | TimedOut | Key
+    Started
+    | PromptSpoken
+    | SpeechStarted
+    | AnswerEnded
+    | SpeechResumed
+    | Scored
+    | ReadWhole
+    | Confirmed
+    | TimedOut
+    | Key
 )
 
 
@@ -207,7 +242,7 @@ class StopListening:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Transcribe and score one closed recording; Scored with its name is the answer."""
+    """Transcribe and score one recording; Scored with its name, or Confirmed, is the answer."""
 
     recording: str
     phase: Phase
@@ -217,6 +252,17 @@ class Score:
     """It answers the task's follow-up."""
     before: AnswerCard | None = None
     """Of the answer that this recording goes on with; None where it is the first."""
+    reread: bool = False
+    """It was read whole: Confirmed is the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """Read a closed recording whole, once nothing else is to be read; ReadWhole is the answer."""
+
+    recording: str
+    heard: Take
+    """What was heard of it at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +279,14 @@ class ShowPause:
     """The clock stands still, or runs again."""
 
     paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRereading:
+    """The session waits for recordings to be read whole, and for nothing else."""
+
+    left: int
+    """How many; one at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +307,9 @@ Action = (
     | ResumeListening
     | StopListening
     | Score
+    | Reread
     | ShowCard
     | ShowPause
+    | ShowRereading
     | Finish
 )

@@ -20,6 +20,7 @@ from interviewer.session.events import (
     Score,
     ShowCard,
     ShowCue,
+    ShowRereading,
 )
 from interviewer.session.state import (
     MAX_EXCHANGES,
@@ -152,9 +153,12 @@ def next_step(state: State) -> Result:
 
 
 def close(state: State, reason: EndReason) -> Result:
-    """Finish, once the cards still awaited are there."""
+    """Finish, once the cards still awaited are there, and all recordings were read whole."""
+    closing = replace(state, stage=Closing(reason))
     if state.awaits_cards():
-        return replace(state, stage=Closing(reason)), ()
+        return closing, ()
+    if left := state.awaits_readings():
+        return closing, (ShowRereading(left),)
     return replace(state, stage=Finished(reason)), (Finish(reason),)
 
 

@@ -17,6 +17,7 @@ from interviewer.errors import InternalError, SessionError
 from interviewer.i18n import N_
 from interviewer.session.events import (
     AnswerEnded,
+    Confirmed,
     Event,
     Finish,
     HoldListening,
@@ -24,6 +25,7 @@ from interviewer.session.events import (
     Pause,
     PromptSpoken,
     Quit,
+    ReadWhole,
     Redo,
     Resume,
     ResumeListening,
@@ -55,6 +57,7 @@ from interviewer.session.flow import (
     then,
     weighed,
 )
+from interviewer.session.rereading import reread, with_rereads
 from interviewer.session.state import (
     Closing,
     Finished,
@@ -87,10 +90,11 @@ def advance(state: State, event: Event) -> Result:
         )
     _refuse_untimely(state, event)
     result = _taken(replace(state, now_s=event.at_s), event)
-    if open_answer(state.stage) is None or isinstance(event, SpeechResumed):
-        return result
-    # Whatever ends the wait for more speech ends the recording, before anything is said.
-    return result if open_answer(result[0].stage) else then(result, StopListening())
+    was_open = open_answer(state.stage) is not None and not isinstance(event, SpeechResumed)
+    if was_open and open_answer(result[0].stage) is None:
+        # Whatever ends the wait for more speech ends the recording, before anything is said.
+        result = then(result, StopListening())
+    return with_rereads(state, result)
 
 
 def _taken(state: State, event: Event) -> Result:
@@ -99,8 +103,13 @@ def _taken(state: State, event: Event) -> Result:
             raise _refusal(state, event)
         case _ if isinstance(event, Scored):
             return _scored(state, event)
-        case Closing():
-            return _closing(state, event)
+        case _ if isinstance(event, ReadWhole | Confirmed):
+            result = reread(state, event)
+            if result is None:
+                raise _refusal(state, event)
+            return result
+        case Closing() as stage:
+            return _closing(state, stage, event)
         case Paused() as stage:
             return _paused(state, stage, event)
         case running:
@@ -300,9 +309,11 @@ def _placed(state: State, event: Scored) -> State:
     raise _refusal(state, event)
 
 
-def _closing(state: State, event: Event) -> Result:
+def _closing(state: State, stage: Closing, event: Event) -> Result:
     if isinstance(event, Quit):
-        return replace(state, stage=Finished("quit")), (Finish("quit"),)
+        # Scores that nobody waits for make it a session that was left; the whole reading does not.
+        reason = "quit" if state.awaits_cards() else stage.reason
+        return replace(state, stage=Finished(reason)), (Finish(reason),)
     raise _refusal(state, event)
 
 

@@ -107,7 +107,15 @@ class Takes(Protocol):
     def take(self, recording: str) -> Take:
         """The recording of that name up to its end, or to the silence taken for it.
 
-        Waits for what is still to be transcribed.
+        Waits for what is still to be transcribed; once it is told that it was read whole, that
+        reading is the take.
+        """
+        ...
+
+    def reread(self, recording: str, heard: Take) -> None:
+        """Reads the recording of ``heard`` whole when nothing else is to be read, and returns.
+
+        Its end comes as a ReadWhole event. In the order asked for.
         """
         ...
 
@@ -167,6 +175,10 @@ class Screen(Protocol):
 
     def show_pause(self, paused: bool) -> None:
         """The clock stands still, or runs again."""
+        ...
+
+    def show_rereading(self, left: int) -> None:
+        """It is waited until so many recordings were read whole; Quit ends the wait."""
         ...
 
     def show_refusal(self, error: InterviewerError) -> None:

@@ -63,7 +63,7 @@ def replayed(plan: Plan, events: Iterable[KeptEvent], scorer: Scorer) -> State:
     return state
 
 
-def _whole(state: State, event: Scored, scorer: Scorer) -> Scored:
+def _whole(state: State, event: Scored, scorer: Scorer) -> Event:
     if event.whole is not None or event.reply is not None:
         return event
     for asked in unscored(state):

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
-from interviewer.domain import AnswerCard, Scenario, SessionRecord
+from interviewer.domain import AnswerCard, Rereading, Scenario, SessionRecord
 from interviewer.errors import InternalError, SessionError
 from interviewer.i18n import N_
 from interviewer.session.attempts import joined
 from interviewer.session.events import (
     Action,
+    Confirmed,
     Event,
     Finish,
     FollowUp,
     HoldListening,
     Key,
     Listen,
+    Quit,
     Reopen,
+    Reread,
     Resume,
     ResumeListening,
     Say,
@@ -26,6 +29,7 @@ from interviewer.session.events import (
     ShowCard,
     ShowCue,
     ShowPause,
+    ShowRereading,
     Started,
     StopListening,
     StopSpeaking,
@@ -34,7 +38,8 @@ from interviewer.session.events import (
 from interviewer.session.machine import advance
 from interviewer.session.plan import Plan
 from interviewer.session.ports import Ports
-from interviewer.session.state import Finished, Paused, State, begin, deadline_s
+from interviewer.session.rereading import to_reread
+from interviewer.session.state import Closing, Finished, Paused, State, begin, deadline_s
 
 
 def session_record(state: State) -> SessionRecord:
@@ -49,10 +54,18 @@ def session_record(state: State) -> SessionRecord:
     tasks = tuple(step.task.id for step in state.plan.steps)
     best: dict[str, AnswerCard] = {}
     others: list[AnswerCard] = []
+    rereadings: list[Rereading] = []
+    provisional: list[str] = []
     for task, attempts in zip(tasks, state.attempts, strict=True):
-        cards = [attempt.card for attempt in attempts if attempt.card is not None]
+        scored = [attempt for attempt in attempts if attempt.card is not None]
+        cards = [attempt.card for attempt in scored if attempt.card is not None]
         if cards:
-            best[task] = cards.pop(best_index(cards))
+            index = best_index(cards)
+            best[task] = cards.pop(index)
+            if (changed := scored[index].rereading) is not None:
+                rereadings.append(changed)
+            if scored[index].provisional:
+                provisional.append(task)
         others += cards
     unscored = [piece.recording for piece in state.pieces() if piece.card is None]
     return SessionRecord(
@@ -69,6 +82,8 @@ def session_record(state: State) -> SessionRecord:
         duration_s=state.session_s,
         paused_s=state.paused_s,
         reason=stage.reason,
+        rereadings=tuple(rereadings),
+        provisional=tuple(provisional),
     )
 
 
@@ -92,6 +107,8 @@ def run_session(plan: Plan, ports: Ports, stored: State | None = None) -> Sessio
     state = begin(plan) if stored is None else stored
     opening = Resume if isinstance(state.stage, Paused) else Started
     waiting: deque[Event] = deque([opening(ports.clock.now_s())])
+    for reread in to_reread(state):
+        ports.takes.reread(reread.recording, reread.heard)
     while not isinstance(state.stage, Finished):
         event = waiting.popleft() if waiting else _next_event(state, ports)
         try:
@@ -111,10 +128,16 @@ def run_session(plan: Plan, ports: Ports, stored: State | None = None) -> Sessio
 
 
 def _next_event(state: State, ports: Ports) -> Event:
-    return ports.events.next(deadline_s(state)) or TimedOut(ports.clock.now_s())
+    try:
+        return ports.events.next(deadline_s(state)) or TimedOut(ports.clock.now_s())
+    except KeyboardInterrupt:
+        if not isinstance(state.stage, Closing) or state.awaits_cards():
+            raise
+        # Everything is answered and scored: who does not wait for more is shown what there is.
+        return Quit(ports.clock.now_s())
 
 
-def _score(asked: Score, scenario: Scenario, ports: Ports) -> Scored:
+def _score(asked: Score, scenario: Scenario, ports: Ports) -> Scored | Confirmed:
     take = ports.takes.take(asked.recording)
     card = ports.scorer.score(scenario, asked.phase, asked.task, take)
     return joined(asked, card, ports.clock.now_s(), scenario, ports.scorer)
@@ -144,5 +167,9 @@ def _perform(action: Action, ports: Ports) -> None:
             ports.screen.show_card(card, still_open=still_open)
         case ShowPause(paused):
             ports.screen.show_pause(paused)
+        case Reread(recording, heard):
+            ports.takes.reread(recording, heard)
+        case ShowRereading(left):
+            ports.screen.show_rereading(left)
         case Score() | Finish():
             pass  # The loop scores, and sees the end by the state.

@@ -107,7 +107,7 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """Over, but for cards still awaited."""
+    """Over, but for cards still awaited, and recordings still to be read whole."""
 
     reason: EndReason
 
@@ -174,6 +174,10 @@ class State:
     def awaits_cards(self) -> bool:
         """Whether a recording is still being scored."""
         return any(attempt.awaits_card for attempts in self.attempts for attempt in attempts)
+
+    def awaits_readings(self) -> int:
+        """How many recordings are still to be read whole."""
+        return sum(piece.awaits_reading for piece in self.pieces())
 
     def with_attempt(self, attempt: Attempt) -> State:
         """The attempt under way replaced."""

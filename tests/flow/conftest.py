@@ -21,7 +21,14 @@ from interviewer.domain import AnswerCard, ListenRequest, Phase, Span, Take, Tas
 from interviewer.errors import InterviewerError
 from interviewer.live.screen import LiveScreen
 from interviewer.scoring.answer import AnswerScorer
-from interviewer.session.events import AnswerEnded, Event, Key, PromptSpoken, SpeechStarted
+from interviewer.session.events import (
+    AnswerEnded,
+    Event,
+    Key,
+    PromptSpoken,
+    ReadWhole,
+    SpeechStarted,
+)
 from interviewer.session.ports import Ports
 from tests.flow.recognisers import Parrot
 from tests.flow.simulated import SimulatedMicrophone, SimulatedTime, SimulatedVoice
@@ -29,6 +36,8 @@ from tests.flow.simulated import SimulatedMicrophone, SimulatedTime, SimulatedVo
 ONSET_S = 1.0
 WORD_S = 0.4
 CLOSING_SILENCE_S = 1.5
+READING_S = 3.0
+"""Until a recording is read whole."""
 CHARACTERS_A_SECOND = 14.0
 
 Log = list[tuple[str, ...]]
@@ -107,11 +116,15 @@ class Microphone:
     """Listener and recogniser: hears what ``answers`` has for each recording, at 150 words/min.
 
     A recording broken off holds the words that had time to be said; one without an answer is
-    silent until something else ends it.
+    silent until something else ends it. Read whole, a recording holds what ``whole`` has for it.
     """
 
-    def __init__(self, agenda: Agenda, log: Log, answers: Mapping[str, str]) -> None:
+    def __init__(
+        self, agenda: Agenda, log: Log, answers: Mapping[str, str], whole: Mapping[str, str]
+    ) -> None:
         self._agenda, self._log, self._answers = agenda, log, answers
+        self._whole = dict(answers) | dict(whole)
+        self._heard: dict[str, Take] = {}
         self._open = ""
         self._running_since_s: float | None = None
         self._held: list[tuple[float, Coming]] = []
@@ -145,16 +158,29 @@ class Microphone:
         self._agenda.remove("microphone")
         self._count()
 
+    def reread(self, recording: str, heard: Take) -> None:
+        self._log.append(("reread", recording))
+        self._heard[recording] = heard
+
+        def read(at_s: float) -> Event:
+            self._answers = {**self._answers, recording: self._whole.get(recording, "")}
+            return ReadWhole(at_s, recording)
+
+        self._agenda.add(READING_S, "reader", read)
+
     def take(self, recording: str) -> Take:
-        self._log.append(("take", recording))
-        count = max(0, int((self.lengths[recording] - ONSET_S) / WORD_S))
+        heard = self._heard.get(recording)
+        if heard is None:
+            self._log.append(("take", recording))
+        length_s = self.lengths[recording] if heard is None else heard.duration_s
+        count = max(0, int((length_s - ONSET_S) / WORD_S))
         words = tuple(
             Word(word, ONSET_S + WORD_S * index, ONSET_S + WORD_S * (index + 1), 0.9)
             for index, word in enumerate(self._answers.get(recording, "").split()[:count])
         )
         speech = (Span(ONSET_S, words[-1].end_s),) if words else ()
         file = Path(f"{recording}.wav")
-        return Take(file, self.lengths[recording], speech, Transcript("fr", words))
+        return Take(file, length_s, speech, Transcript("fr", words))
 
     def _end(self, at_s: float, turn: int) -> Event:
         self._count()
@@ -191,6 +217,9 @@ class LoggedScreen:
     def show_pause(self, paused: bool) -> None:
         self._log.append(("paused" if paused else "going on",))
 
+    def show_rereading(self, left: int) -> None:
+        self._log.append(("rereading", str(left)))
+
     def show_refusal(self, error: InterviewerError) -> None:
         self._log.append(("refused", str(error)))
 
@@ -198,10 +227,10 @@ class LoggedScreen:
 class Room:
     """A candidate's room."""
 
-    def __init__(self, answers: Mapping[str, str], keys: Keys) -> None:
+    def __init__(self, answers: Mapping[str, str], keys: Keys, whole: Mapping[str, str]) -> None:
         self.log: Log = []
         self.agenda = Agenda(keys)
-        self.microphone = Microphone(self.agenda, self.log, answers)
+        self.microphone = Microphone(self.agenda, self.log, answers, whole)
         self.ports = Ports(
             clock=self.agenda,
             events=self.agenda,
@@ -219,10 +248,14 @@ class Room:
 
 @pytest.fixture
 def make_room() -> Callable[..., Room]:
-    """``make_room(answers, keys)``."""
+    """``make_room(answers, keys, whole)``."""
 
-    def make(answers: Mapping[str, str], keys: Keys | None = None) -> Room:
-        return Room(answers, keys or {})
+    def make(
+        answers: Mapping[str, str],
+        keys: Keys | None = None,
+        whole: Mapping[str, str] | None = None,
+    ) -> Room:
+        return Room(answers, keys or {}, whole or {})
 
     return make
 

@@ -80,6 +80,8 @@ class Candidate:
 
     def show_pause(self, paused: bool) -> None: ...
 
+    def show_rereading(self, left: int) -> None: ...
+
     def show_refusal(self, error: InterviewerError) -> None: ...
 
 
@@ -109,7 +111,9 @@ def run(
     microphone = SimulatedMicrophone(time)
     clock = SessionClock(time.monotonic)
     events = LiveEvents(clock, time=time)
-    takes = LiveTakes(lambda: WordASecond("données"), Vocabulary.of(scenario), NoKeeper())
+    takes = LiveTakes(
+        lambda: WordASecond("données"), Vocabulary.of(scenario), NoKeeper(), events.post
+    )
     candidate = Candidate(microphone, answers)
     listener = LiveListener(
         microphone,

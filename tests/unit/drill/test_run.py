@@ -64,10 +64,10 @@ SCENARIO = Scenario("essai", "Essai", "fr", (PHASE,))
 CARDS = tuple(Card(f"essai/{each.id}", PHASE, each) for each in QUESTIONS)
 
 
-def answered(name: str, score: float | None) -> AnswerCard:
+def answered(name: str, score: float | None, file: str = "") -> AnswerCard:
     """The answer to a card, with a score as given."""
     task = next(each.task for each in QUESTIONS if each.id == name)
-    take = Take(Path(f"{name}.wav"), 3.0, (Span(0.0, 3.0),), Transcript("fr", ()))
+    take = Take(Path(file or f"{name}.wav"), 3.0, (Span(0.0, 3.0),), Transcript("fr", ()))
     return replace(score_take(SCENARIO, PHASE, task, take), score=score)
 
 
@@ -92,10 +92,18 @@ def test_an_answer_is_rated_by_its_score_and_kept_at_once(drill: Drill, keeper: 
 
 
 def test_of_several_answers_to_a_card_the_best_counts(drill: Drill, keeper: Keeper) -> None:
-    for score in (50.0, 30.0, 50.0, None, 70.0):
-        drill.answer(answered("drift", score))
+    for take, score in enumerate((50.0, 30.0, 50.0, None, 70.0), 1):
+        drill.answer(answered("drift", score, f"drift-take{take}.wav"))
     assert [row.score for row in keeper.reviews] == [50.0, 70.0]
     assert [(each.answer.score, each.rating) for each in drill.answered] == [(70.0, "good")]
+
+
+def test_a_recording_that_was_read_whole_is_rated_by_that(drill: Drill, keeper: Keeper) -> None:
+    for score, file in ((90.0, "first.wav"), (20.0, "second.wav"), (40.0, "first.wav")):
+        drill.answer(answered("drift", score, file))
+    assert [(each.answer.score, each.rating) for each in drill.answered] == [(40.0, "hard")]
+    drill.answer(answered("drift", 70.0, "second.wav"))
+    assert [row.score for row in keeper.reviews] == [90.0, 40.0, 70.0]
 
 
 def test_the_persons_own_rating_goes_before(drill: Drill, keeper: Keeper) -> None:

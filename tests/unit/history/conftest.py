@@ -34,11 +34,14 @@ from interviewer.scoring.answer import AnswerScorer, score_take
 from interviewer.session.attempts import joined
 from interviewer.session.events import (
     AnswerEnded,
+    Confirmed,
     Event,
     Listen,
     Next,
     PromptSpoken,
+    ReadWhole,
     Redo,
+    Reread,
     Say,
     Score,
     Scored,
@@ -113,7 +116,10 @@ class Played:
         self.redo = True
 
     def play(self, count: int | None = None) -> None:
-        """Up to ``count`` events, or all; at the first card the task is done again."""
+        """Up to ``count`` events, or all; at the first card the task is done again.
+
+        Read whole, each recording holds what was heard at once.
+        """
         while self.waiting and (count is None or len(self.events) < count):
             event = self.waiting.pop(0)
             self.log.event(event)
@@ -127,6 +133,8 @@ class Played:
                     case Listen(turn, request):
                         self.record(request)
                         self.waiting += [SpeechStarted(at_s, turn), AnswerEnded(at_s + 9.0, turn)]
+                    case Reread(recording):
+                        self.waiting.append(ReadWhole(at_s, recording))
                     case Score():
                         self.waiting.append(self.scored(action, at_s))
                     case ShowCard():
@@ -139,7 +147,7 @@ class Played:
         audio.touch()
         self.takes[request.recording] = take_of(ANSWERS[len(self.takes) % 3], audio)
 
-    def scored(self, action: Score, at_s: float) -> Scored:
+    def scored(self, action: Score, at_s: float) -> Scored | Confirmed:
         take = self.takes[action.recording]
         self.log.recording_closed(action.recording, take.duration_s)
         self.log.recording_transcribed(action.recording, take)

@@ -57,7 +57,7 @@ point any
 point status quote start_s end_s denied
 questions level seed phase keep_audio
 scenario choice tasks answers set_aside skipped left unscored follow_ups listened_s duration_s \
-paused_s reason
+paused_s reason rereadings provisional
 score terms points
 snr_db clipped narrow voices held
 span pause_s clues confidence sure
@@ -65,6 +65,7 @@ start_s end_s
 step any
 target_s spoken_s onset_s verdict score
 task ask level theme topic reply definition
+task score_before score found lost
 term spelling words gain_nats similarity ordinary found_by company votes
 term status match confidence count quote start_s end_s found_by gain_nats places
 text start_s end_s probability spotted
@@ -82,6 +83,8 @@ EVENT_KEYS = {
     "AnswerEnded": "at_s turn open",
     "SpeechResumed": "at_s turn",
     "Scored": "at_s recording card whole reply",
+    "ReadWhole": "at_s recording failed",
+    "Confirmed": "at_s recording card whole",
     "TimedOut": "at_s",
     "Next": "at_s",
     "Skip": "at_s",

@@ -30,11 +30,15 @@ def chunk(start_s: float, end_s: float) -> Chunk:
     return Chunk(start_s, np.zeros(round((end_s - start_s) * SAMPLE_RATE), np.float32))
 
 
+def untold(event: Any) -> None:
+    raise AssertionError(f"{event(0.0)}: nothing was to be read whole")
+
+
 @pytest.fixture
 def takes(
     scripted: Any, kept: Any, make_request: Callable[..., ListenRequest]
 ) -> Iterator[LiveTakes]:
-    takes = LiveTakes(lambda: scripted, Vocabulary("fr"), kept)
+    takes = LiveTakes(lambda: scripted, Vocabulary("fr"), kept, untold)
     takes.opened(make_request(), FILE)
     yield takes
     scripted.may.set()
@@ -175,7 +179,7 @@ def test_a_recogniser_that_cannot_be_loaded_is_told_to_those_who_wait(
     def fail() -> Any:
         raise ModelError("no weights")
 
-    takes = LiveTakes(fail, Vocabulary("fr"), kept)
+    takes = LiveTakes(fail, Vocabulary("fr"), kept, untold)
     takes.opened(make_request(), FILE)
     takes.chunk("q1-take1", chunk(0, 2))
     takes.closed("q1-take1", HEARD)
@@ -189,7 +193,7 @@ def test_a_recogniser_that_cannot_be_loaded_is_told_to_those_who_wait(
 
 def test_closing_leaves_what_has_not_begun(scripted: Any, kept: Any, make_request: Any) -> None:
     scripted.may.clear()
-    takes = LiveTakes(lambda: scripted, Vocabulary("fr"), kept)
+    takes = LiveTakes(lambda: scripted, Vocabulary("fr"), kept, untold)
     takes.opened(make_request(), FILE)
     for start_s in range(5):
         takes.chunk("q1-take1", chunk(start_s, start_s + 1))

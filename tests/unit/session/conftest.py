@@ -27,15 +27,19 @@ from interviewer.session.attempts import joined
 from interviewer.session.events import (
     Action,
     AnswerEnded,
+    Confirmed,
     Event,
     Next,
     Pause,
     PromptSpoken,
     Quit,
+    ReadWhole,
     Redo,
+    Reread,
     Resume,
     Score,
     Scored,
+    ShowRereading,
     Skip,
     SpeechResumed,
     SpeechStarted,
@@ -126,21 +130,30 @@ def _scenario() -> Scenario:
 
 
 class Driver:
-    """Feeds events to the machine on a clock of its own, and remembers what it asked for."""
+    """Feeds events to the machine on a clock of its own, and remembers what it asked for.
 
-    def __init__(self, plan: Plan) -> None:
+    Unless ``rereads``, nothing can be read whole, and nobody sees it asked for.
+    """
+
+    def __init__(self, plan: Plan, *, rereads: bool = False) -> None:
         self.state: State = begin(plan)
         self.now_s = 0.0
         self.log: list[Action] = []
         self.requests: dict[str, Score] = {}
+        self.rereads = rereads
+        self.keep: Callable[[Event], object] = lambda event: None
+        """Told of every event that was taken."""
 
     def send(self, event: Event) -> tuple[Action, ...]:
         self.state, actions = advance(self.state, event)
+        self.keep(event)
+        if not self.rereads:
+            actions = self._unread(actions)
         self.log += actions
         for action in actions:
             if isinstance(action, Score):
                 self.requests[action.recording] = action
-        if isinstance(event, Scored):
+        if isinstance(event, Scored | Confirmed):
             del self.requests[event.recording]
         if isinstance(event, SpeechResumed):
             # Its card would be one of half the answer.
@@ -150,6 +163,16 @@ class Driver:
                 if name != getattr(self.state.stage, "recording", None)
             }
         return actions
+
+    def _unread(self, actions: tuple[Action, ...]) -> tuple[Action, ...]:
+        """What is left to do once no recording could be read whole."""
+        rest: tuple[Action, ...] = tuple(
+            each for each in actions if not isinstance(each, Reread | ShowRereading)
+        )
+        for action in actions:
+            if isinstance(action, Reread):
+                rest += self.send(ReadWhole(self.now_s, action.recording, failed=True))
+        return rest
 
     def wait(self, seconds: float) -> Driver:
         self.now_s += seconds
@@ -196,10 +219,18 @@ class Driver:
         name = recording or list(self.requests)[-1]
         return self.send(self.told(name, self.card(name, text, score)))
 
-    def told(self, recording: str, card: AnswerCard) -> Scored:
+    def told(self, recording: str, card: AnswerCard) -> Scored | Confirmed:
         """What is told of a recording that was asked for and has this card."""
         asked, scenario = self.requests[recording], self.state.plan.scenario
         return joined(asked, card, self.now_s, scenario, AnswerScorer())
+
+    def read(self, recording: str, text: str, score: float | None = None) -> tuple[Action, ...]:
+        """A recording is read whole, and holds ``text``; what is to be done then."""
+        self.send(ReadWhole(self.now_s, recording))
+        return self.scored(text, score, recording)
+
+    def unreadable(self, recording: str) -> tuple[Action, ...]:
+        return self.send(ReadWhole(self.now_s, recording, failed=True))
 
     def stray(self) -> tuple[Action, ...]:
         """A card that nothing asked for."""
@@ -231,8 +262,8 @@ def make_take() -> Callable[..., Take]:
 def make_driver() -> Callable[..., Driver]:
     """``make_driver("technique", max_follow_ups=0)``: a driver of a new session."""
 
-    def make(phase: str | None = None, max_follow_ups: int = 2) -> Driver:
+    def make(phase: str | None = None, max_follow_ups: int = 2, *, rereads: bool = False) -> Driver:
         whole = replace(_scenario(), max_follow_ups=max_follow_ups)
-        return Driver(make_plan(whole, phase=phase))
+        return Driver(make_plan(whole, phase=phase), rereads=rereads)
 
     return make

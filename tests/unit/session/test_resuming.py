@@ -23,6 +23,7 @@ from interviewer.session.events import (
     Listen,
     Next,
     PromptSpoken,
+    ReadWhole,
     Resume,
     Say,
     Score,
@@ -31,6 +32,7 @@ from interviewer.session.events import (
     Started,
 )
 from interviewer.session.machine import advance
+from interviewer.session.rereading import to_reread
 from interviewer.session.resuming import cut_at_s, cut_off, ending, replayed, under_way, unscored
 from interviewer.session.runner import session_record
 from interviewer.session.state import (
@@ -68,15 +70,12 @@ class Kept:
         self.driver = driver
         self.events: list[Event] = []
         self.states: list[State] = [driver.state]
-        self._send = driver.send
-        driver.send = self.send
+        driver.keep = self.keep
         driver.start()
 
-    def send(self, event: Event) -> object:
-        actions = self._send(event)
+    def keep(self, event: Event) -> None:
         self.events.append(event)
         self.states.append(self.driver.state)
-        return actions
 
     def move(self, name: str, seconds: float, text: str) -> None:
         self.driver.wait(seconds)
@@ -115,6 +114,16 @@ class Rest:
     def score_what_is_there(self) -> None:
         for asked in tuple(unscored(self.state)):
             self.score(asked)
+        self.waiting.clear()
+        self.read_what_is_there()
+
+    def read_what_is_there(self) -> None:
+        """Reads whole what a session that is over waits for; what was scored is scored once more."""
+        while isinstance(self.state.stage, Closing):
+            asked = next(to_reread(self.state))
+            self.feed(ReadWhole(self.state.now_s, asked.recording))
+            if self.waiting:  # not where it goes on with one that could not be read
+                self.score(self.waiting.pop())
 
     def finish(self) -> SessionRecord:
         now_s = self.state.now_s
@@ -136,6 +145,8 @@ class Rest:
                     self.score(self.waiting.pop())
                 case Weighing() | Reviewing():
                     self.feed(Next(now_s))
+                case Closing():
+                    self.read_what_is_there()
         raise AssertionError(f"the session does not end: {self.state.stage}")
 
 

@@ -17,6 +17,7 @@ from interviewer.session.events import (
     Pause,
     PromptSpoken,
     Quit,
+    ReadWhole,
     Redo,
     Resume,
     Scored,
@@ -126,6 +127,7 @@ class Outside:
         self._said = said
         self._now_s = 0.0
         self._turn = 0
+        self._read: list[str] = []
         self.ports = Ports(self, self, self, self.ears, self, self, AnswerScorer(), self.keep)
 
     @property
@@ -136,6 +138,8 @@ class Outside:
         return self._now_s
 
     def next(self, until_s: float | None) -> Event | None:
+        if self._read:
+            return ReadWhole(self._now_s, self._read.pop(0), failed=True)
         self._now_s += 1.0
         if not self._script:
             assert until_s is not None, "the session waits for ever"
@@ -145,6 +149,8 @@ class Outside:
 
     def keep(self, event: Event) -> None:
         self.kept.append(event)
+        if isinstance(event, ReadWhole):
+            return
         self.log.append((type(event).__name__,))
 
     def say(self, turn: int, text: str) -> None:
@@ -161,6 +167,10 @@ class Outside:
     def take(self, recording: str) -> Take:
         self.log.append(("take", recording))
         return self._make_take(self._said, file=f"{recording}.wav")
+
+    def reread(self, recording: str, heard: Take) -> None:
+        """Cannot be done: what was heard at once stands."""
+        self._read.append(recording)
 
     def show_task(self, phase: Phase, task: Task, number: int, count: int) -> None:
         self.log.append(("task", phase.id, task.id, number, count))
@@ -179,6 +189,8 @@ class Outside:
 
     def show_pause(self, paused: bool) -> None:
         self.log.append(("paused", paused))
+
+    def show_rereading(self, left: int) -> None: ...
 
     def show_refusal(self, error: InterviewerError) -> None:
         self.log.append(("refused",))
