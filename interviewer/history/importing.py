@@ -53,6 +53,7 @@ from interviewer.history.stored import Codec, Json, dumps
 from interviewer.history.values import StoredSession
 from interviewer.history.writing import utc_text
 from interviewer.i18n import N_
+from interviewer.session.events import Confirmed, Scored
 
 _NOWHERE = Path("/").absolute()
 """What paths of an archive's rows are relative to while they are checked."""
@@ -339,7 +340,9 @@ def _check_names(session: StoredSession) -> None:
             raise ValueError(f"{summary.id}: {name!r}")
     own, record = audio_folder(_NOWHERE, summary.id), session.record
     cards = () if record is None else (*record.answers, *record.set_aside)
-    takes = [card.take for card in (*session.cards.values(), *cards)]
+    # Of every event, not of the last alone: from one of them a recording may be read whole.
+    told = [event.card for event in session.events if isinstance(event, Scored | Confirmed)]
+    takes = [card.take for card in (*told, *cards)]
     for take in (*session.takes.values(), *takes):
         if summary.kind != "replay" and take.audio.parent != own:
             raise ValueError(f"{summary.id}: {take.audio}")

@@ -154,11 +154,12 @@ def next_step(state: State) -> Result:
 
 def close(state: State, reason: EndReason) -> Result:
     """Finish, once the cards still awaited are there, and all recordings were read whole."""
-    closing = replace(state, stage=Closing(reason))
     if state.awaits_cards():
-        return closing, ()
+        return replace(state, stage=Closing(reason)), ()
+    if state.over_s is None:
+        state = replace(state, over_s=state.now_s)
     if left := state.awaits_readings():
-        return closing, (ShowRereading(left),)
+        return replace(state, stage=Closing(reason)), (ShowRereading(left),)
     return replace(state, stage=Finished(reason)), (Finish(reason),)
 
 

@@ -149,11 +149,15 @@ class State:
     unused: tuple[str, ...] = ()
     """Recordings of follow-ups that were cut off before a word; their names are taken."""
 
+    over_s: float | None = None
+    """``at_s`` from which on nothing is waited for but recordings being read whole."""
+
     @property
     def session_s(self) -> float:
-        """Seconds of session time."""
+        """Seconds of session time, which stands still in a pause and once the session is over."""
         standing = self.now_s - self.stage.since_s if isinstance(self.stage, Paused) else 0.0
-        return self.now_s - self.paused_s - standing
+        now_s = self.now_s if self.over_s is None else self.over_s
+        return now_s - self.paused_s - standing
 
     @property
     def step(self) -> Step:

@@ -276,20 +276,16 @@ def test_a_session_scores_as_the_replay_of_what_was_said(
 def test_a_session_scores_as_the_replay_of_its_own_recordings(
     playbill: Playbill, tmp_path: Path
 ) -> None:
-    """The same words and terms; the files go on after the silence that ended each answer, and what
-    is measured against the background of the whole may differ by a window."""
+    """To the last word, term and figure: what the scorecard holds was read whole, as a replay reads it."""
     session, _ = playbill.pitch.result()
     for name, signal in session.recordings.items():
         soundfile.write(tmp_path / f"{name}.wav", signal, RATE, subtype="PCM_16")
     replayed = replay_of(tmp_path, tmp_path / "card.json")
     assert len(replayed["answers"]) == len(session.scorecard["answers"]) == len(PHASES)
     for expected, given in zip(replayed["answers"], session.scorecard["answers"], strict=True):
-        assert Path(given["audio"]).name == Path(expected["audio"]).name
-        assert given["transcript"]["text"] == expected["transcript"]["text"]
-        assert given["coverage"]["score"] == expected["coverage"]["score"]
-        assert statuses(given) == statuses(expected)
-        for key in ("spoken_s", "onset_s"):
-            assert given["timing"][key] == pytest.approx(expected["timing"][key], abs=0.1)
+        assert Path(given.pop("audio")).name == Path(expected.pop("audio")).name
+        assert given == expected
+    assert session.scorecard["score"] == replayed["score"]
 
 
 def put_to_the_decoder(answer: Any) -> set[str]:

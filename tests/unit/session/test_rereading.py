@@ -190,7 +190,9 @@ def test_the_end_waits_for_what_is_not_read_and_says_for_how_much(make_driver: M
     assert driver.spoken() == (ShowRereading(2),)
     assert driver.unreadable("intro-take1") == (ShowRereading(1),)
     assert isinstance(driver.state.stage, Closing)
-    assert driver.read("intro-take2", "des données") == (Finish("completed"),)
+    over_s = driver.state.session_s
+    assert driver.wait(7).read("intro-take2", "des données") == (Finish("completed"),)
+    assert session_record(driver.state).duration_s == over_s
 
 
 def test_who_does_not_wait_has_what_was_heard_at_once(make_driver: MakeDriver) -> None:
