@@ -75,11 +75,15 @@ class Wavering:
     info = SCRIPTED
 
     def __init__(self) -> None:
-        self.whole = Parrot(WHOLE)
+        self.whole: Any = Parrot(WHOLE)
         self._at_once = Parrot(AT_ONCE)
 
     def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         return self._at_once.transcribe(chunk, vocabulary)
+
+    def read(self, *given: Any, **named: Any) -> Any:
+        """A window of what is read whole."""
+        return self.whole.read(*given, **named)
 
 
 @pytest.fixture
