@@ -165,6 +165,7 @@ def test_json_history_and_report_are_what_a_replay_of_the_recordings_gives(
     assert [each["transcript"]["text"].split()[5] for each in again] == ["valeur", "valeur"]
     assert "Relu en entier, « La fin »" in shown
     assert "entendu en plus : valeur" in shown.replace("\u00a0", " ")
+    assert " au lieu de " in shown
 
     kept = stored(tmp_path)
     assert kept.record is not None
