@@ -281,11 +281,14 @@ def test_a_session_scores_as_the_replay_of_its_own_recordings(
     for name, signal in session.recordings.items():
         soundfile.write(tmp_path / f"{name}.wav", signal, RATE, subtype="PCM_16")
     replayed = replay_of(tmp_path, tmp_path / "card.json")
-    assert len(replayed["answers"]) == len(session.scorecard["answers"]) == len(PHASES)
-    for expected, given in zip(replayed["answers"], session.scorecard["answers"], strict=True):
-        assert Path(given.pop("audio")).name == Path(expected.pop("audio")).name
-        assert given == expected
-    assert session.scorecard["score"] == replayed["score"]
+    assert len(replayed["answers"]) == len(PHASES)
+    assert elsewhere(session.scorecard) == elsewhere(replayed)
+
+
+def elsewhere(scorecard: Any) -> Any:
+    """The scorecard whatever the folder of its recordings."""
+    answers = [answer | {"audio": Path(answer["audio"]).name} for answer in scorecard["answers"]]
+    return scorecard | {"answers": answers}
 
 
 def put_to_the_decoder(answer: Any) -> set[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import json
 import queue
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -75,26 +74,21 @@ class Wavering:
     info = SCRIPTED
 
     def __init__(self) -> None:
-        self.whole = Parrot(WHOLE)
+        self.whole: Any = Parrot(WHOLE)
         self._at_once = Parrot(AT_ONCE)
 
     def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         return self._at_once.transcribe(chunk, vocabulary)
 
+    def read(self, *given: Any, **named: Any) -> Any:
+        """A window of what is read whole."""
+        return self.whole.read(*given, **named)
+
 
 @pytest.fixture
-def recogniser(monkeypatch: pytest.MonkeyPatch, desk: Any) -> Wavering:
+def recogniser(desk: Any) -> Wavering:
     """The desk's, where answers of six seconds are given."""
-    read = recordings.transcribe_file
     recogniser = Wavering()
-
-    def transcribe_file(
-        path: Path, transcriber: Wavering, vocabulary: Vocabulary, progress: Callable[..., None]
-    ) -> Take:
-        return read(path, transcriber.whole, vocabulary, progress)
-
-    monkeypatch.setattr(recordings, "transcribe_file", transcribe_file)
-    monkeypatch.setattr("interviewer.live.recovery.transcribe_file", transcribe_file)
     object.__setattr__(desk.machine, "open_engine", lambda weights: recogniser)
     desk.signal = desk.signal[: 6 * SAMPLE_RATE]
     return recogniser
@@ -161,6 +155,7 @@ def test_json_history_and_report_are_what_a_replay_of_the_recordings_gives(
     assert [each["transcript"]["text"].split()[5] for each in again] == ["valeur", "valeur"]
     assert "Relu en entier, « La fin »" in shown
     assert "entendu en plus : valeur" in shown.replace("\u00a0", " ")
+    assert " au lieu de " in shown
 
     kept = stored(tmp_path)
     assert kept.record is not None

@@ -96,6 +96,17 @@ def test_in_a_pipe_it_prints_lines() -> None:
     ]
 
 
+def test_what_is_still_read_whole_is_counted_down_and_said_once(page: Page) -> None:
+    assert "left: 2" in shown(page, View("Se présenter", 1, 1, rereading=2), QUIET)
+    screen, out = make(terminal=False)
+    with screen.drawing():
+        for left in (2, 1):
+            screen.show_rereading(left)
+    (line,) = out.getvalue().splitlines()
+    assert "left: 2" in line
+    assert "q " in line
+
+
 def test_the_cue_is_shown_on_request_only() -> None:
     for cue in (False, True):
         screen, out = make(terminal=False, cue=cue)

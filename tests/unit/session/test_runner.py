@@ -128,6 +128,9 @@ class Outside:
         self._now_s = 0.0
         self._turn = 0
         self._read: list[str] = []
+        self.asked: list[str] = []
+        self.reads = True
+        """What is asked to be read whole is told to be impossible; else nothing is told."""
         self.ports = Ports(self, self, self, self.ears, self, self, AnswerScorer(), self.keep)
 
     @property
@@ -169,8 +172,9 @@ class Outside:
         return self._make_take(self._said, file=f"{recording}.wav")
 
     def reread(self, recording: str, heard: Take) -> None:
-        """Cannot be done: what was heard at once stands."""
-        self._read.append(recording)
+        self.asked.append(recording)
+        if self.reads:
+            self._read.append(recording)
 
     def show_task(self, phase: Phase, task: Task, number: int, count: int) -> None:
         self.log.append(("task", phase.id, task.id, number, count))
@@ -315,6 +319,35 @@ def test_what_is_kept_of_a_follow_up_holds_the_whole_answer(
     assert second.card.task.target_s == 10.0
     assert second.whole == record.answers[0]
     assert record.answers[0].take.transcript.text == "bonjour bonjour"
+
+
+@pytest.mark.parametrize("reading", [True, False])
+def test_ctrl_c_ends_the_wait_for_whole_readings_and_breaks_off_all_else(
+    intro: Plan, make_take: MakeTake, reading: bool
+) -> None:
+    def interrupt(at_s: float, turn: int) -> Event:
+        raise KeyboardInterrupt
+
+    script = [spoken, spoken, speech, ended, key(Next), spoken]
+    outside = Outside([*(script if reading else script[:-1]), interrupt], make_take, "les données")
+    outside.reads = False
+    if reading:
+        record = run_session(intro, outside.ports)
+        assert (record.reason, record.provisional) == ("completed", ("intro",))
+    else:
+        with pytest.raises(KeyboardInterrupt):
+            run_session(intro, outside.ports)
+
+
+def test_what_was_not_read_whole_when_it_was_stored_is_asked_for_first(
+    make_driver: MakeDriver, make_take: MakeTake
+) -> None:
+    driver = make_driver("intro", rereads=True)
+    driver.start(), driver.spoken(), driver.spoken()
+    driver.answer("les données", 0.0), driver.key("pause")
+    outside = Outside([key(Quit)], make_take, "")
+    run_session(driver.state.plan, outside.ports, driver.state)
+    assert outside.asked == ["intro-take1"]
 
 
 def test_a_stored_session_goes_on_where_it_was_paused(
