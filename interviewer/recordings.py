@@ -263,25 +263,6 @@ def read_whole(
     return replace(take, notices=(*lost, *take.notices))
 
 
-def read_whole(
-    heard: Take, transcriber: Transcriber, vocabulary: Vocabulary, progress: Callable[[float], None]
-) -> Take:
-    """The recording of ``heard``, whose words were read while it was made, as a replay reads it.
-
-    What happened to it while it was made is still said of it. Where nothing was said there is
-    nothing to read.
-
-    Raises:
-        AudioError: the file is not there any more, or damaged.
-    """
-    if not heard.speech and not heard.transcript.words:
-        return heard
-    take = transcribe_file(heard.audio, transcriber, vocabulary, progress)
-    of_signal = signal_notices(heard.signal)
-    lost = [each for each in heard.notices if each not in (*of_signal, *take.notices)]
-    return replace(take, notices=(*lost, *take.notices))
-
-
 def hear(path: Path, on_chunk: Callable[[Chunk], None]) -> Heard:
     """One recorded file but for its words; its chunks go to ``on_chunk`` meanwhile, in order.
 
