@@ -20,6 +20,7 @@ from interviewer.scoring.patterns import earliest
 from interviewer.scoring.readable import Stretch, part, quoted, readable, stretches
 from interviewer.scoring.text import Text, glued, read
 from interviewer.scoring.total import tolerance_s, zero_s
+from interviewer.scoring.unclear import take_notices
 from interviewer.ui.page import Words
 from interviewer.ui.text import NO_BREAK, clock, duration, safe, seconds
 
@@ -72,7 +73,7 @@ def answer_view(answer: AnswerCard, place: AnswerPlace, words: Words) -> AnswerV
         follow_up=_follow_up(answer, words),
         sound=place.sound,
         notices=tuple(
-            safe(words.say(notice.message, **notice.values)) for notice in answer.take.notices
+            safe(words.say(notice.message, **notice.values)) for notice in take_notices(answer.take)
         ),
         runs=_runs(answer, words),
         terms=evidence.terms(answer, words),

@@ -208,6 +208,7 @@ def join_takes(takes: Sequence[Take]) -> Take:
     speech: list[Span] = []
     words: list[Word] = []
     heard: list[HeardLanguage] = []
+    unclear: list[Span] = []
     signals: list[Signal | None] = []
     for take in spoken:
         shift_s = speech[-1].end_s - take.speech[0].start_s if speech else 0.0
@@ -224,6 +225,7 @@ def join_takes(takes: Sequence[Take]) -> Take:
             replace(each, start_s=each.start_s + shift_s, end_s=each.end_s + shift_s)
             for each in take.transcript.heard
         ]
+        unclear += (Span(each.start_s + shift_s, each.end_s + shift_s) for each in take.unclear)
         signals.append(take.signal and _moved(take.signal, shift_s))
     last = spoken[-1]
     return Take(
@@ -233,6 +235,7 @@ def join_takes(takes: Sequence[Take]) -> Take:
         transcript=Transcript(spoken[0].transcript.language, tuple(words), tuple(heard)),
         notices=tuple(notice for take in spoken for notice in take.notices),
         signal=_joined([signal for signal in signals if signal is not None]),
+        unclear=tuple(unclear),
     )
 
 

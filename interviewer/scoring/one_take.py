@@ -197,6 +197,7 @@ def _part(take: Take, phase: FoundPhase) -> Take:
         ),
         notices=notices,
         place=phase.place,
+        unclear=tuple(_inside(take.unclear, span)) if span else (),
     )
 
 
