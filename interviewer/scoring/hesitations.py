@@ -153,8 +153,9 @@ _ON_PURPOSE: dict[Language, frozenset[str]] = {
         " please way ha bye hear"
     ),
 }
-_AND = _words("et ou a and or by to")
-"""« encore et encore », « pas à pas »: no repetition by mistake."""
+_AND: dict[Language, frozenset[str]] = {"fr": _words("et ou à"), "en": _words("and or by to")}
+"""As written, for « à » is none and « a » is a verb: « encore et encore » and « jour et nuit, jour et
+nuit » are no repetitions by mistake, « il y a il y a » is one."""
 _SENTENCE_MARKS = frozenset(".!?:;…")
 _SHORT = 4
 """Letters of a word that is repeated over a comma without rhetoric: « je, je »."""
@@ -230,8 +231,10 @@ def _repeated(text: Text, position: int, length: int) -> bool:
     if any(_SENTENCE_MARKS & set(token.after) for token in (*first, *again[:-1])):
         return False
     if length > 1:
-        norms = {token.norm for token in first}
-        return len(norms) > 1 and norms.isdisjoint(_AND) and not any(t.ends_clause for t in first)
+        joined = {_same(token) for token in (first if length == 2 else first[1:-1])}
+        if len({token.norm for token in first}) == 1 or joined & _AND[text.language]:
+            return False
+        return not any(token.ends_clause for token in first)
     (word,) = first
     if word.norm in _BY_RULE[text.language] | _ON_PURPOSE[text.language]:
         return False
