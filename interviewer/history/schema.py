@@ -15,6 +15,7 @@ recordings     how far each recording got; ``take`` is JSON, null until it is tr
 answers        the cards of a finished session: the best take of each task, and those set aside;
                the figures of each before its JSON
 terms          what became of each required term in the best takes in which words were heard
+tics           how often each sound and word that fills time was said in the best takes, by its name
 deck           one row a drill card; ``state`` is JSON of the scheduler, null until it was answered
 reviews        each answer to a drill card: rating 1 (again) to 4 (easy), and its score
 =============  ====================================================================================
@@ -225,6 +226,33 @@ _SECOND = (
 _THIRD = "ALTER TABLE sessions ADD COLUMN utc_offset_s INTEGER"
 
 
+# The cards of earlier versions have the names alone, and "umm" beside "um".
+_FOURTH = (
+    """
+    CREATE TABLE tics (
+        session TEXT NOT NULL,
+        n       INTEGER NOT NULL,
+        name    TEXT NOT NULL,
+        kind    TEXT NOT NULL CHECK (kind IN ('sound', 'word')),
+        count   INTEGER NOT NULL,
+        PRIMARY KEY (session, n, name),
+        FOREIGN KEY (session, n) REFERENCES answers ON DELETE CASCADE
+    ) WITHOUT ROWID
+    """,
+    """
+    INSERT INTO tics
+    SELECT session, n, said,
+        iif(said IN ('euh', 'heu', 'hum', 'um', 'uh', 'er', 'erm', 'hmm'), 'sound', 'word'), count(*)
+    FROM (
+        SELECT session, n, CASE value
+            WHEN 'umm' THEN 'um' WHEN 'uhm' THEN 'um' WHEN 'uhh' THEN 'uh' ELSE value END AS said
+        FROM answers, json_each(card, '$.delivery.fillers') WHERE best
+    )
+    GROUP BY session, n, said
+    """,
+)
+
+
 def _step(*statements: str) -> Migration:
     def take(connection: sqlite3.Connection) -> None:
         for statement in statements:
@@ -233,7 +261,12 @@ def _step(*statements: str) -> Migration:
     return take
 
 
-MIGRATIONS: tuple[Migration, ...] = (_step(*_FIRST), _step(*_SECOND), _step(_THIRD))
+MIGRATIONS: tuple[Migration, ...] = (
+    _step(*_FIRST),
+    _step(*_SECOND),
+    _step(_THIRD),
+    _step(*_FOURTH),
+)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

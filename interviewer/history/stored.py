@@ -48,6 +48,7 @@ from interviewer.domain import (
     Task,
     Term,
     TermHit,
+    Tic,
     TimedPhase,
     TimerPlan,
     TimerRecord,
@@ -55,6 +56,7 @@ from interviewer.domain import (
     Transcript,
     Trap,
     TrapHit,
+    Unwritten,
     Weights,
     Word,
 )
@@ -100,7 +102,8 @@ _VALUES: dict[type, str] = {
     # What was heard in a recording.
     Span: "start_s end_s",
     Spotting: "term spelling words gain_nats similarity ordinary found_by company votes",
-    Word: "text start_s end_s probability spotted",
+    Unwritten: "name start_s end_s",
+    Word: "text start_s end_s probability spotted unwritten",
     Transcript: "language words",
     Notice: "message values",
     Signal: "snr_db clipped narrow voices held",
@@ -114,8 +117,9 @@ _VALUES: dict[type, str] = {
     Pauses: "count mean_s long longest_s measured",
     Sentences: "count mean_words longest_words",
     PacePoint: "at_s words_per_minute syllables_per_second",
+    Tic: "name kind start_s end_s found_by",
     Delivery: "words_per_minute syllables_per_second speech_s pauses fillers terms_followed"
-    " terms_paused score hesitations repeats sentences slowest fastest",
+    " terms_paused score hesitations repeats sentences slowest fastest tics",
     TrapHit: "trap quote start_s",
     AnswerCard: "phase_id question_id title task take timing coverage delivery traps score advice"
     " follow_up_word",

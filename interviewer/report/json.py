@@ -22,7 +22,8 @@ from interviewer.domain import (
     Transcript,
     TrapHit,
 )
-from interviewer.report.delivery import JsonObject, measures, rounded
+from interviewer.report.delivery import measures, rounded
+from interviewer.report.tics import JsonObject
 
 _SCHEMA = "interviewer.scorecard/1"
 

@@ -209,10 +209,7 @@ def join_takes(takes: Sequence[Take]) -> Take:
             # One span across the seam: it is no pause of the candidate's.
             spans[0] = Span(speech.pop().start_s, spans[0].end_s)
         speech += spans
-        words += [
-            replace(word, start_s=word.start_s + shift_s, end_s=word.end_s + shift_s)
-            for word in take.transcript.words
-        ]
+        words += [word.moved(shift_s) for word in take.transcript.words]
         signals.append(take.signal and _moved(take.signal, shift_s))
     last = spoken[-1]
     return Take(
