@@ -293,8 +293,8 @@ def term_counts(
 def tic_counts(connection: Connection, scenario_id: str) -> Iterator[TicCount]:
     """What was said to fill time in each finished session of a scenario."""
     rows = connection.execute(
-        "SELECT session, name, kind, sum(count) AS said FROM tics JOIN sessions ON session = id"
-        " WHERE scenario_id = ? GROUP BY session, name, kind ORDER BY started_at, id, name",
+        "SELECT session, name, tics.kind, sum(count) AS said FROM tics JOIN sessions ON session = id"
+        " WHERE scenario_id = ? GROUP BY session, name, tics.kind ORDER BY started_at, id, name",
         (scenario_id,),
     )
     for row in rows:

@@ -15,7 +15,8 @@ recordings     how far each recording got; ``take`` is JSON, null until it is tr
 answers        the cards of a finished session: the best take of each task, and those set aside;
                the figures of each before its JSON
 terms          what became of each required term in the best takes in which words were heard
-tics           how often each sound and word that fills time was said in the best takes, by its name
+tics           how often each sound and word that fills time was said in the best takes, by its name;
+               a row without a name says that sounds were listened for, and how many bear none
 deck           one row a drill card; ``state`` is JSON of the scheduler, null until it was answered
 reviews        each answer to a drill card: rating 1 (again) to 4 (easy), and its score
 =============  ====================================================================================
@@ -226,7 +227,8 @@ _SECOND = (
 _THIRD = "ALTER TABLE sessions ADD COLUMN utc_offset_s INTEGER"
 
 
-# The cards of earlier versions have the names alone, and "umm" beside "um".
+# Earlier versions heard hardly any sound: their sessions must not stand in the curve of « euh » as
+# better ones.
 _FOURTH = (
     """
     CREATE TABLE tics (
@@ -241,14 +243,10 @@ _FOURTH = (
     """,
     """
     INSERT INTO tics
-    SELECT session, n, said,
-        iif(said IN ('euh', 'heu', 'hum', 'um', 'uh', 'er', 'erm', 'hmm'), 'sound', 'word'), count(*)
-    FROM (
-        SELECT session, n, CASE value
-            WHEN 'umm' THEN 'um' WHEN 'uhm' THEN 'um' WHEN 'uhh' THEN 'uh' ELSE value END AS said
-        FROM answers, json_each(card, '$.delivery.fillers') WHERE best
-    )
-    GROUP BY session, n, said
+    SELECT session, n, value, 'word', count(*) FROM answers, json_each(card, '$.delivery.fillers')
+    WHERE best AND value NOT IN
+        ('euh', 'heu', 'hum', 'um', 'umm', 'uhm', 'uh', 'uhh', 'er', 'erm', 'hmm')
+    GROUP BY session, n, value
     """,
 )
 

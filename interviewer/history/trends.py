@@ -122,7 +122,7 @@ class TicTrend:
     name: str
     kind: TicKind
     per_minute: tuple[float | None, ...]
-    """Of the time spoken; None in a session where that was not measured."""
+    """Of the time spoken; None in a session where that was not measured, or sounds were not."""
 
     @property
     def change(self) -> float | None:
@@ -135,8 +135,16 @@ def tic_trends(over: Trend, counts: Iterable[TicCount], most: int) -> tuple[TicT
     said: dict[tuple[str, TicKind], dict[str, int]] = {}
     for each in counts:
         said.setdefault((each.name, each.kind), {})[each.session_id] = each.count
+    listened = said.pop(("", "sound"), {})
     found = [
-        TicTrend(name, kind, tuple(_per_minute(session, by) for session in over.sessions))
+        TicTrend(
+            name,
+            kind,
+            tuple(
+                _per_minute(session, by) if kind == "word" or session.id in listened else None
+                for session in over.sessions
+            ),
+        )
         for (name, kind), by in said.items()
     ]
     heard = [each for each in found if any(each.per_minute)]

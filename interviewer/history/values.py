@@ -101,6 +101,7 @@ class TicCount:
 
     session_id: str
     name: str
+    """Empty for sounds that bear none: where there is such a count, sounds were listened for."""
     kind: TicKind
     count: int
 

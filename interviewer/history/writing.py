@@ -191,7 +191,9 @@ class SessionLog:
                 ],
             )
         if best:
-            said = Counter((tic.name, tic.kind) for tic in card.delivery.tics or () if tic.name)
+            said = Counter((tic.name, tic.kind) for tic in card.delivery.tics or ())
+            if card.delivery.hesitations is not None:
+                said["", "sound"] += 0
             connection.executemany(
                 "INSERT INTO tics (session, n, name, kind, count) VALUES (?, ?, ?, ?, ?)",
                 [(self.id, n, name, kind, count) for (name, kind), count in said.items()],
