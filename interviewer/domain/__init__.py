@@ -64,6 +64,7 @@ from interviewer.domain.session import (
 from interviewer.domain.transcript import (
     EngineInfo,
     FoundBy,
+    Passage,
     Place,
     Spotting,
     Take,
@@ -91,6 +92,7 @@ __all__ = [
     "Move",
     "Notice",
     "PacePoint",
+    "Passage",
     "Pattern",
     "Pauses",
     "Phase",
