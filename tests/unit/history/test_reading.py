@@ -75,9 +75,12 @@ def test_sounds_and_words_are_counted_by_name_in_the_best_takes(played: Any, sto
     record = played.record_of_it
     first, *others = record.answers
     (aside, *_) = record.set_aside
-    said = [("euh", "sound", "text"), ("euh", "sound", "reading"), ("du coup", "word", "text")]
-    tics = tuple(Tic(name, kind, 1.0, 1.2, by) for name, kind, by in said)
-    told = (*tics, Tic("", "sound", 3.0, 3.5, "voice"))
+    told = (
+        Tic("euh", "sound", 1.0, 1.2, "text"),
+        Tic("du coup", "word", 1.4, 1.8, "text"),
+        Tic("euh", "sound", 2.0, 2.2, "reading"),
+        Tic("", "sound", 3.0, 3.5, "voice"),
+    )
     first, aside = (
         replace(card, delivery=replace(card.delivery, tics=told, hesitations=()))
         for card in (first, aside)
