@@ -13,8 +13,8 @@ Score: mean of what could be measured of
 
 Pauses are silences of 0.25 s or more between speech spans, the usual floor in studies of French
 (Grosjean and Deschamps 1975); over 1 s they are long (Campione and Veronis 2002). Where the
-recording is too noisy to tell speech from pause, pauses, articulation and hesitations by sound are
-not measured, and the score is the mean of the rest.
+recording is too noisy to tell speech from pause, pauses, articulation and sounds held are not
+measured, and the score is the mean of the rest.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def score_delivery(take: Take, terms: Sequence[TermHit], language: Language) -> 
     fillers = find_fillers(text, language)
     names = tuple(tic.name for tic in fillers)
     syllables = _syllables_per_second(text, language, speech_s) if clear else None
-    unwritten = _unwritten(take, fillers, syllables) if clear and text.tokens else None
+    unwritten = _unwritten(take, fillers, syllables) if text.tokens else None
     pace = _words_per_minute(text, spoken, speech_s)
     followed, paused = _pauses_after_terms(terms, text, gaps) if clear else (0, 0)
     slowest, fastest = _extremes(take)
@@ -88,9 +88,14 @@ def score_delivery(take: Take, terms: Sequence[TermHit], language: Language) -> 
     return replace(delivery, score=weighted_mean(parts.values()))
 
 
-def _unwritten(take: Take, written: Sequence[Tic], syllables: float | None) -> tuple[Tic, ...]:
-    held = take.signal.held if take.signal else ()
-    return find_filled_pauses(take.speech, take.transcript.words, held, written, syllables)
+def _unwritten(
+    take: Take, written: Sequence[Tic], syllables: float | None
+) -> tuple[Tic, ...] | None:
+    """Filled pauses that nobody wrote; in noise those that were read, for it hides what is held."""
+    noisy = take.signal is not None and take.signal.noisy
+    held = take.signal.held if take.signal and not noisy else ()
+    found = find_filled_pauses(take.speech, take.transcript.words, held, written, syllables)
+    return None if noisy and not found else found
 
 
 def _span(tic: Tic) -> Span:

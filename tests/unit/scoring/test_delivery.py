@@ -193,6 +193,16 @@ def test_a_held_sound_counts_unless_it_is_written(make_take: Callable[..., Take]
     assert score_delivery(replace(take, signal=noisy), (), "fr").hesitations is None
 
 
+def test_a_sound_that_was_read_counts_in_noise_too(make_take: Callable[..., Take]) -> None:
+    take = make_take("je commence par un petit essai sur le terrain", pace=60.0)
+    first, *words = take.transcript.words
+    first = replace(first, unwritten=(Unwritten("euh", 1.5, 1.7),))
+    take = replace(take, transcript=Transcript("fr", (first, *words)))
+    noisy = Signal(-9.0, 0.0, narrow=False, held=(Span(5.0, 6.0),))
+    delivery = score_delivery(replace(take, signal=noisy), (), "fr")
+    assert delivery.hesitations == (Span(1.5, 1.7),)
+
+
 def test_the_slowest_and_the_fastest_ten_seconds(make_take: Callable[..., Take]) -> None:
     delivery = score_delivery(make_take("la " * 75, pauses={37: 5.0}), (), "fr")
     assert delivery.slowest is not None
