@@ -1,9 +1,9 @@
 """A second reading that is told the person hesitates: what it writes and the transcript leaves out. Pure.
 
 Whisper learned from subtitles, which leave « euh » and "um" out; told that they were written before, it
-goes on writing some. Of 16 sounds in spontaneous speech of seven people (base, whole windows, five
-beams) the plain reading writes none and this one twelve; a dozen prompts of the kind agree, as long as
-words stand between the sounds: without, or with commas for the dots, the reading runs into a loop.
+goes on writing some. Of 16 sounds in five recordings of people (base, whole windows, five beams) the
+plain reading writes none and this one twelve. Prompts of the kind agree, as long as words stand between
+the sounds and dots behind them: with commas, the reading runs into a loop (docs/delivery.md).
 """
 
 from __future__ import annotations
