@@ -158,7 +158,9 @@ _MIN_KEY = 4
 _SHORTEST_KEY = 3
 """Sounds under which nothing is looked for: « IA » and « y a », « AI » and « et »."""
 _MAX_PLACES = 6
-"""Of one window, the most alike first: each costs the decoder some 30 ms."""
+_PLACES_PER_S = 0.5
+"""Of one window, at most so many or so many a second, the most alike first: each costs the decoder
+some 30 ms."""
 _MAX_TOKENS = 6
 
 
@@ -195,7 +197,7 @@ def from_sound(plain: Text, vocabulary: Vocabulary) -> tuple[Candidate, ...]:
             )
             if _keeps(one, runs[row], places, vocabulary.language):
                 found.append(one)
-    return _best(found)
+    return _best(found, _most(plain))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,11 +236,15 @@ def _meet(one: range, other: range) -> bool:
     return one.start < other.stop and other.start < one.stop
 
 
-def _best(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+def _most(plain: Text) -> int:
+    return max(_MAX_PLACES, round(_PLACES_PER_S * (plain.words[-1].end_s - plain.words[0].start_s)))
+
+
+def _best(found: Iterable[Candidate], most: int) -> tuple[Candidate, ...]:
     """The few most alike, of overlapping places of one term only the best."""
     kept: list[Candidate] = []
     for each in sorted(found, key=_order):
-        if len(kept) < _MAX_PLACES and not any(each.meets(other) for other in kept):
+        if len(kept) < most and not any(each.meets(other) for other in kept):
             kept.append(each)
     return tuple(kept)
 

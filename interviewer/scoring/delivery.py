@@ -63,9 +63,11 @@ def score_delivery(take: Take, terms: Sequence[TermHit], language: Language) -> 
     gaps = find_pauses(take.speech) if clear else ()
     fillers = find_fillers(text, language)
     names = tuple(tic.name for tic in fillers)
-    syllables = _syllables_per_second(text, language, speech_s) if clear else None
+    # Speech that no words could be made of lends its time to no pace.
+    lost_s = sum(span.duration_s for span in take.unclear)
+    pace = _words_per_minute(text, spoken and spoken - lost_s, speech_s - lost_s)
+    syllables = _syllables_per_second(text, language, speech_s - lost_s) if clear else None
     unwritten = _unwritten(take, fillers, syllables) if text.tokens else None
-    pace = _words_per_minute(text, spoken, speech_s)
     followed, paused = _pauses_after_terms(terms, text, gaps) if clear else (0, 0)
     slowest, fastest = _extremes(take)
     delivery = Delivery(
