@@ -1,15 +1,14 @@
 """Filled pauses that the transcript leaves out: « euh », "um", read by another reading or heard as held.
 
-Recognisers leave them out: of 16 sounds in spontaneous speech of seven people, base writes none. Two
-witnesses stand in:
+Recognisers leave them out. Two witnesses stand in:
 
 * a second reading, told that the person hesitates (:mod:`interviewer.asr.hesitant`), writes some of
-  them. What it writes counts where the voice is, once with the same sound in the transcript;
+  them. What it writes counts, once with the same sound in the transcript;
 * a sound held without moving (:mod:`interviewer.vad.held_vowels`) counts by itself where it is long
   beside the speaker's own syllables: whoever speaks slowly has long vowels everywhere.
 
-Voice that no word covers is no witness by itself: on people, twelve of thirteen such stretches held
-a breath, a smile or the slack of word times.
+Voice that no word covers is no witness: of people's 16 sounds it found none, but a breath and a laugh
+(docs/delivery.md).
 """
 
 from __future__ import annotations
