@@ -1,0 +1,110 @@
+"""The same bytes for the same audio: a recording that cannot be trusted at once, again and again."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from interviewer.asr import faster, openai_whisper
+from interviewer.asr.catalog import EngineName
+from interviewer.asr.engine import open_engine
+from interviewer.asr.weights import ModelStore
+from interviewer.audio.reader import open_recording
+from interviewer.domain import SAMPLE_RATE, Chunk, Passage, Term, Vocabulary
+from interviewer.session.ports import Transcriber
+
+pytestmark = pytest.mark.model
+
+ANSWERS = Path(__file__).parents[2] / "audio_fixtures" / "answers"
+TERMS = (Term("PoC"), Term("fine-tuning"), Term("RAG"))
+VOCABULARY = Vocabulary("fr", tuple(term.name for term in TERMS), TERMS)
+TIMES = {"faster-whisper": 20, "openai-whisper": 5}
+
+
+def noisy() -> Chunk:
+    """Six seconds under white noise, 4 dB louder: no first decoding of them can be trusted."""
+    signal = np.concatenate(list(open_recording(ANSWERS / "fr-fillers.flac").blocks()))
+    voice = signal[SAMPLE_RATE : 7 * SAMPLE_RATE]
+    noise = np.random.default_rng(3).normal(0, np.sqrt((voice**2).mean() * 10**0.4), len(voice))
+    loud = voice + noise
+    return Chunk(0.0, (loud / np.abs(loud).max() * 0.9).astype(np.float32))
+
+
+def other() -> Chunk:
+    signal = np.concatenate(list(open_recording(ANSWERS / "fr-rag.flac").blocks()))
+    return Chunk(0.0, signal[: 4 * SAMPLE_RATE])
+
+
+def load(engine: EngineName) -> Transcriber:
+    store = ModelStore.default()
+    return open_engine(store.ensure(engine, "base", progress=lambda *_: None, say=lambda _: None))
+
+
+def digest(passage: Passage) -> str:
+    return hashlib.sha256(repr(passage).encode()).hexdigest()
+
+
+@contextmanager
+def load_on_the_machine() -> Iterator[None]:
+    """Threads that keep the cores busy."""
+    over = threading.Event()
+    data = bytes(1 << 20)
+
+    def burn() -> None:
+        while not over.is_set():
+            hashlib.sha256(data).digest()
+
+    threads = [threading.Thread(target=burn) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+
+
+@pytest.mark.parametrize(
+    ("engine", "window"),
+    [("faster-whisper", faster._Window), ("openai-whisper", openai_whisper._Window)],
+)
+def test_a_recording_that_falls_back_gives_the_same_bytes_in_every_run(
+    engine: EngineName, window: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    attempt = window.attempt  # type: ignore[attr-defined]
+
+    def watched(self: object, *, careful: bool, before: tuple[int, ...] = ()) -> object:
+        asked.append(careful)
+        return attempt(self, careful=careful, before=before)
+
+    monkeypatch.setattr(window, "attempt", watched)
+    transcriber, chunk = load(engine), noisy()
+    first = transcriber.read(chunk, VOCABULARY)
+    assert True in asked
+    assert first.words
+    found = set()
+    with load_on_the_machine():
+        for number in range(TIMES[engine] - 1):
+            if number % 4 == 0:
+                transcriber.transcribe(other(), VOCABULARY)
+            found.add(digest(transcriber.read(chunk, VOCABULARY)))
+        fresh = [
+            subprocess.run([sys.executable, __file__, engine], stdout=subprocess.PIPE, check=True)
+            for _ in range(2)
+        ]
+    found |= {each.stdout.decode().split()[-1] for each in fresh}
+    assert found == {digest(first)}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(digest(load(sys.argv[1]).read(noisy(), VOCABULARY)))  # type: ignore[arg-type]
