@@ -74,17 +74,16 @@ def _held(
 
 def find_clusters(tics: Iterable[Tic]) -> tuple[tuple[Tic, ...], ...]:
     """The stretches of ``tics``, in order, in which three begin within ten seconds; none overlap."""
-    runs: list[list[Tic]] = []
-    near: list[Tic] = []
-    for tic in sorted(tics, key=lambda tic: (tic.start_s, tic.end_s)):
-        near = [other for other in near if tic.start_s - other.start_s <= CLUSTER_S] + [tic]
-        if len(near) < CLUSTER_OF:
+    ordered = sorted(tics, key=lambda tic: (tic.start_s, tic.end_s))
+    runs: list[range] = []
+    for first, last in enumerate(range(CLUSTER_OF - 1, len(ordered))):
+        if ordered[last].start_s - ordered[first].start_s > CLUSTER_S:
             continue
-        if runs and runs[-1][-1] in near[:-1]:
-            runs[-1].append(tic)
+        if runs and first < runs[-1].stop:
+            runs[-1] = range(runs[-1].start, last + 1)
         else:
-            runs.append(list(near))
-    return tuple(tuple(run) for run in runs)
+            runs.append(range(first, last + 1))
+    return tuple(tuple(ordered[at] for at in run) for run in runs)
 
 
 def _meet(one: Span, other: Span, slack_s: float = 0.0) -> bool:
