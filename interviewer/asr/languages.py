@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from interviewer.domain import HeardLanguage, Language, Spotting, Transcript, Word
+from interviewer.domain import HeardLanguage, Language, Spotting, Transcript, Unwritten, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +58,7 @@ def _heard(word: Word) -> HeardLanguage | None:
     return word.heard if isinstance(word, HeardWord) else None
 
 
-def _values(word: Word) -> tuple[str, float, float, float, tuple[Spotting, ...]]:
-    return word.text, word.start_s, word.end_s, word.probability, word.spotted
+def _values(
+    word: Word,
+) -> tuple[str, float, float, float, tuple[Spotting, ...], tuple[Unwritten, ...]]:
+    return word.text, word.start_s, word.end_s, word.probability, word.spotted, word.unwritten

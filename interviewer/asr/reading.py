@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from interviewer.asr.decoding import Piece, Window, assemble
+from interviewer.asr.hesitant import PROMPTS, is_worth_reading, with_unwritten
 from interviewer.asr.languages import marked
 from interviewer.asr.spotting import spot
 from interviewer.asr.window import Attempt, complete, hint_tokens, is_phantom
-from interviewer.domain import SAMPLE_RATE, Chunk, Passage, Samples, Span, Vocabulary, Word
+from interviewer.domain import (
+    SAMPLE_RATE,
+    Chunk,
+    Language,
+    Passage,
+    Samples,
+    Span,
+    Vocabulary,
+    Word,
+)
 
 Encode = Callable[[Samples], Window]
 """Makes a window of signal, shape ``(n,)``, at most 30 s."""
@@ -46,8 +57,15 @@ class _Reading:
         return not self.attempt.repeats and not too_fast(self.words)
 
 
-def read_chunk(encode: Encode, chunk: Chunk, vocabulary: Vocabulary, before: str = "") -> Passage:
-    """Words of ``chunk``, with the terms spotted besides.
+def read_chunk(
+    encode: Encode,
+    chunk: Chunk,
+    vocabulary: Vocabulary,
+    before: str = "",
+    *,
+    sounds: bool = True,
+) -> Passage:
+    """Words of ``chunk``, with the terms spotted besides, and the sounds that they leave out.
 
     Tried in turn until a reading can be trusted: as the engine does best; without what was said
     before; with repetition made dear. Where no reading is possible, each half by itself, down to
@@ -58,6 +76,7 @@ def read_chunk(encode: Encode, chunk: Chunk, vocabulary: Vocabulary, before: str
         chunk: what to read; see its ``more``.
         vocabulary: what may be expected.
         before: what was said right before it.
+        sounds: look for « euh » and its like, too: one more reading.
     """
     window = encode(chunk.samples)
     hint = hint_tokens(vocabulary.names, window.encode) if vocabulary.names else ()
@@ -65,7 +84,8 @@ def read_chunk(encode: Encode, chunk: Chunk, vocabulary: Vocabulary, before: str
         window.foresee(hint)
     reading = _read(window, chunk, tuple(window.encode(f" {before}")) if before else ())
     if reading is None or (reading.attempt.silent and chunk.duration_s >= 2 * _SHORTEST_S):
-        return _read_halves(encode, chunk, vocabulary, unclear=reading is None)
+        read = partial(read_chunk, encode, vocabulary=vocabulary, sounds=sounds)
+        return _read_halves(read, chunk, unclear=reading is None)
     if not reading.words:
         return Passage((), reading.end_s)
     words = _spotted(window, reading.words, vocabulary, hint)
@@ -73,14 +93,29 @@ def read_chunk(encode: Encode, chunk: Chunk, vocabulary: Vocabulary, before: str
     beginning = _read_beginning(encode, chunk, vocabulary, began_s)
     if beginning:
         words = (replace(words[0], start_s=max(words[0].start_s, began_s)), *words[1:])
-    return Passage((*beginning, *words), reading.end_s)
+    words = (*beginning, *words)
+    if sounds:
+        words = _with_sounds(window, replace(reading, words=words), chunk, vocabulary.language)
+    return Passage(words, reading.end_s)
+
+
+def _with_sounds(
+    window: Window, reading: _Reading, chunk: Chunk, language: Language
+) -> tuple[Word, ...]:
+    """The words of ``reading`` with the sounds that a hesitant reading of the same window adds."""
+    attempt = window.attempt(careful=False, before=tuple(window.encode(PROMPTS[language])))
+    if not is_worth_reading(attempt):
+        return reading.words
+    words = assemble(window.align(attempt.tokens), chunk.duration_s, chunk.start_s)
+    heard = [word for word in words if word.start_s < reading.end_s]
+    return with_unwritten(reading.words, heard, language)
 
 
 def decode_chunk(encode: Encode, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
     """Words of ``chunk``, which nothing follows; a rest that the engine left out is read as well."""
     words: list[Word] = []
     while True:
-        passage = read_chunk(encode, chunk, vocabulary)
+        passage = read_chunk(encode, chunk, vocabulary, sounds=False)
         words += passage.words
         if not chunk.start_s < passage.end_s < chunk.end_s:
             return tuple(words)
@@ -149,15 +184,14 @@ def _first(pieces: Sequence[Piece], tokens: int) -> Sequence[Piece]:
     return pieces
 
 
-def _read_halves(encode: Encode, chunk: Chunk, vocabulary: Vocabulary, *, unclear: bool) -> Passage:
+def _read_halves(read: Callable[[Chunk], Passage], chunk: Chunk, *, unclear: bool) -> Passage:
     """Each half by itself: what loops or is not heard in a long window may be read in a short one."""
     if chunk.duration_s < 2 * _SHORTEST_S:
         lost = (chunk.speech or (Span(chunk.start_s, chunk.end_s),)) if unclear else ()
         return Passage((), chunk.end_s, lost)
     middle_s = _middle_s(chunk)
     first = replace(_part(chunk, Span(chunk.start_s, middle_s)), more=False)
-    one = read_chunk(encode, first, vocabulary)
-    other = read_chunk(encode, _part(chunk, Span(middle_s, chunk.end_s)), vocabulary)
+    one, other = read(first), read(_part(chunk, Span(middle_s, chunk.end_s)))
     return Passage((*one.words, *other.words), other.end_s, (*one.unclear, *other.unclear))
 
 

@@ -109,7 +109,7 @@ def _progress_of(store: Store, scenario: str) -> Progress:
             ids=", ".join(known),
         )
     tasks = task_trends(store.best_answers(scenario))
-    return Progress(found, tasks, store.terms(scenario), runs)
+    return Progress(found, tasks, store.terms(scenario), runs, store.tics(scenario))
 
 
 def _nothing(message: str, scenario: str) -> UsageError:

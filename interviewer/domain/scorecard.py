@@ -115,6 +115,24 @@ class PacePoint:
     """Pauses left out; None where the window holds hardly any speech."""
 
 
+TicKind = Literal["sound", "word"]
+TicFoundBy = Literal["text", "reading", "voice"]
+"""Written; written by a second reading that is told to; heard in the voice, as a sound held or as
+speech without words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tic:
+    """A sound or a word that fills the time of thinking."""
+
+    name: str
+    """As shown: « euh », « du coup »; empty for what was only heard in the voice."""
+    kind: TicKind
+    start_s: float
+    end_s: float
+    found_by: TicFoundBy
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """How it was said. None: too little speech to say."""
@@ -138,6 +156,9 @@ class Delivery:
     slowest: PacePoint | None = None
     """Where ten seconds hold the fewest words; None in an answer too short for a curve."""
     fastest: PacePoint | None = None
+    tics: tuple[Tic, ...] | None = None
+    """Every sound and word of ``fillers`` and ``hesitations`` with its time, in order: at least these.
+    None where a version that kept no times scored it."""
 
 
 @dataclass(frozen=True, slots=True)

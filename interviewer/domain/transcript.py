@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -53,6 +53,17 @@ class HeardLanguage:
 
 
 @dataclass(frozen=True, slots=True)
+class Unwritten:
+    """A hesitation that the recogniser leaves out, and writes where it is told that such are said."""
+
+    name: str
+    """As it wrote it, without marks: « euh », "um"."""
+    start_s: float
+    """In the time of the recording, as the other reading's alignment has it."""
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """One written word with its punctuation, in the time of the recording."""
 
@@ -63,6 +74,20 @@ class Word:
     """Mean probability of its tokens, 0..1."""
     spotted: tuple[Spotting, ...] = ()
     """Terms that may have been said from this word on, where something else is written."""
+    unwritten: tuple[Unwritten, ...] = ()
+    """Hesitations said before it that are not written; of a window's last word, those behind it too."""
+
+    def moved(self, by_s: float) -> Word:
+        """The same word ``by_s`` later."""
+        return replace(
+            self,
+            start_s=self.start_s + by_s,
+            end_s=self.end_s + by_s,
+            unwritten=tuple(
+                replace(each, start_s=each.start_s + by_s, end_s=each.end_s + by_s)
+                for each in self.unwritten
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ from interviewer.history.values import (
     SessionSummary,
     StoredSession,
     TermCount,
+    TicCount,
     UnfinishedSession,
 )
 from interviewer.session.events import KeptEvent
@@ -287,3 +288,14 @@ def term_counts(
             missed=row["missed"],
             last_missed_at=None if last is None else datetime.fromisoformat(last),
         )
+
+
+def tic_counts(connection: Connection, scenario_id: str) -> Iterator[TicCount]:
+    """What was said to fill time in each finished session of a scenario."""
+    rows = connection.execute(
+        "SELECT session, name, tics.kind, sum(count) AS said FROM tics JOIN sessions ON session = id"
+        " WHERE scenario_id = ? GROUP BY session, name, tics.kind ORDER BY started_at, id, name",
+        (scenario_id,),
+    )
+    for row in rows:
+        yield TicCount(row["session"], row["name"], row["kind"], row["said"])

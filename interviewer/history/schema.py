@@ -15,6 +15,8 @@ recordings     how far each recording got; ``take`` is JSON, null until it is tr
 answers        the cards of a finished session: the best take of each task, and those set aside;
                the figures of each before its JSON
 terms          what became of each required term in the best takes in which words were heard
+tics           how often each sound and word that fills time was said in the best takes, by its name;
+               a row without a name says that sounds were listened for, and how many bear none
 deck           one row a drill card; ``state`` is JSON of the scheduler, null until it was answered
 reviews        each answer to a drill card: rating 1 (again) to 4 (easy), and its score
 =============  ====================================================================================
@@ -225,6 +227,30 @@ _SECOND = (
 _THIRD = "ALTER TABLE sessions ADD COLUMN utc_offset_s INTEGER"
 
 
+# Earlier versions heard hardly any sound: their sessions must not stand in the curve of « euh » as
+# better ones.
+_FOURTH = (
+    """
+    CREATE TABLE tics (
+        session TEXT NOT NULL,
+        n       INTEGER NOT NULL,
+        name    TEXT NOT NULL,
+        kind    TEXT NOT NULL CHECK (kind IN ('sound', 'word')),
+        count   INTEGER NOT NULL,
+        PRIMARY KEY (session, n, name),
+        FOREIGN KEY (session, n) REFERENCES answers ON DELETE CASCADE
+    ) WITHOUT ROWID
+    """,
+    """
+    INSERT INTO tics
+    SELECT session, n, value, 'word', count(*) FROM answers, json_each(card, '$.delivery.fillers')
+    WHERE best AND value NOT IN
+        ('euh', 'heu', 'hum', 'um', 'umm', 'uhm', 'uh', 'uhh', 'er', 'erm', 'hmm')
+    GROUP BY session, n, value
+    """,
+)
+
+
 def _step(*statements: str) -> Migration:
     def take(connection: sqlite3.Connection) -> None:
         for statement in statements:
@@ -233,7 +259,12 @@ def _step(*statements: str) -> Migration:
     return take
 
 
-MIGRATIONS: tuple[Migration, ...] = (_step(*_FIRST), _step(*_SECOND), _step(_THIRD))
+MIGRATIONS: tuple[Migration, ...] = (
+    _step(*_FIRST),
+    _step(*_SECOND),
+    _step(_THIRD),
+    _step(*_FOURTH),
+)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

@@ -35,7 +35,7 @@ from interviewer.history.folder import (
     shown,
 )
 from interviewer.history.importing import Imported, import_from
-from interviewer.history.reading import Reader, best_answers, term_counts
+from interviewer.history.reading import Reader, best_answers, term_counts, tic_counts
 from interviewer.history.removal import (
     Removed,
     audio_bytes,
@@ -50,6 +50,7 @@ from interviewer.history.values import (
     SessionSummary,
     StoredSession,
     TermCount,
+    TicCount,
     UnfinishedSession,
 )
 from interviewer.history.writing import (
@@ -214,6 +215,11 @@ class Store:
         """Every required term that was asked for, in drills too or not, most often missed first."""
         with self._database.reading() as connection:
             return tuple(term_counts(connection, scenario_id, language, drills=drills))
+
+    def tics(self, scenario_id: str) -> tuple[TicCount, ...]:
+        """What was said to fill time in each finished session of a scenario, earliest first."""
+        with self._database.reading() as connection:
+            return tuple(tic_counts(connection, scenario_id))
 
     def deck(self, language: Language) -> tuple[DeckRow, ...]:
         """The drill cards in ``language``, in the order they were added."""

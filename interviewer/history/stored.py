@@ -50,6 +50,7 @@ from interviewer.domain import (
     Task,
     Term,
     TermHit,
+    Tic,
     TimedPhase,
     TimerPlan,
     TimerRecord,
@@ -57,6 +58,7 @@ from interviewer.domain import (
     Transcript,
     Trap,
     TrapHit,
+    Unwritten,
     Weights,
     Word,
 )
@@ -104,7 +106,8 @@ _VALUES: dict[type, str] = {
     # What was heard in a recording.
     Span: "start_s end_s",
     Spotting: "term spelling words gain_nats similarity ordinary found_by company votes",
-    Word: "text start_s end_s probability spotted",
+    Unwritten: "name start_s end_s",
+    Word: "text start_s end_s probability spotted unwritten",
     HeardLanguage: "start_s end_s expected likeliest probability",
     Transcript: "language words heard",
     Notice: "message values",
@@ -119,8 +122,9 @@ _VALUES: dict[type, str] = {
     Pauses: "count mean_s long longest_s measured",
     Sentences: "count mean_words longest_words",
     PacePoint: "at_s words_per_minute syllables_per_second",
+    Tic: "name kind start_s end_s found_by",
     Delivery: "words_per_minute syllables_per_second speech_s pauses fillers terms_followed"
-    " terms_paused score hesitations repeats sentences slowest fastest",
+    " terms_paused score hesitations repeats sentences slowest fastest tics",
     TrapHit: "trap quote start_s",
     AnswerCard: "phase_id question_id title task take timing coverage delivery traps score advice"
     " follow_up_word other_language",

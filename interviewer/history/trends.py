@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from interviewer.domain import AnswerCard
-from interviewer.history.values import AnswerSummary, Figures, SessionSummary, TermCount
+from interviewer.domain import AnswerCard, TicKind
+from interviewer.history.values import AnswerSummary, Figures, SessionSummary, TermCount, TicCount
 
 Part = Literal["score", "coverage", "timing", "delivery", "pace"]
 
@@ -113,6 +113,48 @@ def missed_terms(terms: Iterable[TermCount], most: int) -> tuple[TermCount, ...]
     """The terms missed most often, at most ``most``; of equals the one asked for less often."""
     missed = [each for each in terms if each.missed]
     return tuple(sorted(missed, key=lambda each: (-each.missed, each.asked, each.term))[:most])
+
+
+@dataclass(frozen=True, slots=True)
+class TicTrend:
+    """One sound or word that fills time, over the scored sessions, the earliest first."""
+
+    name: str
+    kind: TicKind
+    per_minute: tuple[float | None, ...]
+    """Of the time spoken; None in a session where that was not measured, or sounds were not."""
+
+    @property
+    def change(self) -> float | None:
+        """The last value less the first, of those measured; None with fewer than two."""
+        return _change(self.per_minute)
+
+
+def tic_trends(over: Trend, counts: Iterable[TicCount], most: int) -> tuple[TicTrend, ...]:
+    """The sounds and words said most over the sessions, at most ``most``, the most frequent first."""
+    said: dict[tuple[str, TicKind], dict[str, int]] = {}
+    for each in counts:
+        said.setdefault((each.name, each.kind), {})[each.session_id] = each.count
+    listened = said.pop(("", "sound"), {})
+    found = [
+        TicTrend(
+            name,
+            kind,
+            tuple(
+                _per_minute(session, by) if kind == "word" or session.id in listened else None
+                for session in over.sessions
+            ),
+        )
+        for (name, kind), by in said.items()
+    ]
+    heard = [each for each in found if any(each.per_minute)]
+    heard.sort(key=lambda each: (-sum(rate or 0.0 for rate in each.per_minute), each.name))
+    return tuple(heard[:most])
+
+
+def _per_minute(session: SessionSummary, counts: Mapping[str, int]) -> float | None:
+    spoken_s = session.figures.spoken_s
+    return 60 * counts.get(session.id, 0) / spoken_s if spoken_s else None
 
 
 def _change(values: Iterable[float | None]) -> float | None:

@@ -17,6 +17,7 @@ from interviewer.domain import (
     SessionChoice,
     SessionRecord,
     Take,
+    TicKind,
     TimerRecord,
 )
 from interviewer.scoring.total import session_score, weighted_mean
@@ -92,6 +93,17 @@ class TermCount:
     missed: int
     last_missed_at: datetime | None
     """Beginning of the last session in which it was missed; UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicCount:
+    """How often one sound or word that fills time was said in the best takes of a session."""
+
+    session_id: str
+    name: str
+    """Empty for sounds that bear none: where there is such a count, sounds were listened for."""
+    kind: TicKind
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

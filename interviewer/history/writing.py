@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
@@ -188,6 +189,14 @@ class SessionLog:
                     for place, hit in enumerate(card.coverage.terms)
                     if hit.term.required
                 ],
+            )
+        if best:
+            said = Counter((tic.name, tic.kind) for tic in card.delivery.tics or ())
+            if card.delivery.hesitations is not None:
+                said["", "sound"] += 0
+            connection.executemany(
+                "INSERT INTO tics (session, n, name, kind, count) VALUES (?, ?, ?, ?, ?)",
+                [(self.id, n, name, kind, count) for (name, kind), count in said.items()],
             )
 
     def _drop_empty_folder(self) -> None:

@@ -20,6 +20,7 @@ from interviewer.report.progress import (
     LEGEND,
     NOTHING_MISSED,
     PART_NAMES,
+    TICS_TITLE,
     Change,
     Progress,
     ProgressView,
@@ -166,6 +167,9 @@ def scenario_lines(page: Page, progress: Progress) -> Iterator[Text]:
         yield from _task_lines(page, view)
     yield Text("")
     yield from _term_lines(page, view.terms)
+    if view.tics:
+        yield Text("")
+        yield from _tic_lines(page, view)
     yield Text("")
     yield from _plot(page, view)
     yield Text("")
@@ -252,6 +256,20 @@ def _term_lines(page: Page, terms: Sequence[TermRow]) -> Iterator[Text]:
     width = max(len(page.plain(each.term)) for each in terms)
     for each in terms:
         yield page.text(f"{' ' * _INDENT}{page.plain(each.term).ljust(width)}  {each.missed}")
+
+
+def _tic_lines(page: Page, view: ProgressView) -> Iterator[Text]:
+    names = page.width - 3 * _NUMBER - _SPARK - 2
+    heads = [page.say(head) for head in (N_("First"), N_("Last"), N_("Change"))]
+    yield page.text(page.say(TICS_TITLE), STRONG)
+    yield page.text(" " * names + _heads(heads), QUIET)
+    yield page.rule()
+    for tic in view.tics:
+        line = page.text(page.cut(tic.name, names - 1).ljust(names))
+        line.append(_cell(page, tic.first))
+        line.append(_cell(page, tic.last), STRONG)
+        line.append_text(_change(page, tic.change))
+        yield line.append("  " + sparkline(page, tic.values, _SPARK, tic.span))
 
 
 def _plot(page: Page, view: ProgressView) -> Iterator[Text]:

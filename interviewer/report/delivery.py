@@ -5,23 +5,25 @@ A new measure is a line of :data:`FIGURES`: its name, what is said of it, its ke
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from interviewer.domain import Delivery, PacePoint
 from interviewer.i18n import N_
+from interviewer.report.tics import (
+    JsonObject,
+    hesitations_measures,
+    hesitations_text,
+    sounds_measures,
+    sounds_text,
+    words_measures,
+    words_text,
+)
 from interviewer.report.view import Fact
-from interviewer.scoring.delivery import hesitation_count
 from interviewer.ui.page import Words
 from interviewer.ui.text import NO_BREAK, clock, number, safe, seconds
 
-JsonObject = dict[str, object]
-
 NOT_MEASURED = N_("not measured")
-
-_MOST_TIMES = 4
-"""Moments named in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,49 +131,6 @@ def _pauses_measures(delivery: Delivery) -> JsonObject:
     }
 
 
-def _hesitations(delivery: Delivery, words: Words) -> Iterator[str]:
-    """What was written, what was said twice, and when the voice hesitated without a word."""
-    unworded, count = delivery.hesitations, hesitation_count(delivery)
-    yield words.say(N_("at least {count}"), count=count) if count else words.say(N_("none heard"))
-    if delivery.fillers:
-        yield _counted(delivery.fillers)
-    if delivery.repeats:
-        yield words.say(N_("said twice: {words}"), words=_counted(delivery.repeats))
-    if unworded:
-        times = [clock(span.start_s) for span in unworded[:_MOST_TIMES]]
-        times += ["…"] if len(unworded) > _MOST_TIMES else []
-        message = N_("in the voice: {count} ({times})")
-        yield _whole(words.say(message, count=len(unworded), times=", ".join(times)))
-    elif unworded is None:
-        yield _whole(words.say(N_("in the voice: not measured")))
-
-
-def _counted(said: Sequence[str]) -> str:
-    counts = Counter(said).most_common()
-    return ", ".join(f"{word}{NO_BREAK}×{times}" if times > 1 else word for word, times in counts)
-
-
-def _hesitations_measures(delivery: Delivery) -> JsonObject:
-    spans = delivery.hesitations
-    return {
-        "fillers": {
-            "count": len(delivery.fillers),
-            "estimate": True,
-            "words": list(delivery.fillers),
-        },
-        "hesitations": None
-        if spans is None
-        else {
-            "count": len(spans),
-            "estimate": True,
-            "spans": [
-                {"start": rounded(span.start_s, 3), "end": rounded(span.end_s, 3)} for span in spans
-            ],
-        },
-        "repeats": list(delivery.repeats),
-    }
-
-
 def _after_terms(delivery: Delivery, words: Words) -> Iterator[str]:
     if delivery.terms_followed:
         message, paused = N_("{paused} of {terms}"), delivery.terms_paused
@@ -207,7 +166,9 @@ def _sentences_measures(delivery: Delivery) -> JsonObject:
 FIGURES = (
     Figure(N_("Pace"), _pace, _pace_measures),
     Figure(N_("Pauses"), _pauses, _pauses_measures),
-    Figure(N_("Hesitations"), _hesitations, _hesitations_measures),
+    Figure(N_("Hesitations"), hesitations_text, hesitations_measures),
+    Figure(N_("Sounds"), sounds_text, sounds_measures),
+    Figure(N_("Filler words"), words_text, words_measures),
     Figure(N_("Pause after a term"), _after_terms, _after_terms_measures),
     Figure(N_("Sentences"), _sentences, _sentences_measures),
 )

@@ -29,6 +29,7 @@ from interviewer.report.progress import (
     LEGEND,
     NOTHING_MISSED,
     PART_NAMES,
+    TICS_TITLE,
     Progress,
     progress_view,
 )
@@ -58,6 +59,8 @@ _PROGRESS_LABELS = {
     "terms": N_("Terms most often missed"),
     "missed": N_("Missed"),
     "no_terms": NOTHING_MISSED,
+    "tics": TICS_TITLE,
+    "tic": N_("Sound or word"),
     "sessions": N_("Sessions"),
     "date": N_("Date"),
     "takes": N_("Takes"),

@@ -22,6 +22,7 @@ from interviewer.domain import (
     TrapHit,
 )
 from interviewer.report.delivery import JsonObject, measures, rounded
+from interviewer.report.tics import JsonObject
 from interviewer.scoring.readable import readable, stretches
 
 _SCHEMA = "interviewer.scorecard/1"

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from interviewer.history.trends import PARTS, Part, TaskTrend, Trend, figure, missed_terms
-from interviewer.history.values import SessionSummary, TermCount
+from interviewer.history.trends import (
+    PARTS,
+    Part,
+    TaskTrend,
+    TicTrend,
+    Trend,
+    figure,
+    missed_terms,
+    tic_trends,
+)
+from interviewer.history.values import SessionSummary, TermCount, TicCount
 from interviewer.i18n import N_
 from interviewer.scoring.pace import PACE_ZERO
 from interviewer.ui.bars import SCORES
@@ -26,9 +35,12 @@ LEGEND = N_(
     "Terms are counted in the best take of each answer."
 )
 
+TICS_TITLE = N_("Hesitations a minute, at least")
+
 NOTHING_MISSED = N_("None: every term asked for was said.")
 
 _MOST_TERMS = 20
+_MOST_TICS = 6
 _NONE = "–"
 
 
@@ -42,6 +54,8 @@ class Progress:
     terms: tuple[TermCount, ...] = ()
     runs: tuple[SessionSummary, ...] = ()
     """Of the timer, the latest first."""
+    tics: tuple[TicCount, ...] = ()
+    """What was said to fill time, by session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +103,19 @@ class TermRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TicRow:
+    """A sound or a word that fills time, and how often it was said a minute."""
+
+    name: str
+    first: str
+    last: str
+    change: Change
+    values: tuple[float | None, ...]
+    span: tuple[float, float]
+    """The values that a bar at the bottom and one at the top stand for."""
+
+
+@dataclass(frozen=True, slots=True)
 class SessionLine:
     """The figures of one session, in the order of the parts."""
 
@@ -124,6 +151,8 @@ class ProgressView:
     """The total first."""
     tasks: tuple[TaskRow, ...] = ()
     terms: tuple[TermRow, ...] = ()
+    tics: tuple[TicRow, ...] = ()
+    """Sounds and words that fill time, the most frequent first; none where none was heard."""
     sessions: tuple[SessionLine, ...] = ()
     """The latest first."""
     points: tuple[ProgressPoint, ...] = ()
@@ -154,6 +183,7 @@ def progress_view(progress: Progress, words: Words) -> ProgressView:
         parts=tuple(_part(part, trend, words) for part in PARTS),
         tasks=tuple(_task(task, words) for task in progress.tasks),
         terms=term_rows(progress.terms, words),
+        tics=_tics(tic_trends(trend, progress.tics, _MOST_TICS), words),
         sessions=tuple(_session(each, words) for each in reversed(trend.sessions)),
         points=tuple(_point(each, words) for each in trend.sessions),
         ends=(
@@ -172,6 +202,36 @@ def term_rows(terms: Sequence[TermCount], words: Words) -> tuple[TermRow, ...]:
         TermRow(safe(each.term), words.say(message, missed=each.missed, asked=each.asked))
         for each in missed_terms(terms, _MOST_TERMS)
     )
+
+
+def _tics(trends: Sequence[TicTrend], words: Words) -> tuple[TicRow, ...]:
+    """On one scale, so that the bars of one can be held against those of another."""
+    most = max((rate or 0.0 for each in trends for rate in each.per_minute), default=0.0)
+    return tuple(
+        TicRow(
+            name=safe(each.name),
+            first=_rate(each.per_minute[0], words),
+            last=_rate(each.per_minute[-1], words),
+            change=_rate_change(each.change, words),
+            values=each.per_minute,
+            span=(0.0, most),
+        )
+        for each in trends
+    )
+
+
+def _rate(value: float | None, words: Words) -> str:
+    return _NONE if value is None else number(value, 1, words.language)
+
+
+def _rate_change(change: float | None, words: Words) -> Change:
+    """Less is better."""
+    if change is None:
+        return Change()
+    size = number(abs(change), 1, words.language)
+    if size == number(0.0, 1, words.language):
+        return Change("=")
+    return Change(f"−{size}", better=True) if change < 0 else Change(f"+{size}", better=False)
 
 
 def change_view(change: float | None, words: Words) -> Change:

@@ -163,8 +163,8 @@ def explanations(scenario: Scenario, words: Words) -> tuple[Explanation, ...]:
             say(
                 N_(
                     "Pace: what speech coaches advise. Hesitations: Laske and DiGennaro Reed, 2024; in "
-                    "the voice, a sound held for a third of a second (Goto, Itou and Hayamizu, 1999) "
-                    "or that no word covers. Pauses from 0.25 s: Grosjean and Deschamps, 1975; long ones over 1 s: Campione "
+                    "the voice, a sound held for a third of a second (Goto, Itou and Hayamizu, 1999), "
+                    "longer than the speaker's own syllables. Pauses from 0.25 s: Grosjean and Deschamps, 1975; long ones over 1 s: Campione "
                     "and Véronis, 2002."
                 )
             ),

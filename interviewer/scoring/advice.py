@@ -158,7 +158,8 @@ def _pace(words_per_minute: float, language: Language) -> Notice:
 
 def _hesitations(delivery: Delivery) -> Notice:
     count = hesitation_count(delivery)
-    named = Counter((*delivery.fillers, *delivery.repeats)).most_common(_MAX_NAMES)
+    said = [tic.name for tic in delivery.tics or () if tic.name] or delivery.fillers
+    named = Counter((*said, *delivery.repeats)).most_common(_MAX_NAMES)
     if not named:
         return Notice(N_("At least {count} hesitations: a silence does better."), {"count": count})
     return Notice(

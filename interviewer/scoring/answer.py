@@ -217,10 +217,7 @@ def join_takes(takes: Sequence[Take]) -> Take:
             # One span across the seam: it is no pause of the candidate's.
             spans[0] = Span(speech.pop().start_s, spans[0].end_s)
         speech += spans
-        words += [
-            replace(word, start_s=word.start_s + shift_s, end_s=word.end_s + shift_s)
-            for word in take.transcript.words
-        ]
+        words += [word.moved(shift_s) for word in take.transcript.words]
         heard += [
             replace(each, start_s=each.start_s + shift_s, end_s=each.end_s + shift_s)
             for each in take.transcript.heard

@@ -13,8 +13,8 @@ Score: mean of what could be measured of
 
 Pauses are silences of 0.25 s or more between speech spans, the usual floor in studies of French
 (Grosjean and Deschamps 1975); over 1 s they are long (Campione and Veronis 2002). Where the
-recording is too noisy to tell speech from pause, pauses, articulation and hesitations by sound are
-not measured, and the score is the mean of the rest.
+recording is too noisy to tell speech from pause, pauses, articulation and sounds held are not
+measured, and the score is the mean of the rest.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
-from interviewer.domain import Delivery, Language, PacePoint, Pauses, Span, Take, TermHit
-from interviewer.scoring.hesitations import find_fillers, find_hesitations, find_repeats, when_said
+from interviewer.domain import Delivery, Language, PacePoint, Pauses, Span, Take, TermHit, Tic
+from interviewer.scoring.filled_pauses import find_filled_pauses
+from interviewer.scoring.hesitations import find_fillers, find_repeats
 from interviewer.scoring.pace import pace_curve, pace_score
 from interviewer.scoring.syllables import count_syllables
 from interviewer.scoring.text import APOSTROPHES, Text, measure_sentences, read
@@ -61,37 +62,46 @@ def score_delivery(take: Take, terms: Sequence[TermHit], language: Language) -> 
     clear = take.signal is None or not take.signal.noisy
     gaps = find_pauses(take.speech) if clear else ()
     fillers = find_fillers(text, language)
-    repeats = tuple(word for word in find_repeats(text) if word not in fillers)
-    hesitations = _by_sound(take, text, language) if clear and text.tokens else None
+    names = tuple(tic.name for tic in fillers)
     # Speech that no words could be made of lends its time to no pace.
     lost_s = sum(span.duration_s for span in take.unclear)
     pace = _words_per_minute(text, spoken and spoken - lost_s, speech_s - lost_s)
+    syllables = _syllables_per_second(text, language, speech_s - lost_s) if clear else None
+    unwritten = _unwritten(take, fillers, syllables) if text.tokens else None
     followed, paused = _pauses_after_terms(terms, text, gaps) if clear else (0, 0)
     slowest, fastest = _extremes(take)
     delivery = Delivery(
         words_per_minute=pace,
-        syllables_per_second=_syllables_per_second(text, language, speech_s - lost_s)
-        if clear
-        else None,
+        syllables_per_second=syllables,
         speech_s=speech_s,
         pauses=_describe(gaps) if clear else Pauses(0, None, 0, measured=False),
-        fillers=fillers,
+        fillers=names,
         terms_followed=followed,
         terms_paused=paused,
         score=None,
-        hesitations=hesitations,
-        repeats=repeats,
+        hesitations=None if unwritten is None else tuple(map(_span, unwritten)),
+        repeats=tuple(word for word in find_repeats(text) if word not in names),
         sentences=measure_sentences(text),
         slowest=slowest,
         fastest=fastest,
+        tics=tuple(sorted((*fillers, *(unwritten or ())), key=lambda tic: tic.start_s)),
     )
     parts = delivery_parts(delivery, take, language)
     return replace(delivery, score=weighted_mean(parts.values()))
 
 
-def _by_sound(take: Take, text: Text, language: Language) -> tuple[Span, ...]:
-    held = take.signal.held if take.signal else ()
-    return find_hesitations(take.speech, text.words, held, when_said(text, language))
+def _unwritten(
+    take: Take, written: Sequence[Tic], syllables: float | None
+) -> tuple[Tic, ...] | None:
+    """Filled pauses that nobody wrote; in noise those that were read, for it hides what is held."""
+    noisy = take.signal is not None and take.signal.noisy
+    held = take.signal.held if take.signal and not noisy else ()
+    found = find_filled_pauses(take.speech, take.transcript.words, held, written, syllables)
+    return None if noisy and not found else found
+
+
+def _span(tic: Tic) -> Span:
+    return Span(tic.start_s, tic.end_s)
 
 
 def delivery_parts(

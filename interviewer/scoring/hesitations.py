@@ -1,12 +1,13 @@
-"""Hesitations: fillers written, sounds held, voice without words, and words begun twice."""
+"""Hesitations as they are written: fillers, sounds and words apart, and words begun twice."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from interviewer.domain import Language, Span, Word
+from interviewer.domain import Language, Tic, TicKind
 from interviewer.scoring.text import Text, Token
 
 _Place = Literal["anywhere", "aside", "clause_end"]
@@ -14,7 +15,7 @@ _Place = Literal["anywhere", "aside", "clause_end"]
 
 @dataclass(frozen=True, slots=True)
 class _Filler:
-    """A filler and where it is one."""
+    """A word or two that fill time, and where they do."""
 
     name: str
     """As shown to the person."""
@@ -31,14 +32,16 @@ def _words(text: str) -> frozenset[str]:
 _RELATIVES = _words("que comme ce si quand")
 
 _FRENCH = (
-    _Filler("euh", ("euh",)),
-    _Filler("euh", ("euhh",)),
-    _Filler("heu", ("heu",)),
-    _Filler("hum", ("hum",)),
     _Filler("bah", ("bah",)),
     _Filler("ben", ("ben",)),
     _Filler("hein", ("hein",)),
-    _Filler("du coup", ("du", "coup"), not_before=_words("d de")),
+    _Filler(
+        "du coup",
+        ("du", "coup"),
+        # « du coup d’œil », « l’auteur du coup » speak of a blow or a stroke.
+        not_after=_words("auteur cause effet force impact victime"),
+        not_before=_words("d de"),
+    ),
     _Filler(
         "en fait",
         ("en", "fait"),
@@ -65,7 +68,6 @@ _FRENCH = (
 )
 
 _ENGLISH = (
-    *(_Filler(sound, (sound,)) for sound in ("um", "umm", "uhm", "uh", "uhh", "er", "erm", "hmm")),
     _Filler(
         "you know",
         ("you", "know"),
@@ -91,27 +93,62 @@ _ENGLISH = (
 _LISTS: dict[Language, tuple[_Filler, ...]] = {"fr": _FRENCH, "en": _ENGLISH}
 
 
-def find_fillers(text: Text, language: Language) -> tuple[str, ...]:
-    """Each filler in ``text``, in order, one entry an occurrence."""
-    return tuple(name for _, _, name in _places(text, language))
+_SOUNDS: dict[Language, tuple[tuple[str, re.Pattern[str]], ...]] = {
+    "fr": (
+        ("euh", re.compile(r"e+u+h+")),
+        ("heu", re.compile(r"h+e+u+h*")),
+        ("hum", re.compile(r"h+u*m+|m{2,}")),
+    ),
+    "en": (
+        ("um", re.compile(r"u+h*m+")),
+        ("uh", re.compile(r"u+h+")),
+        ("er", re.compile(r"e+r+")),
+        ("erm", re.compile(r"e+r+m+")),
+        ("hmm", re.compile(r"h+m+|m{2,}")),
+    ),
+}
+"""Recognisers draw them out as they are heard: « euuuh », "ummm"."""
 
 
-def when_said(text: Text, language: Language) -> tuple[Span, ...]:
-    """When each filler in ``text`` is said, in order."""
+def sound_of(token: Token, language: Language) -> str | None:
+    """The name of the sound that ``token`` writes, « euh » or "um"; None where it is a word."""
+    if token.surface.isupper():  # "the ER"
+        return None
+    return next((name for name, form in _SOUNDS[language] if form.fullmatch(token.norm)), None)
+
+
+def kind_of(name: str) -> TicKind:
+    """Whether what is shown as ``name`` is a sound or a word."""
+    known = any(name == sound for sounds in _SOUNDS.values() for sound, _ in sounds)
+    # Versions before this one told "umm", "uhm" and "uhh" from "um" and "uh".
+    return "sound" if known or name in {"umm", "uhm", "uhh"} else "word"
+
+
+def find_fillers(text: Text, language: Language) -> tuple[Tic, ...]:
+    """Each sound and word in ``text`` that fills time, in order."""
+    sounds: Iterator[tuple[int, int, str, TicKind]] = (
+        (at, at, name, "sound")
+        for at, token in enumerate(text.tokens)
+        if (name := sound_of(token, language)) is not None
+    )
     return tuple(
-        Span(text.words[text.tokens[first].word].start_s, text.words[text.tokens[last].word].end_s)
-        for first, last, _ in _places(text, language)
+        Tic(
+            name,
+            kind,
+            text.words[text.tokens[first].word].start_s,
+            text.words[text.tokens[last].word].end_s,
+            "text",
+        )
+        for first, last, name, kind in sorted([*sounds, *_places(text, language)])
     )
 
 
-def _places(text: Text, language: Language) -> list[tuple[int, int, str]]:
-    """First and last token, and name, of each filler, in order."""
-    return sorted(
-        (position, position + len(filler.norms) - 1, filler.name)
-        for filler in _LISTS[language]
-        for position in text.starts.get(filler.norms[0][0], ())
-        if _stands(filler, text.tokens, position)
-    )
+def _places(text: Text, language: Language) -> Iterator[tuple[int, int, str, TicKind]]:
+    """First and last token, and name, of each word that fills time."""
+    for filler in _LISTS[language]:
+        for position in text.starts.get(filler.norms[0][0], ()):
+            if _stands(filler, text.tokens, position):
+                yield position, position + len(filler.norms) - 1, filler.name, "word"
 
 
 def _stands(filler: _Filler, tokens: Sequence[Token], position: int) -> bool:
@@ -133,12 +170,6 @@ def _stands(filler: _Filler, tokens: Sequence[Token], position: int) -> bool:
             return closes and "?" not in tokens[end - 1].after
 
 
-_MIN_HESITATION_S = 0.3
-"""Shorter stretches are the slack of word times: 0.24 s in the labelled set."""
-_LONGEST_S = 2.0
-"""Longer ones are speech that the recogniser could not make out."""
-
-
 _BY_RULE: dict[Language, frozenset[str]] = {
     "fr": _words("nous vous en y"),
     "en": _words("that had is do her so"),
@@ -153,57 +184,14 @@ _ON_PURPOSE: dict[Language, frozenset[str]] = {
         " please way ha bye hear"
     ),
 }
-_AND = _words("et ou a and or by to")
-"""« encore et encore », « pas à pas »: no repetition by mistake."""
+_AND: dict[Language, frozenset[str]] = {"fr": _words("et ou à"), "en": _words("and or by to")}
+"""As written, for « à » is none and « a » is a verb: « encore et encore » and « jour et nuit, jour et
+nuit » are no repetitions by mistake, « il y a il y a » is one."""
 _SENTENCE_MARKS = frozenset(".!?:;…")
 _SHORT = 4
 """Letters of a word that is repeated over a comma without rhetoric: « je, je »."""
 _MOST_WORDS = 3
 """Words of the longest repetition looked for: « je vais je vais »."""
-
-
-def find_hesitations(
-    speech: Sequence[Span],
-    words: Sequence[Word],
-    held: Sequence[Span] = (),
-    written: Sequence[Span] = (),
-) -> tuple[Span, ...]:
-    """Hesitations by sound, in order, not overlapping.
-
-    Args:
-        speech: spans in order, not overlapping.
-        words: what was written of it.
-        held: sounds held, in the recording that ``speech`` is of or is a part of.
-        written: when the fillers among ``words`` are said.
-    """
-    inside = [sound for sound in held if any(_meet(sound, span) for span in speech)]
-    found = sorted([*_unworded(speech, words), *inside], key=lambda span: span.start_s)
-    joined: list[Span] = []
-    for span in found:
-        if joined and _meet(joined[-1], span):
-            last = joined.pop()
-            span = Span(last.start_s, max(last.end_s, span.end_s))
-        joined.append(span)
-    return tuple(span for span in joined if not any(_meet(span, filler) for filler in written))
-
-
-def _unworded(speech: Sequence[Span], words: Sequence[Word]) -> tuple[Span, ...]:
-    """Stretches of ``speech`` that none of ``words`` covers, from 0.3 to 2 s, in order."""
-    found: list[Span] = []
-    for span in speech:
-        inside = [word for word in words if word.end_s > span.start_s and word.start_s < span.end_s]
-        now = span.start_s
-        for word in sorted(inside, key=lambda word: word.start_s):
-            found.append(Span(now, max(now, word.start_s)))
-            now = max(now, word.end_s)
-        found.append(Span(now, max(now, span.end_s)))
-    return tuple(
-        span for span in found if _MIN_HESITATION_S <= round(span.duration_s, 3) <= _LONGEST_S
-    )
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one.start_s < other.end_s and other.start_s < one.end_s
 
 
 def find_repeats(text: Text) -> tuple[str, ...]:
@@ -230,8 +218,10 @@ def _repeated(text: Text, position: int, length: int) -> bool:
     if any(_SENTENCE_MARKS & set(token.after) for token in (*first, *again[:-1])):
         return False
     if length > 1:
-        norms = {token.norm for token in first}
-        return len(norms) > 1 and norms.isdisjoint(_AND) and not any(t.ends_clause for t in first)
+        joined = {_same(token) for token in (first if length == 2 else first[1:-1])}
+        if len({token.norm for token in first}) == 1 or joined & _AND[text.language]:
+            return False
+        return not any(token.ends_clause for token in first)
     (word,) = first
     if word.norm in _BY_RULE[text.language] | _ON_PURPOSE[text.language]:
         return False

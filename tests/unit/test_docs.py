@@ -8,7 +8,7 @@ import json
 import re
 import runpy
 from collections.abc import Iterator
-from dataclasses import is_dataclass
+from dataclasses import is_dataclass, replace
 from pathlib import Path
 from typing import get_args, get_type_hints
 
@@ -31,6 +31,7 @@ from interviewer.domain import (
     Term,
     Transcript,
     Trap,
+    Unwritten,
     Word,
 )
 from interviewer.report.csv import COLUMNS
@@ -358,12 +359,15 @@ def scorecard() -> object:
         "le",
         "le",
         "RAG.",
-        "En",
+        "Du",
+        "coup,",
+        "en",
         "temps",
         "réel.",
         *["Un", "mot."] * 20,
     ]
     words = tuple(Word(word, index / 2, index / 2 + 0.4, 0.9) for index, word in enumerate(said))
+    words = (replace(words[0], unwritten=(Unwritten("euh", 3.9, 4.1),)), *words[1:])
     speech = (Span(0.0, 24.5), Span(26.0, 26.5))
     signal = Signal(34.2, 0.0, narrow=False)
     transcript = Transcript("fr", words)

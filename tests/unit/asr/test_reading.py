@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from interviewer.asr.decoding import Piece, Window
+from interviewer.asr.hesitant import PROMPTS
 from interviewer.asr.reading import decode_chunk, read_chunk, too_fast
 from interviewer.asr.window import Attempt, Mark
 from interviewer.domain import SAMPLE_RATE, Chunk, Passage, Samples, Span, Vocabulary, Word
@@ -36,6 +37,8 @@ class FakeWindow:
     attempts: list[Attempt]
     word_s: float = 0.5
     first_s: float = 0.0
+    hesitant: Attempt = field(default_factory=lambda: attempt(""))
+    """Its answer where it is told that the person hesitates."""
     asked: list[tuple[bool, int]] = field(default_factory=list)
     """Whether with care, and how many tokens were said before."""
 
@@ -43,6 +46,8 @@ class FakeWindow:
         raise AssertionError("nothing to look for")
 
     def attempt(self, *, careful: bool, before: tuple[int, ...] = ()) -> Attempt:
+        if len(before) == len(PROMPTS["fr"].split()):
+            return self.hesitant
         self.asked.append((careful, len(before)))
         return self.attempts[len(self.asked) - 1]
 
@@ -50,7 +55,8 @@ class FakeWindow:
         raise AssertionError("nothing to look for")
 
     def align(self, tokens: tuple[int, ...]) -> tuple[Piece, ...]:
-        text = next(one.text for one in self.attempts if one.tokens == tokens)
+        known = (*self.attempts, self.hesitant)
+        text = next(one.text for one in known if one.tokens == tokens)
         starts = [self.first_s + index * self.word_s for index in range(len(tokens))]
         return tuple(
             Piece(f" {word}", start_s, start_s + self.word_s, 0.9, 1)
@@ -215,6 +221,38 @@ def test_where_nothing_follows_the_last_sentence_is_kept_though_it_has_no_end() 
     passage = read_chunk(encoder(window), chunk(3.0), NOTHING)
     assert text(passage.words) == "un deux trois quatre"
     assert passage.end_s == 3.0
+
+
+HESITANT = attempt("alors euh... on garde euh... les données")
+
+
+def sounds(words: Sequence[Word]) -> list[tuple[str, str, float]]:
+    return [(word.text, each.name, each.start_s) for word in words for each in word.unwritten]
+
+
+def test_sounds_that_only_a_hesitant_reading_writes_stand_beside_the_words() -> None:
+    window = FakeWindow([attempt("alors on garde les données")], hesitant=HESITANT)
+    passage = read_chunk(encoder(window), chunk(4.0), NOTHING)
+    assert text(passage.words) == "alors on garde les données"
+    assert sounds(passage.words) == [("on", "euh", 0.5), ("données", "euh", 2.0)]
+
+
+def test_what_is_read_while_somebody_speaks_has_no_reading_for_sounds() -> None:
+    window = FakeWindow([attempt("alors on garde les données")], hesitant=HESITANT)
+    assert sounds(decode_chunk(encoder(window), chunk(4.0), NOTHING)) == []
+
+
+def test_sounds_of_a_sentence_that_the_end_cuts_are_left_for_the_next_window() -> None:
+    marks = (Mark(0, 0.0), Mark(3, 1.5), Mark(3, 1.6))
+    window = FakeWindow([attempt("alors on garde les données", marks=marks)], hesitant=HESITANT)
+    passage = read_chunk(encoder(window), chunk(4.0, more=True), NOTHING)
+    assert sounds(passage.words) == [("on", "euh", 0.5)]
+
+
+def test_a_hesitant_reading_that_loops_adds_nothing() -> None:
+    loop = attempt("alors on garde " + "euh " * 80)
+    window = FakeWindow([attempt("alors on garde les données")], hesitant=loop)
+    assert sounds(read_chunk(encoder(window), chunk(4.0), NOTHING).words) == []
 
 
 def words_every(seconds: float) -> list[Word]:

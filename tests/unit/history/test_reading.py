@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from interviewer.domain import Tic
 from interviewer.history.folder import database_file
 from interviewer.history.store import Store
+from interviewer.history.values import TicCount
 
 NOW = datetime(2026, 11, 22, 5, 30, 12, 345678, tzinfo=UTC)
 LATER = datetime(2026, 11, 22, 5, 34, 12, 345678, tzinfo=UTC)
@@ -66,3 +68,28 @@ def test_a_term_that_is_optional_is_not_asked_for(played: Any, store: Store) -> 
     optional = replace(first, coverage=replace(first.coverage, terms=tuple(hits)))
     played.log.finish(replace(record, answers=(optional, *others)), now=LATER)
     assert [each.term for each in store.terms()] == ["drift"]
+
+
+def test_sounds_and_words_are_counted_by_name_in_the_best_takes(played: Any, store: Store) -> None:
+    played.play()
+    record = played.record_of_it
+    first, *others = record.answers
+    (aside, *_) = record.set_aside
+    told = (
+        Tic("euh", "sound", 1.0, 1.2, "text"),
+        Tic("du coup", "word", 1.4, 1.8, "text"),
+        Tic("euh", "sound", 2.0, 2.2, "reading"),
+        Tic("", "sound", 3.0, 3.5, "voice"),
+    )
+    first, aside = (
+        replace(card, delivery=replace(card.delivery, tics=told, hesitations=()))
+        for card in (first, aside)
+    )
+    kept = replace(record, answers=(first, *others), set_aside=(aside,))
+    played.log.finish(kept, now=LATER)
+    assert store.tics("essai") == (
+        TicCount(played.log.id, "", "sound", 1),
+        TicCount(played.log.id, "du coup", "word", 1),
+        TicCount(played.log.id, "euh", "sound", 2),
+    )
+    assert store.tics("another") == ()

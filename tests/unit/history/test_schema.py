@@ -17,6 +17,7 @@ from interviewer.history.folder import backup_file, database_file
 from interviewer.history.schema import MIGRATIONS, upgrade, version_of
 from interviewer.history.store import open_store
 from interviewer.history.stored import Codec, dumps
+from interviewer.scoring.hesitations import kind_of
 
 SCENARIO = Scenario("s", "S", "fr", (Phase("a", "A", "pitch", 9.0, "?", Task("a", 9.0)),))
 SETTINGS = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")
@@ -183,3 +184,26 @@ def test_rows_of_a_session_need_it(tmp_path: Path) -> None:
         insert = "INSERT INTO events VALUES ('nobody', 1, 0.0, 'Next', '{}')"
         with pytest.raises(sqlite3.IntegrityError), database.writing() as connection:
             connection.execute(insert)
+
+
+def test_words_that_filled_time_in_sessions_of_an_older_program_are_counted_by_name() -> None:
+    """Without them the curve of « du coup » would begin at nothing; with its sounds, which it
+    hardly heard, that of « euh » would.
+    """
+    sounds = ("euh", "heu", "hum", "um", "umm", "uhm", "uh", "uhh", "er", "erm", "hmm")
+    assert {kind_of(name) for name in sounds} == {"sound"}
+    card = json.dumps({"delivery": {"fillers": [*sounds, "du coup", "bah", "du coup"]}})
+    with closing(sqlite3.connect("", isolation_level=None)) as connection:
+        upgrade(connection, MIGRATIONS[:3])
+        connection.execute(
+            "INSERT INTO sessions (id, kind, scenario_id, title, language, scenario, choice,"
+            " started_at) VALUES ('s', 'rehearse', 'x', 'X', 'fr', '{}', '{}', '2026')"
+        )
+        connection.executemany(
+            "INSERT INTO answers (session, n, task, best, phase, title, target_s, card)"
+            " VALUES ('s', ?, 't', ?, 'p', 'P', 30, ?)",
+            [(1, 1, card), (2, 0, card)],
+        )
+        upgrade(connection)
+        found = connection.execute("SELECT n, name, kind, count FROM tics ORDER BY name").fetchall()
+    assert found == [(1, "bah", "word", 1), (1, "du coup", "word", 2)]

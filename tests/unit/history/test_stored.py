@@ -49,6 +49,8 @@ vocabulary
 id title target_s cue script keywords
 language words heard
 message values
+name kind start_s end_s found_by
+name start_s end_s
 name variants heard_as exact_case weight min_count max_count required
 phase_id began_s ended_s taken_s target_s end
 phase_id question_id title task take timing coverage delivery traps score advice follow_up_word \
@@ -70,11 +72,11 @@ task ask level theme topic reply definition
 task score_before score found lost
 term spelling words gain_nats similarity ordinary found_by company votes
 term status match confidence count quote start_s end_s found_by gain_nats places
-text start_s end_s probability spotted
+text start_s end_s probability spotted unwritten
 trap quote start_s
 when_missing ask
 words_per_minute syllables_per_second speech_s pauses fillers terms_followed terms_paused score \
-hesitations repeats sentences slowest fastest
+hesitations repeats sentences slowest fastest tics
 """
 """The keys of every value, a line each, whatever its class is called today."""
 
@@ -100,7 +102,9 @@ EVENT_KEYS = {
 WORDS = {
     "end: next target back restart quit",
     "found_by: text hint sound",
+    "found_by: text reading voice",
     "kind: pitch question ask",
+    "kind: sound word",
     "language: fr en",
     "match: exact inflected variant sounds_like",
     "reason: completed quit",
@@ -122,6 +126,7 @@ COLUMNS = {
     " answered score coverage timing delivery pace spoken_s target_s duration_s scenario choice"
     " record utc_offset_s",
     "terms": "session n place term status",
+    "tics": "session n name kind count",
 }
 """Of a store, and of the rows in an export."""
 

@@ -27,6 +27,7 @@ from interviewer.history.trends import (
     compare,
     missed_terms,
     task_trends,
+    tic_trends,
     trend,
     trends,
 )
@@ -35,6 +36,7 @@ from interviewer.history.values import (
     Figures,
     SessionSummary,
     TermCount,
+    TicCount,
     answer_figures,
     session_figures,
 )
@@ -153,6 +155,32 @@ def test_the_most_often_missed_terms() -> None:
         "often asked",
     ]
     assert [each.term for each in missed_terms(counts, 1)] == ["worst"]
+
+
+def test_what_fills_time_is_followed_by_name_and_minute() -> None:
+    sessions = [session(50, day) for day in range(3)]
+    spoken = [120.0, 60.0, None]
+    over = trend(
+        replace(each, figures=replace(each.figures, spoken_s=spoken_s))
+        for each, spoken_s in zip(sessions, spoken, strict=True)
+    )
+    assert over is not None
+    first, second, third = (each.id for each in over.sessions)
+    counts = [
+        TicCount(first, "du coup", "word", 7),
+        TicCount(second, "du coup", "word", 1),
+        TicCount(second, "euh", "sound", 1),
+        TicCount(second, "", "sound", 0),
+        TicCount(third, "never timed", "word", 9),
+        TicCount("not scored", "elsewhere", "word", 9),
+    ]
+    found = tic_trends(over, counts, 10)
+    assert [(each.name, each.kind, each.per_minute) for each in found] == [
+        ("du coup", "word", (3.5, 1.0, None)),
+        ("euh", "sound", (None, 1.0, None)),
+    ]
+    assert [each.change for each in found] == [-2.5, None]
+    assert [each.name for each in tic_trends(over, counts, 1)] == ["du coup"]
 
 
 def test_what_was_gained_and_lost() -> None:

@@ -35,6 +35,7 @@ from interviewer.history.values import (
     SessionKind,
     SessionSummary,
     TermCount,
+    TicCount,
     session_figures,
 )
 from interviewer.i18n import translator
@@ -115,13 +116,20 @@ TERMS = (
 )
 
 
+TICS = (
+    *(TicCount(each.id, "du coup", "word", 13 - 2 * n) for n, each in enumerate(SESSIONS)),
+    *(TicCount(each.id, "euh", "sound", n) for n, each in enumerate(SESSIONS) if n),
+    *(TicCount(each.id, "", "sound", 0) for each in SESSIONS[1:]),
+)
+
+
 def progress() -> Progress:
     answers = [
         AnswerSummary(each.id, each.started_at, "p", task, title, Figures(each.figures.score))
         for each in SESSIONS
         for task, title in (("intro", "Se présenter"), ("closing", "Conclure"))
     ]
-    return Progress(trend(SESSIONS), task_trends(answers), TERMS)
+    return Progress(trend(SESSIONS), task_trends(answers), TERMS, tics=TICS)
 
 
 def kinds() -> Iterator[SessionRow]:

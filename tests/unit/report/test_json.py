@@ -26,6 +26,14 @@ PACE = {
 EVIDENCE = {"quote": OPTIONAL_TEXT, "start": OPTIONAL_NUMBER, "end": OPTIONAL_NUMBER}
 
 
+NAMED = {
+    "name": OPTIONAL_TEXT,
+    "count": int,
+    "estimate": {True},
+    "times": [{"start": NUMBER, "end": NUMBER, "found_by": {"text", "reading", "voice"}}],
+}
+
+
 @dataclass(frozen=True)
 class Optional:
     """Of this shape, or null."""
@@ -103,6 +111,9 @@ SHAPE = {
                     }
                 ),
                 "repeats": [str],
+                "sounds": Optional([NAMED]),
+                "clusters": Optional([{"start": NUMBER, "end": NUMBER, "count": int}]),
+                "filler_words": Optional([NAMED]),
                 "sentences": Optional({"count": int, "mean_words": NUMBER, "longest_words": int}),
                 "pause_after_term": {"terms": int, "paused": int},
                 "score": OPTIONAL_NUMBER,

@@ -11,7 +11,7 @@ import pytest
 
 from interviewer.domain import Language
 from interviewer.history.trends import task_trends, trend
-from interviewer.history.values import AnswerSummary, Figures, SessionSummary, TermCount
+from interviewer.history.values import AnswerSummary, Figures, SessionSummary, TermCount, TicCount
 from interviewer.report.html import render_progress
 from interviewer.report.progress import Progress
 from interviewer.ui.page import words_in
@@ -32,11 +32,13 @@ def session(day: int, score: float | None) -> SessionSummary:
         started_at=moment,
         finished_at=moment,
         reason="completed",
-        figures=Figures(score, 61.0 + day, None if day == 2 else 70.0, 80.0, 131.0),
+        figures=Figures(score, 61.0 + day, None if day == 2 else 70.0, 80.0, 131.0, 60.0),
     )
 
 
-def made(title: str = "Pitch de trois minutes", term: str = "RAG") -> Progress:
+def made(
+    title: str = "Pitch de trois minutes", term: str = "RAG", tic: str = "du coup"
+) -> Progress:
     found = trend(replace(session(day, 50.0 + day), title=title) for day in (1, 2, 9))
     assert found is not None
     answers = [
@@ -45,7 +47,8 @@ def made(title: str = "Pitch de trois minutes", term: str = "RAG") -> Progress:
         for task in ("intro", "closing")
     ]
     terms = (TermCount(term, 7, 5, NOW), TermCount("IA", 7, 0, None))
-    return Progress(found, task_trends(answers), terms)
+    tics = (TicCount(found.sessions[0].id, tic, "word", 3), TicCount(found.last.id, tic, "word", 1))
+    return Progress(found, task_trends(answers), terms, tics=tics)
 
 
 class Outline(HTMLParser):
@@ -79,6 +82,9 @@ def test_it_says_what_the_console_says(language: Language, words: list[str]) -> 
     start = texts.index("Total", texts.index(words[0]))
     assert texts[start : start + 5] == ["Total", "51", "59", "59", "+8"]
     assert f'<html lang="{language}">' in page
+    start = texts.index("du coup")
+    mark = "," if language == "fr" else "."
+    assert texts[start + 1 : start + 4] == [f"3{mark}0", f"1{mark}0", f"−2{mark}0"]
 
 
 def test_several_scenarios_have_a_section_each_and_are_listed_above() -> None:
@@ -95,7 +101,7 @@ def test_several_scenarios_have_a_section_each_and_are_listed_above() -> None:
 
 
 def test_nothing_gets_in_and_nothing_gets_out() -> None:
-    page = render_progress([made(HOSTILE, HOSTILE)], words_in("fr"))
+    page = render_progress([made(HOSTILE, HOSTILE, HOSTILE)], words_in("fr"))
     assert "script" not in Outline(page).tags
     assert "\x1b" not in page
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)

@@ -15,7 +15,9 @@ from interviewer.domain import (
     Take,
     Task,
     Term,
+    Tic,
     Transcript,
+    Unwritten,
 )
 from interviewer.scoring.coverage import score_coverage
 from interviewer.scoring.delivery import (
@@ -165,18 +167,23 @@ def test_what_noise_hides_is_not_measured(make_take: Callable[..., Take]) -> Non
 
 def test_hesitations_of_every_kind_count_together(make_take: Callable[..., Take]) -> None:
     take = make_take("je je commence euh par un petit essai sur le le terrain", pace=60.0)
-    words = tuple(word for word in take.transcript.words if word.text != "petit")
-    take = replace(take, transcript=Transcript("fr", words))
+    *words, last = take.transcript.words
+    words.append(replace(last, unwritten=(Unwritten("euh", 7.0, 7.2),)))
+    take = replace(take, transcript=Transcript("fr", tuple(words)))
     delivery = score_delivery(take, (), "fr")
     assert (delivery.fillers, delivery.repeats) == (("euh",), ("je", "le"))
-    assert delivery.hesitations == (Span(7.0, 8.0),)
+    assert delivery.hesitations == (Span(7.0, 7.2),)
     assert hesitation_count(delivery) == 4
+    assert delivery.tics == (
+        Tic("euh", "sound", 4.0, 5.0, "text"),
+        Tic("euh", "sound", 7.0, 7.2, "reading"),
+    )
 
 
 def test_a_held_sound_counts_unless_it_is_written(make_take: Callable[..., Take]) -> None:
     take = make_take("je commence euh par un petit essai sur le terrain", pace=60.0)
     euh, essai = take.transcript.words[2], take.transcript.words[6]
-    held = (Span(euh.start_s, euh.end_s), Span(essai.start_s, essai.start_s + 0.5))
+    held = (Span(euh.start_s, euh.end_s), Span(essai.start_s, essai.start_s + 0.8))
     delivery = score_delivery(
         replace(take, signal=Signal(30.0, 0.0, narrow=False, held=held)), (), "fr"
     )
@@ -184,6 +191,16 @@ def test_a_held_sound_counts_unless_it_is_written(make_take: Callable[..., Take]
     assert hesitation_count(delivery) == 2
     noisy = Signal(-9.0, 0.0, narrow=False, held=held)
     assert score_delivery(replace(take, signal=noisy), (), "fr").hesitations is None
+
+
+def test_a_sound_that_was_read_counts_in_noise_too(make_take: Callable[..., Take]) -> None:
+    take = make_take("je commence par un petit essai sur le terrain", pace=60.0)
+    first, *words = take.transcript.words
+    first = replace(first, unwritten=(Unwritten("euh", 1.5, 1.7),))
+    take = replace(take, transcript=Transcript("fr", (first, *words)))
+    noisy = Signal(-9.0, 0.0, narrow=False, held=(Span(5.0, 6.0),))
+    delivery = score_delivery(replace(take, signal=noisy), (), "fr")
+    assert delivery.hesitations == (Span(1.5, 1.7),)
 
 
 def test_the_slowest_and_the_fastest_ten_seconds(make_take: Callable[..., Take]) -> None:
