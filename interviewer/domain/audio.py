@@ -52,7 +52,7 @@ class Notice:
     values: Mapping[str, str | int | float] = field(default_factory=dict)
 
 
-NOISY_SNR_DB = -6.0
+NOISY_SNR_DB = -4.5
 """Below, as measured in the recording, the detector takes noise for speech: see docs/delivery.md."""
 
 
@@ -61,7 +61,8 @@ class Signal:
     """How good a recording is, as far as its measures depend on it."""
 
     snr_db: float | None
-    """Power of the speech over that of the pauses; None where there is too little pause to say."""
+    """Power of the speech over that of the noise in its pauses; None where there is too little
+    pause to say."""
     clipped: float
     """Share of the speech, 0..1, in which the signal stands at full scale."""
     narrow: bool
