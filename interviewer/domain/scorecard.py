@@ -112,7 +112,9 @@ class PacePoint:
     words_per_minute: float
     """Pauses included."""
     syllables_per_second: float | None
-    """Pauses left out; None where the window holds hardly any speech."""
+    """Articulation rate: pauses left out; None where the window holds hardly any speech."""
+    speech_rate: float | None = None
+    """Syllables a second, pauses included; None in what was scored before it was measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ class Delivery:
 
     words_per_minute: float | None
     syllables_per_second: float | None
+    """Articulation rate: over the speech alone."""
     speech_s: float
     """Sum of the speech spans, pauses excluded."""
     pauses: Pauses
@@ -136,8 +139,11 @@ class Delivery:
     """Words said twice in a row, those that the recogniser wrote."""
     sentences: Sentences | None = None
     slowest: PacePoint | None = None
-    """Where ten seconds hold the fewest words; None in an answer too short for a curve."""
+    """Where ten seconds hold the fewest syllables; None in an answer too short for a curve."""
     fastest: PacePoint | None = None
+    speech_rate: float | None = None
+    """Syllables a second from the first to the last speech, pauses included; None also in what was
+    scored before it was measured."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,9 +113,9 @@ _VALUES: dict[type, str] = {
     Coverage: "score terms points",
     Pauses: "count mean_s long longest_s measured",
     Sentences: "count mean_words longest_words",
-    PacePoint: "at_s words_per_minute syllables_per_second",
+    PacePoint: "at_s words_per_minute syllables_per_second speech_rate",
     Delivery: "words_per_minute syllables_per_second speech_s pauses fillers terms_followed"
-    " terms_paused score hesitations repeats sentences slowest fastest",
+    " terms_paused score hesitations repeats sentences slowest fastest speech_rate",
     TrapHit: "trap quote start_s",
     AnswerCard: "phase_id question_id title task take timing coverage delivery traps score advice"
     " follow_up_word",

@@ -20,7 +20,7 @@ from interviewer.scoring.patterns import Found, earliest
 from interviewer.scoring.text import APOSTROPHES, Text, read
 from interviewer.scoring.total import tolerance_s, zero_s
 from interviewer.ui.page import Words
-from interviewer.ui.text import NO_BREAK, clock, duration, safe, seconds
+from interviewer.ui.text import NO_BREAK, clock, duration, number, safe, seconds
 
 _SHORT_VERDICTS: dict[Verdict, str] = {
     "on_time": N_("on time"),
@@ -184,13 +184,13 @@ def _pace(answer: AnswerCard, scenario: Scenario, words: Words) -> PaceView | No
     if not curve:
         return None
     low, high = PACE_RANGE[scenario.language]
-    paces = [point.words_per_minute for point in curve]
+    paces = [point.speech_rate or 0.0 for point in curve]
     text = words.say(
-        N_("From {slowest} to {fastest} words per minute; comfortable: {low} to {high}."),
-        slowest=f"{min(paces):.0f}",
-        fastest=f"{max(paces):.0f}",
-        low=f"{low:.0f}",
-        high=f"{high:.0f}",
+        N_("From {slowest} to {fastest} syllables a second; comfortable: {low} to {high}."),
+        slowest=number(min(paces), 1, words.language),
+        fastest=number(max(paces), 1, words.language),
+        low=number(low, 1, words.language),
+        high=number(high, 1, words.language),
     )
     return PaceView(curve, (low, high), _long_pauses(answer), answer.take.duration_s, text)
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from interviewer.domain import Delivery, PacePoint
+from interviewer.domain import Delivery, Language, PacePoint
 from interviewer.i18n import N_
 from interviewer.report.view import Fact
 from interviewer.scoring.delivery import hesitation_count
@@ -68,20 +68,31 @@ def _whole(text: str) -> str:
 
 
 def _pace(delivery: Delivery, words: Words) -> Iterator[str]:
+    """Syllables a second first, by which it is judged; words a minute, which people know, beside."""
     language = words.language
+    if delivery.speech_rate is not None:
+        count = number(delivery.speech_rate, 1, language)
+        yield _whole(words.say(N_("{count} syllables/s"), count=count))
     if delivery.words_per_minute is not None:
         count = number(delivery.words_per_minute, 0, language)
         yield _whole(words.say(N_("{count} words/min"), count=count))
     if delivery.syllables_per_second is not None:
         count = number(delivery.syllables_per_second, 1, language)
-        yield _whole(words.say(N_("{count} syllables/s"), count=count))
+        yield _whole(words.say(N_("without pauses {count} syllables/s"), count=count))
     if delivery.slowest is not None and delivery.fastest is not None:
         for message, point in (
             (N_("slowest {count} ({time})"), delivery.slowest),
             (N_("fastest {count} ({time})"), delivery.fastest),
         ):
-            count = number(point.words_per_minute, 0, language)
+            count = _pace_of(point, language)
             yield _whole(words.say(message, count=count, time=clock(point.at_s)))
+
+
+def _pace_of(point: PacePoint, language: Language) -> str:
+    """Syllables a second; words a minute in what was scored before they were measured."""
+    if point.speech_rate is None:
+        return number(point.words_per_minute, 0, language)
+    return number(point.speech_rate, 1, language)
 
 
 def _pace_measures(delivery: Delivery) -> JsonObject:
@@ -89,6 +100,7 @@ def _pace_measures(delivery: Delivery) -> JsonObject:
         "words_per_minute": rounded(delivery.words_per_minute, 1),
         "syllables_per_second": rounded(delivery.syllables_per_second, 2),
         "speech_s": rounded(delivery.speech_s, 3),
+        "speech_rate": rounded(delivery.speech_rate, 2),
         "pace": {"slowest": _point(delivery.slowest), "fastest": _point(delivery.fastest)},
     }
 
@@ -100,6 +112,7 @@ def _point(point: PacePoint | None) -> JsonObject | None:
         "at": rounded(point.at_s, 3),
         "words_per_minute": rounded(point.words_per_minute, 1),
         "syllables_per_second": rounded(point.syllables_per_second, 2),
+        "speech_rate": rounded(point.speech_rate, 2),
     }
 
 

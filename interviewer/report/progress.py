@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from interviewer.history.trends import PARTS, Part, TaskTrend, Trend, figure, missed_terms
 from interviewer.history.values import SessionSummary, TermCount
 from interviewer.i18n import N_
-from interviewer.scoring.pace import PACE_ZERO
 from interviewer.ui.bars import SCORES
 from interviewer.ui.page import Words
 from interviewer.ui.text import day, duration, full_day, number, safe
@@ -29,6 +28,8 @@ LEGEND = N_(
 NOTHING_MISSED = N_("None: every term asked for was said.")
 
 _MOST_TERMS = 20
+_PACES = (60.0, 240.0)
+"""Words a minute of the lowest and the highest bar."""
 _NONE = "–"
 
 
@@ -228,7 +229,7 @@ def _part(part: Part, trend: Trend, words: Words) -> PartRow:
         best="" if pace else whole(figure(trend.best.figures, part), words),
         change=Change() if pace else change_view(trend.change(part), words),
         values=values,
-        span=PACE_ZERO if pace else SCORES,
+        span=_PACES if pace else SCORES,
     )
 
 

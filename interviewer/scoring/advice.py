@@ -111,11 +111,13 @@ _MIN_FOLLOWED = 3
 _FEW_PAUSED = 0.5
 _RUSHED = 1.15
 """A tenth over the range for ten seconds is within what one more word or two makes."""
+_STANDS_OUT = 0.1
+"""Of the whole answer's pace: less, and no place is faster than the others."""
 
 
 def delivery_hints(card: AnswerCard, language: Language, points: float) -> Iterator[Hint]:
     """Pace, hesitations and pauses by what they cost; what costs nothing comes last."""
-    delivery, pace = card.delivery, card.delivery.words_per_minute
+    delivery = card.delivery
     parts = delivery_parts(delivery, card.take, language)
     measured = sum(weight for score, weight in parts.values() if score is not None)
     lost = {
@@ -123,8 +125,8 @@ def delivery_hints(card: AnswerCard, language: Language, points: float) -> Itera
         for name, (score, weight) in parts.items()
         if score is not None and score < 100
     }
-    if pace is not None and "pace" in lost:
-        yield Hint(lost["pace"], _pace(pace, language))
+    if "pace" in lost:
+        yield Hint(lost["pace"], _pace(delivery, language))
     if "hesitations" in lost:
         yield Hint(lost["hesitations"], _hesitations(delivery))
     if "pauses" in lost:
@@ -134,20 +136,44 @@ def delivery_hints(card: AnswerCard, language: Language, points: float) -> Itera
     yield from _after_terms(delivery)
 
 
-def _pace(words_per_minute: float, language: Language) -> Notice:
-    low, high = PACE_RANGE[language]
-    values: dict[str, str | int | float] = {
-        "pace": round(words_per_minute),
-        "low": low,
-        "high": high,
-    }
-    if words_per_minute > high:
+def _pace(delivery: Delivery, language: Language) -> Notice:
+    """By how much, in words a minute, which people have a feeling for, and where most of all."""
+    rate = delivery.speech_rate or 0.0
+    fast = rate > PACE_RANGE[language][1]
+    place = delivery.fastest if fast else delivery.slowest
+    values: dict[str, str | int | float] = {"pace": round(delivery.words_per_minute or 0.0)}
+    if (
+        place is None
+        or place.speech_rate is None
+        or abs(place.speech_rate / rate - 1) < _STANDS_OUT
+    ):
+        if fast:
+            return Notice(
+                N_(
+                    "Too fast to follow at ease ({pace} words a minute): breathe at each full stop."
+                ),
+                values,
+            )
         return Notice(
-            N_("Slow down: {pace} words a minute, where {low} to {high} are easy to follow."),
+            N_(
+                "A little more pace ({pace} words a minute): link the sentences, pause for less long."
+            ),
+            values,
+        )
+    values["start"] = round(place.at_s)
+    if fast:
+        return Notice(
+            N_(
+                "Too fast to follow at ease ({pace} words a minute), above all around second {start}: "
+                "breathe at each full stop."
+            ),
             values,
         )
     return Notice(
-        N_("Speak a little faster: {pace} words a minute, where {low} to {high} hold attention."),
+        N_(
+            "A little more pace ({pace} words a minute): it drags above all around second {start}, "
+            "know what comes next there."
+        ),
         values,
     )
 
@@ -173,17 +199,15 @@ def _pause(gaps: Sequence[Span]) -> Notice:
 
 def _rushed(delivery: Delivery, language: Language) -> Iterator[Hint]:
     """Ten seconds that are hard to follow in an answer whose mean is not."""
-    pace, fastest = delivery.words_per_minute, delivery.fastest
+    rate, fastest = delivery.speech_rate, delivery.fastest
     high = PACE_RANGE[language][1]
-    if pace is None or fastest is None or pace > high:
+    if rate is None or rate > high or fastest is None or fastest.speech_rate is None:
         return
-    if fastest.words_per_minute > _RUSHED * high:
-        values: dict[str, str | int | float] = {
-            "pace": round(fastest.words_per_minute),
-            "start": round(fastest.at_s),
-        }
-        message = N_("You hurry around second {start}: {pace} words a minute there.")
-        yield Hint(0.0, Notice(message, values))
+    if fastest.speech_rate > _RUSHED * high:
+        message = N_(
+            "A little fast in places, above all around second {start}: take a breath there."
+        )
+        yield Hint(0.0, Notice(message, {"start": round(fastest.at_s)}))
 
 
 def _long_sentences(delivery: Delivery) -> Iterator[Hint]:

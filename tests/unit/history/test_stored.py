@@ -33,7 +33,7 @@ ROOTS = (Scenario, SessionChoice, Take, AnswerCard, SessionRecord, TimerRecord)
 """What the columns of JSON hold, beside the events."""
 
 VALUES = """
-at_s words_per_minute syllables_per_second
+at_s words_per_minute syllables_per_second speech_rate
 audio duration_s speech transcript notices signal place
 count mean_s long longest_s measured
 count mean_words longest_words
@@ -71,7 +71,7 @@ text start_s end_s probability spotted
 trap quote start_s
 when_missing ask
 words_per_minute syllables_per_second speech_s pauses fillers terms_followed terms_paused score \
-hesitations repeats sentences slowest fastest
+hesitations repeats sentences slowest fastest speech_rate
 """
 """The keys of every value, a line each, whatever its class is called today."""
 

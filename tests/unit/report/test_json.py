@@ -22,6 +22,7 @@ PACE = {
     "at": NUMBER,
     "words_per_minute": NUMBER,
     "syllables_per_second": OPTIONAL_NUMBER,
+    "speech_rate": OPTIONAL_NUMBER,
 }
 EVIDENCE = {"quote": OPTIONAL_TEXT, "start": OPTIONAL_NUMBER, "end": OPTIONAL_NUMBER}
 
@@ -87,6 +88,7 @@ SHAPE = {
                 "words_per_minute": OPTIONAL_NUMBER,
                 "syllables_per_second": OPTIONAL_NUMBER,
                 "speech_s": NUMBER,
+                "speech_rate": OPTIONAL_NUMBER,
                 "pace": {"slowest": Optional(PACE), "fastest": Optional(PACE)},
                 "pauses": {
                     "count": OPTIONAL_COUNT,
