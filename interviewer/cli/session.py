@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from rich.console import Console
@@ -14,6 +14,7 @@ from rich.console import Console
 from interviewer.asr.catalog import Weights
 from interviewer.asr.engine import open_engine
 from interviewer.audio.microphone import Microphone
+from interviewer.cli.history import usual_voice
 from interviewer.cli.options import EngineRequest, find_weights, write_output
 from interviewer.domain import EngineInfo, Language, Notice, SessionRecord, Vocabulary
 from interviewer.errors import InterviewerError
@@ -218,14 +219,21 @@ def _show_where(state: State, screen: LiveScreen) -> None:
 
 
 def show_record(
-    record: SessionRecord, info: EngineInfo, options: SessionOptions, screen: Screen
+    record: SessionRecord,
+    info: EngineInfo,
+    options: SessionOptions,
+    screen: Screen,
+    session_id: str,
 ) -> None:
-    """The scorecard of a finished session, and its JSON where it was asked for.
+    """The scorecard of a finished session, kept as ``session_id``, and its JSON where asked for.
 
     Raises:
         UsageError: the file cannot be written.
     """
-    scorecard = score_session(record.scenario, info, record.answers)
+    scorecard = replace(
+        score_session(record.scenario, info, record.answers),
+        usual=usual_voice(record.scenario.language, session_id),
+    )
     if options.json == "-":
         screen.data(dumps(scorecard))
         return

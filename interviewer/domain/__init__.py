@@ -7,7 +7,16 @@ everyone else imports them from here.
 
 from __future__ import annotations
 
-from interviewer.domain.audio import NOISY_SNR_DB, SAMPLE_RATE, Chunk, Notice, Samples, Signal, Span
+from interviewer.domain.audio import (
+    NOISY_SNR_DB,
+    SAMPLE_RATE,
+    Chunk,
+    Intonation,
+    Notice,
+    Samples,
+    Signal,
+    Span,
+)
 from interviewer.domain.scenario import (
     FollowUp,
     Key,
@@ -33,6 +42,7 @@ from interviewer.domain.scorecard import (
     AnswerCard,
     Coverage,
     Delivery,
+    Hedge,
     Match,
     PacePoint,
     Pauses,
@@ -45,6 +55,7 @@ from interviewer.domain.scorecard import (
     TermStatus,
     Timing,
     TrapHit,
+    Usual,
     Verdict,
 )
 from interviewer.domain.session import (
@@ -79,6 +90,8 @@ __all__ = [
     "EngineInfo",
     "FollowUp",
     "FoundBy",
+    "Hedge",
+    "Intonation",
     "Key",
     "Language",
     "Limits",
@@ -123,6 +136,7 @@ __all__ = [
     "Trap",
     "TrapHit",
     "TryEnd",
+    "Usual",
     "Verdict",
     "Vocabulary",
     "Weights",

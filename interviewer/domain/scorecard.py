@@ -118,6 +118,29 @@ class PacePoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Hedge:
+    """Words by which somebody takes back what they say."""
+
+    said: str
+    """By its name: « je pense », "kind of"."""
+    quote: str
+    """What it stands in, as written."""
+    start_s: float
+    instead: str
+    """The same said straight, open at the end for what bears it out; empty where nothing is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """How much somebody's voice moves as a rule: medians over their earlier sessions."""
+
+    pitch_semitones: float | None
+    loudness_db: float | None
+    sessions: int
+    """In which it was measured, at least one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """How it was said. None: too little speech to say."""
 
@@ -144,6 +167,12 @@ class Delivery:
     speech_rate: float | None = None
     """Syllables a second from the first to the last speech, pauses included; None also in what was
     scored before it was measured."""
+    pitch_semitones: float | None = None
+    """How much the pitch of the voice moves: standard deviation; None also where noise hides it."""
+    loudness_db: float | None = None
+    """How much the syllables differ in loudness: standard deviation; None as above."""
+    hedges: tuple[Hedge, ...] | None = None
+    """In order; None in what was scored before they were counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +206,8 @@ class Scorecard:
     """Mean of the measured answers' scores, weighted by their targets."""
     target_s: float
     spoken_s: float | None
+    usual: Usual | None = None
+    """Of the person's earlier sessions; None where there are none, or nobody looked."""
 
 
 @dataclass(frozen=True, slots=True)

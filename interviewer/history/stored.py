@@ -25,6 +25,8 @@ from interviewer.domain import (
     Coverage,
     Delivery,
     FollowUp,
+    Hedge,
+    Intonation,
     Move,
     Notice,
     PacePoint,
@@ -103,7 +105,8 @@ _VALUES: dict[type, str] = {
     Word: "text start_s end_s probability spotted",
     Transcript: "language words",
     Notice: "message values",
-    Signal: "snr_db clipped narrow voices held",
+    Intonation: "span frames pitch_st pitch_sd_st syllables level_db level_sd_db",
+    Signal: "snr_db clipped narrow voices held intonation",
     Place: "span pause_s clues confidence sure",
     Take: "audio duration_s speech transcript notices signal place",
     # What was made of it.
@@ -115,7 +118,9 @@ _VALUES: dict[type, str] = {
     Sentences: "count mean_words longest_words",
     PacePoint: "at_s words_per_minute syllables_per_second speech_rate",
     Delivery: "words_per_minute syllables_per_second speech_s pauses fillers terms_followed"
-    " terms_paused score hesitations repeats sentences slowest fastest speech_rate",
+    " terms_paused score hesitations repeats sentences slowest fastest speech_rate"
+    " pitch_semitones loudness_db hedges",
+    Hedge: "said quote start_s instead",
     TrapHit: "trap quote start_s",
     AnswerCard: "phase_id question_id title task take timing coverage delivery traps score advice"
     " follow_up_word",

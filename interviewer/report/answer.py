@@ -6,7 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from interviewer.domain import AnswerCard, Match, Place, Scenario, Span, TermHit, Timing, Verdict
+from interviewer.domain import (
+    AnswerCard,
+    Match,
+    Place,
+    Scenario,
+    Span,
+    TermHit,
+    Timing,
+    Usual,
+    Verdict,
+)
 from interviewer.i18n import N_
 from interviewer.report import evidence
 from interviewer.report.delivery import NOT_MEASURED, facts
@@ -41,6 +51,8 @@ class AnswerPlace:
     """From 1."""
     scenario: Scenario
     sound: Sound
+    usual: Usual | None = None
+    """How the person's voice moves as a rule."""
 
     @property
     def anchor(self) -> str:
@@ -78,7 +90,7 @@ def answer_view(answer: AnswerCard, place: AnswerPlace, words: Words) -> AnswerV
         points=evidence.points(answer, words),
         traps=evidence.traps(answer, words),
         traps_off=f"−{penalty(lost, words)}" if answer.traps else "",
-        facts=facts(answer.delivery, words),
+        facts=facts(answer.delivery, words, place.usual),
         pace=_pace(answer, place.scenario, words),
         advice=tuple(safe(sentence) for sentence in answer.advice),
         model_answer=sentences(answer.task.model_answer),

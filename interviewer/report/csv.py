@@ -39,6 +39,10 @@ COLUMNS = (
     "points_missed",
     "traps",
     "text",
+    "speech_rate",
+    "pitch_semitones",
+    "loudness_db",
+    "hedges",
 )
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -81,6 +85,9 @@ def _cells(answer: dict[str, Any]) -> dict[str, str | float | None]:
         "points_missed": _names(missed),
         "traps": _names(hit["id"] for hit in answer["traps"]),
         "text": answer["transcript"]["text"],
+        "speech_rate": delivery["speech_rate"],
+        **{name: delivery["voice"][name] for name in ("pitch_semitones", "loudness_db")},
+        "hedges": None if delivery["hedges"] is None else delivery["hedges"]["count"],
     }
 
 

@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from interviewer.domain import Delivery, Language, PacePoint
+from interviewer.domain import Delivery, Language, PacePoint, Usual
 from interviewer.i18n import N_
 from interviewer.report.view import Fact
+from interviewer.report.voice import hedges_measures, hedges_text, voice_measures, voice_text
 from interviewer.scoring.delivery import hesitation_count
 from interviewer.ui.page import Words
 from interviewer.ui.text import NO_BREAK, clock, number, safe, seconds
@@ -35,14 +36,17 @@ class Figure:
     """Keys and values of ``interviewer.scorecard/1``."""
 
 
-def facts(delivery: Delivery, words: Words) -> tuple[Fact, ...]:
-    """Each figure in words; none where nothing was heard."""
+def facts(delivery: Delivery, words: Words, usual: Usual | None = None) -> tuple[Fact, ...]:
+    """Each figure in words, the voice beside what it usually does; none where nothing was heard."""
     if delivery.speech_s == 0:
         return ()
-    return tuple(
-        Fact(words.say(figure.title), _joined(figure.text(delivery, words), words))
-        for figure in FIGURES
-    )
+
+    def text(figure: Figure) -> Iterator[str]:
+        if figure is VOICE:
+            return voice_text(delivery, words, usual)
+        return figure.text(delivery, words)
+
+    return tuple(Fact(words.say(figure.title), _joined(text(figure), words)) for figure in FIGURES)
 
 
 def measures(delivery: Delivery) -> JsonObject:
@@ -217,11 +221,15 @@ def _sentences_measures(delivery: Delivery) -> JsonObject:
     }
 
 
+VOICE = Figure(N_("Voice"), voice_text, voice_measures)
+
 FIGURES = (
     Figure(N_("Pace"), _pace, _pace_measures),
     Figure(N_("Pauses"), _pauses, _pauses_measures),
     Figure(N_("Hesitations"), _hesitations, _hesitations_measures),
+    Figure(N_("Hedges"), hedges_text, hedges_measures),
     Figure(N_("Pause after a term"), _after_terms, _after_terms_measures),
     Figure(N_("Sentences"), _sentences, _sentences_measures),
+    VOICE,
 )
 """As they are shown, from the first to the last."""

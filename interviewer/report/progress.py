@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from interviewer.history.trends import PARTS, Part, TaskTrend, Trend, figure, missed_terms
-from interviewer.history.values import SessionSummary, TermCount
+from interviewer.history.values import SessionSummary, TermCount, VoiceSummary
 from interviewer.i18n import N_
 from interviewer.ui.bars import SCORES
 from interviewer.ui.page import Words
@@ -27,6 +27,8 @@ LEGEND = N_(
 
 NOTHING_MISSED = N_("None: every term asked for was said.")
 
+_VOICE_TOP = 6.0
+"""Of the highest bar, at least: semitones, decibels, hedges a minute."""
 _MOST_TERMS = 20
 _PACES = (60.0, 240.0)
 """Words a minute of the lowest and the highest bar."""
@@ -43,6 +45,8 @@ class Progress:
     terms: tuple[TermCount, ...] = ()
     runs: tuple[SessionSummary, ...] = ()
     """Of the timer, the latest first."""
+    voices: tuple[VoiceSummary, ...] = ()
+    """How the voice moved in the sessions, the earliest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,10 @@ def progress_view(progress: Progress, words: Words) -> ProgressView:
         about=_about(trend, words),
         runs=runs,
         scored=len(trend.sessions),
-        parts=tuple(_part(part, trend, words) for part in PARTS),
+        parts=(
+            *(_part(part, trend, words) for part in PARTS),
+            *_voice_parts(progress.voices, words),
+        ),
         tasks=tuple(_task(task, words) for task in progress.tasks),
         terms=term_rows(progress.terms, words),
         sessions=tuple(_session(each, words) for each in reversed(trend.sessions)),
@@ -231,6 +238,23 @@ def _part(part: Part, trend: Trend, words: Words) -> PartRow:
         values=values,
         span=_PACES if pace else SCORES,
     )
+
+
+def _voice_parts(voices: Sequence[VoiceSummary], words: Words) -> Iterator[PartRow]:
+    """Melody, loudness and hedges over the sessions in which they were measured."""
+    rows = (
+        (N_("Melody, semitones"), [each.pitch_semitones for each in voices]),
+        (N_("Loudness, dB"), [each.loudness_db for each in voices]),
+        (N_("Hedges a minute"), [each.hedges_per_minute for each in voices]),
+    )
+    for title, values in rows:
+        measured = [value for value in values if value is not None]
+        if measured:
+            first, last = (
+                number(value, 1, words.language) for value in (measured[0], measured[-1])
+            )
+            span = (0.0, max(_VOICE_TOP, *measured))
+            yield PartRow(words.say(title), first, last, "", Change(), tuple(values), span)
 
 
 def _task(task: TaskTrend, words: Words) -> TaskRow:

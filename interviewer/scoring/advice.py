@@ -111,6 +111,7 @@ _MIN_FOLLOWED = 3
 _FEW_PAUSED = 0.5
 _RUSHED = 1.15
 """A tenth over the range for ten seconds is within what one more word or two makes."""
+_MIN_HEDGES = 3
 _STANDS_OUT = 0.1
 """Of the whole answer's pace: less, and no place is faster than the others."""
 
@@ -132,6 +133,7 @@ def delivery_hints(card: AnswerCard, language: Language, points: float) -> Itera
     if "pauses" in lost:
         yield Hint(lost["pauses"], _pause(find_pauses(card.take.speech)))
     yield from _rushed(delivery, language)
+    yield from _hedged(delivery)
     yield from _long_sentences(delivery)
     yield from _after_terms(delivery)
 
@@ -208,6 +210,20 @@ def _rushed(delivery: Delivery, language: Language) -> Iterator[Hint]:
             "A little fast in places, above all around second {start}: take a breath there."
         )
         yield Hint(0.0, Notice(message, {"start": round(fastest.at_s)}))
+
+
+def _hedged(delivery: Delivery) -> Iterator[Hint]:
+    """Three hedges and more are a habit; the first that leaves a line shows how to drop it."""
+    hedges = delivery.hedges or ()
+    straight = next((hedge for hedge in hedges if hedge.instead), None)
+    if len(hedges) >= _MIN_HEDGES and straight is not None:
+        message = N_("Say it straight: for “{quote}”, “{instead}”; {count} times you take it back.")
+        values: dict[str, str | int | float] = {
+            "quote": straight.quote,
+            "instead": straight.instead,
+            "count": len(hedges),
+        }
+        yield Hint(0.0, Notice(message, values))
 
 
 def _long_sentences(delivery: Delivery) -> Iterator[Hint]:

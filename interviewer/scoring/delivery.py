@@ -24,7 +24,9 @@ from itertools import pairwise
 from typing import Literal
 
 from interviewer.domain import Delivery, Language, PacePoint, Pauses, Span, Take, TermHit
+from interviewer.scoring.hedging import find_hedges
 from interviewer.scoring.hesitations import find_fillers, find_hesitations, find_repeats, when_said
+from interviewer.scoring.intonation import loudness_variation, pitch_variation
 from interviewer.scoring.pace import pace_curve, pace_score
 from interviewer.scoring.syllables import count_each
 from interviewer.scoring.text import APOSTROPHES, Text, measure_sentences, read
@@ -81,6 +83,9 @@ def score_delivery(take: Take, terms: Sequence[TermHit], language: Language) -> 
         slowest=slowest,
         fastest=fastest,
         speech_rate=syllables / spoken if spoken and enough else None,
+        pitch_semitones=pitch_variation(take),
+        loudness_db=loudness_variation(take),
+        hedges=find_hedges(text, language) if text.tokens else None,
     )
     parts = delivery_parts(delivery, take, language)
     return replace(delivery, score=weighted_mean(parts.values()))

@@ -104,7 +104,16 @@ SHAPE = {
                     }
                 ),
                 "repeats": [str],
+                "hedges": Optional(
+                    {
+                        "count": int,
+                        "items": [
+                            {"said": str, "quote": str, "start": NUMBER, "instead": OPTIONAL_TEXT}
+                        ],
+                    }
+                ),
                 "sentences": Optional({"count": int, "mean_words": NUMBER, "longest_words": int}),
+                "voice": {"pitch_semitones": OPTIONAL_NUMBER, "loudness_db": OPTIONAL_NUMBER},
                 "pause_after_term": {"terms": int, "paused": int},
                 "score": OPTIONAL_NUMBER,
             },
@@ -113,6 +122,9 @@ SHAPE = {
             "advice": [str],
         }
     ],
+    "usual": Optional(
+        {"pitch_semitones": OPTIONAL_NUMBER, "loudness_db": OPTIONAL_NUMBER, "sessions": int}
+    ),
 }
 """The contract: a type, types, a set of values, a list of one shape, or an object in order."""
 
@@ -203,7 +215,14 @@ def test_text_is_readable_and_ends_its_line(make_card: Make) -> None:
     text = dumps(make_card("fr"))
     assert "IA appliquée" in text
     assert text.endswith("}\n")
-    assert list(to_contract(make_card())) == ["schema", "scenario", "engine", "total", "answers"]
+    assert list(to_contract(make_card())) == [
+        "schema",
+        "scenario",
+        "engine",
+        "total",
+        "answers",
+        "usual",
+    ]
 
 
 def test_where_an_answer_was_found(good: AnswerCard, make_card: Make) -> None:

@@ -37,7 +37,7 @@ from interviewer.report.delivery import FIGURES, Figure
 from interviewer.report.html import render_html, render_progress
 from interviewer.report.json import dumps, to_contract
 from interviewer.report.markdown import render_markdown
-from interviewer.report.progress import Progress, change_view, progress_view
+from interviewer.report.progress import Progress, change_view
 from interviewer.report.session import Session, session_view
 from interviewer.report.view import Sound
 from interviewer.scoring import pace as scored

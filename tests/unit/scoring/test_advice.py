@@ -215,7 +215,7 @@ def test_fillers_are_counted_and_named(build: Build) -> None:
 
 def test_a_hurried_stretch_is_placed(build: Build) -> None:
     # 60 words of two syllables at 120 a minute, then 35 in 10.5 s: slow enough as a whole.
-    said = "parler donnée modèle projet besoin matin jardin".split()
+    said = ["parler", "donnée", "modèle", "projet", "besoin", "matin", "jardin"]
     words = [Word(said[i % 7], i / 2, i / 2 + 0.5, 0.9) for i in range(60)]
     words += [Word(said[i % 7], 30 + 0.3 * i, 30.3 + 0.3 * i, 0.9) for i in range(35)]
     card, scenario = build(FILL, task=Task("q", 40.5))

@@ -92,7 +92,7 @@ GOOD = " ".join(
         "RAG",
         "for",
         "value.",
-        *"also today ever over".split(),
+        *["also", "today", "ever", "over"],
         *["so"] * 16,
         "it",
         "is",
