@@ -8,7 +8,7 @@ import json
 import re
 import runpy
 from collections.abc import Iterator
-from dataclasses import is_dataclass
+from dataclasses import is_dataclass, replace
 from pathlib import Path
 from typing import get_args, get_type_hints
 
@@ -31,6 +31,7 @@ from interviewer.domain import (
     Term,
     Transcript,
     Trap,
+    Usual,
     Word,
 )
 from interviewer.report.csv import COLUMNS
@@ -361,6 +362,8 @@ def scorecard() -> object:
         "En",
         "temps",
         "réel.",
+        "Peut-être",
+        "bien.",
         *["Un", "mot."] * 20,
     ]
     words = tuple(Word(word, index / 2, index / 2 + 0.4, 0.9) for index, word in enumerate(said))
@@ -369,4 +372,5 @@ def scorecard() -> object:
     transcript = Transcript("fr", words)
     take = Take(Path("a.wav"), 27.0, speech, transcript, signal=signal)
     card = score_take(scenario, phase, task, take)
-    return to_contract(score_session(scenario, EngineInfo("faster-whisper", "base"), (card,)))
+    session = score_session(scenario, EngineInfo("faster-whisper", "base"), (card,))
+    return to_contract(replace(session, usual=Usual(2.4, 3.0, 4)))
