@@ -20,7 +20,7 @@ from interviewer.errors import filled
 from interviewer.i18n import N_, Translate, translator
 from interviewer.scoring.coverage import CREDIT, required_weights
 from interviewer.scoring.delivery import delivery_parts, find_pauses, hesitation_count
-from interviewer.scoring.pace import PACE_RANGE
+from interviewer.scoring.pace_advice import hedged_notice, pace_notice, rushed_notice
 from interviewer.scoring.text import LONG_SENTENCE_WORDS
 
 _MAX_NAMES = 5
@@ -109,11 +109,6 @@ def _partial(hit: TermHit) -> Notice:
 _MIN_FOLLOWED = 3
 """Terms followed by speech before their pauses say something of a habit."""
 _FEW_PAUSED = 0.5
-_RUSHED = 1.15
-"""A tenth over the range for ten seconds is within what one more word or two makes."""
-_MIN_HEDGES = 3
-_STANDS_OUT = 0.1
-"""Of the whole answer's pace: less, and no place is faster than the others."""
 
 
 def delivery_hints(card: AnswerCard, language: Language, points: float) -> Iterator[Hint]:
@@ -127,57 +122,16 @@ def delivery_hints(card: AnswerCard, language: Language, points: float) -> Itera
         if score is not None and score < 100
     }
     if "pace" in lost:
-        yield Hint(lost["pace"], _pace(delivery, language))
+        yield Hint(lost["pace"], pace_notice(delivery, language))
     if "hesitations" in lost:
         yield Hint(lost["hesitations"], _hesitations(delivery))
     if "pauses" in lost:
         yield Hint(lost["pauses"], _pause(find_pauses(card.take.speech)))
-    yield from _rushed(delivery, language)
-    yield from _hedged(delivery)
+    for notice in (rushed_notice(delivery, language), hedged_notice(delivery)):
+        if notice is not None:
+            yield Hint(0.0, notice)
     yield from _long_sentences(delivery)
     yield from _after_terms(delivery)
-
-
-def _pace(delivery: Delivery, language: Language) -> Notice:
-    """By how much, in words a minute, which people have a feeling for, and where most of all."""
-    rate = delivery.speech_rate or 0.0
-    fast = rate > PACE_RANGE[language][1]
-    place = delivery.fastest if fast else delivery.slowest
-    values: dict[str, str | int | float] = {"pace": round(delivery.words_per_minute or 0.0)}
-    if (
-        place is None
-        or place.speech_rate is None
-        or abs(place.speech_rate / rate - 1) < _STANDS_OUT
-    ):
-        if fast:
-            return Notice(
-                N_(
-                    "Too fast to follow at ease ({pace} words a minute): breathe at each full stop."
-                ),
-                values,
-            )
-        return Notice(
-            N_(
-                "A little more pace ({pace} words a minute): link the sentences, pause for less long."
-            ),
-            values,
-        )
-    values["start"] = round(place.at_s)
-    if fast:
-        return Notice(
-            N_(
-                "Too fast to follow at ease ({pace} words a minute), above all around second {start}: "
-                "breathe at each full stop."
-            ),
-            values,
-        )
-    return Notice(
-        N_(
-            "A little more pace ({pace} words a minute): it drags above all around second {start}, "
-            "know what comes next there."
-        ),
-        values,
-    )
 
 
 def _hesitations(delivery: Delivery) -> Notice:
@@ -197,33 +151,6 @@ def _pause(gaps: Sequence[Span]) -> Notice:
         N_("A pause of {length} s at second {start}: prepare the sentence that comes next."),
         {"length": round(longest.duration_s, 1), "start": round(longest.start_s)},
     )
-
-
-def _rushed(delivery: Delivery, language: Language) -> Iterator[Hint]:
-    """Ten seconds that are hard to follow in an answer whose mean is not."""
-    rate, fastest = delivery.speech_rate, delivery.fastest
-    high = PACE_RANGE[language][1]
-    if rate is None or rate > high or fastest is None or fastest.speech_rate is None:
-        return
-    if fastest.speech_rate > _RUSHED * high:
-        message = N_(
-            "A little fast in places, above all around second {start}: take a breath there."
-        )
-        yield Hint(0.0, Notice(message, {"start": round(fastest.at_s)}))
-
-
-def _hedged(delivery: Delivery) -> Iterator[Hint]:
-    """Three hedges and more are a habit; the first that leaves a line shows how to drop it."""
-    hedges = delivery.hedges or ()
-    straight = next((hedge for hedge in hedges if hedge.instead), None)
-    if len(hedges) >= _MIN_HEDGES and straight is not None:
-        message = N_("Say it straight: for “{quote}”, “{instead}”; {count} times you take it back.")
-        values: dict[str, str | int | float] = {
-            "quote": straight.quote,
-            "instead": straight.instead,
-            "count": len(hedges),
-        }
-        yield Hint(0.0, Notice(message, values))
 
 
 def _long_sentences(delivery: Delivery) -> Iterator[Hint]:

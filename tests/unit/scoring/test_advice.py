@@ -231,6 +231,21 @@ def test_a_hurried_stretch_is_placed(build: Build) -> None:
     assert notice.values == {"start": 36}
 
 
+@pytest.mark.parametrize(("times", "told"), [(2, False), (3, True)])
+def test_three_hedges_are_a_habit_with_a_line_to_say_instead(
+    build: Build, times: int, told: bool
+) -> None:
+    text = "on a peut-être gagné du temps. " * times + FILL * 3
+    card, scenario = build(text, task=Task("q", 16.0))
+    found = [note.values for note in notices(card, scenario) if "instead" in note.values]
+    straight = {
+        "quote": "on a peut-être gagné du temps",
+        "instead": "On a gagné du temps\u00a0: …",
+        "count": 3,
+    }
+    assert found == ([straight] if told else [])
+
+
 def test_long_sentences_are_told(build: Build) -> None:
     text = " ".join([f"{' '.join(f'mot{index}' for index in range(29))} fin."] * 3)
     card, scenario = build(text, task=Task("q", 54.0), pace=100.0)
