@@ -23,6 +23,7 @@ HEAVY = {
     "jinja2",
     "matplotlib",
     "numba",
+    "onnxruntime",
     "plotext",
     "pydantic",
     "pyphen",
@@ -32,6 +33,7 @@ HEAVY = {
     "soundfile",
     "spellchecker",
     "soxr",
+    "swift_f0",
     "torch",
     "whisper",
 }

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -14,8 +15,8 @@ import typer
 
 from interviewer.cli.options import FileArgument, SessionArgument, YesOption, screen_of
 from interviewer.cli.removed import sweep_recordings, tell_removed
-from interviewer.domain import Notice
-from interviewer.errors import StoppedError, UsageError
+from interviewer.domain import Language, Notice, Usual
+from interviewer.errors import HistoryError, StoppedError, UsageError
 from interviewer.history.database import Purpose
 from interviewer.history.folder import shown
 from interviewer.history.store import Store, open_store
@@ -57,6 +58,22 @@ def open_history(purpose: Purpose = "writing") -> Iterator[Store]:
     load_settings()
     with open_store(purpose=purpose) as store:
         yield store
+
+
+def usual_voice(language: Language, besides: str = "") -> Usual | None:
+    """How the person's voice moves as a rule; None without earlier sessions.
+
+    None also where the history cannot be read: a scorecard is shown all the same.
+
+    Args:
+        language: of the sessions.
+        besides: a session; those before it count, or all where it is not kept.
+    """
+    try:
+        with open_store(purpose="reading") as store:
+            return store.usual(language, besides)
+    except HistoryError:
+        return None
 
 
 @_below.callback(invoke_without_command=True)
@@ -153,8 +170,10 @@ def show(session: str, screen: Screen) -> None:
     page = screen.page
     screen.show(head_lines(page, stored))
     if stored.record is not None and stored.record.answers and stored.summary.engine is not None:
+        card = score_session(stored.scenario, stored.summary.engine, stored.record.answers)
+        usual = usual_voice(stored.summary.language, stored.summary.id)
         render_scorecard(
-            score_session(stored.scenario, stored.summary.engine, stored.record.answers),
+            replace(card, usual=usual),
             screen.out,
             translate=screen.translate,
         )

@@ -109,7 +109,9 @@ def _progress_of(store: Store, scenario: str) -> Progress:
             ids=", ".join(known),
         )
     tasks = task_trends(store.best_answers(scenario))
-    return Progress(found, tasks, store.terms(scenario), runs, store.tics(scenario))
+    voices = () if found is None else store.voices(found.last.language)
+    own = tuple(each for each in voices if each.scenario_id == scenario)
+    return Progress(found, tasks, store.terms(scenario), runs, store.tics(scenario), own)
 
 
 def _nothing(message: str, scenario: str) -> UsageError:

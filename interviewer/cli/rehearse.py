@@ -121,6 +121,6 @@ def run(request: RehearseRequest, screen: Screen, machine: Machine = MACHINE) ->
         record = hold_session(session, options, screen, machine)
         log.finish(record, now=now())
         end_recordings(store, log.id, screen, now(), keep=options.keep_audio)
-    show_record(record, info, options, screen)
+    show_record(record, info, options, screen, log.id)
     if record.answers:
         write_report(log.id, report, screen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,7 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn
 
 from interviewer.asr.engine import open_engine
-from interviewer.cli.history import open_history
+from interviewer.cli.history import open_history, usual_voice
 from interviewer.cli.options import (
     Audio,
     AudioOption,
@@ -110,17 +110,20 @@ def run(request: ReplayRequest, screen: Screen, now: datetime) -> None:
     transcriber = _open_transcriber(request.engine, screen)
     with _progress(screen, recorded.paths) as watch:
         result = recorded.score(transcriber, watch)
+    # Looked up for people's eyes only: the same recordings give the same JSON.
+    usual = usual_voice(scenario.language) if request.history else None
+    shown = replace(result.scorecard, usual=usual)
     if request.json == "-":
         screen.data(dumps(result.scorecard))
     else:
-        render_scorecard(result.scorecard, screen.out, translate=screen.translate)
+        render_scorecard(shown, screen.out, translate=screen.translate)
         if request.json is not None:
             write_output("--json", request.json, dumps(result.scorecard))
     left = list(_what_is_left(scenario, result, whole=request.phase is None))
     for notice in left:
         screen.notice(notice)
     notes = [screen.tr(notice.message, **notice.values) for notice in left]
-    write_files(Session(result.scorecard, sound_of(report), notes=notes), report, screen)
+    write_files(Session(shown, sound_of(report), notes=notes), report, screen)
     if request.history:
         _keep(scenario, request.phase, result, screen, now)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +14,7 @@ from urllib.parse import quote
 import typer
 
 from interviewer.audio.reader import MIME_TYPE, compressed_track
+from interviewer.cli.history import usual_voice
 from interviewer.cli.options import (
     Audio,
     AudioOption,
@@ -221,7 +222,10 @@ def _session(stored: StoredSession, files: Files, screen: Screen) -> Session:
             session=summary.id,
         )
     return Session(
-        scorecard=score_session(stored.scenario, summary.engine, cards),
+        scorecard=replace(
+            score_session(stored.scenario, summary.engine, cards),
+            usual=usual_voice(summary.language, summary.id),
+        ),
         sound_of=sound_of(files),
         began_at=stored.began_at,
         notes=[screen.tr(note.message, **note.values) for note in _notes(stored)],

@@ -141,7 +141,7 @@ def run(request: ResumeRequest, screen: Screen, machine: Machine = MACHINE) -> N
         end_recordings(store, log.id, screen, ended, keep=keep)
     learnt = () if drill is None else drill.answered
     if not learnt or options.json is not None:
-        show_record(record, info, options, screen)
+        show_record(record, info, options, screen, log.id)
     if learnt and options.json != "-":
         screen.show(end_lines(screen.page, learnt, now))
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from rich.console import Console
@@ -14,6 +14,7 @@ from rich.console import Console
 from interviewer.asr.catalog import Weights
 from interviewer.asr.engine import open_engine
 from interviewer.audio.microphone import Microphone
+from interviewer.cli.history import usual_voice
 from interviewer.cli.options import EngineRequest, find_weights, write_output
 from interviewer.cli.report import NOT_READ_WHOLE
 from interviewer.domain import EngineInfo, Language, Notice, SessionRecord, Vocabulary
@@ -244,14 +245,21 @@ def reread_notices(record: SessionRecord, words: Words) -> Iterator[Notice]:
 
 
 def show_record(
-    record: SessionRecord, info: EngineInfo, options: SessionOptions, screen: Screen
+    record: SessionRecord,
+    info: EngineInfo,
+    options: SessionOptions,
+    screen: Screen,
+    session_id: str,
 ) -> None:
-    """The scorecard of a finished session, and its JSON where it was asked for.
+    """The scorecard of a finished session, kept as ``session_id``, and its JSON where asked for.
 
     Raises:
         UsageError: the file cannot be written.
     """
-    scorecard = score_session(record.scenario, info, record.answers)
+    scorecard = replace(
+        score_session(record.scenario, info, record.answers),
+        usual=usual_voice(record.scenario.language, session_id),
+    )
     for notice in reread_notices(record, screen.page):
         screen.notice(notice)
     if options.json == "-":

@@ -7,7 +7,16 @@ everyone else imports them from here.
 
 from __future__ import annotations
 
-from interviewer.domain.audio import NOISY_SNR_DB, SAMPLE_RATE, Chunk, Notice, Samples, Signal, Span
+from interviewer.domain.audio import (
+    NOISY_SNR_DB,
+    SAMPLE_RATE,
+    Chunk,
+    Intonation,
+    Notice,
+    Samples,
+    Signal,
+    Span,
+)
 from interviewer.domain.scenario import (
     FollowUp,
     Key,
@@ -33,6 +42,7 @@ from interviewer.domain.scorecard import (
     AnswerCard,
     Coverage,
     Delivery,
+    Hedge,
     Match,
     PacePoint,
     Pauses,
@@ -48,6 +58,7 @@ from interviewer.domain.scorecard import (
     TicKind,
     Timing,
     TrapHit,
+    Usual,
     Verdict,
 )
 from interviewer.domain.session import (
@@ -87,6 +98,8 @@ __all__ = [
     "FollowUp",
     "FoundBy",
     "HeardLanguage",
+    "Hedge",
+    "Intonation",
     "Key",
     "Language",
     "Limits",
@@ -137,6 +150,7 @@ __all__ = [
     "TrapHit",
     "TryEnd",
     "Unwritten",
+    "Usual",
     "Verdict",
     "Vocabulary",
     "Weights",

@@ -60,7 +60,26 @@ class Notice:
     values: Mapping[str, str | int | float] = field(default_factory=dict)
 
 
-NOISY_SNR_DB = -6.0
+@dataclass(frozen=True, slots=True)
+class Intonation:
+    """The voice in one stretch of speech: as much as gives that of several together."""
+
+    span: Span
+    frames: int
+    """Voiced ones, 16 ms each, at least one."""
+    pitch_st: float
+    """Mean pitch, in semitones above 1 Hz."""
+    pitch_sd_st: float
+    """Standard deviation of the frames' pitch, in semitones."""
+    syllables: int
+    """Peaks of the level."""
+    level_db: float
+    """Their mean level, in dB of full scale; 0 without any."""
+    level_sd_db: float
+    """Their standard deviation, in dB."""
+
+
+NOISY_SNR_DB = -4.5
 """Below, as measured in the recording, the detector takes noise for speech: see docs/delivery.md."""
 
 
@@ -69,7 +88,8 @@ class Signal:
     """How good a recording is, as far as its measures depend on it."""
 
     snr_db: float | None
-    """Power of the speech over that of the pauses; None where there is too little pause to say."""
+    """Power of the speech over that of the noise in its pauses; None where there is too little
+    pause to say."""
     clipped: float
     """Share of the speech, 0..1, in which the signal stands at full scale."""
     narrow: bool
@@ -79,6 +99,8 @@ class Signal:
     held: tuple[Span, ...] = ()
     """Sounds that the speaker held without moving, as « euh » and "um" are: in order, not
     overlapping. At least these."""
+    intonation: tuple[Intonation, ...] = ()
+    """Of each stretch of speech with a voice in it, in order; empty also where it was not measured."""
 
     @property
     def noisy(self) -> bool:

@@ -112,7 +112,32 @@ class PacePoint:
     words_per_minute: float
     """Pauses included."""
     syllables_per_second: float | None
-    """Pauses left out; None where the window holds hardly any speech."""
+    """Articulation rate: pauses left out; None where the window holds hardly any speech."""
+    speech_rate: float | None = None
+    """Syllables a second, pauses included; None in what was scored before it was measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    """Words by which somebody takes back what they say."""
+
+    said: str
+    """By its name: « je pense », "kind of"."""
+    quote: str
+    """What it stands in, as written."""
+    start_s: float
+    instead: str
+    """The same said straight, open at the end for what bears it out; empty where nothing is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """How much somebody's voice moves as a rule: medians over their earlier sessions."""
+
+    pitch_semitones: float | None
+    loudness_db: float | None
+    sessions: int
+    """In which it was measured, at least one."""
 
 
 TicKind = Literal["sound", "word"]
@@ -139,6 +164,7 @@ class Delivery:
 
     words_per_minute: float | None
     syllables_per_second: float | None
+    """Articulation rate: over the speech alone."""
     speech_s: float
     """Sum of the speech spans, pauses excluded."""
     pauses: Pauses
@@ -154,11 +180,20 @@ class Delivery:
     """Words said twice in a row, those that the recogniser wrote."""
     sentences: Sentences | None = None
     slowest: PacePoint | None = None
-    """Where ten seconds hold the fewest words; None in an answer too short for a curve."""
+    """Where ten seconds hold the fewest syllables; None in an answer too short for a curve."""
     fastest: PacePoint | None = None
     tics: tuple[Tic, ...] | None = None
     """Every sound and word of ``fillers`` and ``hesitations`` with its time, in order: at least these.
     None where a version that kept no times scored it."""
+    speech_rate: float | None = None
+    """Syllables a second from the first to the last speech, pauses included; None also in what was
+    scored before it was measured."""
+    pitch_semitones: float | None = None
+    """How much the pitch of the voice moves: standard deviation; None also where noise hides it."""
+    loudness_db: float | None = None
+    """How much the syllables differ in loudness: standard deviation; None as above."""
+    hedges: tuple[Hedge, ...] | None = None
+    """In order; None in what was scored before they were counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +230,8 @@ class Scorecard:
     """Mean of the measured answers' scores, weighted by their targets."""
     target_s: float
     spoken_s: float | None
+    usual: Usual | None = None
+    """Of the person's earlier sessions; None where there are none, or nobody looked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from interviewer.domain import EngineInfo, Language, Scenario, SessionChoice
+from interviewer.domain import EngineInfo, Language, Scenario, SessionChoice, Usual
 from interviewer.errors import UsageError
 from interviewer.history.database import Database, Purpose
 from interviewer.history.deck import DeckRow, ReviewRow, add_cards, deck_rows, keep_review
@@ -52,7 +52,9 @@ from interviewer.history.values import (
     TermCount,
     TicCount,
     UnfinishedSession,
+    VoiceSummary,
 )
+from interviewer.history.voices import voice_summaries
 from interviewer.history.writing import (
     Beginning,
     SessionLog,
@@ -62,6 +64,7 @@ from interviewer.history.writing import (
     utc_text,
 )
 from interviewer.i18n import N_
+from interviewer.scoring.intonation import usual
 
 _log = logging.getLogger(__name__)
 
@@ -204,6 +207,22 @@ class Store:
         """The best take of each task in the finished sessions of a scenario, earliest first."""
         with self._database.reading() as connection:
             return tuple(best_answers(connection, scenario_id))
+
+    def voices(self, language: Language) -> tuple[VoiceSummary, ...]:
+        """How the voice moved in the last sessions in ``language``, the earliest first."""
+        with self._database.reading() as connection:
+            return tuple(voice_summaries(connection, language))
+
+    def usual(self, language: Language, besides: str = "") -> Usual | None:
+        """How the voice moves as a rule, in ``language``; None without an earlier session.
+
+        Args:
+            language: of the sessions.
+            besides: a session; those before it count, or all where it is not kept.
+        """
+        voices = self.voices(language)
+        at = next((n for n, each in enumerate(voices) if each.session_id == besides), len(voices))
+        return usual([(each.pitch_semitones, each.loudness_db) for each in voices[:at]])
 
     def terms(
         self,

@@ -26,6 +26,8 @@ from interviewer.domain import (
     Delivery,
     FollowUp,
     HeardLanguage,
+    Hedge,
+    Intonation,
     Move,
     Notice,
     PacePoint,
@@ -111,7 +113,8 @@ _VALUES: dict[type, str] = {
     HeardLanguage: "start_s end_s expected likeliest probability",
     Transcript: "language words heard",
     Notice: "message values",
-    Signal: "snr_db clipped narrow voices held",
+    Intonation: "span frames pitch_st pitch_sd_st syllables level_db level_sd_db",
+    Signal: "snr_db clipped narrow voices held intonation",
     Place: "span pause_s clues confidence sure",
     Take: "audio duration_s speech transcript notices signal place unclear",
     # What was made of it.
@@ -121,10 +124,12 @@ _VALUES: dict[type, str] = {
     Coverage: "score terms points",
     Pauses: "count mean_s long longest_s measured",
     Sentences: "count mean_words longest_words",
-    PacePoint: "at_s words_per_minute syllables_per_second",
+    PacePoint: "at_s words_per_minute syllables_per_second speech_rate",
     Tic: "name kind start_s end_s found_by",
     Delivery: "words_per_minute syllables_per_second speech_s pauses fillers terms_followed"
-    " terms_paused score hesitations repeats sentences slowest fastest tics",
+    " terms_paused score hesitations repeats sentences slowest fastest tics speech_rate"
+    " pitch_semitones loudness_db hedges",
+    Hedge: "said quote start_s instead",
     TrapHit: "trap quote start_s",
     AnswerCard: "phase_id question_id title task take timing coverage delivery traps score advice"
     " follow_up_word other_language",

@@ -85,6 +85,19 @@ class AnswerSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceSummary:
+    """How somebody spoke in a finished session: means over the best takes, by the time spoken."""
+
+    session_id: str
+    scenario_id: str
+    started_at: datetime
+    """UTC."""
+    pitch_semitones: float | None
+    loudness_db: float | None
+    hedges_per_minute: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class TermCount:
     """How often a required term was asked for and missed, in best takes that were heard."""
 

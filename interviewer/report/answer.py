@@ -6,7 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from interviewer.domain import AnswerCard, Place, Scenario, Span, TermHit, Timing, Verdict
+from interviewer.domain import (
+    AnswerCard,
+    Place,
+    Scenario,
+    Span,
+    TermHit,
+    Timing,
+    Usual,
+    Verdict,
+)
 from interviewer.i18n import N_
 from interviewer.report import evidence
 from interviewer.report.delivery import NOT_MEASURED, facts
@@ -22,7 +31,7 @@ from interviewer.scoring.text import Text, glued, read
 from interviewer.scoring.total import tolerance_s, zero_s
 from interviewer.scoring.unclear import take_notices
 from interviewer.ui.page import Words
-from interviewer.ui.text import NO_BREAK, clock, duration, safe, seconds
+from interviewer.ui.text import NO_BREAK, clock, duration, number, safe, seconds
 
 _SHORT_VERDICTS: dict[Verdict, str] = {
     "on_time": N_("on time"),
@@ -43,6 +52,8 @@ class AnswerPlace:
     """From 1."""
     scenario: Scenario
     sound: Sound
+    usual: Usual | None = None
+    """How the person's voice moves as a rule."""
 
     @property
     def anchor(self) -> str:
@@ -80,7 +91,7 @@ def answer_view(answer: AnswerCard, place: AnswerPlace, words: Words) -> AnswerV
         points=evidence.points(answer, words),
         traps=evidence.traps(answer, words),
         traps_off=f"−{penalty(lost, words)}" if answer.traps else "",
-        facts=facts(answer.delivery, words),
+        facts=facts(answer.delivery, words, place.usual),
         pace=_pace(answer, place.scenario, words),
         advice=tuple(safe(sentence) for sentence in answer.advice),
         model_answer=sentences(answer.task.model_answer),
@@ -187,13 +198,13 @@ def _pace(answer: AnswerCard, scenario: Scenario, words: Words) -> PaceView | No
     if not curve:
         return None
     low, high = PACE_RANGE[scenario.language]
-    paces = [point.words_per_minute for point in curve]
+    paces = [point.speech_rate or 0.0 for point in curve]
     text = words.say(
-        N_("From {slowest} to {fastest} words per minute; comfortable: {low} to {high}."),
-        slowest=f"{min(paces):.0f}",
-        fastest=f"{max(paces):.0f}",
-        low=f"{low:.0f}",
-        high=f"{high:.0f}",
+        N_("From {slowest} to {fastest} syllables a second; comfortable: {low} to {high}."),
+        slowest=number(min(paces), 1, words.language),
+        fastest=number(max(paces), 1, words.language),
+        low=number(low, 1, words.language),
+        high=number(high, 1, words.language),
     )
     return PaceView(curve, (low, high), _long_pauses(answer), answer.take.duration_s, text)
 

@@ -160,7 +160,7 @@ def _legend_lines(page: Page) -> Iterator[Text]:
         page.say(
             N_(
                 "Scores run from 0 to 100. Times such as 1:05 are minutes:seconds from the start "
-                "of the answer's recording. Pace is in words per minute and syllables per second. "
+                "of the answer's recording. Pace is in syllables per second, pauses included. "
                 "Hesitations are at least so many: speech recognition leaves some out."
             )
         ),

@@ -41,6 +41,10 @@ COLUMNS = (
     "text",
     "readable",
     "other_language",
+    "speech_rate",
+    "pitch_semitones",
+    "loudness_db",
+    "hedges",
 )
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -84,6 +88,9 @@ def _cells(answer: dict[str, Any]) -> dict[str, str | float | None]:
         "traps": _names(hit["id"] for hit in answer["traps"]),
         **{name: answer["transcript"][name] for name in ("text", "readable")},
         "other_language": answer["other_language"],
+        "speech_rate": delivery["speech_rate"],
+        **{name: delivery["voice"][name] for name in ("pitch_semitones", "loudness_db")},
+        "hedges": None if delivery["hedges"] is None else delivery["hedges"]["count"],
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from interviewer.domain import Delivery, PacePoint
+from interviewer.domain import Delivery, Language, PacePoint, Usual
 from interviewer.i18n import N_
 from interviewer.report.tics import (
     JsonObject,
@@ -20,6 +20,7 @@ from interviewer.report.tics import (
     words_text,
 )
 from interviewer.report.view import Fact
+from interviewer.report.voice import hedges_measures, hedges_text, voice_measures, voice_text
 from interviewer.ui.page import Words
 from interviewer.ui.text import NO_BREAK, clock, number, safe, seconds
 
@@ -37,14 +38,17 @@ class Figure:
     """Keys and values of ``interviewer.scorecard/1``."""
 
 
-def facts(delivery: Delivery, words: Words) -> tuple[Fact, ...]:
-    """Each figure in words; none where nothing was heard."""
+def facts(delivery: Delivery, words: Words, usual: Usual | None = None) -> tuple[Fact, ...]:
+    """Each figure in words, the voice beside what it usually does; none where nothing was heard."""
     if delivery.speech_s == 0:
         return ()
-    return tuple(
-        Fact(words.say(figure.title), _joined(figure.text(delivery, words), words))
-        for figure in FIGURES
-    )
+
+    def text(figure: Figure) -> Iterator[str]:
+        if figure is VOICE:
+            return voice_text(delivery, words, usual)
+        return figure.text(delivery, words)
+
+    return tuple(Fact(words.say(figure.title), _joined(text(figure), words)) for figure in FIGURES)
 
 
 def measures(delivery: Delivery) -> JsonObject:
@@ -70,20 +74,31 @@ def _whole(text: str) -> str:
 
 
 def _pace(delivery: Delivery, words: Words) -> Iterator[str]:
+    """Syllables a second first, by which it is judged; words a minute, which people know, beside."""
     language = words.language
+    if delivery.speech_rate is not None:
+        count = number(delivery.speech_rate, 1, language)
+        yield _whole(words.say(N_("{count} syllables/s"), count=count))
     if delivery.words_per_minute is not None:
         count = number(delivery.words_per_minute, 0, language)
         yield _whole(words.say(N_("{count} words/min"), count=count))
     if delivery.syllables_per_second is not None:
         count = number(delivery.syllables_per_second, 1, language)
-        yield _whole(words.say(N_("{count} syllables/s"), count=count))
+        yield _whole(words.say(N_("without pauses {count} syllables/s"), count=count))
     if delivery.slowest is not None and delivery.fastest is not None:
         for message, point in (
             (N_("slowest {count} ({time})"), delivery.slowest),
             (N_("fastest {count} ({time})"), delivery.fastest),
         ):
-            count = number(point.words_per_minute, 0, language)
+            count = _pace_of(point, language)
             yield _whole(words.say(message, count=count, time=clock(point.at_s)))
+
+
+def _pace_of(point: PacePoint, language: Language) -> str:
+    """Syllables a second; words a minute in what was scored before they were measured."""
+    if point.speech_rate is None:
+        return number(point.words_per_minute, 0, language)
+    return number(point.speech_rate, 1, language)
 
 
 def _pace_measures(delivery: Delivery) -> JsonObject:
@@ -91,6 +106,7 @@ def _pace_measures(delivery: Delivery) -> JsonObject:
         "words_per_minute": rounded(delivery.words_per_minute, 1),
         "syllables_per_second": rounded(delivery.syllables_per_second, 2),
         "speech_s": rounded(delivery.speech_s, 3),
+        "speech_rate": rounded(delivery.speech_rate, 2),
         "pace": {"slowest": _point(delivery.slowest), "fastest": _point(delivery.fastest)},
     }
 
@@ -102,6 +118,7 @@ def _point(point: PacePoint | None) -> JsonObject | None:
         "at": rounded(point.at_s, 3),
         "words_per_minute": rounded(point.words_per_minute, 1),
         "syllables_per_second": rounded(point.syllables_per_second, 2),
+        "speech_rate": rounded(point.speech_rate, 2),
     }
 
 
@@ -163,13 +180,17 @@ def _sentences_measures(delivery: Delivery) -> JsonObject:
     }
 
 
+VOICE = Figure(N_("Voice"), voice_text, voice_measures)
+
 FIGURES = (
     Figure(N_("Pace"), _pace, _pace_measures),
     Figure(N_("Pauses"), _pauses, _pauses_measures),
     Figure(N_("Hesitations"), hesitations_text, hesitations_measures),
     Figure(N_("Sounds"), sounds_text, sounds_measures),
     Figure(N_("Filler words"), words_text, words_measures),
+    Figure(N_("Hedges"), hedges_text, hedges_measures),
     Figure(N_("Pause after a term"), _after_terms, _after_terms_measures),
     Figure(N_("Sentences"), _sentences, _sentences_measures),
+    VOICE,
 )
 """As they are shown, from the first to the last."""

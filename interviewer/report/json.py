@@ -20,8 +20,9 @@ from interviewer.domain import (
     TermHit,
     Timing,
     TrapHit,
+    Usual,
 )
-from interviewer.report.delivery import JsonObject, measures, rounded
+from interviewer.report.delivery import measures, rounded
 from interviewer.report.tics import JsonObject
 from interviewer.scoring.readable import readable, stretches
 
@@ -59,6 +60,17 @@ def to_contract(card: Scorecard, *, base: Path | None = None) -> JsonObject:
             "spoken_s": _time(card.spoken_s),
         },
         "answers": [_answer(answer, base) for answer in card.answers],
+        "usual": _usual(card.usual),
+    }
+
+
+def _usual(usual: Usual | None) -> JsonObject | None:
+    if usual is None:
+        return None
+    return {
+        "pitch_semitones": rounded(usual.pitch_semitones, 2),
+        "loudness_db": rounded(usual.loudness_db, 2),
+        "sessions": usual.sessions,
     }
 
 

@@ -116,7 +116,7 @@ def pace_frame() -> PaceFrame:
 
 
 def pace_svg(pace: PaceView, name: str) -> str:
-    """Words a minute along the recording, the comfortable range behind, long pauses below.
+    """Syllables a second along the recording, the comfortable range behind, long pauses below.
 
     Args:
         pace: what it shows.
@@ -132,9 +132,9 @@ def pace_svg(pace: PaceView, name: str) -> str:
         )
         low, high = pace.comfortable
         times = [point.at_s for point in pace.points]
-        paces = [point.words_per_minute for point in pace.points]
-        bottom = min(60.0, min(paces) - 10)
-        top = max(220.0, max(paces) + 10)
+        paces = [point.speech_rate or 0.0 for point in pace.points]
+        bottom = min(1.5, min(paces) - 0.3)
+        top = max(7.0, max(paces) + 0.3)
         axes.axhspan(low, high, color=COLOURS.band, linewidth=0)
         for pause in pace.pauses:
             axes.axvspan(pause.start_s, pause.end_s, ymax=0.09, color=COLOURS.quiet, linewidth=0)
@@ -143,7 +143,7 @@ def pace_svg(pace: PaceView, name: str) -> str:
             axes.plot(times, paces, color=COLOURS.accent, marker="o", markersize=5)
         axes.set_xlim(0, pace.duration_s)
         axes.set_ylim(bottom, top)
-        axes.set_yticks([low, high, 200.0], [f"{low:.0f}", f"{high:.0f}", "200"])
+        axes.set_yticks([low, high], [f"{low:g}", f"{high:g}"])
         axes.tick_params(axis="y", length=0, labelsize=SMALL, labelcolor=COLOURS.quiet, pad=6)
         _clock_ticks(axes, pace.duration_s, most=5)
         return figure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from interviewer.history.trends import (
@@ -15,9 +15,8 @@ from interviewer.history.trends import (
     missed_terms,
     tic_trends,
 )
-from interviewer.history.values import SessionSummary, TermCount, TicCount
+from interviewer.history.values import SessionSummary, TermCount, TicCount, VoiceSummary
 from interviewer.i18n import N_
-from interviewer.scoring.pace import PACE_ZERO
 from interviewer.ui.bars import SCORES
 from interviewer.ui.page import Words
 from interviewer.ui.text import day, duration, full_day, number, safe
@@ -39,8 +38,12 @@ TICS_TITLE = N_("Hesitations a minute, at least")
 
 NOTHING_MISSED = N_("None: every term asked for was said.")
 
+_VOICE_TOP = 6.0
+"""Of the highest bar, at least: semitones, decibels, hedges a minute."""
 _MOST_TERMS = 20
 _MOST_TICS = 6
+_PACES = (60.0, 240.0)
+"""Words a minute of the lowest and the highest bar."""
 _NONE = "–"
 
 
@@ -56,6 +59,8 @@ class Progress:
     """Of the timer, the latest first."""
     tics: tuple[TicCount, ...] = ()
     """What was said to fill time, by session."""
+    voices: tuple[VoiceSummary, ...] = ()
+    """How the voice moved in the sessions, the earliest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +185,10 @@ def progress_view(progress: Progress, words: Words) -> ProgressView:
         about=_about(trend, words),
         runs=runs,
         scored=len(trend.sessions),
-        parts=tuple(_part(part, trend, words) for part in PARTS),
+        parts=(
+            *(_part(part, trend, words) for part in PARTS),
+            *_voice_parts(progress.voices, words),
+        ),
         tasks=tuple(_task(task, words) for task in progress.tasks),
         terms=term_rows(progress.terms, words),
         tics=_tics(tic_trends(trend, progress.tics, _MOST_TICS), words),
@@ -288,8 +296,25 @@ def _part(part: Part, trend: Trend, words: Words) -> PartRow:
         best="" if pace else whole(figure(trend.best.figures, part), words),
         change=Change() if pace else change_view(trend.change(part), words),
         values=values,
-        span=PACE_ZERO if pace else SCORES,
+        span=_PACES if pace else SCORES,
     )
+
+
+def _voice_parts(voices: Sequence[VoiceSummary], words: Words) -> Iterator[PartRow]:
+    """Melody, loudness and hedges over the sessions in which they were measured."""
+    rows = (
+        (N_("Melody, semitones"), [each.pitch_semitones for each in voices]),
+        (N_("Loudness, dB"), [each.loudness_db for each in voices]),
+        (N_("Hedges a minute"), [each.hedges_per_minute for each in voices]),
+    )
+    for title, values in rows:
+        measured = [value for value in values if value is not None]
+        if measured:
+            first, last = (
+                number(value, 1, words.language) for value in (measured[0], measured[-1])
+            )
+            span = (0.0, max(_VOICE_TOP, *measured))
+            yield PartRow(words.say(title), first, last, "", Change(), tuple(values), span)
 
 
 def _task(task: TaskTrend, words: Words) -> TaskRow:

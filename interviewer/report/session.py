@@ -46,7 +46,7 @@ def session_view(session: Session, words: Words) -> SessionView:
     """Everything there is to say of ``session``."""
     card = session.scorecard
     places = [
-        AnswerPlace(number, card.scenario, sound)
+        AnswerPlace(number, card.scenario, sound, card.usual)
         for number, sound in enumerate(_sounds(session), start=1)
     ]
     answers = tuple(

@@ -166,7 +166,7 @@ class PaceView:
     points: Sequence[PacePoint]
     """At least one."""
     comfortable: tuple[float, float]
-    """Words a minute."""
+    """Syllables a second, pauses included."""
     pauses: Sequence[Span]
     """The long ones."""
     duration_s: float

@@ -20,7 +20,7 @@ from interviewer.errors import filled
 from interviewer.i18n import N_, Translate, translator
 from interviewer.scoring.coverage import CREDIT, required_weights
 from interviewer.scoring.delivery import delivery_parts, find_pauses, hesitation_count
-from interviewer.scoring.pace import PACE_RANGE
+from interviewer.scoring.pace_advice import hedged_notice, pace_notice, rushed_notice
 from interviewer.scoring.readable import quoted, readable
 from interviewer.scoring.spoken_language import OTHER_LANGUAGE
 from interviewer.scoring.text import LONG_SENTENCE_WORDS, read
@@ -113,13 +113,11 @@ def _partial(hit: TermHit) -> Notice:
 _MIN_FOLLOWED = 3
 """Terms followed by speech before their pauses say something of a habit."""
 _FEW_PAUSED = 0.5
-_RUSHED = 1.15
-"""A tenth over the range for ten seconds is within what one more word or two makes."""
 
 
 def delivery_hints(card: AnswerCard, language: Language, points: float) -> Iterator[Hint]:
     """Pace, hesitations and pauses by what they cost; what costs nothing comes last."""
-    delivery, pace = card.delivery, card.delivery.words_per_minute
+    delivery = card.delivery
     parts = delivery_parts(delivery, card.take, language)
     measured = sum(weight for score, weight in parts.values() if score is not None)
     lost = {
@@ -127,33 +125,17 @@ def delivery_hints(card: AnswerCard, language: Language, points: float) -> Itera
         for name, (score, weight) in parts.items()
         if score is not None and score < 100
     }
-    if pace is not None and "pace" in lost:
-        yield Hint(lost["pace"], _pace(pace, language))
+    if "pace" in lost:
+        yield Hint(lost["pace"], pace_notice(delivery, language))
     if "hesitations" in lost:
         yield Hint(lost["hesitations"], _hesitations(delivery))
     if "pauses" in lost:
         yield Hint(lost["pauses"], _pause(find_pauses(card.take.speech)))
-    yield from _rushed(delivery, language)
+    for notice in (rushed_notice(delivery, language), hedged_notice(delivery)):
+        if notice is not None:
+            yield Hint(0.0, notice)
     yield from _long_sentences(delivery)
     yield from _after_terms(delivery)
-
-
-def _pace(words_per_minute: float, language: Language) -> Notice:
-    low, high = PACE_RANGE[language]
-    values: dict[str, str | int | float] = {
-        "pace": round(words_per_minute),
-        "low": low,
-        "high": high,
-    }
-    if words_per_minute > high:
-        return Notice(
-            N_("Slow down: {pace} words a minute, where {low} to {high} are easy to follow."),
-            values,
-        )
-    return Notice(
-        N_("Speak a little faster: {pace} words a minute, where {low} to {high} hold attention."),
-        values,
-    )
 
 
 def _hesitations(delivery: Delivery) -> Notice:
@@ -174,21 +156,6 @@ def _pause(gaps: Sequence[Span]) -> Notice:
         N_("A pause of {length} s at second {start}: prepare the sentence that comes next."),
         {"length": round(longest.duration_s, 1), "start": round(longest.start_s)},
     )
-
-
-def _rushed(delivery: Delivery, language: Language) -> Iterator[Hint]:
-    """Ten seconds that are hard to follow in an answer whose mean is not."""
-    pace, fastest = delivery.words_per_minute, delivery.fastest
-    high = PACE_RANGE[language][1]
-    if pace is None or fastest is None or pace > high:
-        return
-    if fastest.words_per_minute > _RUSHED * high:
-        values: dict[str, str | int | float] = {
-            "pace": round(fastest.words_per_minute),
-            "start": round(fastest.at_s),
-        }
-        message = N_("You hurry around second {start}: {pace} words a minute there.")
-        yield Hint(0.0, Notice(message, values))
 
 
 def _long_sentences(delivery: Delivery) -> Iterator[Hint]:

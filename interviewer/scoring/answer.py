@@ -238,7 +238,11 @@ def join_takes(takes: Sequence[Take]) -> Take:
 
 def _moved(signal: Signal, shift_s: float) -> Signal:
     held = (Span(span.start_s + shift_s, span.end_s + shift_s) for span in signal.held)
-    return replace(signal, held=tuple(held))
+    intonation = (
+        replace(each, span=Span(each.span.start_s + shift_s, each.span.end_s + shift_s))
+        for each in signal.intonation
+    )
+    return replace(signal, held=tuple(held), intonation=tuple(intonation))
 
 
 def _joined(signals: Sequence[Signal]) -> Signal | None:
@@ -252,6 +256,7 @@ def _joined(signals: Sequence[Signal]) -> Signal | None:
         narrow=any(signal.narrow for signal in signals),
         voices=any(signal.voices for signal in signals),
         held=tuple(span for signal in signals for span in signal.held),
+        intonation=tuple(each for signal in signals for each in signal.intonation),
     )
 
 

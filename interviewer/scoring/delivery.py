@@ -2,9 +2,8 @@
 
 Score: mean of what could be measured of
 
-* pace, weight 40: 100 within 120 to 160 words a minute in French and 120 to 170 in English,
-  falling linearly to 0 at 60 and 240. French coaches advise 120 to 160; Microsoft's Speaker
-  Coach accepts 100 to 165, Read.ai 130 to 175;
+* pace, weight 40: 100 within 3.0 to 5.5 syllables a second in French and 2.7 to 5.5 in English,
+  pauses included, falling linearly to 0 at 1.2 and 8.5 (:mod:`interviewer.scoring.pace`);
 * hesitations, weight 30: fillers written, those found by sound and words said twice, together;
   100 up to 5 a minute, linearly to 0 at 12. Laske and DiGennaro Reed (2024) tested 0, 2, 5 and 12
   fillers a minute: five pass, twelve hurt;
@@ -26,9 +25,11 @@ from typing import Literal
 
 from interviewer.domain import Delivery, Language, PacePoint, Pauses, Span, Take, TermHit, Tic
 from interviewer.scoring.filled_pauses import find_filled_pauses
+from interviewer.scoring.hedging import find_hedges
 from interviewer.scoring.hesitations import find_fillers, find_repeats
+from interviewer.scoring.intonation import loudness_variation, pitch_variation
 from interviewer.scoring.pace import pace_curve, pace_score
-from interviewer.scoring.syllables import count_syllables
+from interviewer.scoring.syllables import count_each
 from interviewer.scoring.text import APOSTROPHES, Text, measure_sentences, read
 from interviewer.scoring.total import spoken_s, weighted_mean
 
@@ -65,14 +66,16 @@ def score_delivery(take: Take, terms: Sequence[TermHit], language: Language) -> 
     names = tuple(tic.name for tic in fillers)
     # Speech that no words could be made of lends its time to no pace.
     lost_s = sum(span.duration_s for span in take.unclear)
-    pace = _words_per_minute(text, spoken and spoken - lost_s, speech_s - lost_s)
-    syllables = _syllables_per_second(text, language, speech_s - lost_s) if clear else None
-    unwritten = _unwritten(take, fillers, syllables) if text.tokens else None
+    heard_s, voiced_s = spoken and spoken - lost_s, speech_s - lost_s
+    enough = voiced_s >= _MIN_SPEECH_S and _word_count(text) >= _MIN_WORDS
+    syllables = sum(count_each([word.text for word in text.words], language))
+    articulation = syllables / voiced_s if clear and enough else None
+    unwritten = _unwritten(take, fillers, articulation) if text.tokens else None
     followed, paused = _pauses_after_terms(terms, text, gaps) if clear else (0, 0)
     slowest, fastest = _extremes(take)
     delivery = Delivery(
-        words_per_minute=pace,
-        syllables_per_second=syllables,
+        words_per_minute=_word_count(text) / heard_s * 60 if heard_s and enough else None,
+        syllables_per_second=articulation,
         speech_s=speech_s,
         pauses=_describe(gaps) if clear else Pauses(0, None, 0, measured=False),
         fillers=names,
@@ -85,6 +88,10 @@ def score_delivery(take: Take, terms: Sequence[TermHit], language: Language) -> 
         slowest=slowest,
         fastest=fastest,
         tics=tuple(sorted((*fillers, *(unwritten or ())), key=lambda tic: tic.start_s)),
+        speech_rate=syllables / heard_s if heard_s and enough else None,
+        pitch_semitones=pitch_variation(take),
+        loudness_db=loudness_variation(take),
+        hedges=find_hedges(text, language) if text.tokens else None,
     )
     parts = delivery_parts(delivery, take, language)
     return replace(delivery, score=weighted_mean(parts.values()))
@@ -112,7 +119,7 @@ def delivery_parts(
     gaps = find_pauses(take.speech)
     paused = pauses_score(gaps, delivery.speech_s) if delivery.pauses.measured else None
     return {
-        "pace": (pace_score(delivery.words_per_minute, language), PACE_WEIGHT),
+        "pace": (pace_score(delivery.speech_rate, language), PACE_WEIGHT),
         "hesitations": (fillers_score(hesitation_count(delivery), spoken), FILLERS_WEIGHT),
         "pauses": (paused, PAUSES_WEIGHT),
     }
@@ -145,21 +152,6 @@ def pauses_score(gaps: Sequence[Span], speech_s: float) -> float | None:
     return max(0.0, 100.0 - _UNEASY_PAUSE_COST * uneasy)
 
 
-def _words_per_minute(text: Text, spoken: float | None, speech_s: float) -> float | None:
-    words = _word_count(text)
-    if spoken is None or spoken <= 0 or speech_s < _MIN_SPEECH_S or words < _MIN_WORDS:
-        return None
-    return words / spoken * 60
-
-
-def _syllables_per_second(text: Text, language: Language, speech_s: float) -> float | None:
-    if speech_s < _MIN_SPEECH_S or _word_count(text) < _MIN_WORDS:
-        return None
-    # The « l » of « l’IA » is no syllable of its own.
-    spoken = (token.surface for token in text.tokens if not token.elided)
-    return sum(count_syllables(surface, language) for surface in spoken) / speech_s
-
-
 def _word_count(text: Text) -> int:
     """Written words; the « 'IA » or « -tuning » that a recogniser parts is none of its own."""
     spelled = {token.word for token in text.tokens}
@@ -173,8 +165,8 @@ def _extremes(take: Take) -> tuple[PacePoint | None, PacePoint | None]:
     if not curve or _word_count(read(take.transcript)) < _MIN_WORDS:
         return None, None
     return (
-        min(curve, key=lambda point: round(point.words_per_minute, 1)),
-        max(curve, key=lambda point: round(point.words_per_minute, 1)),
+        min(curve, key=lambda point: round(point.speech_rate or 0.0, 2)),
+        max(curve, key=lambda point: round(point.speech_rate or 0.0, 2)),
     )
 
 

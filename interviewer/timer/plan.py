@@ -24,7 +24,7 @@ from interviewer.scenario.duration import parse_duration
 from interviewer.scenario.glossary import fold
 from interviewer.scenario.problems import shown
 from interviewer.scenario.source import MAX_BYTES
-from interviewer.scoring.syllables import count_syllables
+from interviewer.scoring.syllables import count_each
 
 
 def plan_of(scenario: Scenario) -> TimerPlan:
@@ -123,8 +123,7 @@ def fit_of(phase: TimedPhase, language: Language) -> Fit:
 
 def syllables_of(text: str, language: Language) -> int:
     """Syllables of ``text`` as spoken; signs that stand alone are none."""
-    words = (word for word in text.split() if any(map(str.isalnum, word)))
-    return sum(count_syllables(word, language) for word in words)
+    return sum(count_each(text.split(), language))
 
 
 _MAX_PHASES = 200

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy as np
 from interviewer.domain import SAMPLE_RATE, Chunk, Samples, Signal, Span
 from interviewer.vad.detector import FRAME_S, SpanTracker, SpeechDetector
 from interviewer.vad.held_vowels import HeldMeter
+from interviewer.vad.intonation import IntonationMeter
 from interviewer.vad.quality import SignalMeter
 from interviewer.vad.refine import Refined, refine
 
@@ -53,6 +54,7 @@ class Segmenter:
         self._tracker = SpanTracker()
         self._meter = SignalMeter()
         self._held = HeldMeter()
+        self._intonation = IntonationMeter()
         self._found: list[Span] = []
         self._pending: Span | None = None
         self._given_s = 0.0
@@ -72,7 +74,8 @@ class Segmenter:
     def quality(self) -> Signal | None:
         """How good the signal is; None without speech. Complete after :meth:`finish`."""
         refined = self._refined()
-        return self._meter.signal(refined.spans, voices=refined.voices, held=self._held.found)
+        signal = self._meter.signal(refined.spans, voices=refined.voices, held=self._held.found)
+        return signal and replace(signal, intonation=self._intonation.within(refined.spans))
 
     @property
     def duration_s(self) -> float:
@@ -111,6 +114,7 @@ class Segmenter:
         self._signal = np.concatenate([self._signal, block])
         self._meter.feed(block)
         self._held.feed(block)
+        self._intonation.feed(block)
         for probability in self._detector.feed(block):
             yield from self._step(probability)
         self._forget()

@@ -32,6 +32,7 @@ from interviewer.domain import (
     Transcript,
     Trap,
     Unwritten,
+    Usual,
     Word,
 )
 from interviewer.report.csv import COLUMNS
@@ -364,6 +365,8 @@ def scorecard() -> object:
         "en",
         "temps",
         "réel.",
+        "Peut-être",
+        "bien.",
         *["Un", "mot."] * 20,
     ]
     words = tuple(Word(word, index / 2, index / 2 + 0.4, 0.9) for index, word in enumerate(said))
@@ -373,4 +376,5 @@ def scorecard() -> object:
     transcript = Transcript("fr", words)
     take = Take(Path("a.wav"), 27.0, speech, transcript, signal=signal)
     card = score_take(scenario, phase, task, take)
-    return to_contract(score_session(scenario, EngineInfo("faster-whisper", "base"), (card,)))
+    session = score_session(scenario, EngineInfo("faster-whisper", "base"), (card,))
+    return to_contract(replace(session, usual=Usual(2.4, 3.0, 4)))

@@ -33,7 +33,7 @@ ROOTS = (Scenario, SessionChoice, Take, AnswerCard, SessionRecord, TimerRecord)
 """What the columns of JSON hold, beside the events."""
 
 VALUES = """
-at_s words_per_minute syllables_per_second
+at_s words_per_minute syllables_per_second speech_rate
 audio duration_s speech transcript notices signal place unclear
 count mean_s long longest_s measured
 count mean_words longest_words
@@ -59,10 +59,12 @@ plan auto tries duration_s paused_s reason
 point any
 point status quote start_s end_s denied
 questions level seed phase keep_audio
+said quote start_s instead
 scenario choice tasks answers set_aside skipped left unscored follow_ups listened_s duration_s \
 paused_s reason rereadings provisional
 score terms points
-snr_db clipped narrow voices held
+snr_db clipped narrow voices held intonation
+span frames pitch_st pitch_sd_st syllables level_db level_sd_db
 span pause_s clues confidence sure
 start_s end_s
 start_s end_s expected likeliest probability
@@ -76,7 +78,7 @@ text start_s end_s probability spotted unwritten
 trap quote start_s
 when_missing ask
 words_per_minute syllables_per_second speech_s pauses fillers terms_followed terms_paused score \
-hesitations repeats sentences slowest fastest tics
+hesitations repeats sentences slowest fastest tics speech_rate pitch_semitones loudness_db hedges
 """
 """The keys of every value, a line each, whatever its class is called today."""
 

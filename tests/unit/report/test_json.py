@@ -22,6 +22,7 @@ PACE = {
     "at": NUMBER,
     "words_per_minute": NUMBER,
     "syllables_per_second": OPTIONAL_NUMBER,
+    "speech_rate": OPTIONAL_NUMBER,
 }
 EVIDENCE = {"quote": OPTIONAL_TEXT, "start": OPTIONAL_NUMBER, "end": OPTIONAL_NUMBER}
 
@@ -96,6 +97,7 @@ SHAPE = {
                 "words_per_minute": OPTIONAL_NUMBER,
                 "syllables_per_second": OPTIONAL_NUMBER,
                 "speech_s": NUMBER,
+                "speech_rate": OPTIONAL_NUMBER,
                 "pace": {"slowest": Optional(PACE), "fastest": Optional(PACE)},
                 "pauses": {
                     "count": OPTIONAL_COUNT,
@@ -114,7 +116,16 @@ SHAPE = {
                 "sounds": Optional([NAMED]),
                 "clusters": Optional([{"start": NUMBER, "end": NUMBER, "count": int}]),
                 "filler_words": Optional([NAMED]),
+                "hedges": Optional(
+                    {
+                        "count": int,
+                        "items": [
+                            {"said": str, "quote": str, "start": NUMBER, "instead": OPTIONAL_TEXT}
+                        ],
+                    }
+                ),
                 "sentences": Optional({"count": int, "mean_words": NUMBER, "longest_words": int}),
+                "voice": {"pitch_semitones": OPTIONAL_NUMBER, "loudness_db": OPTIONAL_NUMBER},
                 "pause_after_term": {"terms": int, "paused": int},
                 "score": OPTIONAL_NUMBER,
             },
@@ -124,6 +135,9 @@ SHAPE = {
             "advice": [str],
         }
     ],
+    "usual": Optional(
+        {"pitch_semitones": OPTIONAL_NUMBER, "loudness_db": OPTIONAL_NUMBER, "sessions": int}
+    ),
 }
 """The contract: a type, types, a set of values, a list of one shape, or an object in order."""
 
@@ -214,7 +228,14 @@ def test_text_is_readable_and_ends_its_line(make_card: Make) -> None:
     text = dumps(make_card("fr"))
     assert "IA appliquée" in text
     assert text.endswith("}\n")
-    assert list(to_contract(make_card())) == ["schema", "scenario", "engine", "total", "answers"]
+    assert list(to_contract(make_card())) == [
+        "schema",
+        "scenario",
+        "engine",
+        "total",
+        "answers",
+        "usual",
+    ]
 
 
 def test_where_an_answer_was_found(good: AnswerCard, make_card: Make) -> None:

@@ -49,7 +49,7 @@ from interviewer.report.delivery import FIGURES, Figure
 from interviewer.report.html import render_html, render_progress
 from interviewer.report.json import dumps, to_contract
 from interviewer.report.markdown import render_markdown
-from interviewer.report.progress import Progress, change_view, progress_view
+from interviewer.report.progress import Progress, change_view
 from interviewer.report.session import Session, session_view
 from interviewer.report.view import Sound
 from interviewer.scoring import pace as scored
@@ -352,22 +352,22 @@ def test_what_was_written_is_shown_whole_at_any_width(make_card: Make, width: in
 def test_the_pace_band_is_the_one_that_is_scored(
     make_card: Make, good: AnswerCard, monkeypatch: pytest.MonkeyPatch, output: str
 ) -> None:
-    monkeypatch.setitem(scored.PACE_RANGE, "fr", (101.0, 177.0))
+    monkeypatch.setitem(scored.PACE_RANGE, "fr", (3.1, 5.7))
     words = good.take.transcript.words
     take = replace(good.take, transcript=replace(good.take.transcript, words=words * 9))
     card = one(make_card, replace(good, take=take))
     view = session_view(Session(card), words_in("fr"))
     pace = view.answers[0].pace
     assert pace is not None
-    assert pace.comfortable == (101.0, 177.0)
-    assert ">101</text>" in render_html(view, ())
+    assert pace.comfortable == (3.1, 5.7)
+    assert ">3.1</text>" in render_html(view, ())
     if output != "console":
-        assert "100 de 101 à 177 mots par minute, 0 à 60 et à 240" in shown(card, output)
+        assert "100 de 3,1 à 5,7 syllabes par seconde, pauses comprises, 0 à 1,2 et à 8,5" in shown(
+            card, output
+        )
 
 
-def test_the_bars_of_the_pace_span_what_is_scored() -> None:
-    view = progress_view(progress(50.0, 52.0), words_in("en"))
-    assert view.parts[-1].span == scored.PACE_ZERO
+def test_the_ends_of_the_pace_score_nothing() -> None:
     low, high = scored.PACE_ZERO
     assert scored.pace_score(low, "fr") == scored.pace_score(high, "fr") == 0.0
     assert (scored.pace_score(low + 1, "fr") or 0.0) > 0.0

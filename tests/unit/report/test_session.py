@@ -247,7 +247,7 @@ def test_at_most_two_steps_lead_to_their_answers(make_card: Make) -> None:
 def test_the_pace_is_told_in_words_too() -> None:
     (answer,) = view(take(each_s=0.6)).answers
     assert answer.pace is not None
-    assert "100" in answer.pace.text
+    assert "De 2,3 à 2,5" in answer.pace.text
     assert answer.pace.duration_s == answer.duration_s
 
 
@@ -315,5 +315,5 @@ def test_labels_have_no_places_to_fill() -> None:
 
 
 def test_explanations_use_the_thresholds_of_the_language() -> None:
-    assert any("from 120 to 170" in each.formula for each in view(language="en").explanations)
-    assert any("de 120 à 160" in each.formula for each in view().explanations)
+    assert any("from 2.7 to 5.5" in each.formula for each in view(language="en").explanations)
+    assert any("de 3,0 à 5,5" in each.formula for each in view().explanations)

@@ -168,12 +168,40 @@ def test_traps_come_with_their_reason(build: Build) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pace", "target", "start"), [(220.0, 9.0, "Slow down"), (80.0, 24.0, "Speak a little faster")]
+    ("pace", "target", "start"), [(300.0, 6.4, "Too fast"), (80.0, 24.0, "A little more pace")]
 )
 def test_pace(build: Build, pace: float, target: float, start: str) -> None:
     notice = _only(*build(FILL * 4, task=Task("q", target), pace=pace))
     assert notice.message.startswith(start)
-    assert notice.values == {"pace": round(pace), "low": 120.0, "high": 160.0}
+    assert notice.values == {"pace": round(pace)}
+
+
+@pytest.mark.parametrize(("quick", "start", "word"), [(0.1, 35.0, "breathe"), (0.9, 5.0, "drags")])
+def test_the_place_that_stands_out_is_named(
+    build: Build, quick: float, start: float, word: str
+) -> None:
+    """30 s at one pace, then 10 s at another: too fast for it, or too slow."""
+    steady = 0.16 if quick < 0.5 else 0.7
+    lengths = [steady] * round(30 / steady) + [quick] * round(10 / quick)
+    if quick > 0.5:
+        lengths.reverse()
+    words, now = [], 0.0
+    for index, length in enumerate(lengths):
+        words.append(Word("la" if index % 2 else "de", now, now + length, 0.9))
+        now += length
+    card, scenario = build(FILL, task=Task("q", now))
+    take = replace(card.take, speech=(Span(0.0, now),), transcript=Transcript("fr", tuple(words)))
+    delivery = score_delivery(take, (), "fr")
+    card = replace(card, take=take, timing=score_timing(now, take.speech), delivery=delivery)
+    notice = next(each for each in notices(card, scenario) if "pace" in each.values)
+    assert word in notice.message
+    assert notice.values["start"] == pytest.approx(start, abs=1)
+
+
+def test_what_was_scored_by_words_a_minute_is_not_judged_anew(build: Build) -> None:
+    card, scenario = build(FILL * 4, task=Task("q", 6.4), pace=300.0)
+    old = replace(card, delivery=replace(card.delivery, speech_rate=None))
+    assert "nothing to mend" in _only(old, scenario).message
 
 
 def test_fillers_are_counted_and_named(build: Build) -> None:
@@ -186,9 +214,10 @@ def test_fillers_are_counted_and_named(build: Build) -> None:
 
 
 def test_a_hurried_stretch_is_placed(build: Build) -> None:
-    # 60 words at 120 a minute, then 35 in 10.5 s, in an answer that is slow enough as a whole.
-    words = [Word(f"m{index}", index / 2, index / 2 + 0.5, 0.9) for index in range(60)]
-    words += [Word(f"n{i}", 30 + 0.3 * i, 30.3 + 0.3 * i, 0.9) for i in range(35)]
+    # 60 words of two syllables at 120 a minute, then 35 in 10.5 s: slow enough as a whole.
+    said = ["parler", "donnée", "modèle", "projet", "besoin", "matin", "jardin"]
+    words = [Word(said[i % 7], i / 2, i / 2 + 0.5, 0.9) for i in range(60)]
+    words += [Word(said[i % 7], 30 + 0.3 * i, 30.3 + 0.3 * i, 0.9) for i in range(35)]
     card, scenario = build(FILL, task=Task("q", 40.5))
     take = replace(card.take, speech=(Span(0.0, 40.5),), transcript=Transcript("fr", tuple(words)))
     card = replace(
@@ -198,13 +227,28 @@ def test_a_hurried_stretch_is_placed(build: Build) -> None:
         delivery=score_delivery(take, (), "fr"),
     )
     notice = _only(card, scenario)
-    assert notice.message == "You hurry around second {start}: {pace} words a minute there."
-    assert notice.values == {"pace": 200, "start": 36}
+    assert notice.message.startswith("A little fast in places")
+    assert notice.values == {"start": 36}
+
+
+@pytest.mark.parametrize(("times", "told"), [(2, False), (3, True)])
+def test_three_hedges_are_a_habit_with_a_line_to_say_instead(
+    build: Build, times: int, told: bool
+) -> None:
+    text = "on a peut-être gagné du temps. " * times + FILL * 3
+    card, scenario = build(text, task=Task("q", 16.0))
+    found = [note.values for note in notices(card, scenario) if "instead" in note.values]
+    straight = {
+        "quote": "on a peut-être gagné du temps",
+        "instead": "On a gagné du temps\u00a0: …",
+        "count": 3,
+    }
+    assert found == ([straight] if told else [])
 
 
 def test_long_sentences_are_told(build: Build) -> None:
     text = " ".join([f"{' '.join(f'mot{index}' for index in range(29))} fin."] * 3)
-    card, scenario = build(text, task=Task("q", 36.0))
+    card, scenario = build(text, task=Task("q", 54.0), pace=100.0)
     assert _only(card, scenario) == Notice(
         "Shorter sentences: {mean} words on average, the longest {longest}.",
         {"mean": 30, "longest": 30},
@@ -227,7 +271,7 @@ def test_terms_want_a_pause(build: Build, pauses: dict[int, float], advised: boo
 
 def test_nothing_to_mend_is_praised_with_what_went_well(build: Build) -> None:
     task = Task("q", 12.0, terms=(Term("encore un mot"),))
-    card, scenario = build(FILL * 4, task=task, pauses={5: 0.3, 13: 0.3})
+    card, scenario = build(FILL * 4, task=task, pace=160.0, pauses={5: 0.3, 13: 0.3})
     assert _only(card, scenario).values == {"names": "encore un mot"}
     card, scenario = build(FILL * 4, task=Task("q", 12.0))
     assert _only(card, scenario).values == {"spoken": 12.8, "target": 12.0}
@@ -309,16 +353,16 @@ def test_half_of_the_terms_with_a_pause_and_two_terms_alone_are_no_habit_to_mend
 def test_a_stretch_a_little_over_the_range_is_not_called_hurried(build: Build) -> None:
     card, scenario = build(FILL * 4, task=Task("q", 12.0), pace=155.0)
     assert card.delivery.fastest is not None
-    brisk = replace(card.delivery.fastest, words_per_minute=180.0)
+    brisk = replace(card.delivery.fastest, speech_rate=6.2)
     card = replace(card, delivery=replace(card.delivery, fastest=brisk))
-    assert "hurry" not in _only(card, scenario).message
+    assert "in places" not in _only(card, scenario).message
 
 
 def test_who_is_too_fast_throughout_is_not_told_of_the_fastest_stretch_besides(
     build: Build,
 ) -> None:
-    card, scenario = build(FILL * 8, task=Task("q", 16.0), pace=240.0)
-    assert _only(card, scenario).message.startswith("Slow down")
+    card, scenario = build(FILL * 8, task=Task("q", 12.0), pace=320.0)
+    assert _only(card, scenario).message.startswith("Too fast")
 
 
 def test_names_in_one_sentence_are_five_at_most(build: Build) -> None:
@@ -358,12 +402,12 @@ def test_a_pace_too_fast_costs_all_of_the_delivery_where_noise_hides_the_pauses(
 ) -> None:
     """What could not be measured shares no points: those lost to the pace are the larger."""
     terms = (Term("RAG", weight=1.0), Term("suite", weight=4.0))
-    card, scenario = build("un " * 15 + FILL, task=Task("q", 6.0, terms=terms), pace=240.0)
+    card, scenario = build("un " * 15 + FILL * 5, task=Task("q", 6.0, terms=terms), pace=550.0)
     noisy = replace(card.take, signal=Signal(-9.0, 0.0, narrow=False))
     card = replace(card, take=noisy, delivery=score_delivery(noisy, card.coverage.terms, "fr"))
     firsts = [notice.message.split()[0] for notice in notices(card, scenario)]
     # Of 20 points the whole, and 50 / 5 for the term: measured alone, the pace comes first.
-    assert firsts[:2] == ["Slow", "Place"]
+    assert firsts[:2] == ["Too", "Place"]
 
 
 def test_an_answer_that_lost_nothing_to_its_pauses_leaves_no_next_step(build: Build) -> None:
@@ -375,18 +419,19 @@ def test_an_answer_that_lost_nothing_to_its_pauses_leaves_no_next_step(build: Bu
 
 
 def test_a_pace_too_fast_gives_back_its_share_of_the_delivery(build: Build) -> None:
-    card, scenario = build(FILL * 4, task=Task("q", 9.0), pace=220.0)
+    card, scenario = build(FILL * 4, task=Task("q", 6.0), pace=320.0)
     session = score_session(scenario, EngineInfo("e", "m"), [replace(card, score=80.0)])
     (step,) = next_steps(session)
-    # Delivery is 20 of the 50 points there are; at 220 a minute a quarter of its pace is left,
-    # which is 40 of the 70 that nine seconds allow to measure.
-    assert step.gain == pytest.approx(40 * 0.75 * 40 / 70)
+    # Delivery is 20 of the 50 points there are; at 6.7 syllables a second 61 % of its pace is left,
+    # which is 40 of the 70 that six seconds allow to measure.
+    assert card.delivery.speech_rate == pytest.approx(20 / 3)
+    assert step.gain == pytest.approx(40 * (1 - (8.5 - 20 / 3) / 3) * 40 / 70)
 
 
 @pytest.mark.parametrize(("others", "told"), [(24, False), (25, True)])
 def test_sentences_are_long_from_26_words_on(build: Build, others: int, told: bool) -> None:
     text = " ".join([f"{' '.join(f'mot{index}' for index in range(others))} fin."] * 3)
-    card, scenario = build(text, task=Task("q", 31.0))
+    card, scenario = build(text, task=Task("q", 46.5), pace=100.0)
     assert _only(card, scenario).message.startswith("Shorter sentences") is told
 
 

@@ -85,7 +85,21 @@ MakeTake = Callable[..., Take]
 MakeScenario = Callable[..., Scenario]
 
 TASK = Task("intro", 12.0, terms=(Term("RAG"), Term("value")))
-GOOD = " ".join(["We", "use", "RAG", "for", "value.", *["so"] * 20, "it", "is", "clear", "now."])
+GOOD = " ".join(
+    [
+        "We",
+        "use",
+        "RAG",
+        "for",
+        "value.",
+        *["also", "today", "ever", "over"],
+        *["so"] * 16,
+        "it",
+        "is",
+        "clear",
+        "now.",
+    ]
+)
 
 
 def _card(

@@ -114,10 +114,10 @@ def test_silence_measures_nothing(make_take: Callable[..., Take]) -> None:
 
 
 def test_the_score_weighs_pace_fillers_and_pauses(make_take: Callable[..., Take]) -> None:
-    # 30 words in 12 + 4 s: 112.5 a minute; 3 fillers in 16 s: 11.25 a minute; one uneasy pause.
+    # 33 syllables in 12 + 4 s; 3 fillers in 16 s: 11.25 a minute; one uneasy pause.
     text = "euh " * 3 + "un deux trois quatre cinq six sept huit neuf " * 3
     delivery = score_delivery(make_take(text, pauses={14: 4.0}), (), "fr")
-    pace, fillers = 100 * 52.5 / 60, 100 * (1 - 6.25 / 7)
+    pace, fillers = 100 * (30 / 16 - 1.2) / 1.8, 100 * (1 - 6.25 / 7)
     assert delivery.fillers == ("euh", "euh", "euh")
     assert delivery.score == pytest.approx(0.4 * pace + 0.3 * fillers + 0.3 * 75)
 

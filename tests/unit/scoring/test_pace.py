@@ -8,29 +8,40 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.domain import Language, Take, Transcript
-from interviewer.scoring.pace import pace_curve, pace_score
+from interviewer.scoring.pace import PACE_RANGE, pace_curve, pace_score
 
 
 @pytest.mark.parametrize(
     ("pace", "language", "score"),
     [
         (None, "fr", None),
-        (120.0, "fr", 100.0),
-        (160.0, "fr", 100.0),
-        (170.0, "en", 100.0),
-        (170.0, "fr", 87.5),
-        (90.0, "fr", 50.0),
-        (60.0, "fr", 0.0),
-        (20.0, "en", 0.0),
-        (200.0, "fr", 50.0),
-        (240.0, "fr", 0.0),
-        (300.0, "en", 0.0),
+        (3.0, "fr", 100.0),
+        (5.5, "fr", 100.0),
+        (2.7, "en", 100.0),
+        (2.7, "fr", 100 * 1.5 / 1.8),
+        (2.1, "fr", 50.0),
+        (1.2, "fr", 0.0),
+        (0.4, "en", 0.0),
+        (7.0, "fr", 50.0),
+        (8.5, "fr", 0.0),
+        (9.9, "en", 0.0),
     ],
 )
 def test_the_pace_is_scored_against_a_comfortable_range(
     pace: float | None, language: Language, score: float | None
 ) -> None:
-    assert pace_score(pace, language) == score
+    assert pace_score(pace, language) == pytest.approx(score)
+
+
+@given(st.floats(0, 12), st.floats(0, 12), st.sampled_from(("fr", "en")))
+def test_nobody_gains_by_going_further_from_the_range(
+    one: float, other: float, language: Language
+) -> None:
+    low, high = PACE_RANGE[language]
+    away = sorted((one, other), key=lambda rate: max(low - rate, rate - high, 0.0))
+    if (one - low) * (other - low) > 0:
+        nearer, further = (pace_score(rate, language) or 0.0 for rate in away)
+        assert 0 <= further <= nearer <= 100
 
 
 MakeTake = Callable[..., Take]
@@ -58,6 +69,7 @@ def test_a_pause_slows_the_words_and_not_the_syllables(make_take: MakeTake) -> N
     slowest = min(curve, key=lambda point: point.words_per_minute)
     assert slowest.words_per_minute == pytest.approx(75.0)
     assert slowest.syllables_per_second == pytest.approx(2.5)
+    assert slowest.speech_rate == pytest.approx(1.25)
 
 
 def test_a_window_of_silence_has_no_articulation_rate(make_take: MakeTake) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from interviewer.domain import Language
-from interviewer.scoring.syllables import count_syllables
+from interviewer.scoring.syllables import count_each, count_syllables
 
 FRENCH = """
 abonné 3 acheter 2 adapter 3 améliorer 4 analyse 3 appeler 2 assistant 3 automatique 4 avancer 3
@@ -59,8 +61,33 @@ def test_mean_error_a_word(language: Language, sample: str, limit: float) -> Non
         ("MLOps", "fr", 3),
         ("FastAPI", "en", 4),
         ("YOLO", "fr", 2),
-        ("2024", "fr", 5),
-        ("7", "fr", 2),
+        ("2024", "fr", 4),
+        ("7", "fr", 1),
+        ("71", "fr", 4),
+        ("80", "fr", 3),
+        ("95", "fr", 4),
+        ("1999", "fr", 8),
+        ("1000", "fr", 1),
+        ("06", "fr", 3),
+        ("3,5", "fr", 4),
+        ("100%", "fr", 3),
+        ("2e", "fr", 2),
+        ("1er", "fr", 2),
+        ("C++", "fr", 3),
+        ("GPU", "fr", 3),
+        ("GPT-4", "fr", 4),
+        ("llm", "fr", 3),
+        ("pff", "fr", 1),
+        ("1999", "en", 5),
+        ("2005", "en", 4),
+        ("1905", "en", 4),
+        ("100%", "en", 5),
+        ("1,000", "en", 3),
+        ("3.5", "en", 3),
+        ("20th", "en", 3),
+        ("1st", "en", 1),
+        ("jusqu'à", "fr", 2),
+        ("don't", "en", 1),
         ("l'", "fr", 1),
         ("…", "fr", 1),
         ("re\u0301el", "fr", 2),
@@ -71,3 +98,35 @@ def test_mean_error_a_word(language: Language, sample: str, limit: float) -> Non
 )
 def test_words_letters_and_figures(word: str, language: Language, syllables: int) -> None:
     assert count_syllables(word, language) == syllables
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "syllables"),
+    [
+        ("10 000 euros", "fr", [2, 0, 2]),
+        ("en 2023 150 clients", "fr", [1, 4, 3, 2]),
+        ("100 % juste", "fr", [1, 2, 1]),
+        ("l 'IA , c' est", "fr", [0, 2, 0, 0, 1]),
+        ("l'IA — qu’il", "fr", [2, 0, 1]),
+        ("1,200 users", "en", [6, 2]),
+    ],
+)
+def test_words_in_a_row_are_read_together(
+    words: str, language: Language, syllables: list[int]
+) -> None:
+    assert count_each(words.split(" "), language) == syllables
+
+
+@given(st.integers(0, 10**13), st.sampled_from(("fr", "en")))
+def test_every_number_can_be_read(number: int, language: Language) -> None:
+    figures = str(number)
+    said = count_each([figures], language)[0]
+    # No figure takes more than « quatre-vingt-dix-neuf » for two, and none less than nothing.
+    assert 1 <= said <= 5 * len(figures)
+
+
+@given(st.lists(st.text(max_size=8), max_size=6), st.sampled_from(("fr", "en")))
+def test_each_word_has_its_count_whatever_is_written(words: list[str], language: Language) -> None:
+    counts = count_each(words, language)
+    assert len(counts) == len(words)
+    assert all(count >= 0 for count in counts)
