@@ -7,8 +7,8 @@ Recognisers leave them out. Two witnesses stand in:
 * a sound held without moving (:mod:`interviewer.vad.held_vowels`) counts by itself where it is long
   beside the speaker's own syllables: whoever speaks slowly has long vowels everywhere.
 
-Voice that no word covers is no witness: of people's 16 sounds it found none, but a breath and a laugh
-(docs/delivery.md).
+Voice that no word covers is no witness: of people's 16 sounds it found none, but a breath, a laugh and a
+slow reader's vowel (docs/delivery.md).
 """
 
 from __future__ import annotations
