@@ -133,7 +133,7 @@ def _described(text: Text, position: int, hedge: _Hedge, language: Language) -> 
     first = position
     while first > max(0, position - _BEFORE) and not ends(tokens[first - 1]):
         first -= 1
-    if first and tokens[first - 1].elided:
+    while first and (tokens[first - 1].elided or tokens[first - 1].after == "-"):
         first -= 1
     last = end
     while last < min(len(tokens), end + _AFTER) and not _ends_sentence(tokens[last - 1]):
@@ -142,6 +142,8 @@ def _described(text: Text, position: int, hedge: _Hedge, language: Language) -> 
         last -= 1  # no sentence is cut amid a clause, where it has several
     if not _ends_clause(tokens[last - 1]):
         last = min(len(tokens), end + _AFTER)
+    while last < len(tokens) and tokens[last - 1].after == "-":
+        last += 1
     before, behind = tokens[first:position], tokens[end:last]
     # « Je pense que » governs what follows; amid a sentence or behind it, all else stays.
     line = (*before, *behind) if not hedge.opens or aside or not behind else behind
