@@ -108,7 +108,7 @@ class Window(Protocol):
         Args:
             careful: slower, and with repetition made dear: what a first decoding that cannot be
                 trusted is tried again by.
-            before: tokens of what was said before the window.
+            before: tokens that the model takes for what was said before.
         """
         ...
 
