@@ -142,7 +142,7 @@ def _described(text: Text, position: int, hedge: _Hedge, language: Language) -> 
         last -= 1  # no sentence is cut amid a clause, where it has several
     if not _ends_clause(tokens[last - 1]):
         last = min(len(tokens), end + _AFTER)
-    while last < len(tokens) and tokens[last - 1].after == "-":
+    while last < len(tokens) and (tokens[last - 1].elided or tokens[last - 1].after == "-"):
         last += 1
     before, behind = tokens[first:position], tokens[end:last]
     # « Je pense que » governs what follows; amid a sentence or behind it, all else stays.
