@@ -226,6 +226,7 @@ def transcribe_file(
             windows.read_to(passage.end_s if went_on else chunk.end_s)
             progress(min(passage.end_s, chunk.end_s))
 
+    began_s = time.perf_counter()
     recording, segmenter = open_recording(path), Segmenter(SileroDetector())
     windows = Windows(segmenter)
     for block in recording.blocks():
@@ -233,6 +234,8 @@ def transcribe_file(
         read(windows)
     windows.finish()
     read(windows)
+    took_s = time.perf_counter() - began_s
+    _log.info("%s: %.1f s listened to in %.1f s", recording.name, segmenter.duration_s, took_s)
     heard = Heard(path, segmenter.duration_s, segmenter.spans, recording.notices, segmenter.quality)
     return compose_take(heard, words, vocabulary.language, unclear)
 
