@@ -1,7 +1,7 @@
 """Speaking the recipe: audio files and the truth about them, in one folder.
 
-Each text is spoken once and recorded twice, clean and in its other condition, so that what noise
-costs is measured on the same speech.
+Each text is spoken once by every synthesiser and then recorded three times, clean, in a noise and in a room or
+line, so that what noise costs is measured on the same speech.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ import numpy as np
 
 from benchmarks.corpus.conditions import record
 from benchmarks.corpus.kokoro import open_kokoro
+from benchmarks.corpus.others import conditions
 from benchmarks.corpus.phonemes import Espeak, Lexicon, load_lexicon
-from benchmarks.corpus.recipe import DATA, Answer, Condition, Pitch, plain
+from benchmarks.corpus.recipe import DATA, Answer, Condition, Pitch, Synthesiser, plain
 from benchmarks.corpus.speech import (
     Speech,
     TermSpan,
@@ -74,16 +75,14 @@ def make(
     babble = {language: _babble(wanted, spoken, language) for language in _LANGUAGES}
     for recipe, one in zip(wanted, spoken, strict=True):
         others = [samples for name, samples in babble[recipe.language] if name != recipe.id]
-        conditions: tuple[Condition, ...] = (recipe.delivery.noise,)
-        if isinstance(recipe, Answer):
-            conditions = ("clean", *conditions)
-        for condition in conditions:
+        ways = conditions(recipe) if isinstance(recipe, Answer) else (recipe.delivery.noise,)
+        for condition in ways:
             yield _recorded(recipe, one, condition, others, folder)
 
 
 def _speak_once(recipe: Answer | Pitch, folder: Path) -> Spoken:
     """One text or pitch, from ``folder`` if it was spoken before."""
-    path = folder / f"{recipe.id}-{_fingerprint(recipe)}.flac"
+    path = folder / f"{_name(recipe)}-{_fingerprint(recipe)}.flac"
     notes = path.with_suffix(".json")
     if not notes.exists():
         speech, phases = _spoken(recipe)
@@ -99,7 +98,7 @@ def _speak_once(recipe: Answer | Pitch, folder: Path) -> Spoken:
 
 
 def _spoken(recipe: Answer | Pitch) -> tuple[Speech, tuple[PhaseSpan, ...]]:
-    voices = _voices()
+    voices = _voices
     if isinstance(recipe, Answer):
         return speak(recipe.text, recipe.said, recipe.language, recipe.delivery, voices), ()
     stretches: list[Speech] = []
@@ -113,24 +112,27 @@ def _spoken(recipe: Answer | Pitch) -> tuple[Speech, tuple[PhaseSpan, ...]]:
     return joined(stretches[:-1]), tuple(phases)
 
 
+def _name(recipe: Answer | Pitch) -> str:
+    synthesiser = recipe.delivery.synthesiser
+    return recipe.id if synthesiser == "kokoro" else f"{recipe.id}-{synthesiser}"
+
+
 def _fingerprint(recipe: Answer | Pitch) -> str:
     """Changes with the text, with how it is spoken, and with the lexicon's words for it."""
     texts = [recipe.text] if isinstance(recipe, Answer) else [part.text for part in recipe.parts]
-    said = [each for text in texts for each in _lexicon(recipe.language).said_in(text)]
+    lexicon = _lexicon(recipe.language, recipe.delivery.synthesiser)
+    said = [each for text in texts for each in lexicon.said_in(text)]
     written = json.dumps([asdict(recipe), said], sort_keys=True).encode()
     return hashlib.sha256(written).hexdigest()[:12]
 
 
 @cache
-def _lexicon(language: Language) -> Lexicon:
-    return load_lexicon(_LEXICON, language)
+def _lexicon(language: Language, synthesiser: Synthesiser) -> Lexicon:
+    return load_lexicon(_LEXICON, language, f"{synthesiser}-{language}")
 
 
-@cache
-def _voices() -> Voices:
-    """Loaded once a process."""
-    lexicons = {language: _lexicon(language) for language in _LANGUAGES}
-    return Voices(open_kokoro(_STYLES), Espeak(), lexicons)
+_voices = Voices(cache(lambda: open_kokoro(_STYLES)), cache(Espeak), _lexicon)
+"""Loaded once a process, and only when they are needed."""
 
 
 def _babble(
@@ -155,7 +157,7 @@ def _recorded(
     seed = recipe.delivery.seed
     lead_s, tail_s = np.random.default_rng(seed).uniform((0.3, 0.5), (1.3, 1.2))
     clear = joined([silence(lead_s), Speech(_read(one.path), one.said), silence(tail_s)])
-    path = folder / f"{recipe.id}-{condition}.flac"
+    path = folder / f"{_name(recipe)}-{condition}.flac"
     _write(path, record(clear.samples, condition, others, seed))
     lead_s = round(lead_s * SAMPLE_RATE) / SAMPLE_RATE
     text = (
@@ -169,6 +171,7 @@ def _recorded(
         kind=recipe.kind if isinstance(recipe, Answer) else "pitch",
         language=recipe.language,
         half=recipe.half,
+        synthesiser=recipe.delivery.synthesiser,
         voice=recipe.delivery.voice,
         pace=recipe.delivery.pace,
         condition=condition,

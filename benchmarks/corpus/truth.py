@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
-from benchmarks.corpus.recipe import Condition, Half, Kind
+from benchmarks.corpus.recipe import Condition, Half, Kind, Synthesiser
 from benchmarks.corpus.speech import TermSpan
 from interviewer.domain import Language, Span
 
@@ -52,6 +52,7 @@ class Recording:
     kind: Kind | Literal["pitch"]
     language: Language
     half: Half
+    synthesiser: Synthesiser
     voice: str
     pace: float
     condition: Condition

@@ -38,6 +38,7 @@ def recording(
         kind="answer" if spans else "control",
         language=language,
         half=half,
+        synthesiser="kokoro",
         voice="a",
         pace=1.0,
         condition="clean",

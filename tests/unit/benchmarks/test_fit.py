@@ -28,6 +28,7 @@ RECORDING = Recording(
     kind="answer",
     language="fr",
     half="dev",
+    synthesiser="kokoro",
     voice="v",
     pace=1.0,
     condition="clean",
