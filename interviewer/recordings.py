@@ -42,8 +42,12 @@ from interviewer.session.ports import Transcriber
 from interviewer.vad.detector import SileroDetector
 from interviewer.vad.quality import signal_notices
 from interviewer.vad.segmenter import Segmenter
+from interviewer.vad.windows import Windows
 
 _log = logging.getLogger(__name__)
+
+_LEAST_S = 0.5
+"""A window is read at least so far."""
 
 Watch = Callable[[Path, float], None]
 """Told which file is being read, and how many of its seconds are transcribed."""
@@ -125,15 +129,28 @@ def _match(
     return match_files(scenario, paths), strangers
 
 
-def compose_take(heard: Heard, words: Sequence[Word], language: Language) -> Take:
-    """The recording with its words, in order, their times kept to the speech."""
+def compose_take(
+    heard: Heard, words: Sequence[Word], language: Language, unclear: Sequence[Span] = ()
+) -> Take:
+    """The recording with its words, in order, their times kept to the speech.
+
+    ``unclear``: speech that no words could be made of.
+    """
     return Take(
         audio=heard.audio,
         duration_s=heard.duration_s,
         speech=heard.speech,
         transcript=Transcript(language, keep_to_speech(words, heard.speech)),
-        notices=(*heard.notices, *signal_notices(heard.signal)),
+        notices=(*heard.notices, *signal_notices(heard.signal), *map(_unclear_notice, unclear)),
         signal=heard.signal,
+        unclear=tuple(unclear),
+    )
+
+
+def _unclear_notice(span: Span) -> Notice:
+    return Notice(
+        N_("From {start} s to {end} s: speech not understood, not scored."),
+        {"start": round(span.start_s), "end": round(span.end_s)},
     )
 
 
@@ -195,20 +212,36 @@ def replay_one_take(
 def transcribe_file(
     path: Path, transcriber: Transcriber, vocabulary: Vocabulary, progress: Callable[[float], None]
 ) -> Take:
-    """One recorded file to a take: speech spans first, and only speech to the recogniser.
+    """The recorded reading: one file to a take, through whole windows, across its pauses.
 
-    Memory stays the same however long the file is.
+    A replay's answer and the one that a session confirms are read here, and so the same. Memory
+    stays the same however long the file is.
 
     Raises:
         AudioError: the file cannot be scored.
     """
     words: list[Word] = []
+    unclear: list[Span] = []
 
-    def transcribe(chunk: Chunk) -> None:
-        words.extend(transcriber.transcribe(chunk, vocabulary))
-        progress(chunk.start_s + chunk.duration_s)
+    def read(windows: Windows) -> None:
+        while (chunk := windows.next()) is not None:
+            passage = transcriber.read(chunk, vocabulary)
+            words.extend(passage.words)
+            unclear.extend(passage.unclear)
+            # Where nothing was read, the next window must begin behind it all the same.
+            went_on = passage.end_s > chunk.start_s + _LEAST_S
+            windows.read_to(passage.end_s if went_on else chunk.end_s)
+            progress(min(passage.end_s, chunk.end_s))
 
-    return compose_take(hear(path, transcribe), words, vocabulary.language)
+    recording, segmenter = open_recording(path), Segmenter(SileroDetector())
+    windows = Windows(segmenter)
+    for block in recording.blocks():
+        windows.feed(block)
+        read(windows)
+    windows.finish()
+    read(windows)
+    heard = Heard(path, segmenter.duration_s, segmenter.spans, recording.notices, segmenter.quality)
+    return compose_take(heard, words, vocabulary.language, unclear)
 
 
 def hear(path: Path, on_chunk: Callable[[Chunk], None]) -> Heard:

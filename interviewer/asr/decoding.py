@@ -1,14 +1,13 @@
-"""How a chunk is decoded, whatever the engine: greedy, one retry; pieces with times to words. Pure."""
+"""What an engine gives of a window, and its timed pieces to words. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from interviewer.asr.spotting import spot
-from interviewer.asr.window import Attempt, hint_tokens, is_phantom
-from interviewer.domain import SAMPLE_RATE, Chunk, Samples, Span, Vocabulary, Word
+from interviewer.asr.window import Attempt
+from interviewer.domain import Span, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +24,16 @@ class Piece:
     """How many."""
 
 
+_SPACED = "?!:;»"
+"""French puts a space before them, and the recogniser does."""
+
+
 def assemble(pieces: Sequence[Piece], duration_s: float, offset_s: float) -> tuple[Word, ...]:
     """Joins pieces to words and moves them from the window to the recording.
 
     A piece without a leading space (« l » + « 'IA », « fine » + « -tuning ») belongs to the
-    word before it. Times stay inside the window and never run backwards.
+    word before it. So does a mark that stands alone (« pourquoi » + « ? »); what holds neither
+    letter nor digit is no word. Times stay inside the window and never run backwards.
 
     Args:
         pieces: in order.
@@ -47,11 +51,15 @@ def assemble(pieces: Sequence[Piece], duration_s: float, offset_s: float) -> tup
     words: list[Word] = []
     last_s = 0.0
     for group in groups:
+        text = "".join(piece.text for piece in group).strip()
+        if not any(map(str.isalnum, text)):
+            if words and text[0] in _SPACED:
+                words[-1] = replace(words[-1], text=f"{words[-1].text}\N{NO-BREAK SPACE}{text}")
+            continue
         start_s = min(max(group[0].start_s, last_s), duration_s)
         end_s = min(max(group[-1].end_s, start_s), duration_s)
         tokens = sum(piece.tokens for piece in group)
         probability = sum(piece.probability * piece.tokens for piece in group) / tokens
-        text = "".join(piece.text for piece in group).strip()
         words.append(Word(text, offset_s + start_s, offset_s + end_s, probability))
         last_s = end_s
     return tuple(words)
@@ -84,14 +92,6 @@ def keep_to_speech(words: Sequence[Word], speech: Sequence[Span]) -> tuple[Word,
     return tuple(kept)
 
 
-TEMPERATURES = (0.0, 0.4)
-"""Greedy, then one retry, drawn or by beams as the engine can make it repeatable. Whisper's own ladder has six steps, and one run in ten then
-takes three to eight times longer."""
-_UNDECODED_S = 2.0
-"""Signal left after the last word from which the rest is decoded again: the detector says that
-speech runs to the end of a chunk, so a recogniser that stops this early has skipped some."""
-
-
 class Window(Protocol):
     """At most 30 s of signal, encoded once."""
 
@@ -102,8 +102,14 @@ class Window(Protocol):
         """
         ...
 
-    def attempt(self, temperature: float) -> Attempt:
-        """Decodes anew, differently at each ``temperature``; the same window gives the same."""
+    def attempt(self, *, careful: bool, before: tuple[int, ...] = ()) -> Attempt:
+        """Decodes; the same window gives the same, whatever was decoded before.
+
+        Args:
+            careful: slower, and with repetition made dear: what a first decoding that cannot be
+                trusted is tried again by.
+            before: tokens of what was said before the window.
+        """
         ...
 
     def readings(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
@@ -127,48 +133,3 @@ class Window(Protocol):
         That of a token is given the signal and the tokens before it.
         """
         ...
-
-
-def decode_chunk(
-    encode: Callable[[Samples], Window], chunk: Chunk, vocabulary: Vocabulary
-) -> tuple[Word, ...]:
-    """Words of ``chunk`` in the time of the recording, with the terms spotted besides.
-
-    Args:
-        encode: makes a window of signal, shape ``(n,)``, at most 30 s.
-        chunk: what to decode; a rest that the engine left out is decoded as a second window.
-        vocabulary: what may be expected.
-    """
-    words: list[Word] = []
-    start_s, samples = chunk.start_s, chunk.samples
-    while True:
-        window = encode(samples)
-        hint = hint_tokens(vocabulary.names, window.encode) if vocabulary.names else ()
-        if hint:
-            window.foresee(hint)
-        attempt = _best(window)
-        if attempt.silent or not attempt.tokens or is_phantom(attempt.text):
-            return tuple(words)
-        found = assemble(window.align(attempt.tokens), len(samples) / SAMPLE_RATE, start_s)
-        words.extend(spot(window, found, vocabulary, hint))
-        end_s = start_s + len(samples) / SAMPLE_RATE
-        decoded_s = found[-1].end_s if found else end_s
-        # No progress, or as good as nothing left: done.
-        if decoded_s <= start_s or end_s - decoded_s < _UNDECODED_S:
-            return tuple(words)
-        samples = samples[round((decoded_s - start_s) * SAMPLE_RATE) :]
-        start_s = decoded_s
-
-
-def _best(window: Window) -> Attempt:
-    """The first attempt that can be trusted, else the likeliest that does not repeat itself."""
-    attempts: list[Attempt] = []
-    for temperature in TEMPERATURES:
-        attempt = window.attempt(temperature)
-        attempts.append(attempt)
-        if attempt.trusted or attempt.silent:
-            return attempt
-    return max(
-        [attempt for attempt in attempts if not attempt.repeats] or attempts,
-        key=lambda attempt: attempt.mean_logprob,
-    )

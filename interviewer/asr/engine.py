@@ -13,7 +13,7 @@ from pathlib import Path
 from interviewer.asr.catalog import CATALOG, EngineChoice, EngineName, Weights
 from interviewer.asr.sources import Progress
 from interviewer.asr.weights import ModelStore, Say
-from interviewer.domain import SAMPLE_RATE, Chunk, EngineInfo, Vocabulary, Word
+from interviewer.domain import SAMPLE_RATE, Chunk, EngineInfo, Passage, Vocabulary, Word
 from interviewer.errors import EngineError, InterviewerError, ModelError, package_missing
 from interviewer.i18n import N_
 from interviewer.log import SPOKEN
@@ -175,6 +175,14 @@ class _Logged:
         _log.debug("%.2f s of speech in %.2f s: %d words", chunk.duration_s, took_s, len(words))
         _log.log(SPOKEN, "heard: %s", " ".join(word.text for word in words))
         return words
+
+    def read(self, chunk: Chunk, vocabulary: Vocabulary, before: str = "") -> Passage:
+        began_s = time.perf_counter()
+        passage = self._engine.read(chunk, vocabulary, before)
+        took_s, words = time.perf_counter() - began_s, passage.words
+        _log.debug("%.2f s of speech in %.2f s: %d words", chunk.duration_s, took_s, len(words))
+        _log.log(SPOKEN, "heard: %s", " ".join(word.text for word in words))
+        return passage
 
 
 def _load(weights: Weights) -> Transcriber:

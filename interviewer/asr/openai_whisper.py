@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from interviewer.asr.decoding import Piece, decode_chunk
+from interviewer.asr.decoding import Piece
+from interviewer.asr.reading import decode_chunk, read_chunk
 from interviewer.asr.text_decoder import LookAhead, Places, Rated, TextDecoder
-from interviewer.asr.window import Attempt
-from interviewer.domain import SAMPLE_RATE, Chunk, EngineInfo, Language, Samples, Vocabulary, Word
+from interviewer.asr.window import Attempt, split_marks
+from interviewer.domain import (
+    SAMPLE_RATE,
+    Chunk,
+    EngineInfo,
+    Language,
+    Passage,
+    Samples,
+    Vocabulary,
+    Word,
+)
 from interviewer.openmp import openmp
 
 if TYPE_CHECKING:
@@ -24,6 +34,8 @@ _HOP = 160
 """Samples between two spectrogram frames."""
 _WHOLE_S, _SHORTEST_S, _MARGIN_S = 30.0, 10.0, 2.0
 """Whisper's window; the shortest one used; silence added to the signal."""
+_PENALTY = 1.2
+"""What a token written before costs in the careful reading: as in the fast engine."""
 _STEPS_A_SECOND = 50
 """Frames of the encoder."""
 
@@ -52,6 +64,17 @@ class OpenAIWhisper:
                 lambda samples: self._window(samples, vocabulary.language), chunk, vocabulary
             )
 
+    def read(self, chunk: Chunk, vocabulary: Vocabulary, before: str = "") -> Passage:
+        # No guesses from an earlier window: what was heard before must change nothing, not even a
+        # last digit, and a pass over a guess adds up in another order.
+        with self._lock:
+            return read_chunk(
+                lambda samples: _Window(self._model, samples, vocabulary.language, None, _WHOLE_S),
+                chunk,
+                vocabulary,
+                before,
+            )
+
     def _compile(self) -> None:
         """The library compiles its alignment at the first use, for 1.5 s: not in an answer's card."""
         window = _Window(self._model, np.zeros(SAMPLE_RATE, np.float32), "en", None)
@@ -67,7 +90,12 @@ class _Window:
     """One encoded window of signal; see :class:`interviewer.asr.decoding.Window`."""
 
     def __init__(
-        self, model: Any, samples: Samples, language: Language, earlier: _Window | None
+        self,
+        model: Any,
+        samples: Samples,
+        language: Language,
+        earlier: _Window | None,
+        shortest_s: float = _SHORTEST_S,
     ) -> None:
         from whisper.tokenizer import get_tokenizer
 
@@ -80,7 +108,7 @@ class _Window:
             language=language,
             task="transcribe",
         )
-        self._features = encode(model, samples)
+        self._features = encode(model, samples, shortest_s)
         self._encoded = _Encoded(model, self._features)
         self._decoder = TextDecoder(model, self._features)
         self._readings: dict[tuple[int, ...], list[int]] = {}
@@ -94,30 +122,32 @@ class _Window:
     def foresee(self, hint: tuple[int, ...]) -> None:
         """Both at once is no quicker: the readings come one after the other."""
 
-    def attempt(self, temperature: float, hint: tuple[int, ...] = ()) -> Attempt:
-        import torch
+    def attempt(self, *, careful: bool, before: tuple[int, ...] = ()) -> Attempt:
+        return self._decoded(before, careful=careful)
+
+    def _decoded(self, before: tuple[int, ...], *, careful: bool = False) -> Attempt:
         from whisper.decoding import DecodingOptions, DecodingTask
 
-        torch.manual_seed(0)
-        options = DecodingOptions(
-            language=self._language, temperature=temperature, prompt=list(hint), fp16=False
-        )
+        options = DecodingOptions(language=self._language, prompt=list(before), fp16=False)
         task = DecodingTask(self._encoded, options)
         places = Places(task.sot_index, task.sample_begin, task.n_ctx)
-        guesses = [] if temperature else [self._before.get(hint, ()), *self._readings.values()]
+        guesses = [] if careful else [self._before.get(before, ()), *self._readings.values()]
         task.inference = LookAhead(self._decoder, places, guesses)
+        if careful:
+            task.logit_filters.append(Penalty(task.sample_begin, self._tokenizer.eot))
         (result,) = task.run(self._features)
-        if not temperature:
-            self._readings[hint] = result.tokens
+        if not careful:
+            self._readings[before] = result.tokens
         return Attempt(
             tokens=tuple(token for token in result.tokens if token < self._tokenizer.eot),
             text=result.text,
             mean_logprob=result.avg_logprob,
             no_speech=result.no_speech_prob,
+            marks=split_marks(result.tokens, self._tokenizer.eot, self._tokenizer.timestamp_begin),
         )
 
     def readings(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
-        return (self.attempt(0.0, hint),)
+        return (self._decoded(hint),)
 
     def encode(self, text: str) -> list[int]:
         return list(self._tokenizer.encode(text))
@@ -145,6 +175,28 @@ class _Window:
         )
 
 
+class Penalty:
+    """Makes the text tokens of a decoding dearer once they were written (Keskar et al. 2019).
+
+    Args:
+        first: where the decoded text begins.
+        words: tokens below this are text.
+    """
+
+    def __init__(self, first: int, words: int) -> None:
+        self._first = first
+        self._words = words
+
+    def apply(self, logits: Any, tokens: Any) -> None:
+        """Changes ``logits``, shape ``(n, size of the vocabulary)``, after ``tokens``."""
+        for row, text in zip(logits, tokens[:, self._first :].tolist(), strict=True):
+            written = sorted({token for token in text if token < self._words})
+            scores = row[written]
+            row[written] = scores.where(scores < 0, scores / _PENALTY) * (
+                scores.new_tensor(1.0).where(scores >= 0, scores.new_tensor(_PENALTY))
+            )
+
+
 class _Encoded:
     """What the library needs of a model, with the encoder's work already done.
 
@@ -168,7 +220,7 @@ class _Encoded:
         return self.decoder(tokens, self._features)
 
 
-def encode(model: Any, samples: Samples) -> Any:
+def encode(model: Any, samples: Samples, shortest_s: float = _SHORTEST_S) -> Any:
     """The encoder's features of a window that is no longer than it must be.
 
     openai-whisper has windows of 30 s only. Nothing in the model asks for that but its table of
@@ -181,7 +233,7 @@ def encode(model: Any, samples: Samples) -> Any:
     from torch.nn.functional import gelu
     from whisper.audio import log_mel_spectrogram, pad_or_trim
 
-    length = min(_WHOLE_S, max(_SHORTEST_S, len(samples) / SAMPLE_RATE + _MARGIN_S))
+    length = min(_WHOLE_S, max(shortest_s, len(samples) / SAMPLE_RATE + _MARGIN_S))
     padded = pad_or_trim(samples, round(length * _STEPS_A_SECOND) * SAMPLE_RATE // _STEPS_A_SECOND)
     encoder = model.encoder
     with torch.no_grad():

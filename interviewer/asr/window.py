@@ -19,9 +19,26 @@ _MAX_NO_SPEECH = 0.6
 """With a distrusted text, the probability above which there was no speech. Whisper's default."""
 
 
+_LONGEST_RUN = 8
+"""Words of the longest run whose repetition is looked for."""
+_MAX_TIMES = 4
+"""A run of words said so often one after the other is a loop; of one word, half as often again: people
+say « non, non, non, non » and start a word anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A timestamp that the decoder wrote."""
+
+    tokens: int
+    """Text tokens before it."""
+    at_s: float
+    """From the start of the window."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One decoding of a window at one temperature."""
+    """One decoding of a window."""
 
     tokens: tuple[int, ...]
     """Text tokens, timestamps and specials removed."""
@@ -30,6 +47,8 @@ class Attempt:
     """Nats a token."""
     no_speech: float
     """Probability of no speech, 0..1."""
+    marks: tuple[Mark, ...] = ()
+    """In order."""
 
     @property
     def compression(self) -> float:
@@ -38,7 +57,7 @@ class Attempt:
 
     @property
     def repeats(self) -> bool:
-        return self.compression > _MAX_COMPRESSION
+        return self.compression > _MAX_COMPRESSION or is_loop(self.text)
 
     @property
     def trusted(self) -> bool:
@@ -47,6 +66,59 @@ class Attempt:
     @property
     def silent(self) -> bool:
         return self.no_speech > _MAX_NO_SPEECH and self.mean_logprob < _MIN_LOGPROB
+
+
+def is_loop(text: str) -> bool:
+    """Whether a few words of ``text`` are written again and again, one time right after the other."""
+    words = re.findall(r"\w+", text.casefold())
+    for length in range(1, _LONGEST_RUN + 1):
+        times = _MAX_TIMES + _MAX_TIMES // 2 if length == 1 else _MAX_TIMES
+        same = 0
+        for at in range(length, len(words)):
+            same = same + 1 if words[at] == words[at - length] else 0
+            if same >= length * (times - 1):
+                return True
+    return False
+
+
+def split_marks(sequence: Sequence[int], text_end: int, first_mark: int) -> tuple[Mark, ...]:
+    """The timestamps in ``sequence``.
+
+    Args:
+        sequence: tokens as decoded.
+        text_end: tokens below it are text.
+        first_mark: the token of 0.00 s; each further one is 0.02 s more.
+    """
+    marks: list[Mark] = []
+    text = 0
+    for token in sequence:
+        if token < text_end:
+            text += 1
+        elif token >= first_mark:
+            marks.append(Mark(text, (token - first_mark) * _MARK_S))
+    return tuple(marks)
+
+
+_MARK_S = 0.02
+"""Between two timestamps of every Whisper."""
+
+
+def complete(attempt: Attempt) -> tuple[int, float | None]:
+    """How much of a text is whole when the signal is cut at the window's end.
+
+    The rule of Whisper's own main loop: what follows the last pair of timestamps is a sentence that
+    the end of the window cuts.
+
+    Returns:
+        how many text tokens, and where they end from the window's start; None: nobody knows.
+    """
+    marks, count = attempt.marks, len(attempt.tokens)
+    if marks and marks[-1].tokens == count and marks[-1].at_s > 0:
+        return count, marks[-1].at_s
+    for one, other in zip(reversed(marks[:-1]), reversed(marks[1:]), strict=True):
+        if one.tokens == other.tokens > 0:
+            return one.tokens, other.at_s
+    return count, None
 
 
 Encode = Callable[[str], list[int]]

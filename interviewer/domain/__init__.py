@@ -61,6 +61,7 @@ from interviewer.domain.session import (
 from interviewer.domain.transcript import (
     EngineInfo,
     FoundBy,
+    Passage,
     Place,
     Spotting,
     Take,
@@ -87,6 +88,7 @@ __all__ = [
     "Move",
     "Notice",
     "PacePoint",
+    "Passage",
     "Pattern",
     "Pauses",
     "Phase",

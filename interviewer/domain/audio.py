@@ -33,11 +33,19 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A stretch of signal that holds speech, cut at pauses, at most 30 s."""
+    """A stretch of signal that holds speech, at most 30 s."""
 
     start_s: float
     """Where the first sample stands in the recording."""
     samples: Samples
+    speech: tuple[Span, ...] = ()
+    """Speech found in it, in the time of the recording; empty: all of it may be."""
+    more: bool = False
+    """Speech goes on behind it: its last words may be cut."""
+
+    @property
+    def end_s(self) -> float:
+        return self.start_s + self.duration_s
 
     @property
     def duration_s(self) -> float:

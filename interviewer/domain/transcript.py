@@ -52,6 +52,18 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """What was read of a chunk."""
+
+    words: tuple[Word, ...]
+    """In the time of the recording."""
+    end_s: float
+    """Up to where the chunk is read; what follows in it is to be read again, with what follows it."""
+    unclear: tuple[Span, ...] = ()
+    """Speech in it that no reading could make words of."""
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
     """What was said, in order."""
 
@@ -100,6 +112,8 @@ class Take:
     place: Place | None = None
     """Where in ``audio`` the answer was found, whose times all others are too; None: it is the
     whole recording."""
+    unclear: tuple[Span, ...] = ()
+    """Speech that the recogniser could make no words of, in order, not overlapping."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ _VALUES: dict[type, str] = {
     Notice: "message values",
     Signal: "snr_db clipped narrow voices held",
     Place: "span pause_s clues confidence sure",
-    Take: "audio duration_s speech transcript notices signal place",
+    Take: "audio duration_s speech transcript notices signal place unclear",
     # What was made of it.
     Timing: "target_s spoken_s onset_s verdict score",
     TermHit: "term status match confidence count quote start_s end_s found_by gain_nats places",

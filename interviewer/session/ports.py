@@ -11,6 +11,7 @@ from interviewer.domain import (
     Chunk,
     EngineInfo,
     ListenRequest,
+    Passage,
     Phase,
     Scenario,
     Take,
@@ -42,6 +43,17 @@ class Transcriber(Protocol):
         The words are those heard without any help; what the vocabulary finds besides is in
         their ``spotted``. The same chunk and vocabulary give the same each time. At most 30 s of
         signal a call.
+        """
+        ...
+
+    def read(self, chunk: Chunk, vocabulary: Vocabulary, before: str = "") -> Passage:
+        """Words of one window of a recording that is whole: slower than :meth:`transcribe`, better.
+
+        Args:
+            chunk: at most 30 s, pauses included; where it has ``more``, its end may cut a sentence,
+                which the passage then leaves out.
+            vocabulary: as in :meth:`transcribe`; the same three give the same each time.
+            before: what was said right before it.
         """
         ...
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 
@@ -77,6 +78,23 @@ class Segmenter:
     def duration_s(self) -> float:
         """Signal fed so far."""
         return (self._signal_start + len(self._signal)) / SAMPLE_RATE
+
+    @property
+    def now_s(self) -> float:
+        """Signal looked at so far."""
+        return self._tracker.now_s
+
+    @property
+    def open_since_s(self) -> float | None:
+        """Where the speech began that is going on; None where there is none."""
+        return self._tracker.open_since_s
+
+    def found_since(self, at_s: float) -> tuple[Span, ...]:
+        """Speech that ends after ``at_s``, as the detector found it; the last may be going on."""
+        spans = list(takewhile(lambda span: span.end_s > at_s, reversed(self._found)))[::-1]
+        if self.open_since_s is not None:
+            spans.append(Span(self.open_since_s, self.now_s))
+        return tuple(spans)
 
     @property
     def tail(self) -> Chunk | None:
@@ -169,7 +187,12 @@ class Segmenter:
     def _chunk(self, around: Span) -> Chunk:
         first = round(around.start_s * SAMPLE_RATE) - self._signal_start
         last = round(around.end_s * SAMPLE_RATE) - self._signal_start
-        return Chunk(around.start_s, self._signal[first:last].copy())
+        speech = (
+            Span(max(span.start_s, around.start_s), min(span.end_s, around.end_s))
+            for span in self.found_since(around.start_s)
+            if span.start_s < around.end_s
+        )
+        return Chunk(around.start_s, self._signal[first:last].copy(), tuple(speech))
 
     def _quietest_s(self) -> float:
         """Where speech that never pauses is cut: its least speech-like recent window."""

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from interviewer.domain import Chunk, EngineInfo, Vocabulary, Word
+from interviewer.domain import Chunk, EngineInfo, Passage, Vocabulary, Word
 
-__all__ = ["SCRIPTED", "Parrot", "WordASecond"]
+__all__ = ["SCRIPTED", "Parrot", "ReadsAll", "WordASecond"]
 
 SCRIPTED = EngineInfo("scripted", "none")
 
 
-class Parrot:
+class ReadsAll:
+    """Reads a window as it transcribes a chunk, to its end."""
+
+    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+        raise NotImplementedError
+
+    def read(self, chunk: Chunk, vocabulary: Vocabulary, before: str = "") -> Passage:
+        return Passage(self.transcribe(chunk, vocabulary), chunk.end_s)
+
+
+class Parrot(ReadsAll):
     """Writes the same sentence for each chunk, evenly over its time."""
 
     info = SCRIPTED
@@ -27,7 +37,7 @@ class Parrot:
         )
 
 
-class WordASecond:
+class WordASecond(ReadsAll):
     """Writes one given word a second of each chunk, and remembers the chunks."""
 
     info = SCRIPTED

@@ -10,7 +10,7 @@ import pytest
 from interviewer.asr import engine
 from interviewer.asr.catalog import EngineChoice, EngineName, Weights
 from interviewer.asr.engine import choose, local_path, open_engine
-from interviewer.domain import Chunk, EngineInfo, Vocabulary, Word
+from interviewer.domain import Chunk, EngineInfo, Passage, Vocabulary, Word
 from interviewer.errors import EngineError, ModelError
 from interviewer.session.ports import Transcriber
 
@@ -67,6 +67,9 @@ class Cut:
 
     def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         raise ValueError("<|startoftranscript|> token was not found in the prompt\nat 0x7f")
+
+    def read(self, chunk: Chunk, vocabulary: Vocabulary, before: str = "") -> Passage:
+        return Passage(self.transcribe(chunk, vocabulary), chunk.end_s)
 
 
 def cut_in_the_middle(weights: Weights) -> Transcriber:

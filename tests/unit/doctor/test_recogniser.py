@@ -29,6 +29,7 @@ from interviewer.domain import (
     Chunk,
     EngineInfo,
     Language,
+    Passage,
     Samples,
     Span,
     Vocabulary,
@@ -151,6 +152,9 @@ class Clockwork:
     def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         self._now_s += self._took_s.pop(0)
         return tuple(Word(word, 0.0, 0.1, 0.9) for word in self._said.split())
+
+    def read(self, chunk: Chunk, vocabulary: Vocabulary, before: str = "") -> Passage:
+        return Passage(self.transcribe(chunk, vocabulary), chunk.end_s)
 
 
 def tried(told: Told, *, own: bool = True) -> Check:

@@ -34,7 +34,7 @@ ROOTS = (Scenario, SessionChoice, Take, AnswerCard, SessionRecord, TimerRecord)
 
 VALUES = """
 at_s words_per_minute syllables_per_second
-audio duration_s speech transcript notices signal place
+audio duration_s speech transcript notices signal place unclear
 count mean_s long longest_s measured
 count mean_words longest_words
 coverage timing delivery

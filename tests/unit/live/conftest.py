@@ -17,6 +17,7 @@ from interviewer.domain import (
     Chunk,
     EngineInfo,
     ListenRequest,
+    Passage,
     Phase,
     PhaseKind,
     Samples,
@@ -119,6 +120,9 @@ class Scripted:
         self.asked.append(chunk)
         end_s = chunk.start_s + chunk.duration_s
         return (Word(f"{chunk.start_s:.1f}-{end_s:.1f}", chunk.start_s, end_s, 0.9),)
+
+    def read(self, chunk: Chunk, vocabulary: Vocabulary, before: str = "") -> Passage:
+        return Passage(self.transcribe(chunk, vocabulary), chunk.end_s)
 
 
 @pytest.fixture

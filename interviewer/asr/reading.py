@@ -1,0 +1,205 @@
+"""How a window is read, whatever the engine: what is tried, in which order, and what is believed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from interviewer.asr.decoding import Piece, Window, assemble
+from interviewer.asr.spotting import spot
+from interviewer.asr.window import Attempt, complete, hint_tokens, is_phantom
+from interviewer.domain import SAMPLE_RATE, Chunk, Passage, Samples, Span, Vocabulary, Word
+
+Encode = Callable[[Samples], Window]
+"""Makes a window of signal, shape ``(n,)``, at most 30 s."""
+
+_FASTEST_WORDS, _FASTEST_S = 8, 0.8
+"""So many words in a row in less time than this, nobody says: ten a second. Loops are written so, for
+the aligner finds no sound for most of their words."""
+_SHORTEST_S = 5.0
+"""Windows are not halved to less than this."""
+_BEGINNING_S = 0.6
+"""Speech before the first word from which that beginning is read by itself."""
+_UNREAD_S = 0.8
+"""Speech behind the end that the decoder wrote from which the rest is read as a window of its own."""
+_UNTIMED_S = 2.0
+"""The same behind the last word, where the decoder wrote no end."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One decoding of a window, timed."""
+
+    attempt: Attempt
+    words: tuple[Word, ...]
+    """Those that the end of the window does not cut, in the time of the recording."""
+    end_s: float
+    """Up to where they go."""
+
+    @property
+    def possible(self) -> bool:
+        """Neither a loop nor faster than anybody speaks."""
+        return not self.attempt.repeats and not too_fast(self.words)
+
+
+def read_chunk(encode: Encode, chunk: Chunk, vocabulary: Vocabulary, before: str = "") -> Passage:
+    """Words of ``chunk``, with the terms spotted besides.
+
+    Tried in turn until a reading can be trusted: as the engine does best; without what was said
+    before; with repetition made dear. Where no reading is possible, each half by itself, down to
+    some seconds; what is then left is unclear.
+
+    Args:
+        encode: makes windows.
+        chunk: what to read; see its ``more``.
+        vocabulary: what may be expected.
+        before: what was said right before it.
+    """
+    window = encode(chunk.samples)
+    hint = hint_tokens(vocabulary.names, window.encode) if vocabulary.names else ()
+    if hint:
+        window.foresee(hint)
+    reading = _read(window, chunk, tuple(window.encode(f" {before}")) if before else ())
+    if reading is None or (reading.attempt.silent and chunk.duration_s >= 2 * _SHORTEST_S):
+        return _read_halves(encode, chunk, vocabulary, unclear=reading is None)
+    if not reading.words:
+        return Passage((), reading.end_s)
+    words = spot(window, reading.words, vocabulary, hint)
+    return Passage((*_read_beginning(encode, chunk, vocabulary, words), *words), reading.end_s)
+
+
+def decode_chunk(encode: Encode, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+    """Words of ``chunk``, which nothing follows; a rest that the engine left out is read as well."""
+    words: list[Word] = []
+    while True:
+        passage = read_chunk(encode, chunk, vocabulary)
+        words += passage.words
+        if not chunk.start_s < passage.end_s < chunk.end_s:
+            return tuple(words)
+        chunk = _part(chunk, Span(passage.end_s, chunk.end_s))
+
+
+def too_fast(words: Sequence[Word]) -> bool:
+    """Whether some of ``words`` follow each other faster than anybody speaks."""
+    return any(
+        last.end_s - first.start_s < _FASTEST_S
+        for first, last in zip(words, words[_FASTEST_WORDS - 1 :], strict=False)
+    )
+
+
+def _read(window: Window, chunk: Chunk, before: tuple[int, ...]) -> _Reading | None:
+    """The first reading that can be trusted, else the likeliest possible one; None: all loop."""
+    possible: list[_Reading] = []
+    for careful, said in _ways(before):
+        reading = _timed(window, chunk, window.attempt(careful=careful, before=said))
+        if reading.attempt.silent:
+            return reading
+        if reading.possible:
+            if reading.attempt.trusted:
+                return reading
+            possible.append(reading)
+    return max(possible, key=lambda one: one.attempt.mean_logprob, default=None)
+
+
+def _ways(before: tuple[int, ...]) -> Iterator[tuple[bool, tuple[int, ...]]]:
+    if before:
+        yield False, before
+    yield False, ()
+    yield True, ()
+
+
+def _timed(window: Window, chunk: Chunk, attempt: Attempt) -> _Reading:
+    if attempt.silent or not attempt.tokens or is_phantom(attempt.text):
+        return _Reading(attempt, (), chunk.end_s)
+    whole = len(attempt.tokens)
+    count, end_s = complete(attempt)
+    pieces = _first(window.align(attempt.tokens), count if chunk.more else whole)
+    words = assemble(pieces, chunk.duration_s, chunk.start_s)
+    return _Reading(
+        attempt, words, _read_to_s(chunk, words, end_s if chunk.more or count == whole else None)
+    )
+
+
+def _read_to_s(chunk: Chunk, words: Sequence[Word], end_s: float | None) -> float:
+    """Up to where ``chunk`` is read, when its text ends at ``end_s`` of the window."""
+    if end_s is not None:
+        read_s = min(chunk.start_s + end_s, chunk.end_s)
+        least_s = 0.0 if chunk.more else _UNREAD_S
+    else:
+        read_s = words[-1].end_s if words and not chunk.more else chunk.end_s
+        least_s = _UNTIMED_S
+    rest_s = _speech_s(chunk, Span(read_s, chunk.end_s))
+    return read_s if rest_s >= least_s else chunk.end_s
+
+
+def _first(pieces: Sequence[Piece], tokens: int) -> Sequence[Piece]:
+    """Those of the first so many tokens."""
+    for index, piece in enumerate(pieces):
+        if tokens < piece.tokens:
+            return pieces[:index]
+        tokens -= piece.tokens
+    return pieces
+
+
+def _read_halves(encode: Encode, chunk: Chunk, vocabulary: Vocabulary, *, unclear: bool) -> Passage:
+    """Each half by itself: what loops or is not heard in a long window may be read in a short one."""
+    if chunk.duration_s < 2 * _SHORTEST_S:
+        lost = (chunk.speech or (Span(chunk.start_s, chunk.end_s),)) if unclear else ()
+        return Passage((), chunk.end_s, lost)
+    middle_s = _middle_s(chunk)
+    first = replace(_part(chunk, Span(chunk.start_s, middle_s)), more=False)
+    one = read_chunk(encode, first, vocabulary)
+    other = read_chunk(encode, _part(chunk, Span(middle_s, chunk.end_s)), vocabulary)
+    return Passage((*one.words, *other.words), other.end_s, (*one.unclear, *other.unclear))
+
+
+def _middle_s(chunk: Chunk) -> float:
+    """The middle of the longest pause that leaves both sides a quarter; without one, the middle."""
+    pauses = [
+        Span(one.end_s, other.start_s)
+        for one, other in zip(chunk.speech, chunk.speech[1:], strict=False)
+    ]
+    quarter_s = chunk.duration_s / 4
+    middles = [((pause.start_s + pause.end_s) / 2, pause.duration_s) for pause in pauses]
+    inside = [
+        (length_s, middle_s)
+        for middle_s, length_s in middles
+        if chunk.start_s + quarter_s <= middle_s <= chunk.end_s - quarter_s
+    ]
+    return max(inside)[1] if inside else (chunk.start_s + chunk.end_s) / 2
+
+
+def _read_beginning(
+    encode: Encode, chunk: Chunk, vocabulary: Vocabulary, words: Sequence[Word]
+) -> tuple[Word, ...]:
+    """What was said before the first of ``words``, where the decoder left it out."""
+    before = Span(chunk.start_s, words[0].start_s)
+    if not chunk.speech or _speech_s(chunk, before) < _BEGINNING_S:
+        return ()
+    part = _part(chunk, before)
+    window = encode(part.samples)
+    reading = _read(window, replace(part, more=False), ())
+    if reading is None or not reading.attempt.trusted:
+        return ()
+    hint = hint_tokens(vocabulary.names, window.encode) if vocabulary.names else ()
+    return spot(window, reading.words, vocabulary, hint) if reading.words else ()
+
+
+def _part(chunk: Chunk, span: Span) -> Chunk:
+    first = round((span.start_s - chunk.start_s) * SAMPLE_RATE)
+    last = round((span.end_s - chunk.start_s) * SAMPLE_RATE)
+    speech = tuple(_inside(chunk.speech, span))
+    return replace(chunk, start_s=span.start_s, samples=chunk.samples[first:last], speech=speech)
+
+
+def _speech_s(chunk: Chunk, span: Span) -> float:
+    """Speech of ``chunk`` in ``span``, in seconds."""
+    speech = chunk.speech or (Span(chunk.start_s, chunk.end_s),)
+    return sum(each.duration_s for each in _inside(speech, span))
+
+
+def _inside(speech: Sequence[Span], span: Span) -> Iterator[Span]:
+    for each in speech:
+        shared = Span(max(each.start_s, span.start_s), min(each.end_s, span.end_s))
+        if shared.duration_s > 0:
+            yield shared
