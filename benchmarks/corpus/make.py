@@ -31,16 +31,19 @@ from benchmarks.corpus.speech import (
     speak,
     speech_spans,
 )
+from benchmarks.corpus.together import together
 from benchmarks.corpus.truth import OneTake, PhaseSpan, Recording
 from interviewer.domain import SAMPLE_RATE, Language, Samples
 from interviewer.scenario.library import load
 
-__all__ = ["Spoken", "make", "speak_all"]
+__all__ = ["Spoken", "make", "make_together", "speak_all"]
 
 _STYLES = DATA / "voices.npz"
 _LEXICON = DATA / "lexicon.toml"
 _LANGUAGES: tuple[Language, ...] = ("fr", "en")
 _BABBLERS = 12
+_BETWEEN_S = 0.7
+"""Silence between texts that are recorded together, and at both ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,45 @@ def make(
         ways = conditions(recipe) if isinstance(recipe, Answer) else (recipe.delivery.noise,)
         for condition in ways:
             yield _recorded(recipe, one, condition, others, folder)
+
+
+def make_together(
+    wanted: Sequence[Answer], spoken: Sequence[Spoken], folder: Path
+) -> Iterator[Recording]:
+    """Records ``spoken`` several at once, see :mod:`benchmarks.corpus.together`."""
+    babble = {language: _babble(wanted, spoken, language) for language in _LANGUAGES}
+    durations_s = [_duration_s(one.path) + _BETWEEN_S for one in spoken]
+    for group in together(wanted, durations_s):
+        recipes = [wanted[part] for part in group.parts]
+        said = [_clear(spoken[part]) for part in group.parts]
+        gaps = [silence(_BETWEEN_S)] * len(said)
+        clear = joined([each for pair in zip(gaps, said, strict=True) for each in pair] + gaps[:1])
+        inside = {recipe.id for recipe in recipes}
+        first = recipes[0]
+        others = [samples for name, samples in babble[first.language] if name not in inside]
+        for condition in ("clean", group.condition):
+            path = folder / f"{group.id}-{condition}.flac"
+            _write(path, record(clear.samples, condition, others, first.delivery.seed))
+            yield Recording(
+                id=path.stem,
+                text_id=group.id,
+                kind="answer" if clear.said else "control",
+                language=first.language,
+                half=first.half,
+                synthesiser=first.delivery.synthesiser,
+                voice=first.delivery.voice,
+                pace=first.delivery.pace,
+                condition=condition,
+                path=path,
+                duration_s=clear.duration_s,
+                text="\n".join(plain(recipe.text) for recipe in recipes),
+                said=clear.said,
+                speech=speech_spans(clear.samples),
+            )
+
+
+def _clear(one: Spoken) -> Speech:
+    return Speech(_read(one.path), one.said)
 
 
 def _speak_once(recipe: Answer | Pitch, folder: Path) -> Spoken:
@@ -197,6 +239,12 @@ def _read(path: Path) -> Samples:
 
     samples: Samples = soundfile.read(path, dtype="float32")[0]
     return samples
+
+
+def _duration_s(path: Path) -> float:
+    import soundfile
+
+    return float(soundfile.info(path).duration)
 
 
 def _write(path: Path, samples: Samples) -> None:

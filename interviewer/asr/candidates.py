@@ -150,15 +150,19 @@ def _place(blocks: Sequence[_Block], first: int, last: int) -> _Block | None:
     return place if 0 < len(place.plain) <= _MAX_HINTED_TOKENS else None
 
 
-_MIN_SIMILARITY = 0.7
-"""Levenshtein similarity of the keys from which a place is put to the audio. On the development
-half of benchmarks/corpus no term under it was sure enough to count."""
+_MIN_SIMILARITY, _MIN_SIMILARITY_LONG = 0.7, 0.6
+"""Levenshtein similarity of the keys from which a place is put to the audio, the second where both have
+:data:`_LONG_KEY` sounds: long names seldom meet by chance, and noise spoils more of them (« trasfer leur mi » is
+transfer learning)."""
+_LONG_KEY = 8
 _MIN_KEY = 4
 """Sounds under which a key must be the same: short words meet by chance."""
 _SHORTEST_KEY = 3
 """Sounds under which nothing is looked for: « IA » and « y a », « AI » and « et »."""
 _MAX_PLACES = 6
-"""Of one window, the most alike first: each costs the decoder some 30 ms."""
+_PLACES_PER_S = 0.5
+"""Of one window, at most so many or so many a second, the most alike first: each costs the decoder
+some 30 ms."""
 _MAX_TOKENS = 6
 
 
@@ -178,13 +182,16 @@ def from_sound(plain: Text, vocabulary: Vocabulary) -> tuple[Candidate, ...]:
     if not runs or not known.keys:
         return ()
     alike = cdist(
-        sounds, known.keys, scorer=Levenshtein.normalized_similarity, score_cutoff=_MIN_SIMILARITY
+        sounds,
+        known.keys,
+        scorer=Levenshtein.normalized_similarity,
+        score_cutoff=_MIN_SIMILARITY_LONG,
     )
     found: list[Candidate] = []
     for row, column in zip(*alike.nonzero(), strict=True):
         similarity = round(float(alike[row, column]), 4)
         shorter = min(len(sounds[row]), len(known.keys[column]))
-        if shorter >= _MIN_KEY or (similarity == 1.0 and shorter >= _SHORTEST_KEY):
+        if similarity >= _least_similarity(shorter):
             one = Candidate(
                 term=known.terms[column],
                 spelling=known.spellings[column],
@@ -195,7 +202,14 @@ def from_sound(plain: Text, vocabulary: Vocabulary) -> tuple[Candidate, ...]:
             )
             if _keeps(one, runs[row], places, vocabulary.language):
                 found.append(one)
-    return _best(found)
+    return _best(found, _most(plain))
+
+
+def _least_similarity(shorter: int) -> float:
+    """For keys of which the shorter one has so many sounds; above 1: none."""
+    if shorter < _MIN_KEY:
+        return 1.0 if shorter >= _SHORTEST_KEY else 2.0
+    return _MIN_SIMILARITY if shorter < _LONG_KEY else _MIN_SIMILARITY_LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,11 +248,15 @@ def _meet(one: range, other: range) -> bool:
     return one.start < other.stop and other.start < one.stop
 
 
-def _best(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+def _most(plain: Text) -> int:
+    return max(_MAX_PLACES, round(_PLACES_PER_S * (plain.words[-1].end_s - plain.words[0].start_s)))
+
+
+def _best(found: Iterable[Candidate], most: int) -> tuple[Candidate, ...]:
     """The few most alike, of overlapping places of one term only the best."""
     kept: list[Candidate] = []
     for each in sorted(found, key=_order):
-        if len(kept) < _MAX_PLACES and not any(each.meets(other) for other in kept):
+        if len(kept) < most and not any(each.meets(other) for other in kept):
             kept.append(each)
     return tuple(kept)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from interviewer.asr.candidates import Candidate, from_hint, from_sound, unnamed, whole
 from interviewer.asr.window import Attempt, is_echo
 from interviewer.domain import Language, Spotting, Transcript, Vocabulary, Word
-from interviewer.scoring.misheard import SUPPORTS, confidence, worth_keeping
+from interviewer.scoring.misheard import confidence, supports, worth_keeping
 from interviewer.scoring.patterns import written
 from interviewer.scoring.text import Text, read
 
@@ -157,7 +157,9 @@ def attach(
 def _in_company(one: _Place, kept: Sequence[_Place]) -> _Place:
     """``one``, told whether another term was as good as surely said at another place."""
     beside = any(
-        other.spotting.term != one.spotting.term and other.sure >= SUPPORTS and _apart(one, other)
+        other.spotting.term != one.spotting.term
+        and supports(other.spotting, other.sure)
+        and _apart(one, other)
         for other in kept
     )
     if not beside:

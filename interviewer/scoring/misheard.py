@@ -115,7 +115,7 @@ def features(spotting: Spotting, words: Sequence[Word]) -> tuple[float, ...]:
         spotting.similarity,
         spotting.votes,
         float(spotting.company),
-        (2.0 if spotting.words == 1 else 1.0) if spotting.ordinary else 0.0,
+        float(_ordinary(spotting)),
         min(word.probability for word in words),
         float(spotting.found_by == "hint"),
         float(min(_MOST_LETTERS, sum(character.isalnum() for character in spotting.term))),
@@ -139,24 +139,49 @@ of benchmarks/corpus, benchmarks/coverage/fit.py)."""
 CREDITED_ALONE = 0.98
 """The same where none is: « Laura », « piton » and « elle aime » are LoRA, Python and LLM to the ear,
 and mostly mean what they say. In cross-validation no control clip reached it."""
-SUPPORTS = 0.85
+_SUPPORTS = 0.85
 """Confidence from which a term that is not written is company for others."""
 _PROBABLE = 0.5
 """Confidence from which a term that does not count is shown as likely said."""
+
+
+_LEAST = (-8.0, -5.0, -2.5)
+"""Gain in nats under which the audio speaks against the term, whatever else speaks for it: where the words are none
+of the language, where they are several of its words, and where they are one."""
+_LEAST_PROBABLE = -8.0
+"""Gain under which nobody who listens again hears the term."""
 
 
 def counts(spotting: Spotting, sure: float) -> bool:
     """Whether the term is credited, the confidence being ``sure``.
 
     Other words sound like a term by chance: without another term beside it the evidence must be
-    as good as certain.
+    as good as certain, and beside one the audio must not speak against it.
     """
-    return sure >= (CREDITED if spotting.company else CREDITED_ALONE)
+    return not _contradicted(spotting) and sure >= (
+        CREDITED if spotting.company else CREDITED_ALONE
+    )
 
 
-def probable(sure: float) -> bool:
+def supports(spotting: Spotting, sure: float) -> bool:
+    """Whether the term, which is not written, is company for others."""
+    return not _contradicted(spotting) and sure >= _SUPPORTS
+
+
+def probable(spotting: Spotting, sure: float) -> bool:
     """Whether a term that is not credited is shown as likely said."""
-    return sure >= _PROBABLE
+    return sure >= _PROBABLE and spotting.gain_nats >= _LEAST_PROBABLE
+
+
+def _contradicted(spotting: Spotting) -> bool:
+    return spotting.gain_nats < _LEAST[_ordinary(spotting)]
+
+
+def _ordinary(spotting: Spotting) -> int:
+    """0: no words of the language; 1: several of them; 2: one, likeliest meant as it stands."""
+    if not spotting.ordinary:
+        return 0
+    return 2 if spotting.words == 1 else 1
 
 
 def spotted(term: Term, text: Text) -> Iterator[tuple[Found, Spotting, float]]:
@@ -210,7 +235,8 @@ def _written(text: Text, terms: Iterable[Term]) -> Iterator[_Said]:
 def _spotted(text: Text) -> Iterator[_Said]:
     for first, word in enumerate(text.words):
         for spotting in word.spotted:
-            if confidence(spotting, text.words[first : first + spotting.words]) >= SUPPORTS:
+            sure = confidence(spotting, text.words[first : first + spotting.words])
+            if supports(spotting, sure):
                 yield _Said(spotting.term, first, first + spotting.words - 1)
 
 

@@ -268,7 +268,7 @@ def test_a_term_that_is_written_needs_no_help() -> None:
 def test_what_the_audio_speaks_against_is_not_even_likely() -> None:
     found = spotted(Helped("On a un RAG", {"RAG": -20.0}), "On a un rack")
     rack = words("rack")
-    assert all(not probable(confidence(each, rack)) for each in found.get("rack", ()))
+    assert all(not probable(each, confidence(each, rack)) for each in found.get("rack", ()))
 
 
 def test_how_many_readings_hold_a_term_is_told() -> None:

@@ -160,8 +160,8 @@ def test_beside_other_terms_it_must_be_likelier_than_not_by_far() -> None:
 
 
 def test_what_is_as_likely_as_not_is_shown_to_the_person_and_what_is_less_likely_is_not() -> None:
-    assert probable(0.5)
-    assert not probable(0.499)
+    assert probable(BATCHING, 0.5)
+    assert not probable(BATCHING, 0.499)
 
 
 def test_one_chance_in_twenty_is_still_kept_with_the_transcript() -> None:
