@@ -141,16 +141,9 @@ def compose_take(
         duration_s=heard.duration_s,
         speech=heard.speech,
         transcript=Transcript(language, keep_to_speech(words, heard.speech)),
-        notices=(*heard.notices, *signal_notices(heard.signal), *map(_unclear_notice, unclear)),
+        notices=(*heard.notices, *signal_notices(heard.signal)),
         signal=heard.signal,
         unclear=tuple(unclear),
-    )
-
-
-def _unclear_notice(span: Span) -> Notice:
-    return Notice(
-        N_("From {start} s to {end} s: speech not understood, not scored."),
-        {"start": round(span.start_s), "end": round(span.end_s)},
     )
 
 

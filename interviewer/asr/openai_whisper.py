@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from interviewer.asr.beams import Beams
 from interviewer.asr.decoding import Piece
 from interviewer.asr.reading import decode_chunk, read_chunk
 from interviewer.asr.text_decoder import LookAhead, Places, Rated, TextDecoder
@@ -100,6 +101,7 @@ class _Window:
         from whisper.tokenizer import get_tokenizer
 
         self._samples = samples
+        self._whole = shortest_s == _WHOLE_S
         self._language = language
         self._frames = len(samples) // _HOP
         self._tokenizer = get_tokenizer(
@@ -123,16 +125,30 @@ class _Window:
         """Both at once is no quicker: the readings come one after the other."""
 
     def attempt(self, *, careful: bool, before: tuple[int, ...] = ()) -> Attempt:
-        return self._decoded(before, careful=careful)
+        return self._decoded(
+            before,
+            careful=careful,
+            beams=int(__import__("os").environ.get("WB", "5")) if self._whole else 1,
+        )
 
-    def _decoded(self, before: tuple[int, ...], *, careful: bool = False) -> Attempt:
+    def _decoded(
+        self, before: tuple[int, ...], *, careful: bool = False, beams: int = 1
+    ) -> Attempt:
         from whisper.decoding import DecodingOptions, DecodingTask
 
-        options = DecodingOptions(language=self._language, prompt=list(before), fp16=False)
+        options = DecodingOptions(
+            language=self._language,
+            prompt=list(before),
+            beam_size=beams if beams > 1 else None,
+            fp16=False,
+        )
         task = DecodingTask(self._encoded, options)
         places = Places(task.sot_index, task.sample_begin, task.n_ctx)
-        guesses = [] if careful else [self._before.get(before, ()), *self._readings.values()]
-        task.inference = LookAhead(self._decoder, places, guesses)
+        if beams > 1:
+            task.inference = task.decoder.inference = Beams(self._decoder, task.sot_index)
+        else:
+            guesses = [] if careful else [self._before.get(before, ()), *self._readings.values()]
+            task.inference = LookAhead(self._decoder, places, guesses)
         if careful:
             task.logit_filters.append(Penalty(task.sample_begin, self._tokenizer.eot))
         (result,) = task.run(self._features)

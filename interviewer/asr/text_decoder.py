@@ -28,6 +28,10 @@ class Remembered:
         return copy
 
 
+Layers = list[tuple[Any, Any]]
+"""Keys and values of each layer."""
+
+
 class TextDecoder:
     """Hidden states and logits of texts.
 
@@ -74,6 +78,33 @@ class TextDecoder:
         before.tokens.extend(tokens)
         before.layers = layers
         return states
+
+    def step(self, tokens: Sequence[int], before: Layers) -> tuple[Any, Layers]:
+        """Hidden states of one more token of each of several texts of the same length.
+
+        Args:
+            tokens: one a text.
+            before: keys and values of the texts so far, each of shape ``(texts, heads, tokens, width)``.
+
+        Returns:
+            shape ``(texts, 1, width)``, and the keys and values with those of ``tokens``.
+        """
+        import torch
+
+        decoder, first = self._decoder, before[0][0].shape[2]
+        layers: Layers = []
+        with torch.no_grad():
+            states = decoder.token_embedding(torch.tensor(tokens)).unsqueeze(1)
+            states = states + decoder.positional_embedding[first : first + 1]
+            for index, block in enumerate(decoder.blocks):
+                states, layer = _text(block, states, before[index : index + 1], None)
+                layers.append(layer)
+                # All texts look at one signal: as if they were tokens of one.
+                queries = block.cross_attn_ln(states).transpose(0, 1)
+                heard = _attend(block.cross_attn, queries, *self._signal[index])
+                states = states + heard.transpose(0, 1)
+                states = states + block.mlp(block.mlp_ln(states))
+        return states, layers
 
     def logits(self, states: Any) -> Any:
         """Of the token after each of ``states``: shape ``(1, tokens, size of the vocabulary)``."""

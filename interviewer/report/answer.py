@@ -19,6 +19,7 @@ from interviewer.scoring.pace import PACE_RANGE, pace_curve
 from interviewer.scoring.patterns import Found, earliest
 from interviewer.scoring.text import APOSTROPHES, Text, read
 from interviewer.scoring.total import tolerance_s, zero_s
+from interviewer.scoring.unclear import take_notices
 from interviewer.ui.page import Words
 from interviewer.ui.text import NO_BREAK, clock, duration, safe, seconds
 
@@ -71,7 +72,7 @@ def answer_view(answer: AnswerCard, place: AnswerPlace, words: Words) -> AnswerV
         follow_up=_follow_up(answer, words),
         sound=place.sound,
         notices=tuple(
-            safe(words.say(notice.message, **notice.values)) for notice in answer.take.notices
+            safe(words.say(notice.message, **notice.values)) for notice in take_notices(answer.take)
         ),
         runs=_runs(answer, words),
         terms=evidence.terms(answer, words),

@@ -22,6 +22,7 @@ from interviewer.scoring.coverage import CREDIT, required_weights
 from interviewer.scoring.delivery import delivery_parts, find_pauses, hesitation_count
 from interviewer.scoring.pace import PACE_RANGE
 from interviewer.scoring.text import LONG_SENTENCE_WORDS
+from interviewer.scoring.unclear import take_notices
 
 _MAX_NAMES = 5
 """Names in one sentence: more is no advice but a list, which the scorecard shows anyway."""
@@ -236,7 +237,7 @@ def advise(card: AnswerCard, scenario: Scenario) -> tuple[str, ...]:
 
 def notices(card: AnswerCard, scenario: Scenario) -> tuple[Notice, ...]:
     """The advice as gettext ids and raw values, between one and four."""
-    about_take = card.take.notices[: _MAX_SENTENCES - 1]
+    about_take = take_notices(card.take)[: _MAX_SENTENCES - 1]
     silent = _nothing_heard(card)
     if silent is not None:
         return (*about_take, silent)

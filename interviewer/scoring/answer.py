@@ -201,6 +201,7 @@ def join_takes(takes: Sequence[Take]) -> Take:
         return spoken[0] if spoken else takes[0]
     speech: list[Span] = []
     words: list[Word] = []
+    unclear: list[Span] = []
     signals: list[Signal | None] = []
     for take in spoken:
         shift_s = speech[-1].end_s - take.speech[0].start_s if speech else 0.0
@@ -213,6 +214,7 @@ def join_takes(takes: Sequence[Take]) -> Take:
             replace(word, start_s=word.start_s + shift_s, end_s=word.end_s + shift_s)
             for word in take.transcript.words
         ]
+        unclear += (Span(each.start_s + shift_s, each.end_s + shift_s) for each in take.unclear)
         signals.append(take.signal and _moved(take.signal, shift_s))
     last = spoken[-1]
     return Take(
@@ -222,6 +224,7 @@ def join_takes(takes: Sequence[Take]) -> Take:
         transcript=Transcript(spoken[0].transcript.language, tuple(words)),
         notices=tuple(notice for take in spoken for notice in take.notices),
         signal=_joined([signal for signal in signals if signal is not None]),
+        unclear=tuple(unclear),
     )
 
 

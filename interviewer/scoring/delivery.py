@@ -63,12 +63,16 @@ def score_delivery(take: Take, terms: Sequence[TermHit], language: Language) -> 
     fillers = find_fillers(text, language)
     repeats = tuple(word for word in find_repeats(text) if word not in fillers)
     hesitations = _by_sound(take, text, language) if clear and text.tokens else None
-    pace = _words_per_minute(text, spoken, speech_s)
+    # Speech that no words could be made of lends its time to no pace.
+    lost_s = sum(span.duration_s for span in take.unclear)
+    pace = _words_per_minute(text, spoken and spoken - lost_s, speech_s - lost_s)
     followed, paused = _pauses_after_terms(terms, text, gaps) if clear else (0, 0)
     slowest, fastest = _extremes(take)
     delivery = Delivery(
         words_per_minute=pace,
-        syllables_per_second=_syllables_per_second(text, language, speech_s) if clear else None,
+        syllables_per_second=_syllables_per_second(text, language, speech_s - lost_s)
+        if clear
+        else None,
         speech_s=speech_s,
         pauses=_describe(gaps) if clear else Pauses(0, None, 0, measured=False),
         fillers=fillers,

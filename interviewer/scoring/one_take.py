@@ -185,6 +185,7 @@ def _part(take: Take, phase: FoundPhase) -> Take:
         transcript=Transcript(take.transcript.language, words),
         notices=notices,
         place=phase.place,
+        unclear=tuple(_inside(take.unclear, span)) if span else (),
     )
 
 
