@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from interviewer.asr.candidates import Candidate, from_hint, from_sound, unnamed, whole
 from interviewer.asr.window import Attempt, is_echo
 from interviewer.domain import Language, Spotting, Transcript, Vocabulary, Word
-from interviewer.scoring.misheard import confidence, supports, worth_keeping
+from interviewer.scoring.misheard import confidence, contradicted, supports, worth_keeping
 from interviewer.scoring.patterns import written
 from interviewer.scoring.text import Text, read
 
@@ -134,7 +134,8 @@ def attach(
 ) -> tuple[Word, ...]:
     """The words of ``text`` with the spottings that begin at them.
 
-    Of places that overlap the surest is kept, unless they are the same reading with several terms.
+    Of places that overlap the surest is kept of those that the audio does not speak against, unless they are the
+    same reading with several terms.
 
     Args:
         text: what was heard without help.
@@ -198,8 +199,9 @@ def place(
     ), first
 
 
-def _order(one: _Place) -> tuple[float, int, str, str]:
-    return -one.sure, one.first, one.spotting.term, one.spotting.spelling
+def _order(one: _Place) -> tuple[bool, float, int, str, str]:
+    spotting = one.spotting
+    return contradicted(spotting), -one.sure, one.first, spotting.term, spotting.spelling
 
 
 def _compatible(one: _Place, other: _Place) -> bool:
