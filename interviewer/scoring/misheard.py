@@ -151,7 +151,7 @@ language, where they are several of its words, and where they are one."""
 _STEP_NATS = (4.5, 3.0, 2.0)
 """By how much less will do, in company, where the readings agree on the term, and again where the words sound like
 it: a spelling that the decoder does not expect costs several nats (« procède Côdeur » for cross-encoder 11)."""
-_AGREED, _ALIKE = 0.8, 0.75
+_AGREED, _ALIKE = 0.8, 0.7
 """Votes and similarity from which they do."""
 _LEAST_ALIKE, _DOUBT_NATS = 0.6, 3.0
 """Who listens again to a likely term must be able to hear it: similarity, and how far under what a credit takes the
