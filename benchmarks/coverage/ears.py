@@ -26,6 +26,7 @@ _LISTENING = [
     "interviewer.audio.reader",
     "interviewer.vad.detector",
     "interviewer.vad.segmenter",
+    "interviewer.vad.windows",
 ]
 _RECOGNISING = {
     "faster-whisper": "interviewer.asr.faster",
@@ -51,7 +52,9 @@ class Ears:
         self.engine = engine
         self.model = model
         self._keeper = Keeper(folder)
-        self._listening = code_behind([*_LISTENING, "interviewer.asr.decoding"])
+        self._listening = code_behind(
+            [*_LISTENING, "interviewer.asr.decoding", "interviewer.asr.reading"]
+        )
         self._recognising = code_behind([_RECOGNISING[engine]])
         self._asking = code_behind([_RECOGNISING[engine]], but=[_DECIDING])
 

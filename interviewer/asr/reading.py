@@ -20,6 +20,9 @@ _SHORTEST_S = 5.0
 """Windows are not halved to less than this."""
 _BEGINNING_S = 0.6
 """Speech before the first word from which that beginning is read by itself."""
+_LONGEST_WORD_S, _WORD_S = 1.0, 0.4
+"""A first word longer than this stands for others that the decoder left out; it itself is about so long,
+and at the end."""
 _UNREAD_S = 0.8
 """Speech behind the end that the decoder wrote from which the rest is read as a window of its own."""
 _UNTIMED_S = 2.0
@@ -65,7 +68,11 @@ def read_chunk(encode: Encode, chunk: Chunk, vocabulary: Vocabulary, before: str
     if not reading.words:
         return Passage((), reading.end_s)
     words = spot(window, reading.words, vocabulary, hint)
-    return Passage((*_read_beginning(encode, chunk, vocabulary, words), *words), reading.end_s)
+    began_s = _began_s(words[0])
+    beginning = _read_beginning(encode, chunk, vocabulary, began_s)
+    if beginning:
+        words = (replace(words[0], start_s=max(words[0].start_s, began_s)), *words[1:])
+    return Passage((*beginning, *words), reading.end_s)
 
 
 def decode_chunk(encode: Encode, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
@@ -169,11 +176,17 @@ def _middle_s(chunk: Chunk) -> float:
     return max(inside)[1] if inside else (chunk.start_s + chunk.end_s) / 2
 
 
+def _began_s(first: Word) -> float:
+    """Where ``first`` was begun to be said."""
+    long = first.end_s - first.start_s > _LONGEST_WORD_S
+    return first.end_s - _WORD_S if long else first.start_s
+
+
 def _read_beginning(
-    encode: Encode, chunk: Chunk, vocabulary: Vocabulary, words: Sequence[Word]
+    encode: Encode, chunk: Chunk, vocabulary: Vocabulary, began_s: float
 ) -> tuple[Word, ...]:
-    """What was said before the first of ``words``, where the decoder left it out."""
-    before = Span(chunk.start_s, words[0].start_s)
+    """What was said before the first word, which begins at ``began_s``, and was left out."""
+    before = Span(chunk.start_s, began_s)
     if not chunk.speech or _speech_s(chunk, before) < _BEGINNING_S:
         return ()
     part = _part(chunk, before)

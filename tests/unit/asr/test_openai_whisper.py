@@ -10,7 +10,8 @@ import torch
 from whisper.audio import N_SAMPLES, log_mel_spectrogram, pad_or_trim
 from whisper.model import ModelDimensions, Whisper
 
-from interviewer.asr.openai_whisper import begin_alike, encode
+from interviewer.asr.beams import Beams
+from interviewer.asr.openai_whisper import Penalty, begin_alike, encode
 from interviewer.asr.text_decoder import Rated, Remembered, TextDecoder
 from interviewer.domain import SAMPLE_RATE, Samples
 
@@ -121,3 +122,30 @@ def test_a_recording_of_less_than_a_window_is_padded_as_the_library_pads(model: 
     assert ours.shape[1] == 1100
     similar = torch.nn.functional.cosine_similarity(ours[0, :500], theirs[0, :500])
     assert float(similar.min()) > 0.9
+
+
+def test_texts_side_by_side_have_the_logits_of_each_by_itself(model: Any) -> None:
+    features = torch.randn(1, 700, 16)
+    decoder = TextDecoder(model, features)
+    beams = Beams(decoder, start=1)
+    texts = torch.tensor([TEXT[:4]] * 3)
+    first = beams.logits(texts, features)
+    assert first.shape == (3, 4, 9000)
+    assert not first[:, 0].any()
+    beams.rearrange_kv_cache([0, 0, 0])
+    texts = torch.cat([texts, torch.tensor([[5], [66], [777]])], dim=1)
+    beams.logits(texts, features)
+    # The last text goes on twice, the first once.
+    beams.rearrange_kv_cache([2, 0, 2])
+    texts = torch.cat([texts[[2, 0, 2]], torch.tensor([[8], [9], [10]])], dim=1)
+    found = beams.logits(texts, features)
+    with torch.no_grad():
+        theirs = model.decoder(texts, features.repeat(3, 1, 1))
+    torch.testing.assert_close(found, theirs[:, -1:])
+
+
+def test_what_was_written_is_dearer() -> None:
+    logits = torch.tensor([[2.0, -2.0, 2.0, -2.0, float("-inf")]])
+    Penalty(first=1, words=4).apply(logits, torch.tensor([[2, 0, 1, 4]]))
+    expected = torch.tensor([[2.0 / 1.2, -2.4, 2.0, -2.0, float("-inf")]])
+    torch.testing.assert_close(logits, expected)

@@ -173,6 +173,15 @@ def test_a_beginning_that_the_decoder_left_out_is_read_by_itself() -> None:
     assert text(passage.words) == "Test de qualité des données"
 
 
+def test_a_first_word_that_lasts_too_long_hides_a_beginning() -> None:
+    windows = encoder(
+        FakeWindow([attempt("qualité des données")], word_s=1.5), FakeWindow([attempt("Test de")])
+    )
+    words = read_chunk(windows, chunk(4.5, (0.1, 4.5)), NOTHING).words
+    assert text(words) == "Test de qualité des données"
+    assert [(word.start_s, word.end_s) for word in words[1:3]] == [(0.5, 1.0), (1.1, 1.5)]
+
+
 @pytest.mark.parametrize(
     "beginning", [attempt("Merci.", logprob=-1.2), LOOP, attempt("euh", -1.5, no_speech=0.9)]
 )

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.asr.window import hint_tokens, is_echo, is_phantom
+from interviewer.asr.window import (
+    Attempt,
+    complete,
+    hint_tokens,
+    is_echo,
+    is_loop,
+    is_phantom,
+    split_marks,
+)
 
 NAMES = ("RAG", "fine-tuning", "données", "LoRA", "base vectorielle", "embeddings")
 COMMON = {"données": 1000, "base": 1001, "vectorielle": 1002, ",": 1003}
@@ -91,3 +99,46 @@ def test_what_whisper_writes_in_silence_is_no_speech(text: str) -> None:
 )
 def test_the_same_words_inside_an_answer_are_the_speakers(text: str) -> None:
     assert not is_phantom(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "loop"),
+    [
+        ("Hello. " * 112, True),
+        ("non, non, non, non", False),
+        ("la qualité, la qualité, la qualité, la qualité des données", True),
+        ("c'est vrai, c'est vrai, je dis c'est vrai", False),
+        ("un deux trois quatre cinq six sept huit neuf dix", False),
+        ("", False),
+    ],
+)
+def test_a_few_words_written_again_and_again_are_a_loop(text: str, loop: bool) -> None:
+    assert is_loop(text) is loop
+
+
+TEXT_END, FIRST_MARK = 100, 200
+
+
+def decoded(*sequence: int | float) -> Attempt:
+    """Text tokens, and timestamps in seconds as floats."""
+    tokens = [
+        FIRST_MARK + round(each * 50) if isinstance(each, float) else each for each in sequence
+    ]
+    marks = split_marks(tokens, TEXT_END, FIRST_MARK)
+    return Attempt(tuple(each for each in tokens if each < TEXT_END), "", 0.0, 0.0, marks)
+
+
+@pytest.mark.parametrize(
+    ("sequence", "expected"),
+    [
+        ((0.0, 1, 2, 4.0), (2, 4.0)),
+        ((0.0, 1, 2, 4.0, 4.5, 3), (2, 4.5)),
+        ((0.0, 1, 4.0, 4.0, 2, 6.0, 6.5), (2, 6.5)),
+        ((0.0, 1, 2, 3), (3, None)),
+        ((0.0,), (0, None)),
+    ],
+)
+def test_what_follows_the_last_pair_of_timestamps_is_not_whole(
+    sequence: tuple[int | float, ...], expected: tuple[int, float | None]
+) -> None:
+    assert complete(decoded(*sequence)) == expected
