@@ -135,7 +135,7 @@ def attach(
     """The words of ``text`` with the spottings that begin at them.
 
     Of places that overlap the surest is kept of those that the audio does not speak against, unless they are the
-    same reading with several terms.
+    same reading with several terms, or one is a piece of a longer term that is as good as sure.
 
     Args:
         text: what was heard without help.
@@ -146,7 +146,11 @@ def attach(
     places = sorted((_place(text, one, written, is_ordinary) for one in weighed), key=_order)
     kept: list[_Place] = []
     for each in places:
-        if worth_keeping(each.sure) and all(_compatible(each, other) for other in kept):
+        if (
+            worth_keeping(each.sure)
+            and all(_compatible(each, other) for other in kept)
+            and not any(_is_piece(each, other) for other in places)
+        ):
             kept.append(each)
     told = [_in_company(each, kept) for each in kept]
     return tuple(
@@ -210,6 +214,18 @@ def _compatible(one: _Place, other: _Place) -> bool:
     a, b = one.weighed.candidate, other.weighed.candidate
     same = (a.first, a.last, a.spelling) == (b.first, b.last, b.spelling)
     return same and a.term != b.term
+
+
+def _is_piece(one: _Place, other: _Place) -> bool:
+    """Whether ``one``, encoder, is but a part of ``other``, cross-encoder."""
+    a, b = one.weighed.candidate, other.weighed.candidate
+    return (
+        len(a.term) < len(b.term)
+        and (a.first, a.last) != (b.first, b.last)
+        and b.first <= a.first
+        and a.last <= b.last
+        and supports(other.spotting, other.sure)
+    )
 
 
 def _apart(one: _Place, other: _Place) -> bool:

@@ -191,6 +191,11 @@ def least_nats(spotting: Spotting) -> float:
     return _LEAST_NATS_ALONE[kind] - (_STEP_NATS[kind] * steps if spotting.company else 0.0)
 
 
+def lacks_company(sure: float, gain_nats: float | None) -> bool:
+    """Whether a term shown as likely said would be credited beside another one, wherever it stands."""
+    return sure >= CREDITED and gain_nats is not None and gain_nats >= max(_LEAST_NATS_ALONE)
+
+
 def _ordinary(spotting: Spotting) -> int:
     """0: no words of the language; 1: several of them; 2: one, likeliest meant as it stands."""
     if not spotting.ordinary:
