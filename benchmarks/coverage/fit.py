@@ -79,7 +79,7 @@ _FOLDS = 8
 _BESIDE_S = 1.0
 """How far from the words of a term a place of it may be."""
 _COMPANY = misheard.FEATURES.index("company")
-_THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9)
+_THRESHOLDS = (0.6, 0.7, 0.8, 0.9)
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,8 +169,8 @@ def test_alone_it_must_be_as_good_as_certain() -> None:
 
 
 def test_beside_other_terms_it_must_be_likelier_than_not_by_far() -> None:
-    assert not counts(BATCHING, 0.699)
-    assert counts(BATCHING, 0.7)
+    assert not counts(BATCHING, 0.799)
+    assert counts(BATCHING, 0.8)
 
 
 NUMPY = Spotting("NLP", "NLP", 1, -4.0, 0.3, ordinary=False, found_by="hint", votes=0.4)
@@ -209,8 +209,8 @@ def test_what_the_audio_speaks_against_vouches_for_nothing() -> None:
 
 
 def test_what_is_as_likely_as_not_is_shown_to_the_person_and_what_is_less_likely_is_not() -> None:
-    assert probable(BATCHING, 0.5)
-    assert not probable(BATCHING, 0.499)
+    assert probable(BATCHING, 0.7)
+    assert not probable(BATCHING, 0.699)
 
 
 def test_what_nobody_would_hear_there_is_not_shown_to_the_person() -> None:
@@ -221,9 +221,9 @@ def test_what_nobody_would_hear_there_is_not_shown_to_the_person() -> None:
 
 
 def test_only_what_the_audio_would_not_be_against_anywhere_is_said_to_lack_company() -> None:
-    assert lacks_company(0.7, -1.0)
-    assert not lacks_company(0.7, -1.1)
-    assert not lacks_company(0.69, 0.0)
+    assert lacks_company(0.8, -1.0)
+    assert not lacks_company(0.8, -1.1)
+    assert not lacks_company(0.79, 0.0)
     assert not lacks_company(1.0, None)
 
 
