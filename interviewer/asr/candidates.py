@@ -102,17 +102,33 @@ def from_hint(plain: Text, hinted: Text, vocabulary: Vocabulary) -> Iterator[Can
                 continue
             place = _place(blocks, found.first, found.last)
             if place is not None and covered.isdisjoint(place.plain):
-                inside = plain.tokens[place.plain.start : place.plain.stop]
-                yield Candidate(
-                    term=term.name,
-                    spelling=_render(hinted.tokens[place.hinted.start : place.hinted.stop]),
-                    first=place.plain.start,
-                    last=place.plain.stop - 1,
-                    similarity=likeness(
-                        known, term.name, key(_render(inside), vocabulary.language)
-                    ),
-                    found_by="hint",
-                )
+                for plain_at, hinted_at in _ways(place, range(found.first, found.last + 1)):
+                    sound = key(_render(_at(plain, plain_at)), vocabulary.language)
+                    yield Candidate(
+                        term=term.name,
+                        spelling=_render(_at(hinted, hinted_at)),
+                        first=plain_at.start,
+                        last=plain_at.stop - 1,
+                        similarity=likeness(known, term.name, sound),
+                        found_by="hint",
+                    )
+
+
+def _ways(place: _Block, term: range) -> Iterator[tuple[range, range]]:
+    """Tokens of the plain text and what to put there: all that differs, and the term alone.
+
+    Words beside the term that differ too are not what is asked: as many as stand before and after it are left as
+    they are, where the plain text has so many.
+    """
+    yield place.plain, place.hinted
+    before, after = term.start - place.hinted.start, place.hinted.stop - term.stop
+    if before or after:
+        inner = range(place.plain.start + before, place.plain.stop - after)
+        yield inner or place.plain, term
+
+
+def _at(text: Text, place: range) -> tuple[Token, ...]:
+    return text.tokens[place.start : place.stop]
 
 
 def _blocks(plain: Text, hinted: Text) -> list[_Block]:

@@ -277,10 +277,12 @@ def _ways(candidate: Candidate) -> tuple[Candidate, ...]:
 
 
 def _once(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
-    """Of the candidates of one term and place the first: each costs the decoder some 30 ms."""
-    places: dict[tuple[str, int, int], Candidate] = {}
+    """Of the candidates of one term and place the first, and the first that is the term alone: each costs the
+    decoder some 30 ms."""
+    places: dict[tuple[str, int, int, bool], Candidate] = {}
     for one in candidates:
-        places.setdefault((one.term, one.first, one.last), one)
+        more = len(one.spelling.split()) > len(one.term.split())
+        places.setdefault((one.term, one.first, one.last, more), one)
     return places.values()
 
 

@@ -146,11 +146,12 @@ _PROBABLE = 0.7
 _LEAST_NATS_ALONE = (-4.0, -3.0, -1.0)
 """Gain under which the audio speaks against the term, whatever else speaks for it: where the words are none of the
 language, where they are several of its words, and where they are one."""
-_STEP_NATS = (4.5, 3.0, 2.0)
-"""By how much less will do, in company, where the readings agree on the term, and again where the words sound like
-it: a spelling that the decoder does not expect costs several nats (« procède Côdeur » for cross-encoder 11)."""
-_AGREED, _ALIKE = 0.8, 0.7
-"""Votes and similarity from which they do."""
+_STEP_NATS = (4.5, 3.0, 2.25)
+"""By how much less will do, in company, where the readings agree on the term, again where the words sound like it, and
+once more where both are so and the sounds are the same, but for single words, which are names too: a spelling that the
+decoder does not expect costs several nats (« procède Côdeur » for cross-encoder 11, « open eye » for OpenAI 12)."""
+_AGREED, _ALIKE, _SAME = 0.8, 0.7, 0.95
+"""Votes, and similarities, from which they do."""
 _LEAST_ALIKE, _DOUBT_NATS = 0.6, 3.0
 """Who listens again to a likely term must be able to hear it: similarity, and how far under what a credit takes the
 gain may be."""
@@ -185,8 +186,10 @@ def probable(spotting: Spotting, sure: float) -> bool:
 def least_nats(spotting: Spotting) -> float:
     """The gain that a credit takes."""
     kind = _ordinary(spotting)
-    steps = (spotting.votes >= _AGREED) + (spotting.similarity >= _ALIKE)
-    return _LEAST_NATS_ALONE[kind] - (_STEP_NATS[kind] * steps if spotting.company else 0.0)
+    agreed, alike = spotting.votes >= _AGREED, spotting.similarity >= _ALIKE
+    same = agreed and spotting.similarity >= _SAME and kind < 2
+    steps = (agreed + alike + same) if spotting.company else 0
+    return _LEAST_NATS_ALONE[kind] - _STEP_NATS[kind] * steps
 
 
 def lacks_company(sure: float, gain_nats: float | None) -> bool:

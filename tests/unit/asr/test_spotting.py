@@ -143,7 +143,7 @@ def test_the_surest_of_places_that_overlap_is_kept() -> None:
 
 
 def test_of_places_that_overlap_one_that_the_audio_speaks_against_gives_way() -> None:
-    wide = Candidate("RAG", "un RAG", 3, 4, 1.0, "hint", votes=1.0)
+    wide = Candidate("RAG", "un RAG", 3, 4, 0.9, "hint", votes=1.0)
     unsure = Candidate("RAG", "RAG", 4, 4, 0.75, "sound")
     assert spotted_words([Weighed(wide, -13.5), Weighed(unsure, -2.0)]) == ["rague"]
     assert spotted_words([Weighed(wide, -1.0), Weighed(unsure, -2.0)]) == ["un"]

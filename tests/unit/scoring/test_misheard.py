@@ -124,7 +124,7 @@ def test_in_company_it_counts(spotting: Spotting) -> None:
             id="Laura, though there are terms beside her and every reading holds LoRA",
         ),
         pytest.param(
-            replace(BATCHING, gain_nats=-15.0, similarity=1.0),
+            replace(BATCHING, gain_nats=-18.0, similarity=1.0),
             id="what the audio speaks against, whatever else speaks for it",
         ),
         pytest.param(
@@ -188,11 +188,16 @@ NUMPY = Spotting("NLP", "NLP", 1, -4.0, 0.3, ordinary=False, found_by="hint", vo
         pytest.param(-13.0, {"company": True, "similarity": 0.7, "votes": 0.8}, id="or both"),
         pytest.param(
             -9.0,
-            {"company": True, "ordinary": True, "words": 2, "similarity": 1.0, "votes": 1.0},
+            {"company": True, "ordinary": True, "words": 2, "similarity": 0.9, "votes": 1.0},
             id="both, for several words",
         ),
         pytest.param(
-            -5.0,
+            -12.0,
+            {"company": True, "ordinary": True, "words": 2, "similarity": 0.95, "votes": 1.0},
+            id="and the very sounds",
+        ),
+        pytest.param(
+            -5.5,
             {"company": True, "ordinary": True, "similarity": 1.0, "votes": 1.0},
             id="both, for one word",
         ),
