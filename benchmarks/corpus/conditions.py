@@ -147,7 +147,7 @@ def _fan(samples: Samples, room: Samples, chance: np.random.Generator) -> Sample
     seconds = np.arange(len(samples)) / SAMPLE_RATE
     spectrum = np.fft.rfft(chance.standard_normal(len(samples)))
     spectrum /= 1 + np.fft.rfftfreq(len(samples), 1 / SAMPLE_RATE) / _AIR_HZ
-    air = _unit(np.fft.irfft(spectrum, len(samples)))
+    air = _unit(np.fft.irfft(spectrum, len(samples)).astype(np.float32))
     swell = 1 + 0.4 * np.sin(2 * np.pi * chance.uniform(0.1, 0.4) * seconds)
     pitch = chance.uniform(*_BLADES_HZ)
     tone = np.sum([np.sin(2 * np.pi * pitch * n * seconds) / n for n in (1, 2, 3)], axis=0)
@@ -172,7 +172,8 @@ def _agc(samples: Samples, room: Samples, chance: np.random.Generator) -> Sample
     gains = np.minimum(0.1 / levels, 10 ** (_AGC_DB / 20))
     at = np.arange(len(heard)) / size
     out: Samples = (heard * np.interp(at, np.arange(len(gains)) + 0.5, gains)).astype(np.float32)
-    return np.tanh(out)
+    pressed: Samples = np.tanh(out)
+    return pressed
 
 
 _LOW_DB = -30.0
@@ -188,7 +189,8 @@ _CLIPPED_DB = 18.0
 
 def _clipped(samples: Samples, room: Samples, _: np.random.Generator) -> Samples:
     """A microphone turned up too far."""
-    return np.clip((samples + room) * np.float32(10 ** (_CLIPPED_DB / 20)), -0.7, 0.7)
+    loud: Samples = np.clip((samples + room) * np.float32(10 ** (_CLIPPED_DB / 20)), -0.7, 0.7)
+    return loud
 
 
 _PACKET_S, _LOST, _FOLLOWS = 0.02, 0.04, 0.5

@@ -95,7 +95,8 @@ def read_aloud(text: str, voice: str, pace: float) -> Samples:
 
 def _pico(text: str, name: str, pace: float) -> tuple[Samples, float]:
     data = _nanotts().speak(text, voice=name, speed=pace)
-    return np.frombuffer(data, np.int16).astype(np.float32) / 2**15, _PICO_HZ
+    samples: Samples = np.frombuffer(data, np.int16).astype(np.float32) / np.float32(2**15)
+    return samples, _PICO_HZ
 
 
 @cache

@@ -51,7 +51,7 @@ class Window:
         """Each weighed place; ``number`` is the window's in its recording."""
         text = self.text
         for weighed, ordinary in zip(self.weighed, self.ordinary, strict=True):
-            spotted, first = place(text, weighed, self.written, lambda _, its=ordinary: its)
+            spotted, first = place(text, weighed, self.written, _always(ordinary))
             words = text.words[first : first + spotted.words]
             yield Place(spotted, words, number, weighed.candidate.first, weighed.candidate.last)
 
@@ -69,6 +69,10 @@ def transcript_of(windows: Iterable[Window], language: Language) -> Transcript:
     """All that was heard, in order."""
     words = [word for window in windows for word in window.spotted()]
     return Transcript(language, tuple(sorted(words, key=lambda word: word.start_s)))
+
+
+def _always(ordinary: bool) -> IsOrdinary:
+    return lambda _: ordinary
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -189,19 +189,18 @@ def _report(examples: Sequence[Example]) -> Iterator[str]:
     ]
     yield from _told("texts in turn", rounds)
     for name in sorted({one.recording.synthesiser for one in examples}):
-        yield from _told(
-            f"{name}, by the others",
-            [_split(examples, lambda one, its=name: one.recording.synthesiser == its)],
-        )
-    yield from _told(
-        "voices left out", [_split(examples, lambda one: one.recording.voice in LEFT_OUT)]
-    )
+        own = [one.recording.synthesiser == name for one in examples]
+        yield from _told(f"{name}, by the others", [_split(examples, own)])
+    unheard = [one.recording.voice in LEFT_OUT for one in examples]
+    yield from _told("voices left out", [_split(examples, unheard)])
 
 
 def _split(
-    examples: Sequence[Example], asked: Callable[[Example], bool]
+    examples: Sequence[Example], asked: Sequence[bool]
 ) -> tuple[list[Example], list[Example]]:
-    return [one for one in examples if not asked(one)], [one for one in examples if asked(one)]
+    """What is learnt from, and what is asked."""
+    marked = list(zip(examples, asked, strict=True))
+    return [one for one, new in marked if not new], [one for one, new in marked if new]
 
 
 def _told(name: str, rounds: Iterable[tuple[list[Example], list[Example]]]) -> Iterator[str]:
