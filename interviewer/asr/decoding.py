@@ -102,13 +102,12 @@ class Window(Protocol):
         """
         ...
 
-    def attempt(self, *, careful: bool, before: tuple[int, ...] = ()) -> Attempt:
+    def attempt(self, *, careful: bool) -> Attempt:
         """Decodes; the same window gives the same, whatever was decoded before.
 
         Args:
             careful: slower, and with repetition made dear: what a first decoding that cannot be
                 trusted is tried again by.
-            before: tokens of what was said before the window.
         """
         ...
 

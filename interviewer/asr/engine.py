@@ -176,9 +176,9 @@ class _Logged:
         _log.log(SPOKEN, "heard: %s", " ".join(word.text for word in words))
         return words
 
-    def read(self, chunk: Chunk, vocabulary: Vocabulary, before: str = "") -> Passage:
+    def read(self, chunk: Chunk, vocabulary: Vocabulary) -> Passage:
         began_s = time.perf_counter()
-        passage = self._engine.read(chunk, vocabulary, before)
+        passage = self._engine.read(chunk, vocabulary)
         took_s, words = time.perf_counter() - began_s, passage.words
         _log.debug("%.2f s of speech in %.2f s: %d words", chunk.duration_s, took_s, len(words))
         _log.log(SPOKEN, "heard: %s", " ".join(word.text for word in words))

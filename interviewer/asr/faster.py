@@ -45,8 +45,6 @@ _WHOLE, _SHORTEST, _MARGIN = 3000, 1000, 200
 """Frames of 10 ms: Whisper's window of 30 s; the shortest one used; silence added to the signal.
 With chunks of 12 s this halves the cost, and the word error rate on the fixtures stays as it was
 (0.095 against 0.097 with windows of 30 s and chunks of 25 s); with less it rises."""
-_ROOM = 223
-"""Tokens of what was said before that the decoder takes."""
 _BEAMS = 5
 _PACE = 0.9
 """How the signal is read with the hint: by so many beams, and slowed down to this share of its
@@ -110,10 +108,10 @@ class FasterWhisper:
             encode = partial(self._window, vocabulary.language, _LIVE)
             return decode_chunk(encode, chunk, vocabulary)
 
-    def read(self, chunk: Chunk, vocabulary: Vocabulary, before: str = "") -> Passage:
+    def read(self, chunk: Chunk, vocabulary: Vocabulary) -> Passage:
         with self._lock:
             encode = partial(self._window, vocabulary.language, _RECORDED)
-            return read_chunk(encode, chunk, vocabulary, before)
+            return read_chunk(encode, chunk, vocabulary)
 
     def _window(self, language: Language, mode: _Mode, samples: Samples) -> _Window:
         return _Window(self._model, samples, (language, mode), self._beside)
@@ -172,13 +170,13 @@ class _Window:
     def foresee(self, hint: tuple[int, ...]) -> None:
         self._foreseen[hint] = self._beside.submit(self._hinted, hint)
 
-    def attempt(self, *, careful: bool, before: tuple[int, ...] = ()) -> Attempt:
+    def attempt(self, *, careful: bool) -> Attempt:
         search = (
             {"beam_size": _BEAMS, "repetition_penalty": _PENALTY}
             if careful
             else {"beam_size": self._mode.beams}
         )
-        return self._decoded(self._encoded, before[-_ROOM:], **search)[0]
+        return self._decoded(self._encoded, (), **search)[0]
 
     def readings(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
         if hint in self._foreseen:

@@ -45,24 +45,23 @@ class _Reading:
         return not self.attempt.repeats and not too_fast(self.words)
 
 
-def read_chunk(encode: Encode, chunk: Chunk, vocabulary: Vocabulary, before: str = "") -> Passage:
+def read_chunk(encode: Encode, chunk: Chunk, vocabulary: Vocabulary) -> Passage:
     """Words of ``chunk``, with the terms spotted besides.
 
-    Tried in turn until a reading can be trusted: as the engine does best; without what was said
-    before; with repetition made dear. Where no reading is possible, each half by itself, down to
-    some seconds; what is then left is unclear.
+    Tried in turn until a reading can be trusted: as the engine does best; with repetition made dear.
+    Where no reading is possible, each half by itself, down to some seconds; what is then left is
+    unclear. What was said before is no context for it, so that no loop feeds itself.
 
     Args:
         encode: makes windows.
         chunk: what to read; see its ``more``.
         vocabulary: what may be expected.
-        before: what was said right before it.
     """
     window = encode(chunk.samples)
     hint = hint_tokens(vocabulary.names, window.encode) if vocabulary.names else ()
     if hint:
         window.foresee(hint)
-    reading = _read(window, chunk, tuple(window.encode(f" {before}")) if before else ())
+    reading = _read(window, chunk)
     if reading is None or (reading.attempt.silent and chunk.duration_s >= 2 * _SHORTEST_S):
         return _read_halves(encode, chunk, vocabulary, unclear=reading is None)
     if not reading.words:
@@ -94,11 +93,11 @@ def too_fast(words: Sequence[Word]) -> bool:
     )
 
 
-def _read(window: Window, chunk: Chunk, before: tuple[int, ...]) -> _Reading | None:
+def _read(window: Window, chunk: Chunk) -> _Reading | None:
     """The first reading that can be trusted, else the likeliest possible one; None: all loop."""
     possible: list[_Reading] = []
-    for careful, said in _ways(before):
-        reading = _timed(window, chunk, window.attempt(careful=careful, before=said))
+    for careful in (False, True):
+        reading = _timed(window, chunk, window.attempt(careful=careful))
         if reading.attempt.silent:
             return reading
         if reading.possible:
@@ -106,13 +105,6 @@ def _read(window: Window, chunk: Chunk, before: tuple[int, ...]) -> _Reading | N
                 return reading
             possible.append(reading)
     return max(possible, key=lambda one: one.attempt.mean_logprob, default=None)
-
-
-def _ways(before: tuple[int, ...]) -> Iterator[tuple[bool, tuple[int, ...]]]:
-    if before:
-        yield False, before
-    yield False, ()
-    yield True, ()
 
 
 def _timed(window: Window, chunk: Chunk, attempt: Attempt) -> _Reading:
@@ -191,7 +183,7 @@ def _read_beginning(
         return ()
     part = _part(chunk, before)
     window = encode(part.samples)
-    reading = _read(window, replace(part, more=False), ())
+    reading = _read(window, replace(part, more=False))
     if reading is None or not reading.attempt.trusted:
         return ()
     hint = hint_tokens(vocabulary.names, window.encode) if vocabulary.names else ()

@@ -46,14 +46,13 @@ class Transcriber(Protocol):
         """
         ...
 
-    def read(self, chunk: Chunk, vocabulary: Vocabulary, before: str = "") -> Passage:
+    def read(self, chunk: Chunk, vocabulary: Vocabulary) -> Passage:
         """Words of one window of a recording that is whole: slower than :meth:`transcribe`, better.
 
         Args:
             chunk: at most 30 s, pauses included; where it has ``more``, its end may cut a sentence,
                 which the passage then leaves out.
-            vocabulary: as in :meth:`transcribe`; the same three give the same each time.
-            before: what was said right before it.
+            vocabulary: as in :meth:`transcribe`; the same two give the same each time.
         """
         ...
 

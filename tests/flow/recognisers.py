@@ -17,7 +17,7 @@ class ReadsAll:
     def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         raise NotImplementedError
 
-    def read(self, chunk: Chunk, vocabulary: Vocabulary, before: str = "") -> Passage:
+    def read(self, chunk: Chunk, vocabulary: Vocabulary) -> Passage:
         return Passage(self.transcribe(chunk, vocabulary), chunk.end_s)
 
 

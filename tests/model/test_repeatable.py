@@ -85,9 +85,9 @@ def test_a_recording_that_falls_back_gives_the_same_bytes_in_every_run(
     asked: list[bool] = []
     attempt = window.attempt  # type: ignore[attr-defined]
 
-    def watched(self: object, *, careful: bool, before: tuple[int, ...] = ()) -> object:
+    def watched(self: object, *, careful: bool) -> object:
         asked.append(careful)
-        return attempt(self, careful=careful, before=before)
+        return attempt(self, careful=careful)
 
     monkeypatch.setattr(window, "attempt", watched)
     transcriber = load(engine)

@@ -68,7 +68,7 @@ class Cut:
     def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         raise ValueError("<|startoftranscript|> token was not found in the prompt\nat 0x7f")
 
-    def read(self, chunk: Chunk, vocabulary: Vocabulary, before: str = "") -> Passage:
+    def read(self, chunk: Chunk, vocabulary: Vocabulary) -> Passage:
         return Passage(self.transcribe(chunk, vocabulary), chunk.end_s)
 
 

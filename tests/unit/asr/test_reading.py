@@ -36,14 +36,14 @@ class FakeWindow:
     attempts: list[Attempt]
     word_s: float = 0.5
     first_s: float = 0.0
-    asked: list[tuple[bool, int]] = field(default_factory=list)
-    """Whether with care, and how many tokens were said before."""
+    asked: list[bool] = field(default_factory=list)
+    """Whether with care."""
 
     def foresee(self, hint: tuple[int, ...]) -> None:
         raise AssertionError("nothing to look for")
 
-    def attempt(self, *, careful: bool, before: tuple[int, ...] = ()) -> Attempt:
-        self.asked.append((careful, len(before)))
+    def attempt(self, *, careful: bool) -> Attempt:
+        self.asked.append(careful)
         return self.attempts[len(self.asked) - 1]
 
     def readings(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
@@ -85,27 +85,20 @@ def said(*windows: FakeWindow, seconds: float = 2.0) -> str:
 def test_a_trusted_text_is_decoded_once() -> None:
     window = FakeWindow([attempt("on garde les données")])
     assert said(window) == "on garde les données"
-    assert window.asked == [(False, 0)]
+    assert window.asked == [False]
 
 
 @pytest.mark.parametrize("first", [LOOP, attempt("peu sûr du tout", logprob=-1.4)])
 def test_a_text_that_loops_or_is_unlikely_is_tried_once_more(first: Attempt) -> None:
     window = FakeWindow([first, attempt("on garde les données")])
     assert said(window) == "on garde les données"
-    assert window.asked == [(False, 0), (True, 0)]
+    assert window.asked == [False, True]
 
 
 def test_a_text_faster_than_speech_is_tried_once_more() -> None:
     """Words without a length: the aligner found no sound for them."""
     window = FakeWindow([attempt("un deux trois quatre cinq six sept huit"), attempt("neuf")], 0.05)
     assert said(window, seconds=0.5) == "neuf"
-
-
-def test_what_was_said_before_is_forgotten_where_it_does_not_help() -> None:
-    window = FakeWindow([HELLO, attempt("on garde les données")])
-    passage = read_chunk(encoder(window), chunk(2.0), NOTHING, before="Bonjour à tous.")
-    assert text(passage.words) == "on garde les données"
-    assert window.asked == [(False, 3), (False, 0)]
 
 
 def test_when_no_attempt_is_trusted_the_likeliest_that_does_not_loop_is_kept() -> None:
@@ -134,7 +127,7 @@ def test_halves_of_a_window_that_loops_are_read_by_themselves() -> None:
 def test_no_speech_gives_no_words_and_no_retry() -> None:
     window = FakeWindow([attempt("euh", logprob=-1.5, no_speech=0.9)])
     assert said(window) == ""
-    assert window.asked == [(False, 0)]
+    assert window.asked == [False]
 
 
 def test_a_long_window_in_which_nothing_was_heard_is_read_in_halves() -> None:

@@ -153,7 +153,7 @@ class Clockwork:
         self._now_s += self._took_s.pop(0)
         return tuple(Word(word, 0.0, 0.1, 0.9) for word in self._said.split())
 
-    def read(self, chunk: Chunk, vocabulary: Vocabulary, before: str = "") -> Passage:
+    def read(self, chunk: Chunk, vocabulary: Vocabulary) -> Passage:
         return Passage(self.transcribe(chunk, vocabulary), chunk.end_s)
 
 

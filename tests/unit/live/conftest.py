@@ -121,7 +121,7 @@ class Scripted:
         end_s = chunk.start_s + chunk.duration_s
         return (Word(f"{chunk.start_s:.1f}-{end_s:.1f}", chunk.start_s, end_s, 0.9),)
 
-    def read(self, chunk: Chunk, vocabulary: Vocabulary, before: str = "") -> Passage:
+    def read(self, chunk: Chunk, vocabulary: Vocabulary) -> Passage:
         return Passage(self.transcribe(chunk, vocabulary), chunk.end_s)
 
 
