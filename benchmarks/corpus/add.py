@@ -20,7 +20,7 @@ from typing import get_args
 from benchmarks.corpus.labels import said_in
 from benchmarks.corpus.recipe import (
     ANSWERS,
-    CONDITIONS,
+    NOISES,
     Answer,
     Delivery,
     Half,
@@ -113,7 +113,7 @@ def _half(terms: set[str], digest: str, there: Sequence[Answer]) -> Half:
 
 def _delivery(language: Language, turn: int, seed: int) -> Delivery:
     """Six voices in turn; paces and noises shift against them, so that all meet."""
-    voices, noises = VOICES[language], CONDITIONS[1:]
+    voices, noises = VOICES[language], NOISES
     return Delivery(
         voice=voices[turn % len(voices)],
         pace=PACES[(turn // len(voices) + turn) % len(PACES)],

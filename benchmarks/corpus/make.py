@@ -1,7 +1,7 @@
 """Speaking the recipe: audio files and the truth about them, in one folder.
 
-Each text is spoken once and recorded twice, clean and in its other condition, so that what noise
-costs is measured on the same speech.
+Each text is spoken once by every synthesiser and then recorded three times, clean, in a noise and in a room or
+line, so that what noise costs is measured on the same speech.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ import numpy as np
 
 from benchmarks.corpus.conditions import record
 from benchmarks.corpus.kokoro import open_kokoro
+from benchmarks.corpus.others import conditions
 from benchmarks.corpus.phonemes import Espeak, Lexicon, load_lexicon
-from benchmarks.corpus.recipe import DATA, Answer, Condition, Pitch, plain
+from benchmarks.corpus.recipe import DATA, Answer, Condition, Pitch, Synthesiser, plain
 from benchmarks.corpus.speech import (
     Speech,
     TermSpan,
@@ -30,16 +31,19 @@ from benchmarks.corpus.speech import (
     speak,
     speech_spans,
 )
+from benchmarks.corpus.together import together
 from benchmarks.corpus.truth import OneTake, PhaseSpan, Recording
 from interviewer.domain import SAMPLE_RATE, Language, Samples
 from interviewer.scenario.library import load
 
-__all__ = ["Spoken", "make", "speak_all"]
+__all__ = ["Spoken", "make", "make_together", "speak_all"]
 
 _STYLES = DATA / "voices.npz"
 _LEXICON = DATA / "lexicon.toml"
 _LANGUAGES: tuple[Language, ...] = ("fr", "en")
 _BABBLERS = 12
+_BETWEEN_S = 0.7
+"""Silence between texts that are recorded together, and at both ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +78,53 @@ def make(
     babble = {language: _babble(wanted, spoken, language) for language in _LANGUAGES}
     for recipe, one in zip(wanted, spoken, strict=True):
         others = [samples for name, samples in babble[recipe.language] if name != recipe.id]
-        conditions: tuple[Condition, ...] = (recipe.delivery.noise,)
-        if isinstance(recipe, Answer):
-            conditions = ("clean", *conditions)
-        for condition in conditions:
+        ways = conditions(recipe) if isinstance(recipe, Answer) else (recipe.delivery.noise,)
+        for condition in ways:
             yield _recorded(recipe, one, condition, others, folder)
+
+
+def make_together(
+    wanted: Sequence[Answer], spoken: Sequence[Spoken], folder: Path
+) -> Iterator[Recording]:
+    """Records ``spoken`` several at once, see :mod:`benchmarks.corpus.together`."""
+    babble = {language: _babble(wanted, spoken, language) for language in _LANGUAGES}
+    durations_s = [_duration_s(one.path) + _BETWEEN_S for one in spoken]
+    for group in together(wanted, durations_s):
+        recipes = [wanted[part] for part in group.parts]
+        said = [_clear(spoken[part]) for part in group.parts]
+        gaps = [silence(_BETWEEN_S)] * len(said)
+        clear = joined([each for pair in zip(gaps, said, strict=True) for each in pair] + gaps[:1])
+        inside = {recipe.id for recipe in recipes}
+        first = recipes[0]
+        others = [samples for name, samples in babble[first.language] if name not in inside]
+        for condition in ("clean", group.condition):
+            path = folder / f"{group.id}-{condition}.flac"
+            _write(path, record(clear.samples, condition, others, first.delivery.seed))
+            yield Recording(
+                id=path.stem,
+                text_id=group.id,
+                kind="answer" if clear.said else "control",
+                language=first.language,
+                half=first.half,
+                synthesiser=first.delivery.synthesiser,
+                voice=first.delivery.voice,
+                pace=first.delivery.pace,
+                condition=condition,
+                path=path,
+                duration_s=clear.duration_s,
+                text="\n".join(plain(recipe.text) for recipe in recipes),
+                said=clear.said,
+                speech=speech_spans(clear.samples),
+            )
+
+
+def _clear(one: Spoken) -> Speech:
+    return Speech(_read(one.path), one.said)
 
 
 def _speak_once(recipe: Answer | Pitch, folder: Path) -> Spoken:
     """One text or pitch, from ``folder`` if it was spoken before."""
-    path = folder / f"{recipe.id}-{_fingerprint(recipe)}.flac"
+    path = folder / f"{_name(recipe)}-{_fingerprint(recipe)}.flac"
     notes = path.with_suffix(".json")
     if not notes.exists():
         speech, phases = _spoken(recipe)
@@ -99,7 +140,7 @@ def _speak_once(recipe: Answer | Pitch, folder: Path) -> Spoken:
 
 
 def _spoken(recipe: Answer | Pitch) -> tuple[Speech, tuple[PhaseSpan, ...]]:
-    voices = _voices()
+    voices = _voices
     if isinstance(recipe, Answer):
         return speak(recipe.text, recipe.said, recipe.language, recipe.delivery, voices), ()
     stretches: list[Speech] = []
@@ -113,24 +154,27 @@ def _spoken(recipe: Answer | Pitch) -> tuple[Speech, tuple[PhaseSpan, ...]]:
     return joined(stretches[:-1]), tuple(phases)
 
 
+def _name(recipe: Answer | Pitch) -> str:
+    synthesiser = recipe.delivery.synthesiser
+    return recipe.id if synthesiser == "kokoro" else f"{recipe.id}-{synthesiser}"
+
+
 def _fingerprint(recipe: Answer | Pitch) -> str:
     """Changes with the text, with how it is spoken, and with the lexicon's words for it."""
     texts = [recipe.text] if isinstance(recipe, Answer) else [part.text for part in recipe.parts]
-    said = [each for text in texts for each in _lexicon(recipe.language).said_in(text)]
+    lexicon = _lexicon(recipe.language, recipe.delivery.synthesiser)
+    said = [each for text in texts for each in lexicon.said_in(text)]
     written = json.dumps([asdict(recipe), said], sort_keys=True).encode()
     return hashlib.sha256(written).hexdigest()[:12]
 
 
 @cache
-def _lexicon(language: Language) -> Lexicon:
-    return load_lexicon(_LEXICON, language)
+def _lexicon(language: Language, synthesiser: Synthesiser) -> Lexicon:
+    return load_lexicon(_LEXICON, language, f"{synthesiser}-{language}")
 
 
-@cache
-def _voices() -> Voices:
-    """Loaded once a process."""
-    lexicons = {language: _lexicon(language) for language in _LANGUAGES}
-    return Voices(open_kokoro(_STYLES), Espeak(), lexicons)
+_voices = Voices(cache(lambda: open_kokoro(_STYLES)), cache(Espeak), _lexicon)
+"""Loaded once a process, and only when they are needed."""
 
 
 def _babble(
@@ -155,7 +199,7 @@ def _recorded(
     seed = recipe.delivery.seed
     lead_s, tail_s = np.random.default_rng(seed).uniform((0.3, 0.5), (1.3, 1.2))
     clear = joined([silence(lead_s), Speech(_read(one.path), one.said), silence(tail_s)])
-    path = folder / f"{recipe.id}-{condition}.flac"
+    path = folder / f"{_name(recipe)}-{condition}.flac"
     _write(path, record(clear.samples, condition, others, seed))
     lead_s = round(lead_s * SAMPLE_RATE) / SAMPLE_RATE
     text = (
@@ -169,6 +213,7 @@ def _recorded(
         kind=recipe.kind if isinstance(recipe, Answer) else "pitch",
         language=recipe.language,
         half=recipe.half,
+        synthesiser=recipe.delivery.synthesiser,
         voice=recipe.delivery.voice,
         pace=recipe.delivery.pace,
         condition=condition,
@@ -194,6 +239,12 @@ def _read(path: Path) -> Samples:
 
     samples: Samples = soundfile.read(path, dtype="float32")[0]
     return samples
+
+
+def _duration_s(path: Path) -> float:
+    import soundfile
+
+    return float(soundfile.info(path).duration)
 
 
 def _write(path: Path, samples: Samples) -> None:

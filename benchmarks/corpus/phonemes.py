@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 
 from interviewer.domain import Language
 
-__all__ = ["Accent", "Espeak", "Lexicon", "Reader", "Spoken", "load_lexicon", "phonemise"]
+__all__ = ["Accent", "Espeak", "Lexicon", "Reader", "Spoken", "load_lexicon", "phonemise", "pieces"]
 
 Accent = Literal["fr", "en-us", "en-gb-x-rp"]
 """What espeak-ng calls the way a text is read."""
@@ -88,9 +88,10 @@ class Spoken:
     """Where each offset asked for stands among the phonemes; one or two off inside a clause."""
 
 
-def load_lexicon(path: Path, language: Language) -> Lexicon:
-    """The words of ``path`` for ``language``."""
-    said = tomllib.loads(path.read_text(encoding="utf-8"))[language]
+def load_lexicon(path: Path, language: Language, table: str = "") -> Lexicon:
+    """The words of ``path`` for ``language``; those of ``table``, where one is named, win."""
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    said = tables[language] | tables.get(table, {})
     names = {name for key in said for name in (key, key[:1].upper() + key[1:])}
     every = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     elided = "|".join((*_ELISION, *map(str.capitalize, _ELISION))) if language == "fr" else "(?!)"
@@ -136,7 +137,7 @@ def phonemise(
 ) -> Spoken:
     """``text`` as the voices' phonemes, and where its ``offsets`` come to stand."""
     out, at = "", {}
-    for start, end, said in _pieces(text, lexicon):
+    for start, end, said in pieces(text, lexicon):
         inside = [offset for offset in offsets if start <= offset <= end]
         written = text[start:end]
         if _MARKS.fullmatch(written):
@@ -155,7 +156,7 @@ def phonemise(
     return Spoken(out, at)
 
 
-def _pieces(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str | None]]:
+def pieces(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str | None]]:
     """(start, end, how it is said if the lexicon knows) of each stretch of ``text``, in order."""
     place = 0
     for match in lexicon.pattern.finditer(text):

@@ -15,15 +15,21 @@ __all__ = [
     "ANSWERS",
     "CONDITIONS",
     "DATA",
+    "NOISES",
     "PITCHES",
+    "ROOMS",
+    "SYNTHESISERS",
     "Answer",
     "Condition",
     "Delivery",
     "Half",
     "Kind",
+    "Noise",
     "Part",
     "Pitch",
+    "Room",
     "SaidAt",
+    "Synthesiser",
     "load_answers",
     "load_pitches",
     "plain",
@@ -35,8 +41,16 @@ PITCHES = DATA / "pitches.jsonl"
 
 Kind = Literal["answer", "control"]
 Half = Literal["dev", "test"]
-Condition = Literal["clean", "pink", "office", "telephone"]
-CONDITIONS: tuple[Condition, ...] = get_args(Condition)
+Noise = Literal["pink", "office", "telephone"]
+NOISES: tuple[Noise, ...] = get_args(Noise)
+"""What every text is recorded in one of, in each voice: the file names it for Kokoro's."""
+Room = Literal["reverb", "fan", "agc", "low", "clipped", "gaps", "bluetooth"]
+ROOMS: tuple[Room, ...] = get_args(Room)
+"""The conditions at home and in calls; each text is recorded in one of them besides."""
+Condition = Literal["clean", Noise, Room]
+CONDITIONS: tuple[Condition, ...] = ("clean", *NOISES, *ROOMS)
+Synthesiser = Literal["kokoro", "pico", "flite"]
+SYNTHESISERS: tuple[Synthesiser, ...] = get_args(Synthesiser)
 
 _PAUSE = re.compile(r"\s*\[pause [\d.]+\]")
 
@@ -55,12 +69,18 @@ class Delivery:
     """How a text is spoken and recorded."""
 
     voice: str
-    """Names of styles, joined by + where they are blended."""
+    """Of Kokoro, names of styles, joined by + where they are blended; else ``pico:`` or ``flite:``
+    with a voice of theirs, and ``*0.85`` where its pitch and formants are moved by so much."""
     pace: float
     """1 is the voice's own."""
-    noise: Condition
-    """Beside the clean recording, the other one made of the same speech."""
+    noise: Noise
+    """Beside the clean recording, another one made of the same speech."""
     seed: int
+
+    @property
+    def synthesiser(self) -> Synthesiser:
+        """What speaks."""
+        return next((name for name in SYNTHESISERS if self.voice.startswith(f"{name}:")), "kokoro")
 
 
 @dataclass(frozen=True, slots=True)

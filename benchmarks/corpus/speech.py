@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import soxr
 
 from benchmarks.corpus.kokoro import RATE_HZ, Kokoro
+from benchmarks.corpus.letters import read_aloud, spelt
 from benchmarks.corpus.phonemes import Accent, Espeak, Lexicon, phonemise
-from benchmarks.corpus.recipe import Delivery, SaidAt
+from benchmarks.corpus.recipe import Delivery, SaidAt, Synthesiser
 from interviewer.domain import SAMPLE_RATE, Language, Samples, Span
 
 __all__ = [
@@ -65,9 +66,9 @@ class Speech:
 class Voices:
     """What it takes to speak."""
 
-    kokoro: Kokoro
-    espeak: Espeak
-    lexicons: dict[Language, Lexicon]
+    kokoro: Callable[[], Kokoro]
+    espeak: Callable[[], Espeak]
+    lexicons: Callable[[Language, Synthesiser], Lexicon]
 
 
 def speak(
@@ -82,7 +83,8 @@ def speak(
             for place in said
             if start <= place.start and place.end <= end
         ]
-        stretches.append(_utter(text[start:end], inside, language, delivery, voices))
+        utter = _utter if delivery.synthesiser == "kokoro" else _read
+        stretches.append(utter(text[start:end], inside, language, delivery, voices))
         rest_s = chance.uniform(0.25, 0.6) / delivery.pace
         stretches.append(silence(pause_s or rest_s))
     whole = joined(stretches[:-1])
@@ -159,8 +161,9 @@ def _utter(
     if language == "en":
         accent = "en-gb-x-rp" if delivery.voice.startswith("b") else "en-us"
     offsets = sorted({offset for place in said for offset in (place.start, place.end)})
-    spoken = phonemise(text, offsets, voices.espeak, voices.lexicons[language], accent)
-    utterance = voices.kokoro.speak(spoken.phonemes.strip(), delivery.voice, delivery.pace)
+    lexicon = voices.lexicons(language, "kokoro")
+    spoken = phonemise(text, offsets, voices.espeak(), lexicon, accent)
+    utterance = voices.kokoro().speak(spoken.phonemes.strip(), delivery.voice, delivery.pace)
     lead = len(spoken.phonemes) - len(spoken.phonemes.lstrip())
     samples = soxr.resample(utterance.samples, RATE_HZ, SAMPLE_RATE).astype(np.float32)
     first_s, last_s = _sounding(samples)
@@ -173,6 +176,29 @@ def _utter(
     return Speech(
         samples[round(first_s * SAMPLE_RATE) : round(last_s * SAMPLE_RATE)],
         tuple(TermSpan(place.term, when(place.start), when(place.end)) for place in said),
+    )
+
+
+def _read(
+    text: str, said: Sequence[SaidAt], language: Language, delivery: Delivery, voices: Voices
+) -> Speech:
+    lexicon = voices.lexicons(language, delivery.synthesiser)
+
+    def samples_of(part: str) -> Samples:
+        letters = spelt(part, lexicon, delivery.synthesiser, language)
+        if not any(character.isalnum() for character in letters):
+            return np.zeros(0, np.float32)
+        samples = read_aloud(letters, delivery.voice, delivery.pace)
+        first_s, last_s = _sounding(samples)
+        return samples[round(first_s * SAMPLE_RATE) : round(last_s * SAMPLE_RATE)]
+
+    whole = samples_of(text)
+
+    def when(offset: int) -> float:
+        return min(len(samples_of(text[:offset])), len(whole)) / SAMPLE_RATE
+
+    return Speech(
+        whole, tuple(TermSpan(place.term, when(place.start), when(place.end)) for place in said)
     )
 
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
-from benchmarks.corpus.recipe import Condition, Half, Kind
+from benchmarks.corpus.recipe import Condition, Half, Kind, Synthesiser
 from benchmarks.corpus.speech import TermSpan
 from interviewer.domain import Language, Span
 
@@ -28,6 +28,7 @@ __all__ = [
     "load_one_takes",
     "load_recordings",
     "save",
+    "together_folder",
 ]
 
 MANIFEST = "manifest.jsonl"
@@ -52,6 +53,7 @@ class Recording:
     kind: Kind | Literal["pitch"]
     language: Language
     half: Half
+    synthesiser: Synthesiser
     voice: str
     pace: float
     condition: Condition
@@ -98,6 +100,11 @@ def default_folder() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("interviewer", appauthor=False) / "bench"
+
+
+def together_folder(folder: Path | None = None) -> Path:
+    """Where in ``folder`` the recordings of several texts are, see :mod:`benchmarks.corpus.together`."""
+    return (folder or default_folder()) / "together"
 
 
 def load_recordings(folder: Path | None = None, half: Half | None = None) -> tuple[Recording, ...]:

@@ -8,8 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar, get_args
 
-from benchmarks.corpus.recipe import CONDITIONS, Half
-from benchmarks.corpus.truth import Recording, default_folder, load_one_takes, load_recordings
+from benchmarks.corpus.recipe import CONDITIONS, SYNTHESISERS, Half
+from benchmarks.corpus.truth import (
+    Recording,
+    default_folder,
+    load_one_takes,
+    load_recordings,
+    together_folder,
+)
 from benchmarks.coverage import tables
 from benchmarks.coverage.decks import Deck, deal
 from benchmarks.coverage.ears import Ears
@@ -25,6 +31,7 @@ T = TypeVar("T")
 
 _LANGUAGES: tuple[Language, ...] = ("fr", "en")
 _GROUPS: dict[str, Callable[[Heard], str]] = {
+    "synthesiser": lambda heard: heard.recording.synthesiser,
     "condition": lambda heard: heard.recording.condition,
     "language": lambda heard: heard.recording.language,
     "pace": lambda heard: f"{heard.recording.pace}",
@@ -72,7 +79,7 @@ def report(heard: Sequence[Heard], methods: Sequence[Method], half: Half) -> Ite
 
 def _wanted(options: argparse.Namespace) -> list[tuple[Recording, Deck]]:
     """What is to be measured, each with the scenario it could answer."""
-    recordings = load_recordings(options.folder)
+    recordings = load_recordings(together_folder(options.folder))
     decks = deal(recordings, load_glossary())
     every = [(recording, decks[recording.text_id]) for recording in recordings]
     for pitch in load_one_takes(options.folder):
@@ -84,6 +91,7 @@ def _wanted(options: argparse.Namespace) -> list[tuple[Recording, Deck]]:
         if recording.half == options.half
         and recording.condition in (options.condition or CONDITIONS)
         and recording.language in (options.language or _LANGUAGES)
+        and recording.synthesiser in (options.synthesiser or SYNTHESISERS)
     ]
 
 
@@ -94,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--model", default="base")
     parser.add_argument("--condition", choices=CONDITIONS, action="append")
     parser.add_argument("--language", choices=_LANGUAGES, action="append")
+    parser.add_argument("--synthesiser", choices=SYNTHESISERS, action="append")
     parser.add_argument("--folder", type=Path, default=default_folder())
     parser.add_argument("--errors", action="store_true", help="print every miss and false credit")
     parser.add_argument(

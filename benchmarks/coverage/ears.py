@@ -9,14 +9,14 @@ from pathlib import Path
 
 from benchmarks.corpus.truth import Recording
 from benchmarks.coverage import asked, hinted
-from benchmarks.coverage.asked import Place, overhear
+from benchmarks.coverage.asked import Window, overhear, transcript_of
 from benchmarks.coverage.decks import Deck
 from benchmarks.coverage.hinted import Hinted, open_hinted, transcribe_hinted
 from benchmarks.coverage.kept import Keeper, code_behind
 from interviewer.asr.catalog import EngineName, Weights
 from interviewer.asr.engine import open_engine
 from interviewer.asr.weights import ModelStore
-from interviewer.domain import Take, Vocabulary
+from interviewer.domain import Take, Transcript, Vocabulary
 from interviewer.recordings import transcribe_file
 from interviewer.session.ports import Transcriber
 
@@ -34,6 +34,7 @@ _RECOGNISING = {
 }
 
 
+_DECIDING = "interviewer.scoring.misheard"
 _TREES = hashlib.sha256(
     files("interviewer.scoring").joinpath("trees.json").read_bytes()
 ).hexdigest()
@@ -55,6 +56,7 @@ class Ears:
             [*_LISTENING, "interviewer.asr.decoding", "interviewer.asr.reading"]
         )
         self._recognising = code_behind([_RECOGNISING[engine]])
+        self._asking = code_behind([_RECOGNISING[engine]], but=[_DECIDING])
 
     def take(self, recording: Recording, deck: Deck) -> Take:
         """``recording`` by the project's own way of the data, for a session of ``deck``."""
@@ -65,17 +67,21 @@ class Ears:
             lambda: transcribe_file(recording.path, self._transcriber, vocabulary, lambda _: None),
         )
 
-    def places(self, recording: Recording, deck: Deck) -> tuple[Place, ...]:
-        """Where the audio of ``recording`` was asked about the terms of ``deck``."""
+    def windows(self, recording: Recording, deck: Deck) -> tuple[Window, ...]:
+        """What was heard of ``recording``, and what the audio was asked about the terms of ``deck``."""
         vocabulary = Vocabulary.of(deck.scenario)
-        key = self._key("places", recording, _ASKING, self._recognising, repr(vocabulary))
+        key = self._key("windows", recording, _ASKING, self._asking, repr(vocabulary))
 
-        def listen() -> tuple[Place, ...]:
-            with overhear() as places:
+        def listen() -> tuple[Window, ...]:
+            with overhear() as windows:
                 transcribe_file(recording.path, self._transcriber, vocabulary, lambda _: None)
-                return places()
+                return windows()
 
         return self._keeper.get(key, listen)
+
+    def transcript(self, recording: Recording, deck: Deck) -> Transcript:
+        """The same as the program has it now: after a change of what decides nothing is heard anew."""
+        return transcript_of(self.windows(recording, deck), recording.language)
 
     def hinted(self, recording: Recording, deck: Deck) -> str:
         """The text of ``recording`` when the engine is told the words of ``deck``."""

@@ -51,7 +51,7 @@ def run(
     recording: Recording, deck: Deck, ears: Ears, asked: Scenario, methods: Sequence[Method]
 ) -> Heard:
     """``recording`` by every one of ``methods``."""
-    transcript = ears.take(recording, deck).transcript
+    transcript = ears.transcript(recording, deck)
     coverage = _coverage(asked, transcript)
     credited: dict[Method, frozenset[str]] = {}
     for method in methods:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from interviewer.asr.candidates import Candidate, from_hint, from_sound, unnamed, whole
 from interviewer.asr.window import Attempt, is_echo
 from interviewer.domain import Language, Spotting, Transcript, Vocabulary, Word
-from interviewer.scoring.misheard import SUPPORTS, confidence, worth_keeping
+from interviewer.scoring.misheard import confidence, contradicted, supports, worth_keeping
 from interviewer.scoring.patterns import written
 from interviewer.scoring.text import Text, read
 
@@ -134,7 +134,8 @@ def attach(
 ) -> tuple[Word, ...]:
     """The words of ``text`` with the spottings that begin at them.
 
-    Of places that overlap the surest is kept, unless they are the same reading with several terms.
+    Of places that overlap the surest is kept of those that the audio does not speak against, unless they are the
+    same reading with several terms, or one is a piece of a longer term that is as good as sure.
 
     Args:
         text: what was heard without help.
@@ -145,7 +146,11 @@ def attach(
     places = sorted((_place(text, one, written, is_ordinary) for one in weighed), key=_order)
     kept: list[_Place] = []
     for each in places:
-        if worth_keeping(each.sure) and all(_compatible(each, other) for other in kept):
+        if (
+            worth_keeping(each.sure)
+            and all(_compatible(each, other) for other in kept)
+            and not any(_is_piece(each, other) for other in places)
+        ):
             kept.append(each)
     told = [_in_company(each, kept) for each in kept]
     return tuple(
@@ -157,7 +162,9 @@ def attach(
 def _in_company(one: _Place, kept: Sequence[_Place]) -> _Place:
     """``one``, told whether another term was as good as surely said at another place."""
     beside = any(
-        other.spotting.term != one.spotting.term and other.sure >= SUPPORTS and _apart(one, other)
+        other.spotting.term != one.spotting.term
+        and supports(other.spotting, other.sure)
+        and _apart(one, other)
         for other in kept
     )
     if not beside:
@@ -196,8 +203,9 @@ def place(
     ), first
 
 
-def _order(one: _Place) -> tuple[float, int, str, str]:
-    return -one.sure, one.first, one.spotting.term, one.spotting.spelling
+def _order(one: _Place) -> tuple[bool, float, int, str, str]:
+    spotting = one.spotting
+    return contradicted(spotting), -one.sure, one.first, spotting.term, spotting.spelling
 
 
 def _compatible(one: _Place, other: _Place) -> bool:
@@ -206,6 +214,18 @@ def _compatible(one: _Place, other: _Place) -> bool:
     a, b = one.weighed.candidate, other.weighed.candidate
     same = (a.first, a.last, a.spelling) == (b.first, b.last, b.spelling)
     return same and a.term != b.term
+
+
+def _is_piece(one: _Place, other: _Place) -> bool:
+    """Whether ``one``, encoder, is but a part of ``other``, cross-encoder."""
+    a, b = one.weighed.candidate, other.weighed.candidate
+    return (
+        len(a.term) < len(b.term)
+        and (a.first, a.last) != (b.first, b.last)
+        and b.first <= a.first
+        and a.last <= b.last
+        and supports(other.spotting, other.sure)
+    )
 
 
 def _apart(one: _Place, other: _Place) -> bool:
@@ -257,10 +277,12 @@ def _ways(candidate: Candidate) -> tuple[Candidate, ...]:
 
 
 def _once(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
-    """Of the candidates of one term and place the first: each costs the decoder some 30 ms."""
-    places: dict[tuple[str, int, int], Candidate] = {}
+    """Of the candidates of one term and place the first, and the first that is the term alone: each costs the
+    decoder some 30 ms."""
+    places: dict[tuple[str, int, int, bool], Candidate] = {}
     for one in candidates:
-        places.setdefault((one.term, one.first, one.last), one)
+        more = len(one.spelling.split()) > len(one.term.split())
+        places.setdefault((one.term, one.first, one.last, more), one)
     return places.values()
 
 

@@ -22,7 +22,7 @@ from interviewer.i18n import N_
 from interviewer.report.readable import joined, parted, quote_of
 from interviewer.report.view import Evidence, Fragment, Quote
 from interviewer.scoring.coverage import occurrences
-from interviewer.scoring.misheard import CREDITED, CREDITED_ALONE
+from interviewer.scoring.misheard import CREDITED_ALONE, lacks_company
 from interviewer.scoring.patterns import Found, earliest
 from interviewer.scoring.text import Text, read
 from interviewer.ui.page import Words
@@ -118,7 +118,7 @@ def _term_notes(hit: TermHit, words: Words) -> Iterator[str]:
     if hit.match == "sounds_like" and hit.confidence is not None:
         sure = number(100 * hit.confidence, 0, words.language)
         yield words.say(N_("{percent}%\u00a0sure"), percent=sure)
-        if hit.status == "probable" and hit.confidence >= CREDITED:
+        if hit.status == "probable" and lacks_company(hit.confidence, hit.gain_nats):
             least = number(100 * CREDITED_ALONE, 0, words.language)
             yield words.say(N_("with no other term near it, it takes {percent}%"), percent=least)
 

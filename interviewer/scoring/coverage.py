@@ -166,7 +166,7 @@ def _term_hit(term: Term, text: Text, others: Sequence[Longer]) -> TermHit:
     likely = [
         Occurrence(found, "sounds_like", Heard(spotting, sure))
         for found, spotting, sure in spotted(term, text)
-        if probable(sure)
+        if probable(spotting, sure)
     ]
     return _seen(term, "probable", likely, text) if likely else TermHit(term, "missed")
 

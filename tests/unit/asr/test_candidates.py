@@ -58,6 +58,24 @@ def test_a_term_of_which_one_word_was_heard_is_a_place_as_a_whole() -> None:
     ]
 
 
+def test_words_beside_the_term_that_differ_as_well_are_asked_about_with_it_and_left_out() -> None:
+    heard = read(Transcript.from_text("avec un la range chaîne bémarre ici", "fr"))
+    helped = read(Transcript.from_text("avec un LangChain marque ici", "fr"))
+    vocabulary = Vocabulary("fr", ("LangChain",), (Term("LangChain"),))
+    assert [
+        (each.spelling, each.written(heard)) for each in from_hint(heard, helped, vocabulary)
+    ] == [("LangChain marque", "la range chaîne bémarre"), ("LangChain", "la range chaîne")]
+
+
+def test_where_fewer_words_were_heard_the_term_alone_is_asked_about_in_their_place() -> None:
+    heard = read(Transcript.from_text("avec surface ici", "fr"))
+    helped = read(Transcript.from_text("avec sur FAISS ici", "fr"))
+    vocabulary = Vocabulary("fr", ("FAISS",), (Term("FAISS"),))
+    assert [
+        (each.spelling, each.written(heard)) for each in from_hint(heard, helped, vocabulary)
+    ] == [("sur FAISS", "surface"), ("FAISS", "surface")]
+
+
 def test_what_both_readings_hold_is_no_place() -> None:
     assert places("une base vectorielle", "une base vectorielle") == []
 
@@ -150,7 +168,7 @@ def test_a_longer_term_around_a_written_one_is_looked_for() -> None:
     assert "in-context learning" in [each.term for each in found]
 
 
-@pytest.mark.parametrize("text", ["une langue cheval ici", "c'est embêtant ici", "se lancer ici"])
+@pytest.mark.parametrize("text", ["une langue de bois ici", "c'est embêtant ici", "se lancer ici"])
 def test_what_hardly_sounds_like_a_term_is_not_put_to_the_audio(text: str) -> None:
     assert places_of_sounding(text) == []
 

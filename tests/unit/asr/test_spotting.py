@@ -142,6 +142,26 @@ def test_the_surest_of_places_that_overlap_is_kept() -> None:
     assert [word.text for word in words if word.spotted] == ["rague"]
 
 
+def test_of_places_that_overlap_one_that_the_audio_speaks_against_gives_way() -> None:
+    wide = Candidate("RAG", "un RAG", 3, 4, 0.9, "hint", votes=1.0)
+    unsure = Candidate("RAG", "RAG", 4, 4, 0.75, "sound")
+    assert spotted_words([Weighed(wide, -13.5), Weighed(unsure, -2.0)]) == ["rague"]
+    assert spotted_words([Weighed(wide, -1.0), Weighed(unsure, -2.0)]) == ["un"]
+
+
+def test_a_piece_gives_way_to_the_longer_term_that_is_as_good_as_sure() -> None:
+    longer = Candidate("RAG hybride", "RAG hybride", 3, 4, 0.8, "hint", votes=1.0)
+    piece = Candidate("RAG", "RAG", 4, 4, 1.0, "hint", votes=1.0)
+    assert spotted_words([Weighed(longer, -8.0), Weighed(piece, 1.0)]) == ["un"]
+    assert spotted_words([Weighed(longer, -13.5), Weighed(piece, 1.0)]) == ["rague"]
+
+
+def spotted_words(weighed: Sequence[Weighed]) -> list[str]:
+    """The words at which the places kept begin."""
+    words = attach(TEXT, weighed, frozenset({"Python"}), lambda _: False)
+    return [word.text for word in words if word.spotted]
+
+
 def test_what_hardly_anything_speaks_for_is_dropped() -> None:
     unlike = replace(GAN, similarity=0.1, votes=0.0, found_by="sound")
     assert _spotted(Weighed(unlike, -30.0)) == {}
@@ -268,7 +288,7 @@ def test_a_term_that_is_written_needs_no_help() -> None:
 def test_what_the_audio_speaks_against_is_not_even_likely() -> None:
     found = spotted(Helped("On a un RAG", {"RAG": -20.0}), "On a un rack")
     rack = words("rack")
-    assert all(not probable(confidence(each, rack)) for each in found.get("rack", ()))
+    assert all(not probable(each, confidence(each, rack)) for each in found.get("rack", ()))
 
 
 def test_how_many_readings_hold_a_term_is_told() -> None:

@@ -15,10 +15,15 @@ from benchmarks.corpus.add import admit, line
 from benchmarks.corpus.conditions import record
 from benchmarks.corpus.kokoro import RATE_HZ, Kokoro
 from benchmarks.corpus.labels import alike, said_in
+from benchmarks.corpus.letters import spelt
+from benchmarks.corpus.others import conditions, spoken_by
 from benchmarks.corpus.phonemes import Accent, Lexicon, load_lexicon, phonemise
 from benchmarks.corpus.recipe import (
     CONDITIONS,
     DATA,
+    NOISES,
+    ROOMS,
+    SYNTHESISERS,
     Answer,
     Condition,
     Pitch,
@@ -88,7 +93,7 @@ def test_the_set_is_as_large_and_varied_as_the_page_says(answers: tuple[Answer, 
     assert len({answer.delivery.voice for answer in answers}) >= 8
     assert len({answer.delivery.pace for answer in answers}) == 3
     noises = {(answer.half, answer.delivery.noise) for answer in answers}
-    assert noises == set(itertools.product(("dev", "test"), CONDITIONS[1:]))
+    assert noises == set(itertools.product(("dev", "test"), NOISES))
     halves = Counter(answer.half for answer in answers)
     assert halves["test"] >= 180
     assert halves["test"] <= halves["dev"] + 8
@@ -284,6 +289,7 @@ def test_the_truth_comes_back_as_it_was_written(tmp_path: Path) -> None:
         kind="answer",
         language="fr",
         half="test",
+        synthesiser="kokoro",
         voice="a+b",
         pace=1.14,
         condition="pink",
@@ -328,3 +334,59 @@ def test_new_texts_share_their_terms_between_the_halves_and_are_read_back(
     rag = Counter(answer.half for answer in (*answers, admitted[0]) if "RAG" in answer.terms)
     assert rag[more.half] == min(rag.values())
     assert {answer.half for answer in admit(texts, "fr", "answer", (), glossary, "dev")} == {"dev"}
+
+
+def test_every_synthesiser_that_has_the_language_says_every_text_and_none_says_it_as_another_does(
+    answers: tuple[Answer, ...],
+) -> None:
+    voices = {
+        (synthesiser, language): Counter(
+            said.delivery.voice
+            for answer in answers
+            if answer.language == language and (said := spoken_by(answer, synthesiser)) is not None
+        )
+        for synthesiser in SYNTHESISERS
+        for language in ("fr", "en")
+    }
+    assert not voices["flite", "fr"]
+    for key, times in voices.items():
+        if key != ("flite", "fr"):
+            assert len(times) >= 4, key
+            assert min(times.values()) > max(times.values()) / 3, key
+    assert spoken_by(answers[0], "kokoro") == answers[0]
+
+
+def test_each_text_is_recorded_clean_in_a_noise_and_in_a_room(answers: tuple[Answer, ...]) -> None:
+    met: set[Condition] = set()
+    for answer in answers:
+        clean, noise, room = conditions(answer)
+        assert (clean, noise) == ("clean", answer.delivery.noise)
+        assert room in ROOMS
+        met.update((clean, noise, room))
+    assert met == set(CONDITIONS)
+
+
+def test_a_voice_given_letters_reads_terms_as_they_are_said(lexicon: Lexicon) -> None:
+    text = "Le RAG, l’open source et l’LLM."
+    assert spelt(text, lexicon, "pico", "fr") == (
+        'Le <phoneme alphabet="xsampa" ph="Rag"/>, <phoneme alphabet="xsampa" ph="lopn"/>'
+        ' <phoneme alphabet="xsampa" ph="suRs"/> et l\'elem.'
+    )
+    # No phonemes for Flite: an acronym is spelt, a word left to it.
+    assert spelt(text, lexicon, "flite", "en") == "Le R A G, l'open source et l'elem."
+
+
+@pytest.mark.parametrize(
+    ("condition", "what"),
+    [
+        ("low", lambda clear, heard: active_rms(heard) / active_rms(clear) < 0.05),
+        ("clipped", lambda clear, heard: (np.abs(heard) > np.abs(heard).max() * 0.99).mean() > 0.1),
+        ("gaps", lambda clear, heard: 0.02 < (heard == 0).mean() < 0.2),
+        ("reverb", lambda clear, heard: active_rms(heard[24800:26400]) > active_rms(clear) / 100),
+        ("agc", lambda clear, heard: heard[40000:48000].std() > 3 * heard[24800:26400].std()),
+    ],
+)
+def test_a_room_or_microphone_does_what_it_is_named_for(condition: Condition, what: Any) -> None:
+    clear = tone(0.5, 1.0, 2.0, 0.5)  # the sound ends at sample 24000
+    clear[:8000] = 0
+    assert what(clear, record(clear, condition, [], 7))

@@ -9,17 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.corpus.recipe import Half
+from benchmarks.corpus.recipe import CONDITIONS, Half, load_answers
 from benchmarks.corpus.speech import TermSpan
+from benchmarks.corpus.together import together
 from benchmarks.corpus.truth import Recording
 from benchmarks.coverage import tables
 from benchmarks.coverage.baselines import by_substring, by_whole_words
-from benchmarks.coverage.decks import deal
+from benchmarks.coverage.decks import CONFUSABLE, deal
 from benchmarks.coverage.ears import Ears
 from benchmarks.coverage.kept import Keeper, code_behind
 from benchmarks.coverage.methods import METHODS, Heard, everything, run
 from benchmarks.coverage.tally import Count, Judged, intervals, judge
-from interviewer.domain import Language, Span, Take, Term, Transcript, Word
+from interviewer.domain import Language, Span, Term, Transcript, Word
 from interviewer.scenario.glossary import Glossary, load_glossary
 
 
@@ -38,6 +39,7 @@ def recording(
         kind="answer" if spans else "control",
         language=language,
         half=half,
+        synthesiser="kokoro",
         voice="a",
         pace=1.0,
         condition="clean",
@@ -140,7 +142,8 @@ def test_a_deck_asks_for_what_its_texts_say_and_expects_more(glossary: Glossary)
         assert set(one.terms) <= asked < set(deck.scenario.vocabulary)
         assert deck.scenario.language == one.language
         assert {other[:2] for other in deck.texts} == {one.language}
-    assert {len(decks[one.text_id].texts) for one in every} == {10, 5}
+        assert asked.intersection(CONFUSABLE).difference(one.terms)
+    assert {len(decks[one.text_id].texts) for one in every} == {2, 3, 4}
 
 
 def word(text: str, start_s: float) -> Word:
@@ -154,7 +157,7 @@ def test_every_method_reads_what_the_engine_heard(
     audio.write_bytes(b"sound")
     one = recording("fr-1", ["RAG", "FAISS", "latence"], path=audio)
     words = (word("Du", 1.8), word("rague,", 2.1), word("une", 6.0), word("latence.", 8.0))
-    monkeypatch.setattr(Ears, "take", lambda *_: Take(audio, 10.0, (), Transcript("fr", words)))
+    monkeypatch.setattr(Ears, "transcript", lambda *_: Transcript("fr", words))
     monkeypatch.setattr(Ears, "hinted", lambda *_: "Du RAG, FAISS, une latence.")
     ears = Ears("faster-whisper", "base", tmp_path)
     deck = deal([one], glossary)["fr-1"]
@@ -213,10 +216,33 @@ def test_the_code_behind_a_module_is_what_it_imports_at_any_depth(tmp_path: Path
     (package / "c.py").write_text("changed = 1\n")
     assert code_behind(["interviewer.a"], package) == before
     (package / "b.py").write_text("import interviewer.a\nchanged = 1\n")
-    assert code_behind(["interviewer.a"], package) != before
+    changed = code_behind(["interviewer.a"], package)
+    assert changed != before
+    without_b = code_behind(["interviewer.a"], package, but=["interviewer.b"])
+    (package / "b.py").write_text("import interviewer.a\nchanged = 2\n")
+    assert code_behind(["interviewer.a"], package) != changed
+    assert code_behind(["interviewer.a"], package, but=["interviewer.b"]) == without_b
 
 
 def test_decoding_is_behind_both_engines_and_the_scorecard_behind_none() -> None:
     for module in ("interviewer.asr.faster", "interviewer.asr.openai_whisper"):
         assert code_behind([module]) != code_behind([module, "interviewer.scoring.answer"])
         assert code_behind([module]) == code_behind([module, "interviewer.asr.decoding"])
+
+
+def test_texts_of_one_voice_and_half_are_recorded_together_up_to_half_a_minute() -> None:
+    answers = [each for each in load_answers() if each.language == "fr"]
+    durations_s = [3.0 + number % 7 for number in range(len(answers))]
+    groups = list(together(answers, durations_s))
+    every = [part for group in groups for part in group.parts]
+    assert sorted(every) == list(range(len(answers)))
+    assert len({group.id for group in groups}) == len(groups)
+    assert {group.condition for group in groups} == set(CONDITIONS[1:])
+    alone = 0
+    for group in groups:
+        parts = [answers[part] for part in group.parts]
+        assert len({(part.half, part.delivery.voice) for part in parts}) == 1
+        assert sum(durations_s[part] for part in group.parts) <= 25.0
+        alone += all(part.kind == "control" for part in parts)
+    assert 0 < alone < len(groups) / 2
+    assert sum(len(group.parts) for group in groups) / len(groups) > 3

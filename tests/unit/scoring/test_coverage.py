@@ -249,7 +249,7 @@ def test_a_term_that_the_audio_bears_out_is_credited_by_its_sound() -> None:
 
 
 def test_between_the_thresholds_it_is_shown_and_not_counted() -> None:
-    coverage = _heard(replace(HEARD, company=False))
+    coverage = _heard(replace(HEARD, company=False, gain_nats=-4.5))
     hit = coverage.terms[0]
     assert (hit.status, hit.count, hit.found_by) == ("probable", 0, "hint")
     assert 0.5 <= (hit.confidence or 0) < 0.98
@@ -295,7 +295,10 @@ def test_a_misheard_term_is_credited_beside_another_one_and_not_one_said_long_be
     ]
     said_s = words[0].end_s + distance_s
     words[3] = replace(
-        words[3], start_s=said_s, end_s=said_s + 0.5, spotted=(replace(HEARD, company=False),)
+        words[3],
+        start_s=said_s,
+        end_s=said_s + 0.5,
+        spotted=(replace(HEARD, company=False, gain_nats=-4.5),),
     )
     task = Task("intro", 60.0, terms=(Term("RAG"), Term("LoRA")))
     phase = Phase("intro", "Introduction", "pitch", 60.0, "", task)
