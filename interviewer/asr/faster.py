@@ -184,7 +184,8 @@ class _Window:
         return self._hinted(hint)
 
     def _hinted(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
-        _, encoded = _encode(self._model, _slowed(self._samples), self._mode.shortest)
+        # A short window will do: what this reading says is asked of the whole one (`logprobs`).
+        _, encoded = _encode(self._model, _slowed(self._samples), _SHORTEST)
         return self._decoded(encoded, hint, beam_size=_BEAMS, num_hypotheses=_BEAMS)
 
     def _decoded(self, encoded: Any, hint: tuple[int, ...], **search: float) -> tuple[Attempt, ...]:
@@ -266,6 +267,7 @@ def _encode(model: Any, samples: Samples, shortest: int) -> tuple[int, Any]:
     """How many frames ``samples`` are, and what the encoder makes of them."""
     from faster_whisper.audio import pad_or_trim
 
-    features = model.feature_extractor(samples)
+    # The last frame is half padding; the library leaves it out of what it reads, too.
+    features = model.feature_extractor(samples)[..., :-1]
     length = min(_WHOLE, max(shortest, features.shape[-1] + _MARGIN))
-    return features.shape[-1] - 1, model.encode(pad_or_trim(features, length))
+    return features.shape[-1], model.encode(pad_or_trim(features, length))

@@ -27,9 +27,13 @@ _ALIKE = 0.5
 """Share of the words that both readings have in common, from which they are of the same speech."""
 
 
-def is_worth_reading(attempt: Attempt) -> bool:
-    """False for a reading that is a loop, a guess or nothing: it would write « euh » anywhere."""
-    return attempt.trusted and not attempt.silent and bool(attempt.tokens)
+def is_worth_reading(attempt: Attempt, language: Language) -> bool:
+    """False for a reading that is a loop, a guess or nothing, which would write « euh » anywhere; and
+    for one without a sound, whose words need no times."""
+    if not attempt.trusted or attempt.silent:
+        return False
+    written = read(Transcript.from_text(attempt.text, language)).tokens
+    return any(sound_of(token, language) is not None for token in written)
 
 
 def with_unwritten(

@@ -255,18 +255,28 @@ def encode(model: Any, samples: Samples, shortest_s: float = _SHORTEST_S) -> Any
     """
     import torch
     from torch.nn.functional import gelu
-    from whisper.audio import log_mel_spectrogram, pad_or_trim
 
-    length = min(_WHOLE_S, max(shortest_s, len(samples) / SAMPLE_RATE + _MARGIN_S))
-    padded = pad_or_trim(samples, round(length * _STEPS_A_SECOND) * SAMPLE_RATE // _STEPS_A_SECOND)
     encoder = model.encoder
     with torch.no_grad():
-        mel = log_mel_spectrogram(padded, model.dims.n_mels).unsqueeze(0)
+        mel = _spectrogram(samples, shortest_s, model.dims.n_mels).unsqueeze(0)
         signal = gelu(encoder.conv2(gelu(encoder.conv1(mel)))).permute(0, 2, 1)
         signal = signal + encoder.positional_embedding[: signal.shape[1]]
         for block in encoder.blocks:
             signal = block(signal)
         return encoder.ln_post(signal)
+
+
+def _spectrogram(samples: Samples, shortest_s: float, bands: int) -> Any:
+    """Shape ``(bands, frames)``. A window of 30 s is made as the library makes it of a file: with
+    nothing behind the signal. A shorter one, which the library does not know, has silence there."""
+    from whisper.audio import N_FRAMES, N_SAMPLES, log_mel_spectrogram, pad_or_trim
+
+    if shortest_s == _WHOLE_S:
+        mel = log_mel_spectrogram(samples, bands, padding=N_SAMPLES)
+        return pad_or_trim(mel[:, : len(samples) // _HOP], N_FRAMES)
+    length = min(_WHOLE_S, max(shortest_s, len(samples) / SAMPLE_RATE + _MARGIN_S))
+    padded = pad_or_trim(samples, round(length * _STEPS_A_SECOND) * SAMPLE_RATE // _STEPS_A_SECOND)
+    return log_mel_spectrogram(padded, bands)
 
 
 def begin_alike(one: Samples, other: Samples) -> bool:

@@ -98,7 +98,7 @@ def _with_sounds(
 ) -> tuple[Word, ...]:
     """The words of ``reading`` with the sounds that a hesitant reading of the same window adds."""
     attempt = window.attempt(careful=False, before=tuple(window.encode(PROMPTS[language])))
-    if not is_worth_reading(attempt):
+    if not is_worth_reading(attempt, language):
         return reading.words
     words = assemble(window.align(attempt.tokens), chunk.duration_s, chunk.start_s)
     heard = [word for word in words if word.start_s < reading.end_s]

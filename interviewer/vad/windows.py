@@ -20,13 +20,15 @@ from interviewer.vad.segmenter import Segmenter
 class WindowSettings:
     """How long a window is, and what ends one."""
 
-    longest_s: float = float(__import__("os").environ.get("WL", "27"))
-    """Whisper takes 30 s. The reading that is slowed down to 0.9 of its pace fills them with 27 s."""
+    longest_s: float = 30.0
+    """What Whisper takes."""
     silence_s: float = 3.0
     """A silence from which a window always ends: Whisper invents words in long silences."""
-    margin_s: float = 1.0
-    """Signal kept before and after the speech. Whisper reads people better where a window begins with
-    some silence, as its training's did: with 0.2 s the first words after it were lost or misread."""
+    least_margin_s: float = 1.0
+    """Signal kept before and after the speech: with 0.2 s the first words were lost or misread. As
+    much of a shorter silence is kept as there is room for, so that an answer that fits a window is
+    read as the library by itself reads its file: where a signal was cut, Whisper writes other words
+    (one clip of 64 words, its silence cut in fifteen ways: 6 to 17 wrong)."""
     pause_within_s: float = 12.0
     pause_s: float = 0.25
     """A window that is too long ends in its longest pause of the last seconds, if one is so long."""
@@ -67,18 +69,21 @@ class Windows:
         """
         run, closed = self._run()
         if not run:
-            self._forget(self._segmenter.now_s - self._settings.margin_s)
+            self._forget(self._segmenter.now_s - self._settings.silence_s)
             return None
-        start_s = max(run[0].start_s - self._settings.margin_s, self._read_s)
+        start_s = max(run[0].start_s - self._settings.silence_s, self._read_s)
         self._forget(start_s)
-        limit_s = start_s + self._settings.longest_s
-        if run[-1].end_s > limit_s:
+        latest_s = max(run[0].start_s - self._settings.least_margin_s, self._read_s)
+        if run[-1].end_s > latest_s + self._settings.longest_s:
+            limit_s = start_s + self._settings.longest_s
             pause = self._pause_before(limit_s, run)
             if pause is not None:
                 return self._chunk(Span(start_s, pause), run)
             return self._chunk(Span(start_s, limit_s), run, more=True)
         if closed:
-            return self._chunk(Span(start_s, run[-1].end_s + self._settings.margin_s), run)
+            start_s = max(start_s, run[-1].end_s - self._settings.longest_s)
+            end_s = min(self._quiet_until_s(run[-1]), start_s + self._settings.longest_s)
+            return self._chunk(Span(start_s, end_s), run)
         return None
 
     def read_to(self, at_s: float) -> None:
@@ -101,6 +106,12 @@ class Windows:
             return run, True
         silent_s = self._segmenter.now_s - run[-1].end_s
         return run, open_s is None and silent_s >= self._settings.silence_s
+
+    def _quiet_until_s(self, last: Span) -> float:
+        """Up to where the silence after a run's ``last`` speech belongs to it."""
+        silent_s = self._segmenter.now_s - last.end_s
+        last_of_all = silent_s < self._settings.silence_s
+        return last.end_s + (silent_s if last_of_all else self._settings.least_margin_s)
 
     def _pause_before(self, limit_s: float, run: Sequence[Span]) -> float | None:
         """The middle of the longest pause of ``run`` in the last seconds before ``limit_s``."""

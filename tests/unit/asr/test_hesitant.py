@@ -62,10 +62,13 @@ def test_without_words_there_is_nothing_to_add_to() -> None:
         pytest.param(Attempt((1, 2), "uh... Montreal...", -1.3, 0.1), False, id="a guess"),
         pytest.param(Attempt((1,) * 80, "ha " * 80, -0.2, 0.1), False, id="a loop"),
         pytest.param(Attempt((), "", -0.1, 0.1), False, id="nothing"),
+        pytest.param(Attempt((1, 2), "Alors voilà.", -0.4, 0.1), False, id="no sound"),
     ],
 )
-def test_a_loop_or_a_guess_is_not_worth_reading(attempt: Attempt, worth: bool) -> None:
-    assert is_worth_reading(attempt) is worth
+def test_a_loop_a_guess_or_a_text_without_a_sound_is_not_worth_reading(
+    attempt: Attempt, worth: bool
+) -> None:
+    assert is_worth_reading(attempt, "fr") is worth
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from whisper.audio import N_SAMPLES, log_mel_spectrogram, pad_or_trim
+from whisper.audio import N_FRAMES, N_SAMPLES, log_mel_spectrogram, pad_or_trim
 from whisper.decoding import detect_language
 from whisper.model import ModelDimensions, Whisper
 
@@ -142,6 +142,15 @@ def test_a_recording_of_less_than_a_window_is_padded_as_the_library_pads(model: 
     assert ours.shape[1] == 1100
     similar = torch.nn.functional.cosine_similarity(ours[0, :500], theirs[0, :500])
     assert float(similar.min()) > 0.9
+
+
+def test_a_recorded_window_is_encoded_as_the_library_encodes_a_file(model: Any) -> None:
+    samples = signal(11.013)
+    with torch.no_grad():
+        mel = log_mel_spectrogram(samples, 80, padding=N_SAMPLES)
+        whole = pad_or_trim(mel[:, : mel.shape[1] - N_FRAMES], N_FRAMES)
+        theirs = model.encoder(whole.unsqueeze(0))
+    torch.testing.assert_close(encode(model, samples, 30.0), theirs)
 
 
 def test_texts_side_by_side_have_the_logits_of_each_by_itself(model: Any) -> None:
