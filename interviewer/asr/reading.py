@@ -37,6 +37,8 @@ _LONGEST_WORD_S, _WORD_S = 1.0, 0.4
 and at the end."""
 _UNREAD_S = 0.8
 """Speech behind the end that the decoder wrote from which the rest is read as a window of its own."""
+_CONTEXT = 223
+"""Tokens that a decoder of 448 positions takes for what was said before, as the libraries count them."""
 _UNTIMED_S = 2.0
 """The same behind the last word, where the decoder wrote no end."""
 
@@ -58,25 +60,32 @@ class _Reading:
 
 
 def read_chunk(
-    encode: Encode, chunk: Chunk, vocabulary: Vocabulary, *, sounds: bool = True
+    encode: Encode,
+    chunk: Chunk,
+    vocabulary: Vocabulary,
+    *,
+    sounds: bool = True,
+    before: tuple[int, ...] = (),
 ) -> Passage:
     """Words of ``chunk``, with the terms spotted besides, and the sounds that they leave out.
 
     Tried in turn until a reading can be trusted: as the engine does best; with repetition made dear.
     Where no reading is possible, each half by itself, down to some seconds; what is then left is
-    unclear. What was said before is no context for it, so that no loop feeds itself.
+    unclear. What another chunk says is no context for it, so that no loop feeds itself; a rest that
+    the decoder left out has the text before it, when that can be trusted.
 
     Args:
         encode: makes windows.
         chunk: what to read; see its ``more``.
         vocabulary: what may be expected.
         sounds: look for « euh » and its like, too: one more reading.
+        before: tokens of what was said right before it.
     """
     window = encode(chunk.samples)
     hint = hint_tokens(vocabulary.names, window.encode) if vocabulary.names else ()
     if hint:
         window.foresee(hint)
-    reading = _read(window, chunk)
+    reading = _read(window, chunk, before)
     if reading is None or (reading.attempt.silent and chunk.duration_s >= 2 * _SHORTEST_S):
         read = partial(read_chunk, encode, vocabulary=vocabulary, sounds=sounds)
         return _read_halves(read, chunk, unclear=reading is None)
@@ -90,7 +99,12 @@ def read_chunk(
     words = (*beginning, *words)
     if sounds:
         words = _with_sounds(window, replace(reading, words=words), chunk, vocabulary.language)
-    return Passage(words, reading.end_s)
+    if chunk.more or not chunk.start_s < reading.end_s < chunk.end_s:
+        return Passage(words, reading.end_s)
+    left_out = _part(chunk, Span(reading.end_s, chunk.end_s))
+    context = reading.attempt.tokens[-_CONTEXT:] if reading.attempt.trusted else ()
+    rest = read_chunk(encode, left_out, vocabulary, sounds=sounds, before=context)
+    return Passage((*words, *rest.words), rest.end_s, rest.unclear)
 
 
 def _with_sounds(
@@ -106,14 +120,8 @@ def _with_sounds(
 
 
 def decode_chunk(encode: Encode, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
-    """Words of ``chunk``, which nothing follows; a rest that the engine left out is read as well."""
-    words: list[Word] = []
-    while True:
-        passage = read_chunk(encode, chunk, vocabulary, sounds=False)
-        words += passage.words
-        if not chunk.start_s < passage.end_s < chunk.end_s:
-            return tuple(words)
-        chunk = _part(chunk, Span(passage.end_s, chunk.end_s))
+    """Words of ``chunk``, which nothing follows, without the sounds that they leave out."""
+    return read_chunk(encode, chunk, vocabulary, sounds=False).words
 
 
 def too_fast(words: Sequence[Word]) -> bool:
@@ -124,11 +132,16 @@ def too_fast(words: Sequence[Word]) -> bool:
     )
 
 
-def _read(window: Window, chunk: Chunk) -> _Reading | None:
-    """The first reading that can be trusted, else the likeliest possible one; None: all loop."""
+def _read(window: Window, chunk: Chunk, before: tuple[int, ...] = ()) -> _Reading | None:
+    """The first reading that can be trusted, else the likeliest possible one; None: all loop.
+
+    Only the first has ``before`` for context: if that misled it, the other does without.
+    """
     possible: list[_Reading] = []
     for careful in (False, True):
-        reading = _timed(window, chunk, window.attempt(careful=careful))
+        reading = _timed(
+            window, chunk, window.attempt(careful=careful, before=() if careful else before)
+        )
         if reading.attempt.silent:
             return reading
         if reading.possible:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from interviewer.asr.decoding import Piece, Window
+from interviewer.asr.hesitant import PROMPTS
 from interviewer.asr.reading import decode_chunk, read_chunk, too_fast
 from interviewer.asr.window import Attempt, Mark
 from interviewer.domain import SAMPLE_RATE, Chunk, Passage, Samples, Span, Vocabulary, Word
@@ -40,13 +41,16 @@ class FakeWindow:
     """Its answer where it is told that the person hesitates."""
     asked: list[bool] = field(default_factory=list)
     """Whether with care."""
+    told: list[tuple[int, ...]] = field(default_factory=list)
+    """What was said before."""
 
     def foresee(self, hint: tuple[int, ...]) -> None:
         raise AssertionError("nothing to look for")
 
     def attempt(self, *, careful: bool, before: tuple[int, ...] = ()) -> Attempt:
-        if before:
+        if before == tuple(self.encode(PROMPTS["fr"])):
             return self.hesitant
+        self.told.append(before)
         self.asked.append(careful)
         return self.attempts[len(self.asked) - 1]
 
@@ -123,7 +127,7 @@ def test_a_short_window_whose_readings_all_loop_is_unclear() -> None:
 def test_halves_of_a_window_that_loops_are_read_by_themselves() -> None:
     windows = encoder(
         FakeWindow([LOOP, LOOP]),
-        FakeWindow([attempt("un deux")]),
+        FakeWindow([attempt("un deux", marks=(Mark(0, 0.0), Mark(2, 7.0)))]),
         FakeWindow([LOOP, HELLO]),
     )
     passage = read_chunk(windows, chunk(15.0, (0.0, 7.0), (8.0, 15.0)), NOTHING)
@@ -140,7 +144,8 @@ def test_no_speech_gives_no_words_and_no_retry() -> None:
 
 def test_a_long_window_in_which_nothing_was_heard_is_read_in_halves() -> None:
     silent = attempt("euh", logprob=-1.5, no_speech=0.9)
-    windows = encoder(*(FakeWindow([each]) for each in (silent, silent, attempt("un deux"))))
+    heard = attempt("un deux", marks=(Mark(0, 0.0), Mark(2, 6.0)))
+    windows = encoder(*(FakeWindow([each]) for each in (silent, silent, heard)))
     passage = read_chunk(windows, chunk(12.0, (0.0, 12.0)), NOTHING)
     assert text(passage.words) == "un deux"
     assert passage.unclear == ()
@@ -158,6 +163,22 @@ def test_what_the_engine_left_out_is_decoded_as_a_second_window() -> None:
     )
     assert [word.text for word in words] == ["un", "deux", "trois", "quatre", "cinq", "six"]
     assert words[2].start_s == pytest.approx(11.0)
+
+
+def test_a_rest_has_the_text_before_it_for_context_and_with_care_none() -> None:
+    first = attempt("un deux", marks=(Mark(0, 0.0), Mark(2, 1.0)))
+    rest = FakeWindow([LOOP, attempt("trois quatre cinq six sept huit")])
+    passage = read_chunk(encoder(FakeWindow([first]), rest), chunk(4.0, (0.0, 4.0)), NOTHING)
+    assert text(passage.words) == "un deux trois quatre cinq six sept huit"
+    assert rest.told == [first.tokens, ()]
+
+
+def test_a_text_that_cannot_be_trusted_is_no_context() -> None:
+    doubtful = attempt("un deux", logprob=-1.2, marks=(Mark(0, 0.0), Mark(2, 1.0)))
+    rest = FakeWindow([attempt("trois quatre cinq six sept huit")])
+    windows = encoder(FakeWindow([doubtful, doubtful]), rest)
+    read_chunk(windows, chunk(4.0, (0.0, 4.0)), NOTHING)
+    assert rest.told == [()]
 
 
 def test_an_engine_that_times_nothing_ends_the_chunk() -> None:
