@@ -45,6 +45,8 @@ class Cues:
     """At the start of what follows, whatever was found: it takes it back or finds no use in it."""
     predicate: re.Pattern[str]
     """At the start of what follows the subject of a clause: what it does not do."""
+    being: re.Pattern[str]
+    """The verb of a predicate that tells what something is not."""
     retracting: re.Pattern[str]
     """Starts a clause that takes back the one before: « enfin non », "no, sorry"."""
 
@@ -83,7 +85,7 @@ _FRENCH = Cues(
         r"|effac(?:e|es|ent|ait)|efface(?:ons|ez)"
     ),
     unable=re.compile(
-        r"sai[st]|savons|savez|savent|savai\w+|sache|arriv\w+|parvien\w*|parven\w+|reussi\w*"
+        r"sai[st]|savons|savez|savent|savai\w+|sache|conna\w+|comprend\w*|compren\w+|arriv\w+|parvien\w*|parven\w+|reussi\w*"
     ),
     asking=re.compile(r"si|s|comment|pourquoi|qui|quels?|quelles?|combien|ou|que|qu|ce"),
     supposing=re.compile(r"si|s|quand|lorsque|lorsqu|sinon"),
@@ -100,9 +102,7 @@ _FRENCH = Cues(
         r"|ben|euh|aujourd'hui|petit|petite|gros|grosse|grand|grande|plus|meilleur|quel|quelle|qui|ou|quoi|comme"
         r"|parler|faire|penser|mettre|seul|seule|bien|aussi|a|au|aux|non|oui"
     ),
-    ahead=re.compile(
-        r"(?:pendant|durant|une fois|apres|en|lors|au|aux|a|dans|pour|cote|sur) (?:[\w']+ ){0,4}| "
-    ),
+    ahead=re.compile(r"(?:pendant|durant|une fois|apres|en|lors|dans) (?:[\w']+ ){0,4}| "),
     instead=re.compile(
         r"(?:\b(?:au lieu|inutile|(?:perte|gaspillage) de temps|temps perdu|pas la peine|hors de question"
         r"|se passe\w*|se priv\w*|dispense\w*) (?:de|d|que|qu)|\bplutot (?:que|qu)(?: (?:de|d))?)"
@@ -134,9 +134,10 @@ _FRENCH = Cues(
     ),
     predicate=re.compile(
         r"(?:(?!qui\b|que\b|qu\b|dont\b|mais\b|pour\b|si\b|je\b|j\b|on\b|nous\b)[\w']+ ){0,4}?"
-        r"(?:, )?(?:(?:ca|cela|ce|c|il|elle|ils|elles) )?(?:ne |n )(?:(?:l|le|la|les|en|y|se|s) )*"
+        r"(?:, )?(?:(?:ca|cela|ce|c|il|elle|ils|elles) )?(?:ne |n )(?:(?:l|le|la|les|en|y|se|s|me|m|nous|vous|lui) )*"
         r"(?P<verb>[\w']+) (?:[\w']+ )?(?P<not>pas|jamais|plus|aucune?|guere)(?: (?P<next>[\w']+))?"
     ),
+    being=re.compile(r"est|sont|etait|etaient|sera|seront|serait|seraient|soit|soient|etre"),
     retracting=re.compile(
         r"(?:(?:enfin|euh|ah|oh|en fait|pardon|excusez moi|desolee?|heu|attendez|ou plutot) ?,? ?)+"
         r"(?:non|l inverse|le contraire|je me suis|je me tromp\w+|c est (?:faux|l inverse|le contraire))\b"
@@ -217,12 +218,13 @@ _ENGLISH = Cues(
         r"(?:(?P<verb>is|are|was|were|does|do|did|can|could|will|would|should|must|has|have|had)"
         r" (?P<not>not|never)|(?P<not2>\w+n't|cannot|never))(?: (?P<next>[\w']+))?"
     ),
+    being=re.compile(r"is|are|was|were|isn't|aren't|wasn't|weren't"),
     retracting=re.compile(
         r"(?:(?:well|er|oh|ah|actually|sorry|wait|i mean|hold on|or rather) ?,? ?)+"
         r"(?:no|not|the opposite|the other way|i was wrong|that's (?:wrong|not)|that s (?:wrong|not))\b"
         r"|no ?,? (?:sorry|wait|actually|i mean|the other way|that's wrong|that s wrong|i was wrong)\b"
         r"|(?:scratch that|i take (?:that|it) back|let me correct|i correct myself|i misspoke|i was wrong"
-        r"|it's the other way (?:a)?round|it's the opposite)\b"
+        r"|it s the other way (?:a)?round|it s the opposite)\b"
     ),
 )
 CUES: dict[Language, Cues] = {"fr": _FRENCH, "en": _ENGLISH}

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from interviewer.scoring.cues import CUES, Cues
@@ -89,6 +90,58 @@ _REPORTS = re.compile(
 )
 _QUOTES = frozenset(':«“"')
 _SENTENCE_MARKS = frozenset(".!?…")
+_DOERS = frozenset(("on", "nous", "je", "j", "we", "i"))
+_PREPOSITIONS = frozenset(
+    (
+        "dans",
+        "en",
+        "pour",
+        "chez",
+        "avec",
+        "sur",
+        "par",
+        "a",
+        "au",
+        "aux",
+        "de",
+        "in",
+        "at",
+        "on",
+        "for",
+        "with",
+        "by",
+    )
+)
+_NOT_ALL = frozenset(["un", "que", "qu", "tous", "toutes", "all", "every"])
+_JOINING = frozenset(
+    [
+        "que",
+        "qu",
+        "si",
+        "s",
+        "dont",
+        "ou",
+        "quand",
+        "lorsque",
+        "comme",
+        "ce",
+        "qui",
+        "et",
+        "what",
+        "that",
+        "if",
+        "when",
+        "which",
+        "who",
+        "where",
+        "how",
+        "and",
+    ]
+)
+_ACTORS = frozenset(["je", "j", "on", "il", "ils", "elle", "elles", "i", "we", "they", "he", "she"])
+_WITHOUT = frozenset(("sans", "without"))
+_PRESENTS = frozenset((("c", "est"), ("it", "s"), ("that", "s")))
+"""« c'est », "it's": the next clause has begun."""
 _THAT = frozenset(("que", "qu", "that"))
 _AFFIRMED = frozenset(
     ["probleme", "souci", "soucis", "secret", "difficile", "complique", "hasard", "seul", "seule"]
@@ -121,7 +174,7 @@ def turn(found: Found, text: Text, held: Collection[str] = ()) -> Turn:
         return "turned"
     if _negated_inside(found, text, held) or _negated_verb(found, text):
         return "kept" if _asked(found, text) else "turned"
-    return "turned" if _denied_after(found, text) else "kept"
+    return _after(found, text)
 
 
 def plain(said: Sequence[Token]) -> str:
@@ -176,10 +229,16 @@ def _before(found: Found, text: Text) -> Turn:
             return "kept"
         if negates(said, position, cues):
             return _governed(position, found, text)
+        if token.norm in _ACTORS and position and not _joins(said[position - 1].norm):
+            return "kept"  # A clause of its own, where no mark is written.
         reach -= not token.elided
         if not reach:
             return "kept"
     return "kept"
+
+
+def _joins(norm: str) -> bool:
+    return norm in _JOINING or _REPORTS.fullmatch(norm) is not None
 
 
 def _governed(position: int, found: Found, text: Text) -> Turn:
@@ -188,12 +247,17 @@ def _governed(position: int, found: Found, text: Text) -> Turn:
     verb = said[position - 1].norm if position else ""
     if _only(said, position) or cues.turning.fullmatch(verb):
         return "kept"
-    if _supposed(position, text):
+    after = {token.norm for token in said[found.last + 1 : found.last + 3]}
+    if _supposed(position, text) or after & _WITHOUT:  # « pas de déploiement sans évaluation »
         return "kept"
+    if verb in ("pour", "ne") and "pour" in {
+        token.norm for token in said[max(0, position - 2) : position]
+    }:
+        return "unable"
     between = [token.norm for token in said[position + 1 : found.first]]
     around = [verb, *between[:1]]
     if any(cues.unable.fullmatch(norm) for norm in around):
-        asked = any(cues.asking.fullmatch(norm) for norm in between)
+        asked = any(map(cues.asking.fullmatch, between)) and ("how", "to") not in pairwise(between)
         return "kept" if asked else "unable"
     return "turned"
 
@@ -227,8 +291,8 @@ def _left(found: Found, text: Text) -> bool:
             return False
         if cues.leaving.fullmatch(said[position].norm):
             at = position - 1
-            while at >= 0 and said[at].norm in _OBJECTS - cues.subjects:
-                at -= 1
+            if at >= 0 and said[at].norm in ("l", "le", "la", "les"):
+                return False  # « on l'arrête à la sortie »: that is what is left.
             subject = (
                 at >= 0 and said[at].norm in cues.subjects and said[at].norm not in ("it", "ca")
             )
@@ -279,26 +343,26 @@ def _negated_inside(found: Found, text: Text, held: Collection[str]) -> bool:
     return False
 
 
-def _denied_after(found: Found, text: Text) -> bool:
+def _after(found: Found, text: Text) -> Turn:
     last = text.tokens[found.last]
     if ends_sentence(last):
-        return False
+        return "kept"
     cues = CUES[text.language]
     start = ", " if last.ends_clause else ""
     follows = start + plain(text.tokens[found.last + 1 : found.last + 1 + 2 * _REACH])
     if cues.after.match(follows) is not None:
-        return True
+        return "turned"
     if not _subject(found, text):
-        return _ahead(found, text)
+        return "turned" if _ahead(found, text) else "kept"
     predicate = cues.predicate.match(follows)
     if predicate is None:
-        return False
+        return "kept"
     verb, after = predicate["verb"] or "", predicate["next"] or ""
     turned = cues.turning.fullmatch(verb) or cues.turning.fullmatch(after)
-    lifted = (
-        cues.lifting.fullmatch(after) or {verb, after} & _AFFIRMED or after in ("un", "que", "qu")
-    )
-    return not (turned or lifted)
+    if turned or cues.lifting.fullmatch(after) or {verb, after} & _AFFIRMED or after in _NOT_ALL:
+        return "kept"
+    # « n'est pas la ligne d'arrivée »: what something is not tells little of it.
+    return "unable" if cues.being.fullmatch(verb or predicate[0].split()[-1]) else "turned"
 
 
 def _ahead(found: Found, text: Text) -> bool:
@@ -310,7 +374,7 @@ def _ahead(found: Found, text: Text) -> bool:
     if comma is None or comma > found.last + 3 or not cues.ahead.fullmatch(lead):
         return False
     follows = range(comma + 1, min(comma + 1 + _REACH, whole.stop - 1))
-    if not len(follows) or said[comma + 1].norm not in cues.subjects:
+    if not len(follows) or said[comma + 1].norm not in _DOERS:
         return False
     at = next((at for at in follows if negates(said, at, cues)), None)
     if at is None:
@@ -323,6 +387,8 @@ def _ahead(found: Found, text: Text) -> bool:
 def _subject(found: Found, text: Text) -> bool:
     """Whether ``found`` opens its clause, articles and the like apart."""
     cues, said = CUES[text.language], text.tokens
+    if said[found.first].norm in _PREPOSITIONS:
+        return False
     for position in range(found.first - 1, max(-1, found.first - 1 - _LEAD), -1):
         if said[position].ends_clause or _begins_clause(said, position, cues):
             return True
@@ -352,7 +418,7 @@ def _ends_clause(token: Token) -> bool:
 
 def _begins_clause(said: Sequence[Token], position: int, cues: Cues) -> bool:
     norm = said[position].norm
-    presents = (norm, said[position + 1].norm) == ("c", "est") or norm in ("it's", "that's")
+    presents = (norm, said[position + 1].norm) in _PRESENTS
     return (
         presents
         or norm in cues.breaks

@@ -38,6 +38,7 @@ _ABSENT = re.compile(
     r"|empech\w*|evit\w*|prevent\w*|avoid\w*|redui\w*|reduc\w*|hallucin\w*|invent\w*"
     r"|erreurs?|mistakes?|biais|bias\w*|fuites?|leaks?|manque\w*|lack\w*|ignor\w*|absen\w*|degrad\w*|baiss\w*"
     r"|intacts?|untouched|unchanged|inchang\w*|impossible\w*|incapable\w*|unable|dispens\w*"
+    r"|doublons?|duplicat\w*|retouch\w*|bugs?|pannes?|plaintes?|manquant\w*|missing"
 )
 """Words that turn the sign of a title or a phrasing, beside negations."""
 _EXCESS = re.compile(r"trop|too|exces\w*|seule?|single|only")
@@ -52,12 +53,12 @@ _BOOST = re.compile(
 )
 """Right before a place: it grows."""
 _PREVENTED = re.compile(
-    r"\b(?:contre|against|(?:evit|empech|limit|redui|diminu|supprim)\w*|(?:avoid|prevent|reduc|limit)\w*)"
+    r"\b(?:contre|against|(?:empech|limit|redui|diminu)\w*|(?:prevent|reduc|limit)\w*)"
     r" (?:(?:le|la|les|l|des|d|de|du|nos|ses|the|our|its|any) )*$"
 )
 """Right before a place: it is worked against."""
 _CLEFT = re.compile(
-    r"\b(?:c est|it's|it is) (?:le|la|l|les|un|une|the|an?) (?P<who>(?:[\w']+ ){1,3}?)"
+    r"\b(?:c est|it s|it is) (?:le|la|l|les|the) (?!parti|part |premi|first|second|autre|other|cote|moment|type|genre)(?P<who>(?:[\w']+ ){1,3}?)"
     r"(?:qui|that|who|which) (?:[\w']+ ){0,5}$"
 )
 """« c'est le discriminatif qui … »: who does it, and nobody else."""
@@ -120,7 +121,8 @@ def _absent(words: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8192)
-def _norms(phrasing: str) -> frozenset[str]:
+def norms(phrasing: str) -> frozenset[str]:
+    """The norms of the words of ``phrasing``."""
     return frozenset(word.norm for word in parse(phrasing).words)
 
 
@@ -131,11 +133,11 @@ def _stance(found: Found, phrasing: str, title: str, text: Text) -> Stance:
     opposite = _opposite(title, phrasing, text.language)
     if _PREVENTED.search(before):
         opposite = not opposite
-    turned = turn(found, text, _norms(phrasing))
+    turned = turn(found, text, norms(phrasing))
     if turned == "kept":
         raised = opposite and _BOOST.search(before) is not None
         return "contradicted" if raised or _another(before, title) else "made"
-    if opposite or any(map(_EXCESS.fullmatch, _norms(phrasing))):
+    if opposite or any(map(_EXCESS.fullmatch, norms(phrasing))):
         return "made"
     return "contradicted" if turned == "turned" else "open"
 
@@ -154,7 +156,8 @@ def _another(before: str, title: str) -> bool:
     if cleft is None or named[0] not in _SUBJECTS:
         return False
     who = [word for word in cleft["who"].split() if len(word) >= _WORD]
-    return bool(who) and not any(same_start(word, name) for word in who for name in named)
+    told = before.split()
+    return bool(who) and not any(same_start(word, name) for word in told for name in named)
 
 
 def same_start(one: str, two: str) -> bool:
