@@ -51,7 +51,8 @@ class Cues:
     """Starts a clause that takes back the one before: « enfin non », "no, sorry"."""
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """Those of ``text``, parted by spaces."""
     return frozenset(text.split())
 
 
@@ -90,12 +91,12 @@ _FRENCH = Cues(
     asking=re.compile(r"si|s|comment|pourquoi|qui|quels?|quelles?|combien|ou|que|qu|ce"),
     supposing=re.compile(r"si|s|quand|lorsque|lorsqu|sinon"),
     heeding=re.compile(r"veill\w+|sorte|verifi\w+|crain\w+|assur\w+|attention|eviter"),
-    breaks=_words(
+    breaks=words(
         "mais car parce puisque donc puis alors ensuite cependant pourtant lorsque quand"
         " tandis sinon plutot"
     ),
-    joints=_words("et ou"),
-    subjects=_words("je j tu il elle on nous vous ils elles c ce ca cela"),
+    joints=words("et ou"),
+    subjects=words("je j tu il elle on nous vous ils elles c ce ca cela"),
     leads=re.compile(
         r"le|la|les|l|un|une|des|du|de|d|ce|cet|cette|ces|notre|nos|votre|vos|mon|ma|mes|leur|leurs|tout|tous"
         r"|toute|toutes|chaque|et|mais|or|donc|alors|moi|pour|chez|en|vraiment|honnetement|franchement|bon|bah"
@@ -178,12 +179,12 @@ _ENGLISH = Cues(
     asking=re.compile(r"if|whether|how|why|who|what|which|where|when"),
     supposing=re.compile(r"if|when|otherwise|maybe|perhaps|might"),
     heeding=re.compile(r"sure|watch|check|worry|worried|so"),
-    breaks=_words(
+    breaks=words(
         "but because since so though although whereas while when then however yet otherwise"
         " rather instead"
     ),
-    joints=_words("and or no"),
-    subjects=_words("i i'm i've we we've he she it it's they you there that"),
+    joints=words("and or no"),
+    subjects=words("i i'm i've we we've he she it it's they you there that"),
     leads=re.compile(
         r"the|a|an|our|my|your|their|this|that|these|those|all|every|each|and|but|so|well|honestly|frankly|actually"
         r"|really|for|me|with|to|doing|good|big|more|any|some|of|as|yes|no|using|having|setting|running"

@@ -21,14 +21,24 @@ for a point is told by :mod:`interviewer.scoring.stance`; a **term** is placed a
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from itertools import pairwise
 from typing import Literal
 
-from interviewer.scoring.cues import CUES, Cues
+from interviewer.scoring.clauses import (
+    NE,
+    REPORTS,
+    begins_clause,
+    ends_clause,
+    ends_sentence,
+    negates,
+    only,
+    plain,
+    sentence,
+)
+from interviewer.scoring.cues import CUES, words
 from interviewer.scoring.patterns import Found
-from interviewer.scoring.text import Text, Token
+from interviewer.scoring.text import Text
 
 Turn = Literal["kept", "unable", "turned"]
 """What the words around a place do to it; ``unable``: it cannot be done, or is not known."""
@@ -40,56 +50,7 @@ _LEFT = 5
 _LEAD = 5
 """Words of a clause that may stand before its subject, articles included."""
 
-_NE = frozenset(("ne", "n"))
-_WITH_NE = frozenset(("plus", "rien", "personne"))
-"""Negations only beside « ne »: « plus vite », « une personne relit »."""
-_STEP_BEFORE = frozenset(
-    [
-        "un",
-        "petit",
-        "petits",
-        "premier",
-        "premiers",
-        "grand",
-        "grands",
-        "chaque",
-        "ce",
-        "ces",
-        "nos",
-        "des",
-        "les",
-    ]
-)
-"""« un premier pas »: a step."""
-_ONLY_BEFORE = frozenset(
-    ["est", "sont", "etait", "etaient", "fait", "fais", "font", "faisait", "faisons", "y"]
-)
-"""« ce n'est pas que du RAG » is « not only »; « je ne dis pas que … » reports."""
-_OBJECTS = frozenset(
-    [
-        "l",
-        "le",
-        "la",
-        "les",
-        "y",
-        "en",
-        "se",
-        "s",
-        "me",
-        "m",
-        "te",
-        "t",
-        "lui",
-        "leur",
-        "vous",
-        "nous",
-    ]
-)
-_REPORTS = re.compile(
-    r"di[rst]\w*|di|say\w*|said|promi\w*|pretend\w*|affirm\w*|claim\w*|cro\w+|repet\w*"
-)
-_QUOTES = frozenset(':«“"')
-_SENTENCE_MARKS = frozenset(".!?…")
+_OBJECTS = words("l le la les y en se s me m te t lui leur vous nous")
 _DOERS = frozenset(("on", "nous", "je", "j", "we", "i"))
 _PREPOSITIONS = frozenset(
     (
@@ -112,40 +73,14 @@ _PREPOSITIONS = frozenset(
         "by",
     )
 )
-_NOT_ALL = frozenset(["un", "que", "qu", "tous", "toutes", "all", "every"])
-_JOINING = frozenset(
-    [
-        "que",
-        "qu",
-        "si",
-        "s",
-        "dont",
-        "ou",
-        "quand",
-        "lorsque",
-        "comme",
-        "ce",
-        "qui",
-        "et",
-        "what",
-        "that",
-        "if",
-        "when",
-        "which",
-        "who",
-        "where",
-        "how",
-        "and",
-    ]
+_NOT_ALL = words("un que qu tous toutes all every")
+_JOINING = words(
+    "que qu si s dont ou quand lorsque comme ce qui et what that if when which who where how and"
 )
-_ACTORS = frozenset(["je", "j", "on", "il", "ils", "elle", "elles", "i", "we", "they", "he", "she"])
+_ACTORS = words("je j on il ils elle elles i we they he she")
 _WITHOUT = frozenset(("sans", "without"))
-_PRESENTS = frozenset((("c", "est"), ("it", "s"), ("that", "s")))
-"""« c'est », "it's": the next clause has begun."""
 _THAT = frozenset(("que", "qu", "that"))
-_AFFIRMED = frozenset(
-    ["probleme", "souci", "soucis", "secret", "difficile", "complique", "hasard", "seul", "seule"]
-)
+_AFFIRMED = words("probleme souci soucis secret difficile complique hasard seul seule")
 """« n'est pas un problème » tells nothing of what was found."""
 
 
@@ -177,53 +112,12 @@ def turn(found: Found, text: Text, held: Collection[str] = ()) -> Turn:
     return _after(found, text)
 
 
-def plain(said: Sequence[Token]) -> str:
-    """Norms in a row with the marks that end clauses, for patterns of cues to look at."""
-    parts: list[str] = []
-    for token in said:
-        parts.append(token.norm)
-        if token.ends_clause and token.after:
-            parts.append(next(mark for mark in token.after if mark in ",;:.!?…—–"))
-    return " ".join(parts)
-
-
-def negates(said: Sequence[Token], position: int, cues: Cues) -> bool:
-    """Whether the word at ``position`` is a negation there."""
-    token = said[position]
-    if not cues.negations.fullmatch(token.norm):
-        return False
-    before = [other.norm for other in said[max(0, position - 4) : position]]
-    after = [other.norm for other in said[position + 1 : position + 4]]
-    if token.norm in _WITH_NE:
-        return not _NE.isdisjoint(before) or (token.norm != "plus" and not _NE.isdisjoint(after))
-    previous = said[position - 1] if position else None
-    if token.norm == "pas" and previous is not None:
-        by_step = previous.surface.casefold() == "à" or after[:2] == ["a", "pas"]
-        return not by_step and previous.norm not in _STEP_BEFORE
-    return not (token.norm == "jamais" and before[-1:] == ["si"])
-
-
-def sentence(found: Found, text: Text) -> range:
-    """The tokens of the sentence in which ``found`` begins."""
-    first = last = found.first
-    while first and not ends_sentence(text.tokens[first - 1]):
-        first -= 1
-    while not ends_sentence(text.tokens[last]) and last + 1 < len(text.tokens):
-        last += 1
-    return range(first, max(last, found.last) + 1)
-
-
-def ends_sentence(token: Token) -> bool:
-    """A mark that ends a sentence follows."""
-    return token.ends or bool(_SENTENCE_MARKS & set(token.after))
-
-
 def _before(found: Found, text: Text) -> Turn:
     cues, said = CUES[text.language], text.tokens
     reach = _REACH
     for position in range(found.first - 1, -1, -1):
         token = said[position]
-        if _ends_clause(token) or _begins_clause(said, position, cues):
+        if ends_clause(token) or begins_clause(said, position, cues):
             return "kept"
         if cues.lifting.fullmatch(token.norm) or cues.turning.fullmatch(token.norm):
             return "kept"
@@ -238,14 +132,14 @@ def _before(found: Found, text: Text) -> Turn:
 
 
 def _joins(norm: str) -> bool:
-    return norm in _JOINING or _REPORTS.fullmatch(norm) is not None
+    return norm in _JOINING or REPORTS.fullmatch(norm) is not None
 
 
 def _governed(position: int, found: Found, text: Text) -> Turn:
     """What the negation at ``position`` does to ``found``, which it reaches."""
     cues, said = CUES[text.language], text.tokens
     verb = said[position - 1].norm if position else ""
-    if _only(said, position) or cues.turning.fullmatch(verb):
+    if only(said, position) or cues.turning.fullmatch(verb):
         return "kept"
     after = {token.norm for token in said[found.last + 1 : found.last + 3]}
     if _supposed(position, text) or after & _WITHOUT:  # « pas de déploiement sans évaluation »
@@ -266,7 +160,7 @@ def _supposed(position: int, text: Text) -> bool:
     """Whether the clause of the negation at ``position`` supposes: « si on ne surveille pas »."""
     cues, said = CUES[text.language], text.tokens
     for at in range(position - 1, max(-1, position - 1 - _REACH), -1):
-        if _ends_clause(said[at]):
+        if ends_clause(said[at]):
             return False
         norm, after = said[at].norm, said[at + 1].norm
         if norm == "s" and after not in ("il", "ils"):  # « il s'arrête ».
@@ -287,7 +181,7 @@ def _left(found: Found, text: Text) -> bool:
     """« on évite le monitoring »: somebody, and not « pour éviter » or « n'évite pas »."""
     cues, said = CUES[text.language], text.tokens
     for position in range(found.first - 1, max(-1, found.first - 1 - _LEFT), -1):
-        if _ends_clause(said[position]) or _begins_clause(said, position, cues):
+        if ends_clause(said[position]) or begins_clause(said, position, cues):
             return False
         if cues.leaving.fullmatch(said[position].norm):
             at = position - 1
@@ -338,7 +232,7 @@ def _negated_inside(found: Found, text: Text, held: Collection[str]) -> bool:
             continue
         near = [said[position - 1].norm, said[position + 1].norm]
         lifted = cues.lifting.fullmatch(near[1]) or any(map(cues.turning.fullmatch, near))
-        if not (lifted or _only(said, position) or _supposed(position, text)):
+        if not (lifted or only(said, position) or _supposed(position, text)):
             return True
     return False
 
@@ -381,7 +275,7 @@ def _ahead(found: Found, text: Text) -> bool:
         return False
     near = [said[at - 1].norm, said[at + 1].norm]
     lifted = any(cues.lifting.fullmatch(norm) or cues.turning.fullmatch(norm) for norm in near)
-    return not (lifted or _only(said, at))
+    return not (lifted or only(said, at))
 
 
 def _subject(found: Found, text: Text) -> bool:
@@ -390,7 +284,7 @@ def _subject(found: Found, text: Text) -> bool:
     if said[found.first].norm in _PREPOSITIONS:
         return False
     for position in range(found.first - 1, max(-1, found.first - 1 - _LEAD), -1):
-        if said[position].ends_clause or _begins_clause(said, position, cues):
+        if said[position].ends_clause or begins_clause(said, position, cues):
             return True
         if not cues.leads.fullmatch(said[position].norm):
             return False
@@ -400,7 +294,7 @@ def _subject(found: Found, text: Text) -> bool:
 def _negated_verb(found: Found, text: Text) -> bool:
     """« on ne surveille pas »: what was found is the verb itself. « ne … que » affirms."""
     said, first, after = text.tokens, found.first - 1, found.last + 1
-    if text.language != "fr" or after >= len(said) or _ends_clause(said[after - 1]):
+    if text.language != "fr" or after >= len(said) or ends_clause(said[after - 1]):
         return False
     french = CUES["fr"]
     while first > 0 and said[first].norm in _OBJECTS:
@@ -408,25 +302,4 @@ def _negated_verb(found: Found, text: Text) -> bool:
     if first < 0 or not negates(said, after, french):
         return False
     lifted = after + 1 < len(said) and french.lifting.fullmatch(said[after + 1].norm)
-    return not lifted and said[first].norm in _NE | french.subjects
-
-
-def _ends_clause(token: Token) -> bool:
-    """A mark follows that is not the colon or the quotation mark of what is reported."""
-    return token.ends_clause and not (_REPORTS.fullmatch(token.norm) and set(token.after) & _QUOTES)
-
-
-def _begins_clause(said: Sequence[Token], position: int, cues: Cues) -> bool:
-    norm = said[position].norm
-    presents = (norm, said[position + 1].norm) in _PRESENTS
-    return (
-        presents
-        or norm in cues.breaks
-        or (norm in cues.joints and said[position + 1].norm in cues.subjects)
-    )
-
-
-def _only(said: Sequence[Token], position: int) -> bool:
-    if said[position].norm != "pas" or not position or position + 1 >= len(said):
-        return False
-    return said[position + 1].norm in ("que", "qu") and said[position - 1].norm in _ONLY_BEFORE
+    return not lifted and said[first].norm in NE | french.subjects

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from interviewer.domain import Language
-from interviewer.scoring.denial import plain
+from interviewer.scoring.clauses import plain
 from interviewer.scoring.patterns import Found
 from interviewer.scoring.text import Text, Token
 

@@ -21,9 +21,10 @@ from functools import lru_cache
 from typing import Literal
 
 from interviewer.domain import Language, Transcript
-from interviewer.scoring.cues import CUES
-from interviewer.scoring.denial import negates, sentence, turn
-from interviewer.scoring.denial import plain as in_a_row
+from interviewer.scoring.clauses import negates, sentence
+from interviewer.scoring.clauses import plain as in_a_row
+from interviewer.scoring.cues import CUES, words
+from interviewer.scoring.denial import turn
 from interviewer.scoring.patterns import Found, find
 from interviewer.scoring.phrases import parse
 from interviewer.scoring.reported import opens
@@ -62,7 +63,7 @@ _CLEFT = re.compile(
     r"(?:qui|that|who|which) (?:[\w']+ ){0,5}$"
 )
 """« c'est le discriminatif qui … »: who does it, and nobody else."""
-_SUBJECTS = frozenset(["le", "la", "les", "l", "un", "une", "the", "a", "an"])
+_SUBJECTS = words("le la les l un une the a an")
 """A title that begins with one says who does it: « Le générateur fabrique du faux »."""
 _TAKEN_BACK = 24
 """Words after a place within which it may be taken back."""
