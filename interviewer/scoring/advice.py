@@ -36,8 +36,7 @@ class Hint:
 
     gain: float
     notice: Notice
-    urgent: bool = False
-    """Comes before all that is not: something false was said."""
+    urgent: bool = False  # Something false was said: it comes before all the rest.
 
 
 def timing_hints(card: AnswerCard, points: float) -> Iterator[Hint]:
@@ -86,16 +85,13 @@ def coverage_hints(card: AnswerCard, points: float) -> Iterator[Hint]:
 
 
 def trap_hints(card: AnswerCard, points: float) -> Iterator[Hint]:
-    """Contraries and traps; each gives back what it cost, a contrary its share of ``points`` besides."""
-    total = required_weights(card.coverage)
+    """What had better not be said; gives back what it cost, a contrary its share of ``points`` too."""
     for said in card.coverage.points:
         if said.status == "contradicted" and said.quote is not None:
-            values: dict[str, str | int | float] = {
-                "quote": readable(quoted(card, said.quote, said.start_s or 0.0)),
-                "point": said.point,
-            }
             contrary = N_("You said the contrary: “{quote}”. What is expected: {point}.")
-            yield Hint(CONTRARY_PENALTY + points / total, Notice(contrary, values), urgent=True)
+            quote = readable(quoted(card, said.quote, said.start_s or 0.0))
+            gain = CONTRARY_PENALTY + points / required_weights(card.coverage)
+            yield Hint(gain, Notice(contrary, {"quote": quote, "point": said.point}), urgent=True)
     for hit in card.traps:
         quote = readable(quoted(card, hit.quote, hit.start_s))
         notice = Notice(N_("Avoid “{quote}”: {why}"), {"quote": quote, "why": hit.trap.why})
