@@ -79,6 +79,7 @@ _JOINING = words(
 )
 _ACTORS = words("je j on il ils elle elles i we they he she")
 _WITHOUT = frozenset(("sans", "without"))
+_TAGS = frozenset(("non", "no", "right", "hein", "pas"))
 _THAT = frozenset(("que", "qu", "that"))
 _AFFIRMED = words("probleme souci soucis secret difficile complique hasard seul seule")
 """« n'est pas un problème » tells nothing of what was found."""
@@ -104,11 +105,11 @@ def turn(found: Found, text: Text, held: Collection[str] = ()) -> Turn:
     """
     before = _before(found, text)
     if before != "kept":
-        return "kept" if _asked(found, text) else before
+        return "kept" if asked(found, text) else before
     if _left(found, text) or _instead(found, text):
         return "turned"
     if _negated_inside(found, text, held) or _negated_verb(found, text):
-        return "kept" if _asked(found, text) else "turned"
+        return "kept" if asked(found, text) else "turned"
     return _after(found, text)
 
 
@@ -151,8 +152,10 @@ def _governed(position: int, found: Found, text: Text) -> Turn:
     between = [token.norm for token in said[position + 1 : found.first]]
     around = [verb, *between[:1]]
     if any(cues.unable.fullmatch(norm) for norm in around):
-        asked = any(map(cues.asking.fullmatch, between)) and ("how", "to") not in pairwise(between)
-        return "kept" if asked else "unable"
+        question = any(map(cues.asking.fullmatch, between)) and ("how", "to") not in pairwise(
+            between
+        )
+        return "kept" if question else "unable"
     return "turned"
 
 
@@ -173,8 +176,10 @@ def _supposed(position: int, text: Text) -> bool:
     return False
 
 
-def _asked(found: Found, text: Text) -> bool:
-    return "?" in text.tokens[sentence(found, text)[-1]].after
+def asked(found: Found, text: Text) -> bool:
+    """Whether ``found`` stands in a question; « …, non ? » asks for no answer."""
+    last = text.tokens[sentence(found, text)[-1]]
+    return "?" in last.after and last.norm not in _TAGS
 
 
 def _left(found: Found, text: Text) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from interviewer.domain import Scenario, Transcript, Trap, TrapHit
 from interviewer.scoring.coverage import evidence
-from interviewer.scoring.denial import turn
+from interviewer.scoring.denial import asked, turn
 from interviewer.scoring.patterns import Found, find
 from interviewer.scoring.phrases import parse
 from interviewer.scoring.reported import refuted
@@ -15,7 +15,7 @@ from interviewer.scoring.text import Text, read
 def find_traps(scenario: Scenario, transcript: Transcript) -> tuple[TrapHit, ...]:
     """Each trap of ``scenario`` that ``transcript`` states, once, in the scenario's order.
 
-    One that is denied, taken back or only quoted to be refuted is none; the first place that is
+    One that is denied, asked, taken back or only quoted to be refuted is none; the first place that is
     not counts.
     """
     text = read(transcript)
@@ -32,7 +32,7 @@ def _stated(trap: Trap, text: Text) -> Found | None:
     every = [(found, phrasing) for phrasing in trap.any for found in find(parse(phrasing), text)]
     every.sort(key=lambda each: (each[0].first, -each[0].last))
     for found, phrasing in every:
-        denied = turn(found, text, norms(phrasing)) != "kept"
+        denied = turn(found, text, norms(phrasing)) != "kept" or asked(found, text)
         if not (denied or refuted(found, text) or taken_back(found, text)):
             return found
     return None
