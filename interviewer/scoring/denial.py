@@ -78,7 +78,6 @@ _JOINING = words(
     "que qu si s dont ou quand lorsque comme ce qui et what that if when which who where how and"
 )
 _ACTORS = words("je j on il ils elle elles i we they he she")
-_WITHOUT = frozenset(("sans", "without"))
 _TAGS = frozenset(("non", "no", "right", "hein", "pas"))
 _THAT = frozenset(("que", "qu", "that"))
 _AFFIRMED = words("probleme souci soucis secret difficile complique hasard seul seule")
@@ -142,8 +141,7 @@ def _governed(position: int, found: Found, text: Text) -> Turn:
     verb = said[position - 1].norm if position else ""
     if only(said, position) or cues.turning.fullmatch(verb):
         return "kept"
-    after = {token.norm for token in said[found.last + 1 : found.last + 3]}
-    if _supposed(position, text) or after & _WITHOUT:  # « pas de déploiement sans évaluation »
+    if _supposed(position, text):
         return "kept"
     if verb in ("pour", "ne") and "pour" in {
         token.norm for token in said[max(0, position - 2) : position]

@@ -65,6 +65,8 @@ _CLEFT = re.compile(
 """« c'est le discriminatif qui … »: who does it, and nobody else."""
 _SUBJECTS = words("le la les l un une the a an")
 """A title that begins with one says who does it: « Le générateur fabrique du faux »."""
+_WITHOUT = frozenset(("sans", "without"))
+"""« pas de déploiement sans évaluation »: both are done."""
 _TAKEN_BACK = 24
 """Words after a place within which it may be taken back."""
 _WORD = 4
@@ -138,7 +140,8 @@ def _stance(found: Found, phrasing: str, title: str, text: Text) -> Stance:
     if turned == "kept":
         raised = opposite and _BOOST.search(before) is not None
         return "contradicted" if raised or _another(before, title) else "made"
-    if opposite or any(map(_EXCESS.fullmatch, norms(phrasing))):
+    after = {token.norm for token in text.tokens[found.last + 1 : found.last + 3]}
+    if after & _WITHOUT or opposite or any(map(_EXCESS.fullmatch, norms(phrasing))):
         return "made"
     return "contradicted" if turned == "turned" else "open"
 
