@@ -10,7 +10,7 @@ from interviewer.domain.scenario import Scenario, Task, Term, Trap
 from interviewer.domain.transcript import EngineInfo, FoundBy, Take
 
 TermStatus = Literal["hit", "partial", "probable", "missed"]
-PointStatus = Literal["hit", "out_of_order", "missed"]
+PointStatus = Literal["hit", "out_of_order", "missed", "contradicted"]
 Match = Literal["exact", "inflected", "variant", "sounds_like"]
 
 
@@ -43,7 +43,8 @@ class PointHit:
     start_s: float | None = None
     end_s: float | None = None
     denied: bool = False
-    """Missed because it was said not to be so; ``quote`` and times are those of the denial."""
+    """Not made, and said not to be so; ``quote`` and times are those of the denial. A point or step is
+    then ``contradicted``; a move or rule, which is no statement to be true or false, ``missed``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ COLUMNS = (
     "pitch_semitones",
     "loudness_db",
     "hedges",
+    "points_contradicted",
 )
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -91,6 +92,9 @@ def _cells(answer: dict[str, Any]) -> dict[str, str | float | None]:
         "speech_rate": delivery["speech_rate"],
         **{name: delivery["voice"][name] for name in ("pitch_semitones", "loudness_db")},
         "hedges": None if delivery["hedges"] is None else delivery["hedges"]["count"],
+        "points_contradicted": _names(
+            hit["point"] for hit in coverage["points"] if hit["contradicted"]
+        ),
     }
 
 

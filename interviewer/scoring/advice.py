@@ -24,6 +24,7 @@ from interviewer.scoring.pace_advice import hedged_notice, pace_notice, rushed_n
 from interviewer.scoring.readable import quoted, readable
 from interviewer.scoring.spoken_language import OTHER_LANGUAGE
 from interviewer.scoring.text import LONG_SENTENCE_WORDS, read
+from interviewer.scoring.total import CONTRARY_PENALTY
 from interviewer.scoring.unclear import take_notices
 
 _MAX_NAMES = 5
@@ -36,6 +37,7 @@ class Hint:
 
     gain: float
     notice: Notice
+    urgent: bool = False  # Something false was said: it comes before all the rest.
 
 
 def timing_hints(card: AnswerCard, points: float) -> Iterator[Hint]:
@@ -83,12 +85,18 @@ def coverage_hints(card: AnswerCard, points: float) -> Iterator[Hint]:
         yield Hint(lost, named(N_("Put this back in its order: {names}."), misplaced))
 
 
-def trap_hints(card: AnswerCard) -> Iterator[Hint]:
-    """What had better not be said; gives back what it cost."""
+def trap_hints(card: AnswerCard, points: float) -> Iterator[Hint]:
+    """What had better not be said; gives back what it cost, a contrary its share of ``points`` too."""
+    for said in card.coverage.points:
+        if said.status == "contradicted" and said.quote is not None:
+            contrary = N_("You said the contrary: “{quote}”. What is expected: {point}.")
+            quote = readable(quoted(card, said.quote, said.start_s or 0.0))
+            gain = CONTRARY_PENALTY + points / required_weights(card.coverage)
+            yield Hint(gain, Notice(contrary, {"quote": quote, "point": said.point}), urgent=True)
     for hit in card.traps:
         quote = readable(quoted(card, hit.quote, hit.start_s))
         notice = Notice(N_("Avoid “{quote}”: {why}"), {"quote": quote, "why": hit.trap.why})
-        yield Hint(hit.trap.penalty, notice)
+        yield Hint(hit.trap.penalty, notice, urgent=True)
 
 
 def named(message: str, names: Iterable[str]) -> Notice:
@@ -213,7 +221,7 @@ def notices(card: AnswerCard, scenario: Scenario) -> tuple[Notice, ...]:
     if silent is not None:
         return (*about_take, silent)
     # sorted() is stable: equal gains keep the order in which they are written below.
-    hints = sorted(_hints(card, scenario), key=lambda hint: -hint.gain)
+    hints = sorted(_hints(card, scenario), key=lambda hint: (not hint.urgent, -hint.gain))
     chosen = tuple(hint.notice for hint in hints[: _MAX_SENTENCES - len(about_take)])
     return (*about_take, *(chosen or (_praise(card),)))
 
@@ -285,7 +293,7 @@ def _hints(card: AnswerCard, scenario: Scenario) -> Iterator[Hint]:
     points = _part_points(card, scenario)
     yield from timing_hints(card, points["timing"])
     yield from coverage_hints(card, points["coverage"])
-    yield from trap_hints(card)
+    yield from trap_hints(card, points["coverage"])
     yield from delivery_hints(card, scenario.language, points["delivery"])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from interviewer.domain import (
     Coverage,
@@ -21,7 +21,6 @@ from interviewer.domain import (
     Transcript,
     Vocabulary,
 )
-from interviewer.scoring.denial import denied, negative
 from interviewer.scoring.misheard import (
     Longer,
     accompanied,
@@ -32,7 +31,8 @@ from interviewer.scoring.misheard import (
     probable,
     spotted,
 )
-from interviewer.scoring.patterns import Found, earliest, places, written
+from interviewer.scoring.patterns import Found, earliest, written
+from interviewer.scoring.stance import stances
 from interviewer.scoring.text import Text, joined, read
 
 _CONTEXT = 3
@@ -65,7 +65,14 @@ def evidence(found: Found, text: Text) -> Evidence:
     )
 
 
-CREDIT = {"hit": 1.0, "partial": 0.5, "out_of_order": 0.5, "probable": 0.0, "missed": 0.0}
+CREDIT = {
+    "hit": 1.0,
+    "partial": 0.5,
+    "out_of_order": 0.5,
+    "probable": 0.0,
+    "missed": 0.0,
+    "contradicted": 0.0,
+}
 """Share of its weight that each status earns."""
 
 RANK: tuple[Match, ...] = ("exact", "inflected", "variant", "sounds_like")
@@ -103,8 +110,8 @@ def score_coverage(scenario: Scenario, task: Task, transcript: Transcript) -> Co
     points = (
         *(_point_hit(point.point, point.any, text) for point in task.points),
         *_step_hits(task.steps, text),
-        *(_point_hit(move.title, move.any, text) for move in scenario.moves),
-        *(_rule_hit(rule, text) for rule in scenario.rules),
+        *(_told(_point_hit(move.title, move.any, text)) for move in scenario.moves),
+        *(_told(_rule_hit(rule, text)) for rule in scenario.rules),
     )
     score = _score(terms, points) if text.tokens else None
     return Coverage(score=score, terms=terms, points=points)
@@ -201,34 +208,39 @@ def _status(term: Term, count: int) -> TermStatus:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """Where an idea is expressed, or else where it is only denied."""
+    """Where an idea is expressed, or else where its contrary is."""
 
     found: Found | None
-    denied: Found | None = None
+    contrary: Found | None = None
 
 
 def _made(idea: str, phrasings: Iterable[str], text: Text) -> _Made:
-    """The first place that is not denied; where there is none, the first one that is."""
-    every = places(phrasings, text)
-    if negative(idea, text.language):
-        return _Made(every[0] if every else None)
-    affirmed = next((found for found in every if not denied(found, text)), None)
-    return _Made(affirmed, every[0] if every and affirmed is None else None)
+    """The first place that makes the idea; where there is none, the first that says the contrary."""
+    every = stances(idea, phrasings, text)
+    made = next((place.found for place in every if place.stance == "made"), None)
+    if made is not None:
+        return _Made(made)
+    return _Made(None, next((at.found for at in every if at.stance == "contradicted"), None))
 
 
 def _point_hit(title: str, phrasings: Iterable[str], text: Text) -> PointHit:
     return _hit(title, _made(title, phrasings, text), text)
 
 
+def _told(hit: PointHit) -> PointHit:
+    """``hit`` of a move or rule: what the candidate does is not contradicted, and costs nothing."""
+    return replace(hit, status="missed") if hit.status == "contradicted" else hit
+
+
 def _hit(title: str, made: _Made, text: Text, *, in_order: bool = True) -> PointHit:
-    found = made.found or made.denied
+    found = made.found or made.contrary
     if found is None:
         return PointHit(title, "missed")
     seen = evidence(found, text)
     said: PointStatus = "hit" if in_order else "out_of_order"
     return PointHit(
         point=title,
-        status="missed" if made.found is None else said,
+        status="contradicted" if made.found is None else said,
         quote=seen.quote,
         start_s=seen.start_s,
         end_s=seen.end_s,

@@ -85,7 +85,6 @@ IN_PASSING: Mapping[str, Collection[str]] = {
     "punchlines/une-maniere": {
         "genai-36/q11",
         "genai-36/q18",
-        "genai-36/q8",
         "glossaire/fine-tuning",
         "projet-ia/p2",
     },

@@ -207,6 +207,13 @@ def test_a_term_said_too_seldom_was_said_nevertheless() -> None:
     assert (task.gained, task.lost) == ((), ())
 
 
+def test_a_point_whose_contrary_is_said_is_lost() -> None:
+    before, after = answered("bonjour à vous tous ici"), answered("on ne dit pas bonjour ici")
+    assert after.coverage.points[0].status == "contradicted"
+    (task,) = compare(side(before), side(after)).tasks
+    assert (task.gained, task.lost) == ((), ("Dire bonjour",))
+
+
 def test_what_was_said_in_another_language_is_neither_gained_nor_lost() -> None:
     """Its content is not measured: nobody knows what it holds."""
     french, english = answered("du RAG ici"), answered("du drift")

@@ -133,6 +133,33 @@ def test_a_denied_point_is_missed_in_the_figures(make_card: Make, question: Answ
     assert row["points_missed"] == "validation croisée"
 
 
+@pytest.fixture
+def contrary(question: AnswerCard) -> AnswerCard:
+    """``question`` with the point that was denied contradicted."""
+    *others, denied = question.coverage.points
+    points = (*others, replace(denied, status="contradicted"))
+    return replace(question, coverage=replace(question.coverage, points=points))
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_a_contradicted_point_is_told_with_its_words_and_cost(
+    make_card: Make, contrary: AnswerCard, output: str
+) -> None:
+    text = shown(one(make_card, contrary), output)
+    assert text.count("vous avez dit le contraire") == 1
+    assert "10 points de moins" in text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "pas fait de validation croisée" in text
+
+
+def test_a_contradicted_point_is_told_apart_in_the_figures_and_missed_as_ever(
+    make_card: Make, contrary: AnswerCard
+) -> None:
+    answer, row = figures_of(one(make_card, contrary))
+    hit = answer["coverage"]["points"][-1]  # type: ignore[index]
+    assert (hit["status"], hit["denied"], hit["contradicted"]) == ("missed", True, True)
+    assert row["points_missed"] == row["points_contradicted"] == "validation croisée"
+
+
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_what_to_work_on_next_is_said_with_its_gain(make_card: Make, output: str) -> None:
     card = make_card("fr")

@@ -156,6 +156,20 @@ def test_steps_out_of_order_are_named(build: Build) -> None:
     assert notice == Notice("Put this back in its order: {names}.", {"names": "la suite"})
 
 
+def test_what_was_contradicted_comes_first_with_the_words(build: Build) -> None:
+    points = (Point("mesurer", ("mesure",)), Point("dire", ("jamais dit",)), Point("a", ("zut",)))
+    card, scenario = build(
+        FILL * 3 + "et là on ne fait aucune mesure", task=Task("q", 12.0, points=points)
+    )
+    first, *rest = notices(card, scenario)
+    assert first == Notice(
+        "You said the contrary: “{quote}”. What is expected: {point}.",
+        {"quote": "ne fait aucune mesure", "point": "mesurer"},
+    )
+    assert Notice("Say this too: {names}.", {"names": "dire, a"}) in rest
+    assert advise(card, scenario)[0].startswith("Vous avez dit le contraire")
+
+
 def test_traps_come_with_their_reason(build: Build) -> None:
     trap = Trap("t", ("et voici la magie",), "Rien n'est magique.")
     card, scenario = build(

@@ -4,8 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.domain import Coverage, Delivery, Pauses, Span, Timing, Trap, TrapHit, Weights
-from interviewer.scoring.total import answer_score, score_timing, weighted_mean
+from interviewer.domain import (
+    Coverage,
+    Delivery,
+    Pauses,
+    PointHit,
+    Span,
+    Timing,
+    Trap,
+    TrapHit,
+    Weights,
+)
+from interviewer.scoring.total import answer_score, points_off, score_timing, weighted_mean
 
 
 def _timing(target: float, spoken: float) -> Timing:
@@ -104,6 +114,13 @@ def test_parts_that_were_not_measured_are_left_out(
 def test_traps_subtract_down_to_zero() -> None:
     assert _score(80.0, 60.0, 50.0, (TRAP,)) == pytest.approx(53.0)
     assert _score(80.0, 60.0, 50.0, (TRAP,) * 6) == 0.0
+
+
+def test_the_contrary_of_a_point_costs_what_a_trap_does() -> None:
+    false = PointHit("mesurer", "contradicted", "on ne mesure rien", 0.0, 1.0, denied=True)
+    asked = Coverage(80.0, points=(false, PointHit("dire", "missed")))
+    assert points_off(asked, ()) == Trap("t", ("magie",), "why").penalty
+    assert points_off(asked, (TRAP,)) == 25.0
 
 
 def test_a_scenario_sets_its_weights() -> None:

@@ -124,6 +124,13 @@ def test_a_missing_point_is_asked_for(make_driver: MakeDriver) -> None:
     assert ask.text == "Et après ?"
 
 
+def test_a_point_whose_contrary_was_said_is_asked_for(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver, "technique")
+    driver.answer("le drift"), driver.key("next"), driver.spoken()
+    (ask,) = driver.answer("le monitoring est une perte de temps")
+    assert ask.text == "Et après ?"
+
+
 @pytest.mark.parametrize(
     "text", ["des données", "", "we had a lot of files and nobody could read them"]
 )
