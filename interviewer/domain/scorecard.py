@@ -44,6 +44,8 @@ class PointHit:
     end_s: float | None = None
     denied: bool = False
     """Missed because it was said not to be so; ``quote`` and times are those of the denial."""
+    by_meaning: bool = False
+    """Said in other words than those that were expected; ``quote`` is the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,9 @@ class Coverage:
     score: float | None
     terms: tuple[TermHit, ...] = ()
     points: tuple[PointHit, ...] = ()
+    meaning: bool | None = None
+    """Whether what no phrasing found was looked for by its meaning; False: the encoder was not
+    there. None: there was nothing to look for, or nobody looked, as in earlier versions."""
 
 
 @dataclass(frozen=True, slots=True)
