@@ -10,7 +10,7 @@ from interviewer.domain.scenario import Scenario, Task, Term, Trap
 from interviewer.domain.transcript import EngineInfo, FoundBy, Take
 
 TermStatus = Literal["hit", "partial", "probable", "missed"]
-PointStatus = Literal["hit", "out_of_order", "missed"]
+PointStatus = Literal["hit", "out_of_order", "missed", "contradicted"]
 Match = Literal["exact", "inflected", "variant", "sounds_like"]
 
 

@@ -21,7 +21,6 @@ from interviewer.domain import (
     Transcript,
     Vocabulary,
 )
-from interviewer.scoring.denial import denied, negative
 from interviewer.scoring.meaning import ideas_of, second_opinion, title_of
 from interviewer.scoring.misheard import (
     Longer,
@@ -33,7 +32,8 @@ from interviewer.scoring.misheard import (
     probable,
     spotted,
 )
-from interviewer.scoring.patterns import Found, earliest, places, written
+from interviewer.scoring.patterns import Found, earliest, written
+from interviewer.scoring.stance import stances
 from interviewer.scoring.text import Text, joined, read
 
 _CONTEXT = 3
@@ -67,7 +67,7 @@ def evidence(found: Found, text: Text, around: int = _CONTEXT) -> Evidence:
     )
 
 
-CREDIT = {"hit": 1.0, "partial": 0.5, "out_of_order": 0.5, "probable": 0.0, "missed": 0.0}
+CREDIT = {"hit": 1.0, "partial": 0.5, "out_of_order": 0.5, "probable": 0.0, "missed": 0.0, "contradicted": 0.0}
 """Share of its weight that each status earns."""
 
 RANK: tuple[Match, ...] = ("exact", "inflected", "variant", "sounds_like")
@@ -204,21 +204,21 @@ def _status(term: Term, count: int) -> TermStatus:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """Where an idea is expressed, or else where it is only denied."""
+    """Where an idea is expressed, or else where its contrary is."""
 
     found: Found | None
-    denied: Found | None = None
+    contrary: Found | None = None
     by_meaning: bool = False
     """In other words than those that were expected."""
 
 
 def _made(idea: str, phrasings: Iterable[str], text: Text) -> _Made:
-    """The first place that is not denied; where there is none, the first one that is."""
-    every = places(phrasings, text)
-    if negative(idea, text.language):
-        return _Made(every[0] if every else None)
-    affirmed = next((found for found in every if not denied(found, text)), None)
-    return _Made(affirmed, every[0] if every and affirmed is None else None)
+    """The first place that makes the idea; where there is none, the first that says the contrary."""
+    every = stances(idea, phrasings, text)
+    made = next((place.found for place in every if place.stance == "made"), None)
+    if made is not None:
+        return _Made(made)
+    return _Made(None, next((at.found for at in every if at.stance == "contradicted"), None))
 
 
 def _ideas(task: Task, text: Text) -> tuple[tuple[_Made, ...], bool | None]:
@@ -237,13 +237,13 @@ def _ideas(task: Task, text: Text) -> tuple[tuple[_Made, ...], bool | None]:
 
 
 def ideas_made(task: Task, text: Text) -> tuple[list[bool], list[bool]]:
-    """Of each point and step, whether its wording makes it, and whether it makes or denies it."""
+    """Of each point and step, whether its wording makes it, and whether it makes it or says the contrary."""
     return _known([_made(title_of(idea), idea.any, text) for idea in ideas_of(task)])
 
 
 def _known(made: Sequence[_Made]) -> tuple[list[bool], list[bool]]:
     found = [each.found is not None for each in made]
-    return found, [one or each.denied is not None for one, each in zip(found, made, strict=True)]
+    return found, [one or each.contrary is not None for one, each in zip(found, made, strict=True)]
 
 
 def _point_hit(title: str, phrasings: Iterable[str], text: Text) -> PointHit:
@@ -251,14 +251,14 @@ def _point_hit(title: str, phrasings: Iterable[str], text: Text) -> PointHit:
 
 
 def _hit(title: str, made: _Made, text: Text, *, in_order: bool = True) -> PointHit:
-    found = made.found or made.denied
+    found = made.found or made.contrary
     if found is None:
         return PointHit(title, "missed")
     seen = evidence(found, text, around=0 if made.by_meaning else _CONTEXT)
     said: PointStatus = "hit" if in_order else "out_of_order"
     return PointHit(
         point=title,
-        status="missed" if made.found is None else said,
+        status="contradicted" if made.found is None else said,
         quote=seen.quote,
         start_s=seen.start_s,
         end_s=seen.end_s,

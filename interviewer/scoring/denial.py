@@ -1,162 +1,90 @@
 """What was said and denied in the same breath: « on n'a pas fait de validation croisée ».
 
-What a denial means depends on what is looked for:
+A place is turned round by what stands in its clause:
 
-* a **term** is placed all the same: whoever says « on ne fait pas de fine-tuning » has used the
-  word, and in its sense;
-* a **point**, **step**, **move** or the ``first`` of a **rule** is not made: the candidate says that
-  it was not done. One place where it stands undenied is enough;
-* the ``then`` of a **rule** is technique, and has been talked of, denied or not;
-* a **trap** is none: see :mod:`interviewer.scoring.traps`.
+* a negation before it, at most eight words off, elided ones left out: a clause begins at a mark, at
+  « mais », « car », "because", at « et », "and" before a new subject;
+* a negation that the phrasing does not hold between its words: « ne trace aucune frontière »;
+* what its subject does not do, « la validation croisée n'apporte rien », "coding agents don't …",
+  or what it is taken for: « du temps perdu », "pointless";
+* « sans », « au lieu de », « inutile de », "rather than", "no need to" right before it;
+* a verb of leaving that somebody does: « on évite », "we skip".
 
-A place is denied by a negation before it in its clause:
+A negation is lifted by a word that turns it round itself: « on n'oublie pas le monitoring »,
+« pas seulement du RAG », "never live without monitoring"; by what supposes it, « si on ne surveille
+pas », or asks: « je ne sais pas qui décide », « ne faut-il pas surveiller ? ».
 
-* a clause begins at a mark, at « mais », « car », "because", at « et », "and" before a new subject;
-* the negation stands at most eight words before, elided ones left out;
-* it is lifted by a word between the two that turns it round: « on n'oublie pas le monitoring »,
-  « pas seulement du RAG », "never live without monitoring".
-
-Or by what follows it at once: « la validation croisée, on ne l'a pas faite », "was never done". What is
-doubtful is not denied: a candidate's word counts unless taken back.
+What is doubtful is not denied: a candidate's word counts unless taken back. What a denied place means
+for a point is told by :mod:`interviewer.scoring.stance`; a **term** is placed all the same, and the
+``then`` of a **rule** has been talked of; a denied **trap** is none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from typing import Literal
 
-from interviewer.domain import Language, Transcript
+from interviewer.scoring.cues import CUES, Cues
 from interviewer.scoring.patterns import Found
-from interviewer.scoring.text import Text, Token, tokens
+from interviewer.scoring.text import Text, Token
+
+Turn = Literal["kept", "unable", "turned"]
+"""What the words around a place do to it; ``unable``: it cannot be done, or is not known."""
 
 _REACH = 8
 """Words between a negation and what it denies: « nous n'avons pas pu mettre en place de vraie … »."""
+_LEFT = 5
+"""Words between a verb of leaving and what is left."""
+_LEAD = 5
+"""Words of a clause that may stand before its subject, articles included."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Cues:
-    """The words of one language, as norms; the patterns match whole norms."""
-
-    negations: re.Pattern[str]
-    lifting: re.Pattern[str]
-    """Between a negation and what it would deny: « pas seulement », "never … without"."""
-    turning: re.Pattern[str]
-    """Verbs and nouns whose negation affirms, on either side of it: « on n'oublie pas »."""
-    breaks: frozenset[str]
-    joints: frozenset[str]
-    """A new clause begins at one that a subject follows."""
-    subjects: frozenset[str]
-    after: re.Pattern[str]
-    """What takes back the words right before it."""
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_FRENCH = _Cues(
-    negations=re.compile(r"pas|jamais|plus|rien|personne|aucune?|nulle?|ni|guere|nullement"),
-    lifting=re.compile(
-        r"sans|sauf|hormis|avant|seulement|uniquement|juste|simplement|exclusivement|toujours"
-        r"|forcement|necessairement|systematiquement|moins|mal"
-    ),
-    turning=re.compile(
-        r"peur|suffi\w*|insuffisant\w*|oubli\w*|neglig\w*|hesit\w*|dout\w*|ignor\w*|estim\w*"
-        r"|empech\w*|evit\w*|limit\w*|born\w*|arret\w*|content\w*|redui\w*|attend\w*|manqu\w*"
-        r"|cess\w*|surpr\w*|etonn\w*|difficil\w*|compliqu\w*|ni[ee]r?|probleme\w*|faux|fausses?"
-        r"|tort|erreurs?|hasard"
-    ),
-    breaks=_words(
-        "mais car parce puisque donc puis alors ensuite cependant pourtant lorsque quand"
-        " tandis sinon plutot"
-    ),
-    joints=_words("et ou"),
-    subjects=_words("je j tu il elle on nous vous ils elles c ce ca cela"),
-    after=re.compile(
-        r"(?:, )?(?:(?:ca|cela|moi|nous|et) )?(?:,? ?(?:on|nous|je|j|ils|elles|il|elle) )?"
-        r"(?:(?:ne |n )(?:l|le|la|les|en|y) (?:\w+ )?(?:pas|jamais|plus)"
-        r"|(?:l|le|la|les|en) (?:ai|a|avons|ont|fait|fais|faisait|faisons|utilise) (?:pas|jamais)"
-        r"|(?:ne |n )?(?:a|ont|est|sont|etait|etaient|avait|avaient) (?:pas|jamais)"
-        r" (?:ete |encore |vraiment )*(?:fait|utilis|mis|realis|mene|appliqu|prevu|test|possible)\w*)"
-        r"(?: |$)"
-    ),
-)
-_ENGLISH = _Cues(
-    negations=re.compile(
-        r"not|\w+n't|never|no|none|nobody|nothing|neither|nor|cannot|cant|dont|didnt|doesnt|wont"
-    ),
-    lifting=re.compile(
-        r"without|except|unless|until|before|only|just|simply|merely|always|necessarily|but"
-    ),
-    turning=re.compile(
-        r"enough|matter|wonder|problem|afraid|forg[eo]t\w*|neglect\w*|skip\w*|ignor\w*|overlook\w*"
-        r"|underestimat\w*|avoid\w*|hesitat\w*|doubt\w*|den[iy]\w*|stop\w*|wait\w*|limited|fail\w*"
-        r"|miss|missed|surpris\w*|hard|difficult|help|wrong|false|mistaken?|untrue"
-    ),
-    breaks=_words(
-        "but because since so though although whereas while when then however yet otherwise"
-        " rather instead"
-    ),
-    joints=_words("and or no"),
-    subjects=_words("i i'm i've we we've he she it it's they you there that"),
-    after=re.compile(
-        r"(?:, )?(?:(?:but|which|and|that) )?"
-        r"(?:(?:was|were|is|are|has|have|had) (?:not|never) |(?:was|were|is|are|has|have|had)n't )"
-        r"(?:been |ever |yet )*(?:done|used|made|run|tested|applied|set|planned|possible)(?: |$)"
-        r"|(?:, )?(?:(?:we|i|they) )(?:did not|didn't|do not|don't|never|have not|haven't|have never)"
-        r" (?:do|did|done|use|used|have|had|try|tried|get|got)"
-        r" (?:it|that|them|this|any|one|to it)(?: |$)"
-    ),
-)
-_CUES: dict[Language, _Cues] = {"fr": _FRENCH, "en": _ENGLISH}
-
-_NE = _words("ne n")
-_NEGATIVE = re.compile(
-    r"ne|n|pas|sans|jamais|aucune?|ni|no|not|without|never|nothing|cannot|\w+n't"
-)
-_WITH_NE = _words("plus rien personne")
+_NE = frozenset(("ne", "n"))
+_WITH_NE = frozenset(("plus", "rien", "personne"))
 """Negations only beside « ne »: « plus vite », « une personne relit »."""
-_STEP_BEFORE = _words("un petit petits premier premiers grand grands chaque ce ces nos des les")
+_STEP_BEFORE = frozenset(
+    "un petit petits premier premiers grand grands chaque ce ces nos des les".split()
+)
 """« un premier pas »: a step."""
-_ONLY_BEFORE = _words("est sont etait etaient fait fais font faisait faisons y")
+_ONLY_BEFORE = frozenset("est sont etait etaient fait fais font faisait faisons y".split())
 """« ce n'est pas que du RAG » is « not only »; « je ne dis pas que … » reports."""
-_OBJECTS = _words("l le la les y en se s me m te t lui leur")
+_OBJECTS = frozenset("l le la les y en se s me m te t lui leur vous nous".split())
 _REPORTS = re.compile(
     r"di[rst]\w*|di|say\w*|said|promi\w*|pretend\w*|affirm\w*|claim\w*|cro\w+|repet\w*"
 )
 _QUOTES = frozenset(':«“"')
 _SENTENCE_MARKS = frozenset(".!?…")
+_THAT = frozenset(("que", "qu", "that"))
+_AFFIRMED = frozenset("probleme souci soucis secret difficile complique hasard seul seule".split())
+"""« n'est pas un problème » tells nothing of what was found."""
 
 
 def denied(found: Found, text: Text) -> bool:
     """Whether the words at ``found`` are denied by those around them."""
-    return denied_before(found, text) or _negated_verb(found, text) or _denied_after(found, text)
-
-
-def negative(idea: str, language: Language) -> bool:
-    """Whether the title of a point or step is a negation itself."""
-    words = tokens(Transcript.from_text(idea, language))
-    return any(_NEGATIVE.fullmatch(word.norm) for word in words)
+    return turn(found, text) != "kept"
 
 
 def denied_before(found: Found, text: Text) -> bool:
     """Whether a negation before ``found`` in its clause governs it."""
-    cues, said = _CUES[text.language], text.tokens
-    reach = _REACH
-    for position in range(found.first - 1, -1, -1):
-        token = said[position]
-        if _ends_clause(token) or _begins_clause(said, position, cues):
-            return False
-        if cues.lifting.fullmatch(token.norm) or cues.turning.fullmatch(token.norm):
-            return False
-        if _negates(said, position, cues):
-            verb = said[position - 1].norm if position else ""
-            return not (_only(said, position) or cues.turning.fullmatch(verb))
-        reach -= not token.elided
-        if not reach:
-            return False
-    return False
+    return _before(found, text) != "kept"
+
+
+def turn(found: Found, text: Text, held: Collection[str] = ()) -> Turn:
+    """What the words around ``found``, and between its own, do to it.
+
+    Args:
+        found: the place.
+        text: where it stands.
+        held: norms of the phrasing found, whose negations are its own.
+    """
+    before = _before(found, text)
+    if before != "kept":
+        return "kept" if _asked(found, text) else before
+    if _left(found, text) or _instead(found, text):
+        return "turned"
+    if _negated_inside(found, text, held) or _negated_verb(found, text):
+        return "kept" if _asked(found, text) else "turned"
+    return "turned" if _denied_after(found, text) else "kept"
 
 
 def plain(said: Sequence[Token]) -> str:
@@ -169,39 +97,8 @@ def plain(said: Sequence[Token]) -> str:
     return " ".join(parts)
 
 
-def _denied_after(found: Found, text: Text) -> bool:
-    last = text.tokens[found.last]
-    if _SENTENCE_MARKS & set(last.after):
-        return False
-    start = ", " if last.ends_clause else ""
-    follows = start + plain(text.tokens[found.last + 1 : found.last + 1 + 2 * _REACH])
-    return _CUES[text.language].after.match(follows) is not None
-
-
-def _negated_verb(found: Found, text: Text) -> bool:
-    """« on ne surveille pas »: what was found is the verb itself. « ne … que » affirms."""
-    said, first, after = text.tokens, found.first - 1, found.last + 1
-    if text.language != "fr" or after >= len(said) or _ends_clause(said[after - 1]):
-        return False
-    while first > 0 and said[first].norm in _OBJECTS:
-        first -= 1
-    if first < 0 or not _negates(said, after, _FRENCH):
-        return False
-    lifted = after + 1 < len(said) and _FRENCH.lifting.fullmatch(said[after + 1].norm)
-    return not lifted and said[first].norm in _NE | _FRENCH.subjects
-
-
-def _ends_clause(token: Token) -> bool:
-    """A mark follows that is not the colon or the quotation mark of what is reported."""
-    return token.ends_clause and not (_REPORTS.fullmatch(token.norm) and set(token.after) & _QUOTES)
-
-
-def _begins_clause(said: Sequence[Token], position: int, cues: _Cues) -> bool:
-    norm = said[position].norm
-    return norm in cues.breaks or (norm in cues.joints and said[position + 1].norm in cues.subjects)
-
-
-def _negates(said: Sequence[Token], position: int, cues: _Cues) -> bool:
+def negates(said: Sequence[Token], position: int, cues: Cues) -> bool:
+    """Whether the word at ``position`` is a negation there."""
     token = said[position]
     if not cues.negations.fullmatch(token.norm):
         return False
@@ -214,6 +111,187 @@ def _negates(said: Sequence[Token], position: int, cues: _Cues) -> bool:
         by_step = previous.surface.casefold() == "à" or after[:2] == ["a", "pas"]
         return not by_step and previous.norm not in _STEP_BEFORE
     return not (token.norm == "jamais" and before[-1:] == ["si"])
+
+
+def sentence(found: Found, text: Text) -> range:
+    """The tokens of the sentence in which ``found`` begins."""
+    first = last = found.first
+    while first and not ends_sentence(text.tokens[first - 1]):
+        first -= 1
+    while not ends_sentence(text.tokens[last]) and last + 1 < len(text.tokens):
+        last += 1
+    return range(first, max(last, found.last) + 1)
+
+
+def ends_sentence(token: Token) -> bool:
+    """A mark that ends a sentence follows."""
+    return token.ends or bool(_SENTENCE_MARKS & set(token.after))
+
+
+def _before(found: Found, text: Text) -> Turn:
+    cues, said = CUES[text.language], text.tokens
+    reach = _REACH
+    for position in range(found.first - 1, -1, -1):
+        token = said[position]
+        if _ends_clause(token) or _begins_clause(said, position, cues):
+            return "kept"
+        if cues.lifting.fullmatch(token.norm) or cues.turning.fullmatch(token.norm):
+            return "kept"
+        if negates(said, position, cues):
+            return _governed(position, found, text)
+        reach -= not token.elided
+        if not reach:
+            return "kept"
+    return "kept"
+
+
+def _governed(position: int, found: Found, text: Text) -> Turn:
+    """What the negation at ``position`` does to ``found``, which it reaches."""
+    cues, said = CUES[text.language], text.tokens
+    verb = said[position - 1].norm if position else ""
+    if _only(said, position) or cues.turning.fullmatch(verb):
+        return "kept"
+    if _supposed(position, text):
+        return "kept"
+    between = [token.norm for token in said[position + 1 : found.first]]
+    around = [verb, *between[:1]]
+    if any(cues.unable.fullmatch(norm) for norm in around):
+        asked = any(cues.asking.fullmatch(norm) for norm in between)
+        return "kept" if asked else "unable"
+    return "turned"
+
+
+def _supposed(position: int, text: Text) -> bool:
+    """Whether the clause of the negation at ``position`` supposes: « si on ne surveille pas »."""
+    cues, said = CUES[text.language], text.tokens
+    for at in range(position - 1, max(-1, position - 1 - _REACH), -1):
+        if _ends_clause(said[at]):
+            return False
+        norm, after = said[at].norm, said[at + 1].norm
+        if norm == "s" and after not in ("il", "ils"):  # « il s'arrête ».
+            continue
+        if cues.supposing.fullmatch(norm) or (norm, after) == ("peut", "etre"):
+            return True
+        later = {token.norm for token in said[at + 1 : position]}
+        if cues.heeding.fullmatch(norm) and later & _THAT:
+            return True
+    return False
+
+
+def _asked(found: Found, text: Text) -> bool:
+    return "?" in text.tokens[sentence(found, text)[-1]].after
+
+
+def _left(found: Found, text: Text) -> bool:
+    """« on évite le monitoring »: somebody, and not « pour éviter » or « n'évite pas »."""
+    cues, said = CUES[text.language], text.tokens
+    for position in range(found.first - 1, max(-1, found.first - 1 - _LEFT), -1):
+        if _ends_clause(said[position]) or _begins_clause(said, position, cues):
+            return False
+        if cues.leaving.fullmatch(said[position].norm):
+            at = position - 1
+            while at >= 0 and said[at].norm in _OBJECTS - cues.subjects:
+                at -= 1
+            subject = at >= 0 and said[at].norm in cues.subjects and said[at].norm not in ("it", "ca")
+            after = said[position + 1] if position + 1 < len(said) else None
+            negated = after is not None and negates(said, position + 1, cues)
+            return subject and not negated
+    return False
+
+
+def _instead(found: Found, text: Text) -> bool:
+    """« au lieu de », « inutile de », or « sans » that nobody warns of."""
+    cues, said = CUES[text.language], text.tokens
+    whole = sentence(found, text)
+    first = found.first
+    while first > whole.start and not said[first - 1].ends_clause:
+        first -= 1
+    before = plain(said[first : found.first]) + " "
+    if cues.instead.search(before):
+        return True
+    without = cues.without.search(before)
+    if without is None:
+        return False
+    start = plain(said[whole.start : found.first])
+    rest = plain(said[found.last + 1 : whole.stop])
+    rest = (", " if said[found.last].ends_clause and not ends_sentence(said[found.last]) else "") + rest
+    opens = len(start.split()) <= len(before[without.start() :].split())
+    if opens and "," in rest:  # « Sans monitoring, un modèle se dégrade »: what would happen.
+        return False
+    others = plain(said[whole.start : first]) + " " + before[: without.start()] + rest
+    return cues.ruin.search(others) is None
+
+
+def _negated_inside(found: Found, text: Text, held: Collection[str]) -> bool:
+    """A negation between the words of the phrasing, which holds none."""
+    if not held:
+        return False
+    cues, said = CUES[text.language], text.tokens
+    for position in range(found.first + 1, found.last):
+        norm = said[position].norm
+        if norm in held or not negates(said, position, cues):
+            continue
+        near = [said[position - 1].norm, said[position + 1].norm]
+        lifted = cues.lifting.fullmatch(near[1]) or any(map(cues.turning.fullmatch, near))
+        if not (lifted or _only(said, position) or _supposed(position, text)):
+            return True
+    return False
+
+
+def _denied_after(found: Found, text: Text) -> bool:
+    last = text.tokens[found.last]
+    if ends_sentence(last):
+        return False
+    cues = CUES[text.language]
+    start = ", " if last.ends_clause else ""
+    follows = start + plain(text.tokens[found.last + 1 : found.last + 1 + 2 * _REACH])
+    if cues.after.match(follows) is not None:
+        return True
+    if not _subject(found, text):
+        return False
+    predicate = cues.predicate.match(follows)
+    if predicate is None:
+        return False
+    verb, after = predicate["verb"] or "", predicate["next"] or ""
+    turned = cues.turning.fullmatch(verb) or cues.turning.fullmatch(after)
+    lifted = cues.lifting.fullmatch(after) or {verb, after} & _AFFIRMED or after in ("un", "que", "qu")
+    return not (turned or lifted)
+
+
+def _subject(found: Found, text: Text) -> bool:
+    """Whether ``found`` opens its clause, articles and the like apart."""
+    cues, said = CUES[text.language], text.tokens
+    for position in range(found.first - 1, max(-1, found.first - 1 - _LEAD), -1):
+        if said[position].ends_clause or _begins_clause(said, position, cues):
+            return True
+        if not cues.leads.fullmatch(said[position].norm):
+            return False
+    return found.first <= _LEAD
+
+
+def _negated_verb(found: Found, text: Text) -> bool:
+    """« on ne surveille pas »: what was found is the verb itself. « ne … que » affirms."""
+    said, first, after = text.tokens, found.first - 1, found.last + 1
+    if text.language != "fr" or after >= len(said) or _ends_clause(said[after - 1]):
+        return False
+    french = CUES["fr"]
+    while first > 0 and said[first].norm in _OBJECTS:
+        first -= 1
+    if first < 0 or not negates(said, after, french):
+        return False
+    lifted = after + 1 < len(said) and french.lifting.fullmatch(said[after + 1].norm)
+    return not lifted and said[first].norm in _NE | french.subjects
+
+
+def _ends_clause(token: Token) -> bool:
+    """A mark follows that is not the colon or the quotation mark of what is reported."""
+    return token.ends_clause and not (_REPORTS.fullmatch(token.norm) and set(token.after) & _QUOTES)
+
+
+def _begins_clause(said: Sequence[Token], position: int, cues: Cues) -> bool:
+    norm = said[position].norm
+    presents = (norm, said[position + 1].norm) == ("c", "est") or norm in ("it's", "that's")
+    return presents or norm in cues.breaks or (norm in cues.joints and said[position + 1].norm in cues.subjects)
 
 
 def _only(said: Sequence[Token], position: int) -> bool:

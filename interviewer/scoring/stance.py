@@ -1,0 +1,143 @@
+"""Whether a place where a phrasing of a point was found makes the point, or says the contrary.
+
+A negation alone says neither: « on ne modifie pas les poids » makes « le modèle est gelé ». What counts
+is the sign of the point's title and that of the phrasing, each negative where it holds a negation or a
+word of absence (« disparu », « moins », « éviter »):
+
+* with the same sign, a clause that turns the phrasing round says the contrary of the point;
+* with opposite signs, it says the point: « je n'ai pas perdu en qualité » for « la qualité tient »;
+* a clause that raises what the point is to keep down says its contrary: « a augmenté les
+  hallucinations ».
+
+What is only quoted to be refuted, or taken back right after, is as if it had not been said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from interviewer.domain import Language, Transcript
+from interviewer.scoring.cues import CUES
+from interviewer.scoring.denial import negates, sentence, turn
+from interviewer.scoring.denial import plain as in_a_row
+from interviewer.scoring.patterns import Found, find
+from interviewer.scoring.phrases import parse
+from interviewer.scoring.reported import opens, refuted
+from interviewer.scoring.text import Text, Token, tokens
+
+Stance = Literal["made", "open", "contradicted"]
+"""``open``: neither; nothing follows from the place."""
+
+_ABSENT = re.compile(
+    r"sans|without|gel\w+|fig\w+|frozen|freez\w*|dispar\w+|perd\w*|pertes?|los[et]\w*|gone|moins|less|fewer"
+    r"|mal|mauvais\w*|difficil\w*|hard|limit\w*|arret\w*|stop\w*|cesse\w*|fini\w*|termin\w+|differ\w*"
+    r"|empech\w*|evit\w*|prevent\w*|avoid\w*|redui\w*|reduc\w*|hallucin\w*|invent\w*"
+    r"|erreurs?|mistakes?|biais|bias\w*|fuites?|leaks?|manque\w*|lack\w*|ignor\w*|absen\w*|degrad\w*|baiss\w*"
+    r"|intacts?|untouched|unchanged|inchang\w*|impossible\w*|incapable\w*|unable|dispens\w*"
+)
+"""Words that turn the sign of a title or a phrasing, beside negations."""
+_EXCESS = re.compile(r"trop|too|exces\w*|seule?|single|only")
+"""In a phrasing, what is too much is not the point itself: denying it makes no contrary."""
+_SUBORDINATE = re.compile(
+    r"jusqu|pour|afin|avant|until|before|so|parce|because|comme|sans|without|plutot|rather|than|plus"
+)
+_BOOST = re.compile(
+    r"(?:augment\w*|multipli\w*|aggrav\w*|fait (?:monter|grimper|exploser|croitre)|accr[uo]\w*|empir\w*"
+    r"|increas\w*|rais(?:e|es|ed)|boost\w*|worsen\w*|made worse|makes worse|more|davantage de|plus de)"
+    r"(?: (?:le|la|les|l|des|d|de|du|nos|ses|the|our|its|number|nombre|taux|rate|of)){0,4} $"
+)
+"""Right before a place: it grows."""
+_PREVENTED = re.compile(
+    r"\b(?:contre|against|(?:evit|empech|limit|redui|diminu|supprim)\w*|(?:avoid|prevent|reduc|limit)\w*)"
+    r" (?:(?:le|la|les|l|des|d|de|du|nos|ses|the|our|its|any) )*$"
+)
+"""Right before a place: it is worked against."""
+_TAKEN_BACK = 24
+"""Words after a place within which it may be taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a phrasing of a point was found, and what it does to it."""
+
+    found: Found
+    stance: Stance
+
+
+def stances(title: str, phrasings: Iterable[str], text: Text) -> tuple[Place, ...]:
+    """Every place where one of ``phrasings`` of the point ``title`` stands, in order."""
+    negative, absent = sign(title, text.language, head=True), _absent(title)
+    every = [(found, phrasing) for phrasing in phrasings for found in find(parse(phrasing), text)]
+    every.sort(key=lambda each: (each[0].first, -each[0].last))
+    return tuple(Place(found, _stance(found, phrasing, text, negative != (sign(phrasing, text.language)) and not absent & _absent(phrasing))) for found, phrasing in every)
+
+
+@lru_cache(maxsize=8192)
+def sign(words: str, language: Language, *, head: bool = False) -> bool:
+    """Whether ``words`` speak of what is not, an even number of negations being none.
+
+    Args:
+        words: a title or a phrasing.
+        language: that they are in.
+        head: only the main clause counts.
+    """
+    said = tokens(Transcript.from_text(words.replace("*", "").replace("…", " "), language))
+    return bool(sum(_signs(said, language, head=head)) % 2)
+
+
+def _signs(said: tuple[Token, ...], language: Language, *, head: bool) -> Iterable[bool]:
+    cues = CUES[language]
+    for at, token in enumerate(said):
+        if head and at and _SUBORDINATE.fullmatch(token.norm):
+            return
+        lifted = at + 1 < len(said) and cues.lifting.fullmatch(said[at + 1].norm)
+        negation = negates(said, at, cues) or (
+            # A phrasing leaves « ne » out: « touche* plus … poids », « personne ».
+            not head and ((token.norm == "plus" and at == 1) or (token.norm == "personne" and not at))
+        )
+        yield bool(negation and not lifted) or _ABSENT.fullmatch(token.norm) is not None
+        if head and token.ends_clause:
+            return
+
+
+@lru_cache(maxsize=8192)
+def _absent(words: str) -> frozenset[str]:
+    said = tokens(Transcript.from_text(words, "fr"))
+    return frozenset(token.norm[:5] for token in said if _ABSENT.fullmatch(token.norm))
+
+
+@lru_cache(maxsize=8192)
+def _norms(phrasing: str) -> frozenset[str]:
+    return frozenset(word.norm for word in parse(phrasing).words)
+
+
+def _stance(found: Found, phrasing: str, text: Text, opposite: bool) -> Stance:
+    if taken_back(found, text):
+        return "open"
+    turned = turn(found, text, _norms(phrasing))
+    if _PREVENTED.search(in_a_row(text.tokens[max(0, found.first - 5) : found.first]) + " "):
+        opposite = not opposite
+    if turned == "kept":
+        return "contradicted" if opposite and _raised(found, text) else "made"
+    if opposite or any(map(_EXCESS.fullmatch, _norms(phrasing))):
+        return "made"
+    return "contradicted" if turned == "turned" else "open"
+
+
+def _raised(found: Found, text: Text) -> bool:
+    whole = sentence(found, text)
+    return _BOOST.search(in_a_row(text.tokens[whole.start : found.first]) + " ") is not None
+
+
+def taken_back(found: Found, text: Text) -> bool:
+    """Whether what is said right after takes ``found`` back, or a frame around it refutes it."""
+    whole = sentence(found, text)
+    rest = text.tokens[found.last + 1 : found.last + 1 + _TAKEN_BACK]
+    said = in_a_row(rest)
+    mark = in_a_row(text.tokens[found.last : found.last + 1]).removeprefix(text.tokens[found.last].norm)
+    cue = CUES[text.language].retracting
+    return opens(cue, f"{mark.strip()} {said}".lstrip()) and len(whole) > 0
