@@ -31,13 +31,22 @@ from benchmarks.meaning.composed import (
     split,
 )
 from interviewer.domain import Task
-from interviewer.scoring.closeness import FEATURES, measure, prepared, stems
+from interviewer.scoring.closeness import FEATURES
 from interviewer.scoring.coverage import ideas_made
-from interviewer.scoring.meaning import cut, ideas_of, references, title_of, written
+from interviewer.scoring.meaning import cut, ideas_of, measured, title_of
 from interviewer.scoring.text import Text, read
 
 FILE = Path(interviewer.scoring.__file__).with_name("closeness.json")
-COUNTS = {"excellent": 4, "plain": 3, "heard": 3, "half": 10, "half_heard": 5, "near": 8, "off": 10}
+COUNTS = {
+    "excellent": 4,
+    "plain": 3,
+    "heard": 3,
+    "half": 10,
+    "half_heard": 5,
+    "near": 8,
+    "off": 10,
+    "false": 4,
+}
 _OFF = 0.3
 """Weight of an example of another question's answer: there are many."""
 _STRENGTH = 0.3
@@ -62,13 +71,10 @@ def example(answer: Answer) -> Example:
     """``answer`` with what is measured of it."""
     _, _, task = place(answer.question)
     text = read(answer.transcript)
-    found, settled = ideas_made(task, text)
-    windows = tuple(cut(text))
-    words = [stems(t.norm for t in text.tokens[w.first : w.last + 1]) for w in windows]
-    ideas = prepared(references(task, text.language), text.language)
-    said = [written(window, text) for window in windows]
-    measures = measure(ideas, said, words, found, text.language)
+    found, contrary = ideas_made(task, text)
+    measures = measured(task, text, found, contrary)
     labels = [title_of(idea) for idea in ideas_of(task)]
+    settled = [any(each) for each in zip(found, contrary, strict=True)]
     return Example(answer, measures, _truth(answer, text, task), found, settled, labels)
 
 
@@ -80,7 +86,7 @@ def _truth(answer: Answer, text: Text, task: Task) -> Any:
         inside = set(range(text.tokens[window.first].word, text.tokens[window.last].word + 1))
         for said in answer.said:
             shared = len(inside & set(range(said.first, said.end)))
-            if not shared or answer.kind == "off":
+            if not shared or answer.kind in ("off", "false"):
                 continue
             whole = shared >= 0.6 * (said.end - said.first) and shared >= 0.6 * len(inside)
             for at, label in enumerate(labels):

@@ -37,6 +37,7 @@ MATCH_LABELS: dict[Match, str] = {
 
 PROBABLE = N_("probably said, not counted")
 BY_HINT = N_("heard with the vocabulary's help")
+BY_MEANING = N_("recognised by its meaning")
 
 _SENTENCE = re.compile(
     r".+?[.!?…]+(?:\s?[»”\"’)])*(?=\s+[^a-zà-ÿ\s»”)]|\s*$)"  # no small letter after the space
@@ -154,6 +155,8 @@ def _point(hit: PointHit, answer: AnswerCard, words: Words) -> Evidence:
         notes.append(words.say(N_("out of order")))
     elif hit.status == "missed":
         notes.append(words.say(N_("said, but denied") if hit.denied else N_("not heard")))
+    if hit.by_meaning:
+        notes.append(words.say(BY_MEANING))
     late = _in_follow_up(hit.start_s, answer)
     return Evidence(
         status="partial" if hit.status == "out_of_order" else hit.status,

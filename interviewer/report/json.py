@@ -127,6 +127,7 @@ def _coverage(coverage: Coverage) -> JsonObject:
         "score": _score(coverage.score),
         "terms": [_term(hit) for hit in coverage.terms],
         "points": [_point(hit) for hit in coverage.points],
+        "meaning": coverage.meaning,
     }
 
 
@@ -154,6 +155,7 @@ def _point(hit: PointHit) -> JsonObject:
         "start": _time(hit.start_s),
         "end": _time(hit.end_s),
         "denied": hit.denied,
+        "by_meaning": hit.by_meaning,
     }
 
 

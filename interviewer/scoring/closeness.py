@@ -5,8 +5,9 @@ is near to all of its ideas. A window of an answer is compared with three refere
 label, its phrasings, the line of the model answer that makes it), and each cosine measured in standard
 deviations from its mean over the model answers of the library. What counts is by how much the idea comes
 nearer than its siblings, the other ideas of the task. To these come the words that the two share, the
-rarer the more; how near the whole answer is to its question, other questions less; and whether other
-ideas of the task were recognised by their wording. A logistic regression weighs them up; how it was
+rarer the more; how near the whole answer is to its question, other questions less; of how many other
+ideas of the task the wording was recognised, or its contrary; and the negations, which the encoder does not
+heed. A logistic regression weighs them up; how it was
 fitted, and to what: benchmarks/meaning.
 """
 
@@ -36,6 +37,7 @@ FEATURES = (
     *("label", "phrasings", "line", "label_words", "phrasing_words", "line_words", "nearness"),
     *("over_label", "over_phrasings", "over_line", "over_label_words", "over_phrasing_words"),
     *("over_line_words", "over_nearness", "topic", "others"),
+    *("contraries", "negations"),
 )
 """In the order of the file of weights. ``over_…``: less the best of the siblings."""
 
@@ -97,6 +99,18 @@ class Ideas:
     question: Vectors
     others: Vectors
     """Other questions of the library."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the wording tells of the ideas of a task."""
+
+    found: Sequence[bool]
+    """Which are made."""
+    contrary: Sequence[bool]
+    """Of which the contrary is said."""
+    negations: Sequence[Sequence[int]]
+    """How many each window holds that the idea does not account for: windows, ideas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +201,7 @@ def measure(
     ideas: Ideas,
     windows: Sequence[str],
     words: Sequence[frozenset[str]],
-    found: Sequence[bool],
+    known: Known,
     language: Language,
 ) -> Measures:
     """The features of every idea in every window.
@@ -196,7 +210,7 @@ def measure(
         ideas: of the task.
         windows: what was said, at least one.
         words: the stems of each window.
-        found: which ideas were recognised by their wording.
+        known: what their wording tells.
         language: of the answer.
     """
     import numpy as np
@@ -212,11 +226,17 @@ def measure(
         ]
     )
     own = np.concatenate((near, shared, near.mean(axis=2, keepdims=True)), axis=2)
-    count, others = len(ideas.stems), sum(found)
-    whole = np.empty((len(windows), count, 2))
+    whole = np.empty((len(windows), len(ideas.stems), 4))
     whole[:, :, 0] = _topic(said, ideas)
-    whole[:, :, 1] = [min(others - one, _MOST_OTHERS) for one in found]
+    whole[:, :, 1] = _others(known.found)
+    whole[:, :, 2] = _others(known.contrary)
+    whole[:, :, 3] = np.minimum(known.negations, _MOST_OTHERS)
     return np.concatenate((own, own - _best_sibling(own), whole), axis=2)
+
+
+def _others(which: Sequence[bool]) -> list[int]:
+    """Of each idea, how many of the others it is true of, two at most."""
+    return [min(sum(which) - one, _MOST_OTHERS) for one in which]
 
 
 def _best_sibling(own: Measures) -> Measures:

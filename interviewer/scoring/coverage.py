@@ -227,23 +227,25 @@ def _ideas(task: Task, text: Text) -> tuple[tuple[_Made, ...], bool | None]:
     The second value is :attr:`Coverage.meaning`.
     """
     made = [_made(title_of(idea), idea.any, text) for idea in ideas_of(task)]
-    found, settled = _known(made)
-    if all(settled) or not text.tokens:
+    found, contrary = _known(made)
+    if all(map(any, zip(found, contrary, strict=True))) or not text.tokens:
         return tuple(made), None
-    opinion = second_opinion(task, text, settled, found)
+    opinion = second_opinion(task, text, found, contrary)
     for at, place in (opinion or {}).items():
         made[at] = _Made(place, by_meaning=True)
     return tuple(made), opinion is not None
 
 
 def ideas_made(task: Task, text: Text) -> tuple[list[bool], list[bool]]:
-    """Of each point and step, whether its wording makes it, and whether it makes it or says the contrary."""
+    """Of each point and step, whether its wording makes it, and whether it says the contrary."""
     return _known([_made(title_of(idea), idea.any, text) for idea in ideas_of(task)])
 
 
 def _known(made: Sequence[_Made]) -> tuple[list[bool], list[bool]]:
-    found = [each.found is not None for each in made]
-    return found, [one or each.contrary is not None for one, each in zip(found, made, strict=True)]
+    return (
+        [each.found is not None for each in made],
+        [each.contrary is not None for each in made],
+    )
 
 
 def _point_hit(title: str, phrasings: Iterable[str], text: Text) -> PointHit:

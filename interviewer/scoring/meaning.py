@@ -16,13 +16,19 @@ from interviewer.domain import Language, Point, Step, Task, Transcript
 from interviewer.encoder import available
 from interviewer.scoring.closeness import (
     Idea,
+    Known,
+    Measures,
+    background,
     fitted,
     log_odds,
     measure,
     prepared,
     stems,
 )
+from interviewer.scoring.cues import CUES
+from interviewer.scoring.denial import negates, plain, turn
 from interviewer.scoring.patterns import Found, earliest
+from interviewer.scoring.stance import sign
 from interviewer.scoring.text import Text, joined, read
 
 _SENTENCE_END = re.compile(r"[.!?…](?:[\s»\"”)]|$)")
@@ -37,6 +43,15 @@ _ENOUGH = 8
 """Words after which a pause ends a window, where no marks are written."""
 _WORDS_A_MARK = 40
 """A recogniser that ends sentences does so once in so many words at least."""
+
+_TELLING = 1.0
+"""How rare a word is that an idea is told by, as :meth:`Background.rarity` has it."""
+_DISMISSED = re.compile(
+    r"\b(?:ni|inutiles?|superflue?s?|sert a rien|servent a rien|(?:pas|plus) (?:du tout )?besoin|du tout"
+    r"|temps perdu|perte de temps|perdre du temps|aucun (?:effet|sens|interet)|aucune importance"
+    r"|no need|no use|useless|pointless|wast\w+ of time|at all|by itself|(?:no|any) (?:effect|difference))\b"
+)
+"""What is said of something that it is not so, or needs no doing."""
 
 
 def ideas_of(task: Task) -> tuple[Point | Step, ...]:
@@ -59,15 +74,15 @@ def prepare(task: Task, language: Language) -> None:
 
 
 def second_opinion(
-    task: Task, text: Text, settled: Sequence[bool], found: Sequence[bool]
+    task: Task, text: Text, found: Sequence[bool], contrary: Sequence[bool]
 ) -> Mapping[int, Found] | None:
     """Where ``text`` makes ideas of ``task`` that its wording does not show, by the idea's place.
 
     Args:
         task: what was asked.
         text: the answer.
-        settled: of each idea, whether its wording was found, made or denied: not asked about.
-        found: of each idea, whether it is made.
+        found: of each idea, whether its wording makes it; not asked about.
+        contrary: of each idea, whether it says the contrary; not asked about either.
 
     Returns:
         None where nothing can be compared, for the encoder is not installed.
@@ -75,18 +90,60 @@ def second_opinion(
     if not available():
         return None
     windows = tuple(cut(text))
+    ideas = prepared(references(task, text.language), text.language)
+    odds = log_odds(measured(task, text, found, contrary))
+    made: dict[int, Found] = {}
+    for at, idea in enumerate(ideas_of(task)):
+        if found[at] or contrary[at]:
+            continue
+        likely = [w for w in range(len(windows)) if odds[w, at] > fitted().threshold]
+        shared = ideas.stems[at][0] | ideas.stems[at][1]
+        for best in sorted(likely, key=lambda w: -odds[w, at]):
+            if not _against(windows[best], title_of(idea), shared, text):
+                made[at] = windows[best]
+                break
+    return made
+
+
+def measured(
+    task: Task, text: Text, found: Sequence[bool], contrary: Sequence[bool]
+) -> Measures:
+    """What tells whether the windows of ``text`` make the ideas of ``task``."""
+    windows = tuple(cut(text))
     said = [written(window, text) for window in windows]
     words = [
         stems(token.norm for token in text.tokens[each.first : each.last + 1]) for each in windows
     ]
+    negations = [
+        sum(
+            negates(text.tokens, at, CUES[text.language])
+            for at in range(window.first, window.last + 1)
+        )
+        for window in windows
+    ]
+    negative = [sign(title_of(idea), text.language, head=True) for idea in ideas_of(task)]
+    told = [[0 if one else count for one in negative] for count in negations]
     ideas = prepared(references(task, text.language), text.language)
-    odds = log_odds(measure(ideas, said, words, found, text.language))
-    made: dict[int, Found] = {}
-    for at, known in enumerate(settled):
-        best = int(odds[:, at].argmax())
-        if not known and odds[best, at] > fitted().threshold:
-            made[at] = windows[best]
-    return made
+    return measure(ideas, said, words, Known(found, contrary, told), text.language)
+
+
+def _against(window: Found, title: str, shared: frozenset[str], text: Text) -> bool:
+    """Whether ``window`` turns round what it shares with the idea ``title``, or makes light of it.
+
+    The encoder does not tell an idea from its contrary. Of an idea that speaks itself of what is not,
+    a negation tells nothing.
+    """
+    if sign(title, text.language, head=True):
+        return False
+    if _DISMISSED.search(plain(text.tokens[window.first : window.last + 1])):
+        return True
+    rare = background(text.language).rarity
+    return any(
+        turn(Found(at, at, inflected=False), text) == "turned"
+        for at in range(window.first, window.last + 1)
+        for stem in stems((text.tokens[at].norm,))
+        if stem in shared and rare(stem) > _TELLING
+    )
 
 
 @lru_cache(maxsize=512)
