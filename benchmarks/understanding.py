@@ -138,7 +138,13 @@ def figures(rows: Sequence[Row]) -> Iterator[tuple[str, float, float | None, str
     yield "off topic: points credited", _share(of["off"], "found"), 0.03, "%"
     yield "near misses credited", _near(of["near"]), None, "%"
     yield "ranked right, questions", _ranked(of), 0.80, "%"
-    for kind, least in (("excellent", 85), ("plain", None), ("half", None), ("false", 30), ("off", None)):
+    for kind, least in (
+        ("excellent", 85),
+        ("plain", None),
+        ("half", None),
+        ("false", 30),
+        ("off", None),
+    ):
         yield f"mean content: {kind}", _mean(of[kind]), least, ""
 
 
@@ -206,7 +212,8 @@ def main() -> None:
     print("| | must | " + " | ".join(f"{name} {lang or 'all'}" for name, lang in columns) + " |")
     print("|---" * (len(columns) + 2) + "|")
     tables = [
-        list(figures([row for row in runs[name] if lang in ("", row["lang"])])) for name, lang in columns
+        list(figures([row for row in runs[name] if lang in ("", row["lang"])]))
+        for name, lang in columns
     ]
     for rows in zip(*tables, strict=True):
         title, _, least, unit = rows[0]

@@ -151,9 +151,9 @@ def answers(question: Question, kind: str, count: int) -> Iterator[Answer]:
             number,
             *_spoken([*chosen, near] if near else chosen, chance),
             made=frozenset(each.point for each in chosen if own) & frozenset(labels),
-            touched=frozenset(
-                label for each in chosen if own for label in each.also
-            ).union({near.point} if near else ()),
+            touched=frozenset(label for each in chosen if own for label in each.also).union(
+                {near.point} if near else ()
+            ),
         )
 
 
@@ -182,9 +182,7 @@ def _one(question: Question, point: str, kinds: tuple[str, ...], chance: random.
     return chance.choice(fits)
 
 
-def _spoken(
-    chosen: list[Sentence], chance: random.Random
-) -> tuple[Transcript, tuple[Said, ...]]:
+def _spoken(chosen: list[Sentence], chance: random.Random) -> tuple[Transcript, tuple[Said, ...]]:
     words: list[Word] = []
     said: list[Said] = []
     now = 0.0

@@ -150,7 +150,10 @@ def line(every: Sequence[Example], odds: Sequence[Any], threshold: float) -> str
                 f"{kind} {sums['by words'] / sums['made']:.3f}>{sums['by both'] / sums['made']:.3f}"
             )
         if sums["unmade"]:
-            wrong = sums["wrong by words"] / sums["unmade"], sums["wrong by meaning"] / sums["unmade"]
+            wrong = (
+                sums["wrong by words"] / sums["unmade"],
+                sums["wrong by meaning"] / sums["unmade"],
+            )
             parts.append(f"(unmade {wrong[0]:.4f}+{wrong[1]:.4f})")
     return " ".join(parts)
 
@@ -174,10 +177,17 @@ def main() -> None:
             if split(each.answer.question) == left_out:
                 odds[at] = each.measures @ weights + intercept
     for threshold in np.arange(0, 3.01, 0.25):
-        half = [(e, o) for e, o in zip(every, odds, strict=True) if e.answer.kind in ("half", "half_heard")]
+        half = [
+            (e, o)
+            for e, o in zip(every, odds, strict=True)
+            if e.answer.kind in ("half", "half_heard")
+        ]
         sums = counted([e for e, _ in half], [o for _, o in half], threshold)
         added = sums["by both"] - sums["by words"]
-        print(line(every, odds, threshold), f"added precision {added / (added + sums['wrong by meaning']):.3f}")
+        print(
+            line(every, odds, threshold),
+            f"added precision {added / (added + sums['wrong by meaning']):.3f}",
+        )
     weights, intercept = fitted(every)
     print(dict(zip(FEATURES, weights.round(3), strict=True)), round(intercept, 3))
     if "--write" in sys.argv:

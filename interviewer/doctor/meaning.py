@@ -8,7 +8,10 @@ from interviewer.encoder import PACKAGE, VERSION, available, encode
 from interviewer.i18n import N_
 
 _SAME: dict[Language, tuple[str, str]] = {
-    "fr": ("On surveille le modèle une fois en service.", "Après la mise en ligne, je garde un œil dessus."),
+    "fr": (
+        "On surveille le modèle une fois en service.",
+        "Après la mise en ligne, je garde un œil dessus.",
+    ),
     "en": ("We watch the model once it is live.", "After the release, I keep an eye on it."),
 }
 _OTHER: dict[Language, str] = {

@@ -43,7 +43,8 @@ class PointHit:
     start_s: float | None = None
     end_s: float | None = None
     denied: bool = False
-    """Missed because it was said not to be so; ``quote`` and times are those of the denial."""
+    """Not made, and said not to be so; ``quote`` and times are those of the denial. A point or step is
+    then ``contradicted``; a move or rule, which is no statement to be true or false, ``missed``."""
     by_meaning: bool = False
     """Said in other words than those that were expected; ``quote`` is the sentence."""
 

@@ -227,5 +227,5 @@ def _said(card: AnswerCard) -> dict[str, bool]:
         for hit in card.coverage.terms
         if hit.term.required
     }
-    said |= {hit.point: hit.status != "missed" for hit in card.coverage.points}
+    said |= {hit.point: hit.status in ("hit", "out_of_order") for hit in card.coverage.points}
     return said

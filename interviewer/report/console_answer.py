@@ -26,6 +26,7 @@ EVIDENCE_STYLES = {
     "partial": UNSURE,
     "probable": UNSURE,
     "missed": BAD,
+    "contradicted": BAD,
     "trap": BAD,
     "expected": QUIET,
 }

@@ -41,6 +41,7 @@ COLUMNS = (
     "text",
     "readable",
     "other_language",
+    "points_contradicted",
 )
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -84,6 +85,9 @@ def _cells(answer: dict[str, Any]) -> dict[str, str | float | None]:
         "traps": _names(hit["id"] for hit in answer["traps"]),
         **{name: answer["transcript"][name] for name in ("text", "readable")},
         "other_language": answer["other_language"],
+        "points_contradicted": _names(
+            hit["point"] for hit in coverage["points"] if hit["contradicted"]
+        ),
     }
 
 

@@ -25,6 +25,7 @@ from interviewer.scoring.coverage import occurrences
 from interviewer.scoring.misheard import CREDITED, CREDITED_ALONE
 from interviewer.scoring.patterns import Found, earliest
 from interviewer.scoring.text import Text, read
+from interviewer.scoring.total import CONTRARY_PENALTY
 from interviewer.ui.page import Words
 from interviewer.ui.text import NO_BREAK, clock, number, safe
 
@@ -153,11 +154,14 @@ def _point(hit: PointHit, answer: AnswerCard, words: Words) -> Evidence:
     notes: list[str] = []
     if hit.status == "out_of_order":
         notes.append(words.say(N_("out of order")))
+    elif hit.status == "contradicted":
+        notes += (words.say(N_("you said the contrary")), _off(CONTRARY_PENALTY, words))
     elif hit.status == "missed":
         notes.append(words.say(N_("said, but denied") if hit.denied else N_("not heard")))
     if hit.by_meaning:
         notes.append(words.say(BY_MEANING))
     late = _in_follow_up(hit.start_s, answer)
+    made = hit.status in ("hit", "out_of_order")
     return Evidence(
         status="partial" if hit.status == "out_of_order" else hit.status,
         name=safe(hit.point),
@@ -165,23 +169,27 @@ def _point(hit: PointHit, answer: AnswerCard, words: Words) -> Evidence:
         quote=None if hit.quote is None else quote_of(answer, hit.quote, hit.start_s),
         start_s=hit.start_s,
         clock=_clock(hit.start_s),
-        model=idea_line(hit.point, answer.task) if hit.status == "missed" else None,
+        model=idea_line(hit.point, answer.task) if not made else None,
         follow_up=late,
     )
 
 
 def _trap(hit: TrapHit, answer: AnswerCard, words: Words) -> Evidence:
-    off = penalty(hit.trap.penalty, words)
     late = _in_follow_up(hit.start_s, answer)
     return Evidence(
         status="trap",
-        name=words.say(N_("1 point off") if off == "1" else N_("{points} points off"), points=off),
+        name=_off(hit.trap.penalty, words),
         note=f"{NO_BREAK}· ".join((safe(hit.trap.why), *_late_note(words, late=late))),
         quote=quote_of(answer, hit.quote, hit.start_s),
         start_s=hit.start_s,
         clock=_clock(hit.start_s),
         follow_up=late,
     )
+
+
+def _off(points: float, words: Words) -> str:
+    off = penalty(points, words)
+    return words.say(N_("1 point off") if off == "1" else N_("{points} points off"), points=off)
 
 
 def penalty(points_off: float, words: Words) -> str:

@@ -148,13 +148,16 @@ def _term(hit: TermHit) -> JsonObject:
 
 
 def _point(hit: PointHit) -> JsonObject:
+    """What was contradicted is missed for whoever reads only what this contract began with."""
+    contradicted = hit.status == "contradicted"
     return {
         "point": hit.point,
-        "status": hit.status,
+        "status": "missed" if contradicted else hit.status,
         "quote": hit.quote,
         "start": _time(hit.start_s),
         "end": _time(hit.end_s),
         "denied": hit.denied,
+        "contradicted": contradicted,
         "by_meaning": hit.by_meaning,
     }
 

@@ -172,7 +172,7 @@ def _coverage_rows(answers: Sequence[AnswerCard], words: Words) -> Iterator[Cove
             continue
         statuses: list[str] = [hit.status for hit in answer.coverage.terms if hit.term.required]
         statuses += [hit.status for hit in answer.coverage.points]
-        said, missed = statuses.count("hit"), statuses.count("missed")
+        said, missed = statuses.count("hit"), sum(map(statuses.count, ("missed", "contradicted")))
         yield CoverageRow(
             title=safe(answer.title),
             caption=words.say(N_("{hits} of {asked}"), hits=said, asked=len(statuses)),

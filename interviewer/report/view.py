@@ -124,7 +124,7 @@ class Quote:
 class Evidence:
     """What became of a term, a point or a trap."""
 
-    status: Literal["hit", "partial", "probable", "missed", "expected", "trap"]
+    status: Literal["hit", "partial", "probable", "missed", "contradicted", "expected", "trap"]
     """``expected``: nothing was heard at all, so that nothing was missed."""
     name: str
     note: str
@@ -145,6 +145,7 @@ class Evidence:
             "partial": glyphs.partial,
             "probable": glyphs.probable,
             "missed": glyphs.missed,
+            "contradicted": glyphs.trap,
             "expected": glyphs.bullet,
             "trap": glyphs.trap,
         }

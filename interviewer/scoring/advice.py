@@ -24,6 +24,7 @@ from interviewer.scoring.pace import PACE_RANGE
 from interviewer.scoring.readable import quoted, readable
 from interviewer.scoring.spoken_language import OTHER_LANGUAGE
 from interviewer.scoring.text import LONG_SENTENCE_WORDS, read
+from interviewer.scoring.total import CONTRARY_PENALTY
 
 _MAX_NAMES = 5
 """Names in one sentence: more is no advice but a list, which the scorecard shows anyway."""
@@ -35,6 +36,8 @@ class Hint:
 
     gain: float
     notice: Notice
+    urgent: bool = False
+    """Comes before all that is not: something false was said."""
 
 
 def timing_hints(card: AnswerCard, points: float) -> Iterator[Hint]:
@@ -82,12 +85,21 @@ def coverage_hints(card: AnswerCard, points: float) -> Iterator[Hint]:
         yield Hint(lost, named(N_("Put this back in its order: {names}."), misplaced))
 
 
-def trap_hints(card: AnswerCard) -> Iterator[Hint]:
-    """What had better not be said; gives back what it cost."""
+def trap_hints(card: AnswerCard, points: float) -> Iterator[Hint]:
+    """Contraries and traps; each gives back what it cost, a contrary its share of ``points`` besides."""
+    total = required_weights(card.coverage)
+    for said in card.coverage.points:
+        if said.status == "contradicted" and said.quote is not None:
+            values: dict[str, str | int | float] = {
+                "quote": readable(quoted(card, said.quote, said.start_s or 0.0)),
+                "point": said.point,
+            }
+            contrary = N_("You said the contrary: “{quote}”. What is expected: {point}.")
+            yield Hint(CONTRARY_PENALTY + points / total, Notice(contrary, values), urgent=True)
     for hit in card.traps:
         quote = readable(quoted(card, hit.quote, hit.start_s))
         notice = Notice(N_("Avoid “{quote}”: {why}"), {"quote": quote, "why": hit.trap.why})
-        yield Hint(hit.trap.penalty, notice)
+        yield Hint(hit.trap.penalty, notice, urgent=True)
 
 
 def named(message: str, names: Iterable[str]) -> Notice:
@@ -244,7 +256,7 @@ def notices(card: AnswerCard, scenario: Scenario) -> tuple[Notice, ...]:
     if silent is not None:
         return (*about_take, silent)
     # sorted() is stable: equal gains keep the order in which they are written below.
-    hints = sorted(_hints(card, scenario), key=lambda hint: -hint.gain)
+    hints = sorted(_hints(card, scenario), key=lambda hint: (not hint.urgent, -hint.gain))
     chosen = tuple(hint.notice for hint in hints[: _MAX_SENTENCES - len(about_take)])
     return (*about_take, *(chosen or (_praise(card),)))
 
@@ -316,7 +328,7 @@ def _hints(card: AnswerCard, scenario: Scenario) -> Iterator[Hint]:
     points = _part_points(card, scenario)
     yield from timing_hints(card, points["timing"])
     yield from coverage_hints(card, points["coverage"])
-    yield from trap_hints(card)
+    yield from trap_hints(card, points["coverage"])
     yield from delivery_hints(card, scenario.language, points["delivery"])
 
 

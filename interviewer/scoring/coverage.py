@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from interviewer.domain import (
     Coverage,
@@ -67,7 +67,14 @@ def evidence(found: Found, text: Text, around: int = _CONTEXT) -> Evidence:
     )
 
 
-CREDIT = {"hit": 1.0, "partial": 0.5, "out_of_order": 0.5, "probable": 0.0, "missed": 0.0, "contradicted": 0.0}
+CREDIT = {
+    "hit": 1.0,
+    "partial": 0.5,
+    "out_of_order": 0.5,
+    "probable": 0.0,
+    "missed": 0.0,
+    "contradicted": 0.0,
+}
 """Share of its weight that each status earns."""
 
 RANK: tuple[Match, ...] = ("exact", "inflected", "variant", "sounds_like")
@@ -106,8 +113,8 @@ def score_coverage(scenario: Scenario, task: Task, transcript: Transcript) -> Co
     points = (
         *(_hit(title_of(each), one, text) for each, one in zip(task.points, made, strict=False)),
         *_step_hits(task.steps, made[len(task.points) :], text),
-        *(_point_hit(move.title, move.any, text) for move in scenario.moves),
-        *(_rule_hit(rule, text) for rule in scenario.rules),
+        *(_told(_point_hit(move.title, move.any, text)) for move in scenario.moves),
+        *(_told(_rule_hit(rule, text)) for rule in scenario.rules),
     )
     score = _score(terms, points) if text.tokens else None
     return Coverage(score=score, terms=terms, points=points, meaning=compared)
@@ -250,6 +257,11 @@ def _known(made: Sequence[_Made]) -> tuple[list[bool], list[bool]]:
 
 def _point_hit(title: str, phrasings: Iterable[str], text: Text) -> PointHit:
     return _hit(title, _made(title, phrasings, text), text)
+
+
+def _told(hit: PointHit) -> PointHit:
+    """``hit`` of a move or rule: what the candidate does is not contradicted, and costs nothing."""
+    return replace(hit, status="missed") if hit.status == "contradicted" else hit
 
 
 def _hit(title: str, made: _Made, text: Text, *, in_order: bool = True) -> PointHit:

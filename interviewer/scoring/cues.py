@@ -33,6 +33,8 @@ class Cues:
     subjects: frozenset[str]
     leads: re.Pattern[str]
     """What may stand before the subject of a clause, its article included."""
+    ahead: re.Pattern[str]
+    """The whole of a sentence before what is told ahead of its subject: « pendant l' »."""
     instead: re.Pattern[str]
     """At the end of what comes before: « au lieu de », « inutile de », "no need to"."""
     without: re.Pattern[str]
@@ -84,9 +86,7 @@ _FRENCH = Cues(
         r"sai[st]|savons|savez|savent|savai\w+|sache|arriv\w+|parvien\w*|parven\w+|reussi\w*"
     ),
     asking=re.compile(r"si|s|comment|pourquoi|qui|quels?|quelles?|combien|ou|que|qu|ce"),
-    supposing=re.compile(
-        r"si|s|quand|lorsque|lorsqu|sinon"
-    ),
+    supposing=re.compile(r"si|s|quand|lorsque|lorsqu|sinon"),
     heeding=re.compile(r"veill\w+|sorte|verifi\w+|crain\w+|assur\w+|attention|eviter"),
     breaks=_words(
         "mais car parce puisque donc puis alors ensuite cependant pourtant lorsque quand"
@@ -99,6 +99,9 @@ _FRENCH = Cues(
         r"|toute|toutes|chaque|et|mais|or|donc|alors|moi|pour|chez|en|vraiment|honnetement|franchement|bon|bah"
         r"|ben|euh|aujourd'hui|petit|petite|gros|grosse|grand|grande|plus|meilleur|quel|quelle|qui|ou|quoi|comme"
         r"|parler|faire|penser|mettre|seul|seule|bien|aussi|a|au|aux|non|oui"
+    ),
+    ahead=re.compile(
+        r"(?:pendant|durant|une fois|apres|en|lors|au|aux|a|dans|pour|cote|sur) (?:[\w']+ ){0,4}| "
     ),
     instead=re.compile(
         r"(?:\b(?:au lieu|inutile|(?:perte|gaspillage) de temps|temps perdu|pas la peine|hors de question"
@@ -184,6 +187,7 @@ _ENGLISH = Cues(
         r"the|a|an|our|my|your|their|this|that|these|those|all|every|each|and|but|so|well|honestly|frankly|actually"
         r"|really|for|me|with|to|doing|good|big|more|any|some|of|as|yes|no|using|having|setting|running"
     ),
+    ahead=re.compile(r"(?:during|once|after|in|at|on|for|while|with) (?:[\w']+ ){0,4}| "),
     instead=re.compile(
         r"\b(?:instead of|rather than|no need (?:to|for|of)|needn't|pointless to|useless to|never bother(?: (?:to|with))?"
         r"|no point (?:in )?|waste of time to|waste of time|let alone|unnecessary to|not worth) (?:[\w']+ ){0,3}$"

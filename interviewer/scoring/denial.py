@@ -43,19 +43,56 @@ _NE = frozenset(("ne", "n"))
 _WITH_NE = frozenset(("plus", "rien", "personne"))
 """Negations only beside « ne »: « plus vite », « une personne relit »."""
 _STEP_BEFORE = frozenset(
-    "un petit petits premier premiers grand grands chaque ce ces nos des les".split()
+    [
+        "un",
+        "petit",
+        "petits",
+        "premier",
+        "premiers",
+        "grand",
+        "grands",
+        "chaque",
+        "ce",
+        "ces",
+        "nos",
+        "des",
+        "les",
+    ]
 )
 """« un premier pas »: a step."""
-_ONLY_BEFORE = frozenset("est sont etait etaient fait fais font faisait faisons y".split())
+_ONLY_BEFORE = frozenset(
+    ["est", "sont", "etait", "etaient", "fait", "fais", "font", "faisait", "faisons", "y"]
+)
 """« ce n'est pas que du RAG » is « not only »; « je ne dis pas que … » reports."""
-_OBJECTS = frozenset("l le la les y en se s me m te t lui leur vous nous".split())
+_OBJECTS = frozenset(
+    [
+        "l",
+        "le",
+        "la",
+        "les",
+        "y",
+        "en",
+        "se",
+        "s",
+        "me",
+        "m",
+        "te",
+        "t",
+        "lui",
+        "leur",
+        "vous",
+        "nous",
+    ]
+)
 _REPORTS = re.compile(
     r"di[rst]\w*|di|say\w*|said|promi\w*|pretend\w*|affirm\w*|claim\w*|cro\w+|repet\w*"
 )
 _QUOTES = frozenset(':«“"')
 _SENTENCE_MARKS = frozenset(".!?…")
 _THAT = frozenset(("que", "qu", "that"))
-_AFFIRMED = frozenset("probleme souci soucis secret difficile complique hasard seul seule".split())
+_AFFIRMED = frozenset(
+    ["probleme", "souci", "soucis", "secret", "difficile", "complique", "hasard", "seul", "seule"]
+)
 """« n'est pas un problème » tells nothing of what was found."""
 
 
@@ -192,7 +229,9 @@ def _left(found: Found, text: Text) -> bool:
             at = position - 1
             while at >= 0 and said[at].norm in _OBJECTS - cues.subjects:
                 at -= 1
-            subject = at >= 0 and said[at].norm in cues.subjects and said[at].norm not in ("it", "ca")
+            subject = (
+                at >= 0 and said[at].norm in cues.subjects and said[at].norm not in ("it", "ca")
+            )
             after = said[position + 1] if position + 1 < len(said) else None
             negated = after is not None and negates(said, position + 1, cues)
             return subject and not negated
@@ -214,7 +253,9 @@ def _instead(found: Found, text: Text) -> bool:
         return False
     start = plain(said[whole.start : found.first])
     rest = plain(said[found.last + 1 : whole.stop])
-    rest = (", " if said[found.last].ends_clause and not ends_sentence(said[found.last]) else "") + rest
+    rest = (
+        ", " if said[found.last].ends_clause and not ends_sentence(said[found.last]) else ""
+    ) + rest
     opens = len(start.split()) <= len(before[without.start() :].split())
     if opens and "," in rest:  # « Sans monitoring, un modèle se dégrade »: what would happen.
         return False
@@ -248,14 +289,35 @@ def _denied_after(found: Found, text: Text) -> bool:
     if cues.after.match(follows) is not None:
         return True
     if not _subject(found, text):
-        return False
+        return _ahead(found, text)
     predicate = cues.predicate.match(follows)
     if predicate is None:
         return False
     verb, after = predicate["verb"] or "", predicate["next"] or ""
     turned = cues.turning.fullmatch(verb) or cues.turning.fullmatch(after)
-    lifted = cues.lifting.fullmatch(after) or {verb, after} & _AFFIRMED or after in ("un", "que", "qu")
+    lifted = (
+        cues.lifting.fullmatch(after) or {verb, after} & _AFFIRMED or after in ("un", "que", "qu")
+    )
     return not (turned or lifted)
+
+
+def _ahead(found: Found, text: Text) -> bool:
+    """« Une fois en production, on ne surveille plus »: it is told ahead of what is denied."""
+    cues, said = CUES[text.language], text.tokens
+    whole = sentence(found, text)
+    lead = plain(said[whole.start : found.first]) + " "
+    comma = next((at for at in range(found.last, whole.stop - 1) if said[at].ends_clause), None)
+    if comma is None or comma > found.last + 3 or not cues.ahead.fullmatch(lead):
+        return False
+    follows = range(comma + 1, min(comma + 1 + _REACH, whole.stop - 1))
+    if not len(follows) or said[comma + 1].norm not in cues.subjects:
+        return False
+    at = next((at for at in follows if negates(said, at, cues)), None)
+    if at is None:
+        return False
+    near = [said[at - 1].norm, said[at + 1].norm]
+    lifted = any(cues.lifting.fullmatch(norm) or cues.turning.fullmatch(norm) for norm in near)
+    return not (lifted or _only(said, at))
 
 
 def _subject(found: Found, text: Text) -> bool:
@@ -291,7 +353,11 @@ def _ends_clause(token: Token) -> bool:
 def _begins_clause(said: Sequence[Token], position: int, cues: Cues) -> bool:
     norm = said[position].norm
     presents = (norm, said[position + 1].norm) == ("c", "est") or norm in ("it's", "that's")
-    return presents or norm in cues.breaks or (norm in cues.joints and said[position + 1].norm in cues.subjects)
+    return (
+        presents
+        or norm in cues.breaks
+        or (norm in cues.joints and said[position + 1].norm in cues.subjects)
+    )
 
 
 def _only(said: Sequence[Token], position: int) -> bool:

@@ -105,9 +105,7 @@ def second_opinion(
     return made
 
 
-def measured(
-    task: Task, text: Text, found: Sequence[bool], contrary: Sequence[bool]
-) -> Measures:
+def measured(task: Task, text: Text, found: Sequence[bool], contrary: Sequence[bool]) -> Measures:
     """What tells whether the windows of ``text`` make the ideas of ``task``."""
     windows = tuple(cut(text))
     said = [written(window, text) for window in windows]

@@ -26,7 +26,7 @@ from interviewer.scoring.denial import negates, sentence, turn
 from interviewer.scoring.denial import plain as in_a_row
 from interviewer.scoring.patterns import Found, find
 from interviewer.scoring.phrases import parse
-from interviewer.scoring.reported import opens, refuted
+from interviewer.scoring.reported import opens
 from interviewer.scoring.text import Text, Token, tokens
 
 Stance = Literal["made", "open", "contradicted"]
@@ -56,8 +56,17 @@ _PREVENTED = re.compile(
     r" (?:(?:le|la|les|l|des|d|de|du|nos|ses|the|our|its|any) )*$"
 )
 """Right before a place: it is worked against."""
+_CLEFT = re.compile(
+    r"\b(?:c est|it's|it is) (?:le|la|l|les|un|une|the|an?) (?P<who>(?:[\w']+ ){1,3}?)"
+    r"(?:qui|that|who|which) (?:[\w']+ ){0,5}$"
+)
+"""« c'est le discriminatif qui … »: who does it, and nobody else."""
+_SUBJECTS = frozenset(["le", "la", "les", "l", "un", "une", "the", "a", "an"])
+"""A title that begins with one says who does it: « Le générateur fabrique du faux »."""
 _TAKEN_BACK = 24
 """Words after a place within which it may be taken back."""
+_WORD = 4
+"""Letters of a word that tells something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +79,9 @@ class Place:
 
 def stances(title: str, phrasings: Iterable[str], text: Text) -> tuple[Place, ...]:
     """Every place where one of ``phrasings`` of the point ``title`` stands, in order."""
-    negative, absent = sign(title, text.language, head=True), _absent(title)
     every = [(found, phrasing) for phrasing in phrasings for found in find(parse(phrasing), text)]
     every.sort(key=lambda each: (each[0].first, -each[0].last))
-    return tuple(Place(found, _stance(found, phrasing, text, negative != (sign(phrasing, text.language)) and not absent & _absent(phrasing))) for found, phrasing in every)
+    return tuple(Place(found, _stance(found, phrasing, title, text)) for found, phrasing in every)
 
 
 @lru_cache(maxsize=8192)
@@ -97,7 +105,8 @@ def _signs(said: tuple[Token, ...], language: Language, *, head: bool) -> Iterab
         lifted = at + 1 < len(said) and cues.lifting.fullmatch(said[at + 1].norm)
         negation = negates(said, at, cues) or (
             # A phrasing leaves « ne » out: « touche* plus … poids », « personne ».
-            not head and ((token.norm == "plus" and at == 1) or (token.norm == "personne" and not at))
+            not head
+            and ((token.norm == "plus" and at == 1) or (token.norm == "personne" and not at))
         )
         yield bool(negation and not lifted) or _ABSENT.fullmatch(token.norm) is not None
         if head and token.ends_clause:
@@ -115,29 +124,47 @@ def _norms(phrasing: str) -> frozenset[str]:
     return frozenset(word.norm for word in parse(phrasing).words)
 
 
-def _stance(found: Found, phrasing: str, text: Text, opposite: bool) -> Stance:
+def _stance(found: Found, phrasing: str, title: str, text: Text) -> Stance:
     if taken_back(found, text):
         return "open"
-    turned = turn(found, text, _norms(phrasing))
-    if _PREVENTED.search(in_a_row(text.tokens[max(0, found.first - 5) : found.first]) + " "):
+    before = in_a_row(text.tokens[sentence(found, text).start : found.first]) + " "
+    opposite = _opposite(title, phrasing, text.language)
+    if _PREVENTED.search(before):
         opposite = not opposite
+    turned = turn(found, text, _norms(phrasing))
     if turned == "kept":
-        return "contradicted" if opposite and _raised(found, text) else "made"
+        raised = opposite and _BOOST.search(before) is not None
+        return "contradicted" if raised or _another(before, title) else "made"
     if opposite or any(map(_EXCESS.fullmatch, _norms(phrasing))):
         return "made"
     return "contradicted" if turned == "turned" else "open"
 
 
-def _raised(found: Found, text: Text) -> bool:
-    whole = sentence(found, text)
-    return _BOOST.search(in_a_row(text.tokens[whole.start : found.first]) + " ") is not None
+@lru_cache(maxsize=8192)
+def _opposite(title: str, phrasing: str, language: Language) -> bool:
+    """Whether ``phrasing`` names what the point is not; one that shares its word of absence does not."""
+    same = sign(title, language, head=True) == sign(phrasing, language)
+    return not same and not _absent(title) & _absent(phrasing)
+
+
+def _another(before: str, title: str) -> bool:
+    """Whether the sentence lends to another what ``title`` says of its subject."""
+    cleft = _CLEFT.search(before)
+    named = [token.norm for token in tokens(Transcript.from_text(title, "fr"))]
+    if cleft is None or named[0] not in _SUBJECTS:
+        return False
+    who = [word for word in cleft["who"].split() if len(word) >= _WORD]
+    return bool(who) and not any(same_start(word, name) for word in who for name in named)
+
+
+def same_start(one: str, two: str) -> bool:
+    """Whether two norms are forms of a word, as far as their beginnings tell."""
+    return len(two) >= _WORD and one[: max(_WORD, len(two) - 2)] == two[: max(_WORD, len(two) - 2)]
 
 
 def taken_back(found: Found, text: Text) -> bool:
-    """Whether what is said right after takes ``found`` back, or a frame around it refutes it."""
-    whole = sentence(found, text)
-    rest = text.tokens[found.last + 1 : found.last + 1 + _TAKEN_BACK]
-    said = in_a_row(rest)
-    mark = in_a_row(text.tokens[found.last : found.last + 1]).removeprefix(text.tokens[found.last].norm)
-    cue = CUES[text.language].retracting
-    return opens(cue, f"{mark.strip()} {said}".lstrip()) and len(whole) > 0
+    """Whether what is said right after takes ``found`` back."""
+    last = in_a_row(text.tokens[found.last : found.last + 1])
+    mark = last.removeprefix(text.tokens[found.last].norm).strip()
+    rest = in_a_row(text.tokens[found.last + 1 : found.last + 1 + _TAKEN_BACK])
+    return opens(CUES[text.language].retracting, f"{mark} {rest}".lstrip())

@@ -20,6 +20,9 @@ _MIN_TOLERANCE_S = 3.0
 _ZERO = 0.60
 _MICROSECOND_DIGITS = 6
 
+CONTRARY_PENALTY = 10.0
+"""Points off for the contrary of a point: what a trap costs unless its scenario says otherwise."""
+
 
 def score_timing(target_s: float, speech: Sequence[Span]) -> Timing:
     """Timing of an answer whose detected speech is ``speech``, in order.
@@ -85,7 +88,13 @@ def answer_score(
     )
     if mean is None:
         return None
-    return min(100.0, max(0.0, mean - sum(hit.trap.penalty for hit in traps)))
+    return min(100.0, max(0.0, mean - points_off(coverage, traps)))
+
+
+def points_off(coverage: Coverage, traps: Sequence[TrapHit]) -> float:
+    """What traps and contraries cost together."""
+    contraries = sum(hit.status == "contradicted" for hit in coverage.points)
+    return sum(hit.trap.penalty for hit in traps) + CONTRARY_PENALTY * contraries
 
 
 def session_score(answers: Iterable[AnswerCard]) -> float | None:

@@ -120,12 +120,13 @@ def _settle(state: State) -> Result:
 
 
 def _misses(card: AnswerCard, wanted: str) -> bool:
-    """Whether ``wanted``, a term, point or step, was missed; in no answer without a word is it, nor in one
-    in another language."""
+    """Whether ``wanted``, a term, point or step, was missed, or its contrary said; in no answer without a
+    word is it, nor in one in another language."""
     if not card.take.transcript.words or card.other_language is not None:
         return False
     missed = {hit.term.name for hit in card.coverage.terms if hit.status == "missed"}
-    missed |= {hit.point for hit in card.coverage.points if hit.status == "missed"}
+    not_made = ("missed", "contradicted")  # Who said the contrary is worth asking again.
+    missed |= {hit.point for hit in card.coverage.points if hit.status in not_made}
     return wanted in missed
 
 

@@ -104,7 +104,7 @@ WORDS = {
     "language: fr en",
     "match: exact inflected variant sounds_like",
     "reason: completed quit",
-    "status: hit out_of_order missed",
+    "status: hit out_of_order missed contradicted",
     "status: hit partial probable missed",
     "verdict: on_time short long not_measured",
 }

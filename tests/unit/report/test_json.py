@@ -81,6 +81,7 @@ SHAPE = {
                         "status": {"hit", "out_of_order", "missed"},
                         **EVIDENCE,
                         "denied": bool,
+                        "contradicted": bool,
                     }
                 ],
             },

@@ -144,7 +144,7 @@ def test_a_point_is_made_in_french(text: str) -> None:
 
 @pytest.mark.parametrize("text", DENIED_FR)
 def test_a_point_is_denied_in_french(text: str) -> None:
-    assert _status(text, "fr") == ("missed", True)
+    assert _status(text, "fr") == ("contradicted", True)
 
 
 @pytest.mark.parametrize("text", SAID_EN)
@@ -154,7 +154,7 @@ def test_a_point_is_made_in_english(text: str) -> None:
 
 @pytest.mark.parametrize("text", DENIED_EN)
 def test_a_point_is_denied_in_english(text: str) -> None:
-    assert _status(text, "en") == ("missed", True)
+    assert _status(text, "en") == ("contradicted", True)
 
 
 def test_there_are_forty_sentences_a_language() -> None:
@@ -166,7 +166,7 @@ def test_a_denied_point_is_quoted_where_it_was_denied() -> None:
     task = Task("q", 30.0, points=(Point("Valider", ("validation croisée",)),))
     said = Transcript.from_text("Honnêtement, on n'a pas fait de validation croisée.", "fr")
     hit = score_coverage(_scenario(task), task, said).points[0]
-    assert (hit.status, hit.denied) == ("missed", True)
+    assert (hit.status, hit.denied) == ("contradicted", True)
     assert hit.quote == "pas fait de validation croisée."
 
 
@@ -202,7 +202,7 @@ def test_a_denied_step_is_passed_over_in_the_order() -> None:
     assert statuses == ["hit", "out_of_order"]
     said = Transcript.from_text("On n'a jamais découpé les documents. On cherche.", "fr")
     statuses = [hit.status for hit in score_coverage(_scenario(task), task, said).points]
-    assert statuses == ["missed", "hit"]
+    assert statuses == ["contradicted", "hit"]
 
 
 @pytest.mark.parametrize(

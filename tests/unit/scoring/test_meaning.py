@@ -80,7 +80,9 @@ def test_an_answer_to_another_question_makes_no_point_of_this_one() -> None:
     tasks = {task.id: task for _, task in scenario.tasks()}
     for asked, answered in (("q1", "q25"), ("q3", "q30"), ("q20", "q7")):
         said = Transcript.from_text(tasks[answered].model_answer, "fr")
-        assert not any(hit.by_meaning for hit in score_coverage(scenario, tasks[asked], said).points)
+        assert not any(
+            hit.by_meaning for hit in score_coverage(scenario, tasks[asked], said).points
+        )
 
 
 @pytest.mark.meaning
@@ -93,7 +95,9 @@ def test_an_english_idea_is_recognised_too() -> None:
             Point("Understand what the client needs first", ("needs",)),
         ),
     )
-    found = hits(task, "Once it is in production we look at how well the model answers every day.", "en")
+    found = hits(
+        task, "Once it is in production we look at how well the model answers every day.", "en"
+    )
     assert found["Watch the model once it is in production"].by_meaning
 
 
@@ -146,7 +150,9 @@ def test_nothing_is_asked_where_wording_tells_all(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_window_is_a_sentence_and_a_short_one_goes_with_the_next() -> None:
-    assert windows("Oui. Je regarde les données d'abord. Ensuite je construis un premier modèle.") == [
+    assert windows(
+        "Oui. Je regarde les données d'abord. Ensuite je construis un premier modèle."
+    ) == [
         "Oui. Je regarde les données d'abord.",
         "Ensuite je construis un premier modèle.",
     ]
