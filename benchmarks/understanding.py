@@ -23,7 +23,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 ROOT = Path(__file__).parents[1]
 COUNTS = {
@@ -164,8 +164,8 @@ def _by_meaning(rows: Sequence[Row]) -> float:
     return sum(len(set(row["by_meaning"]) & set(row["made"])) for row in rows) / max(1, right)
 
 
-def _share(rows: Sequence[Row], key: str) -> float:
-    return sum(len(row[key]) for row in rows) / max(1, sum(len(row["asked"]) for row in rows))  # type: ignore[literal-required]
+def _share(rows: Sequence[Row], key: Literal["found", "contrary"]) -> float:
+    return sum(len(row[key]) for row in rows) / max(1, sum(len(row["asked"]) for row in rows))
 
 
 def _taken(rows: Sequence[Row]) -> float:
@@ -189,7 +189,7 @@ def _ranked(of: dict[str, list[Row]]) -> float:
     def mean(question: str, kind: str) -> float:
         return _mean([row for row in of[kind] if row["question"] == question])
 
-    right = 0
+    right = 0.0
     for question in questions:
         best, half = mean(question, "excellent"), mean(question, "half")
         right += best > half > mean(question, "off") and best > mean(question, "false")

@@ -35,6 +35,6 @@ class Preparation:
                 if self._closed.is_set():
                     return
                 prepare(task, self._language)
-        except Exception:
+        except Exception:  # noqa: BLE001  a rehearsal goes on without
             # The card that needs it says what is wrong, if it still is.
             _log.warning("The sentence encoder cannot be made ready.", exc_info=True)
