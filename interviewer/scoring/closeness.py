@@ -121,6 +121,10 @@ class Weights:
     intercept: float
     threshold: float
     """Log-odds from which on an idea counts."""
+    astray: float
+    """The same in an answer that may be about something else: no other idea of the task was recognised
+    by its wording, and its topic is not :attr:`topic`."""
+    topic: float
 
 
 @cache
@@ -128,7 +132,11 @@ def fitted() -> Weights:
     """The regression of this package."""
     data = json.loads(_file("closeness.json").decode("utf-8"))
     return Weights(
-        tuple(data["weights"][name] for name in FEATURES), data["intercept"], data["threshold"]
+        tuple(data["weights"][name] for name in FEATURES),
+        data["intercept"],
+        data["threshold"],
+        data["astray"],
+        data["topic"],
     )
 
 
@@ -257,6 +265,17 @@ def _topic(said: Vectors, ideas: Ideas) -> float:
     answer = _unit(said.mean(axis=0))
     others = np.sort(ideas.others @ answer)[-_NEAREST:]
     return float(answer @ ideas.question - others.mean())
+
+
+def excess(measures: Measures) -> NDArray[np.float64]:
+    """By how much each idea in each window is beyond what is asked of it, shape ``(windows, ideas)``."""
+    import numpy as np
+
+    regression = fitted()
+    on_topic = (measures[:, :, FEATURES.index("others")] > 0) | (
+        measures[:, :, FEATURES.index("topic")] > regression.topic
+    )
+    return log_odds(measures) - np.where(on_topic, regression.threshold, regression.astray)
 
 
 def log_odds(measures: Measures) -> NDArray[np.float64]:

@@ -19,8 +19,7 @@ from interviewer.scoring.closeness import (
     Known,
     Measures,
     background,
-    fitted,
-    log_odds,
+    excess,
     measure,
     prepared,
     stems,
@@ -91,12 +90,12 @@ def second_opinion(
         return None
     windows = tuple(cut(text))
     ideas = prepared(references(task, text.language), text.language)
-    odds = log_odds(measured(task, text, found, contrary))
+    odds = excess(measured(task, text, found, contrary))
     made: dict[int, Found] = {}
     for at, idea in enumerate(ideas_of(task)):
         if found[at] or contrary[at]:
             continue
-        likely = [w for w in range(len(windows)) if odds[w, at] > fitted().threshold]
+        likely = [w for w in range(len(windows)) if odds[w, at] > 0]
         shared = ideas.stems[at][0] | ideas.stems[at][1]
         for best in sorted(likely, key=lambda w: -odds[w, at]):
             if not _against(windows[best], title_of(idea), shared, text):
