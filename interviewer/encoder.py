@@ -8,7 +8,7 @@ carries it: its weights in 6 bits, read by numpy alone. The package is optional.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -30,8 +30,11 @@ _lock = Lock()
 _loaded: list[Any] = []
 
 
+@cache
 def available() -> bool:
     """Whether the package is installed, in the version that is needed."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(PACKAGE) == VERSION
     except PackageNotFoundError:
