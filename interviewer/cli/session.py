@@ -25,6 +25,7 @@ from interviewer.live.events import Keyboard, LiveEvents, MachineTime, SessionCl
 from interviewer.live.listener import LiveListener
 from interviewer.live.microphone import Device, MicrophoneSupply
 from interviewer.live.ports import ListenSettings, Outlets
+from interviewer.live.preparation import Preparation
 from interviewer.live.screen import LiveScreen, ScreenSettings
 from interviewer.live.transcriber import LiveTakes
 from interviewer.live.voice import GatedSpeaker, NoEcho, VoiceGate
@@ -187,6 +188,8 @@ def _ports(
             session.load, Vocabulary.of(session.plan.scenario), session.log, events.post
         )
         stack.callback(takes.close)
+        tasks = (step.task for step in session.plan.steps)
+        stack.callback(Preparation(tasks, language).close)
         screen = LiveScreen(
             console, lambda: listener.hearing, ScreenSettings(language, options.cue)
         )

@@ -24,11 +24,12 @@ DETECTOR = N_("Detector")
 ENGINE = N_("Engine")
 MODEL = N_("Model")
 RECOGNITION = N_("Recognition")
+MEANING = N_("Meaning")
 DISK = N_("Disk")
 SESSIONS = N_("Sessions")
 LOG = N_("Log")
 
-TITLES = (VOICE, MICROPHONE, DETECTOR, ENGINE, MODEL, RECOGNITION, DISK, SESSIONS, LOG)
+TITLES = (VOICE, MICROPHONE, DETECTOR, ENGINE, MODEL, RECOGNITION, MEANING, DISK, SESSIONS, LOG)
 """In the order of the checks."""
 
 

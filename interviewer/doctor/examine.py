@@ -12,6 +12,7 @@ from interviewer.doctor.checks import (
     DISK,
     ENGINE,
     LOG,
+    MEANING,
     MICROPHONE,
     MODEL,
     RECOGNITION,
@@ -21,6 +22,7 @@ from interviewer.doctor.checks import (
     Guide,
     guarded,
 )
+from interviewer.doctor.meaning import check_meaning
 from interviewer.doctor.microphone import judge, listen_to_person, listen_to_room
 from interviewer.doctor.recogniser import (
     Detected,
@@ -72,6 +74,7 @@ def examine(wishes: Wishes, guide: Guide) -> Iterator[Check]:
     yield guarded(ENGINE, partial(check_engine, wishes.recogniser))
     yield guarded(MODEL, hearing.check_model)
     yield guarded(RECOGNITION, hearing.check_recognition)
+    yield guarded(MEANING, partial(check_meaning, language))
     folder = data_folder()
     yield guarded(DISK, partial(check_disk, folder))
     yield guarded(SESSIONS, partial(check_sessions, folder))

@@ -45,6 +45,8 @@ class PointHit:
     denied: bool = False
     """Not made, and said not to be so; ``quote`` and times are those of the denial. A point or step is
     then ``contradicted``; a move or rule, which is no statement to be true or false, ``missed``."""
+    by_meaning: bool = False
+    """Said in other words than those that were expected; ``quote`` is the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,9 @@ class Coverage:
     score: float | None
     terms: tuple[TermHit, ...] = ()
     points: tuple[PointHit, ...] = ()
+    meaning: bool | None = None
+    """Whether what no phrasing found was looked for by its meaning; False: the encoder was not
+    there. None: there was nothing to look for, or nobody looked, as in earlier versions."""
 
 
 @dataclass(frozen=True, slots=True)

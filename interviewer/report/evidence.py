@@ -38,6 +38,7 @@ MATCH_LABELS: dict[Match, str] = {
 
 PROBABLE = N_("probably said, not counted")
 BY_HINT = N_("heard with the vocabulary's help")
+BY_MEANING = N_("recognised by its meaning")
 
 _SENTENCE = re.compile(
     r".+?[.!?…]+(?:\s?[»”\"’)])*(?=\s+[^a-zà-ÿ\s»”)]|\s*$)"  # no small letter after the space
@@ -157,6 +158,8 @@ def _point(hit: PointHit, answer: AnswerCard, words: Words) -> Evidence:
         notes += (words.say(N_("you said the contrary")), _off(CONTRARY_PENALTY, words))
     elif hit.status == "missed":
         notes.append(words.say(N_("said, but denied") if hit.denied else N_("not heard")))
+    if hit.by_meaning:
+        notes.append(words.say(BY_MEANING))
     late = _in_follow_up(hit.start_s, answer)
     made = hit.status in ("hit", "out_of_order")
     return Evidence(

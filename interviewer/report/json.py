@@ -140,6 +140,7 @@ def _coverage(coverage: Coverage) -> JsonObject:
         "score": _score(coverage.score),
         "terms": [_term(hit) for hit in coverage.terms],
         "points": [_point(hit) for hit in coverage.points],
+        "meaning": coverage.meaning,
     }
 
 
@@ -170,6 +171,7 @@ def _point(hit: PointHit) -> JsonObject:
         "end": _time(hit.end_s),
         "denied": hit.denied,
         "contradicted": contradicted,
+        "by_meaning": hit.by_meaning,
     }
 
 

@@ -21,6 +21,7 @@ from interviewer.domain import (
     Transcript,
     Vocabulary,
 )
+from interviewer.scoring.meaning import ideas_of, second_opinion, title_of
 from interviewer.scoring.misheard import (
     Longer,
     accompanied,
@@ -44,7 +45,8 @@ class Evidence:
     """The words of a match."""
 
     quote: str
-    """The matched words with up to three on either side, as written."""
+    """The matched words with up to three on either side, as written; a window found by its meaning
+    alone."""
     start_s: float
     end_s: float
     """Times of the matched words alone."""
@@ -52,13 +54,13 @@ class Evidence:
     """Mean probability of the matched words, to three digits."""
 
 
-def evidence(found: Found, text: Text) -> Evidence:
-    """The evidence of ``found`` in ``text``."""
+def evidence(found: Found, text: Text, around: int = _CONTEXT) -> Evidence:
+    """The evidence of ``found`` in ``text``, with ``around`` words on either side."""
     first, last = text.tokens[found.first].word, text.tokens[found.last].word
     matched = text.words[first : last + 1]
-    around = text.words[max(0, first - _CONTEXT) : last + 1 + _CONTEXT]
+    whole = text.words[max(0, first - around) : last + 1 + around]
     return Evidence(
-        quote=joined([word.text.strip() for word in around]),
+        quote=joined([word.text.strip() for word in whole]),
         start_s=matched[0].start_s,
         end_s=matched[-1].end_s,
         confidence=round(sum(word.probability for word in matched) / len(matched), 3),
@@ -107,14 +109,15 @@ def score_coverage(scenario: Scenario, task: Task, transcript: Transcript) -> Co
     text = accompanied(read(transcript), vocabulary)
     others = longer(vocabulary, text)
     terms = tuple(_term_hit(term, text, others) for term in task.terms)
+    made, compared = _ideas(task, text)
     points = (
-        *(_point_hit(point.point, point.any, text) for point in task.points),
-        *_step_hits(task.steps, text),
+        *(_hit(title_of(each), one, text) for each, one in zip(task.points, made, strict=False)),
+        *_step_hits(task.steps, made[len(task.points) :], text),
         *(_told(_point_hit(move.title, move.any, text)) for move in scenario.moves),
         *(_told(_rule_hit(rule, text)) for rule in scenario.rules),
     )
     score = _score(terms, points) if text.tokens else None
-    return Coverage(score=score, terms=terms, points=points)
+    return Coverage(score=score, terms=terms, points=points, meaning=compared)
 
 
 def required_weights(coverage: Coverage) -> float:
@@ -212,6 +215,8 @@ class _Made:
 
     found: Found | None
     contrary: Found | None = None
+    by_meaning: bool = False
+    """In other words than those that were expected."""
 
 
 def _made(idea: str, phrasings: Iterable[str], text: Text) -> _Made:
@@ -221,6 +226,33 @@ def _made(idea: str, phrasings: Iterable[str], text: Text) -> _Made:
     if made is not None:
         return _Made(made)
     return _Made(None, next((at.found for at in every if at.stance == "contradicted"), None))
+
+
+def _ideas(task: Task, text: Text) -> tuple[tuple[_Made, ...], bool | None]:
+    """What became of the points and steps, in other words than expected if need be.
+
+    The second value is :attr:`Coverage.meaning`.
+    """
+    made = [_made(title_of(idea), idea.any, text) for idea in ideas_of(task)]
+    found, contrary = _known(made)
+    if all(map(any, zip(found, contrary, strict=True))) or not text.tokens:
+        return tuple(made), None
+    opinion = second_opinion(task, text, found, contrary)
+    for at, place in (opinion or {}).items():
+        made[at] = _Made(place, by_meaning=True)
+    return tuple(made), opinion is not None
+
+
+def ideas_made(task: Task, text: Text) -> tuple[list[bool], list[bool]]:
+    """Of each point and step, whether its wording makes it, and whether it says the contrary."""
+    return _known([_made(title_of(idea), idea.any, text) for idea in ideas_of(task)])
+
+
+def _known(made: Sequence[_Made]) -> tuple[list[bool], list[bool]]:
+    return (
+        [each.found is not None for each in made],
+        [each.contrary is not None for each in made],
+    )
 
 
 def _point_hit(title: str, phrasings: Iterable[str], text: Text) -> PointHit:
@@ -236,7 +268,7 @@ def _hit(title: str, made: _Made, text: Text, *, in_order: bool = True) -> Point
     found = made.found or made.contrary
     if found is None:
         return PointHit(title, "missed")
-    seen = evidence(found, text)
+    seen = evidence(found, text, around=0 if made.by_meaning else _CONTEXT)
     said: PointStatus = "hit" if in_order else "out_of_order"
     return PointHit(
         point=title,
@@ -245,11 +277,11 @@ def _hit(title: str, made: _Made, text: Text, *, in_order: bool = True) -> Point
         start_s=seen.start_s,
         end_s=seen.end_s,
         denied=made.found is None,
+        by_meaning=made.by_meaning,
     )
 
 
-def _step_hits(steps: Sequence[Step], text: Text) -> Iterator[PointHit]:
-    every = [_made(step.step, step.any, text) for step in steps]
+def _step_hits(steps: Sequence[Step], every: Sequence[_Made], text: Text) -> Iterator[PointHit]:
     found = [(index, made.found.first) for index, made in enumerate(every) if made.found]
     kept = _longest_increasing([first for _, first in found])
     in_order = {found[position][0] for position in kept}

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.meaning.composed import KINDS, answers, questions, reported, same
 from interviewer.scenario.library import load
 
 FOLDER = Path(__file__).parents[3] / "benchmarks" / "meaning"
@@ -55,3 +56,27 @@ def test_every_point_has_a_whole_set(sentences: list[dict[str, Any]]) -> None:
 def test_no_sentence_stands_twice(sentences: list[dict[str, Any]]) -> None:
     said = Counter((each["lang"], each["text"].casefold()) for each in sentences)
     assert [text for text, count in said.items() if count > 1] == []
+
+
+def test_an_answer_is_composed_of_the_same_sentences_every_time() -> None:
+    question = questions()[0]
+    for kind in KINDS:
+        assert list(answers(question, kind, 2)) == list(answers(question, kind, 2))
+    one, other = answers(question, "excellent", 2)
+    assert one.made == other.made
+    assert one.transcript != other.transcript
+
+
+def test_what_is_reported_is_never_fitted_to_in_the_other_language_either() -> None:
+    kept = [each for each in questions() if reported(each)]
+    assert 0.2 < len(kept) / len(questions()) < 0.5
+    assert all(reported(each) for each in questions() if any(same(each, one) for one in kept))
+
+
+def test_a_half_answer_makes_half_of_the_points_and_a_false_one_none() -> None:
+    question = ("genai-36", "q1")
+    (half,), (false,) = answers(question, "half", 1), answers(question, "false", 1)
+    assert (len(half.made), len(false.made)) == (2, 0)
+    assert {each.sentence.kind for each in false.said} == {"contradicts"}
+    (off,) = answers(question, "off", 1)
+    assert not any(same(each.sentence.question, question) for each in off.said)

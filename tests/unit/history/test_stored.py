@@ -57,12 +57,12 @@ phase_id question_id title task take timing coverage delivery traps score advice
 other_language
 plan auto tries duration_s paused_s reason
 point any
-point status quote start_s end_s denied
+point status quote start_s end_s denied by_meaning
 questions level seed phase keep_audio
 said quote start_s instead
 scenario choice tasks answers set_aside skipped left unscored follow_ups listened_s duration_s \
 paused_s reason rereadings provisional
-score terms points
+score terms points meaning
 snr_db clipped narrow voices held intonation
 span frames pitch_st pitch_sd_st syllables level_db level_sd_db
 span pause_s clues confidence sure

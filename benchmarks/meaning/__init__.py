@@ -1,0 +1,1 @@
+"""Labelled ways to say a point, and what is fitted to them."""
