@@ -48,6 +48,7 @@ IN_PASSING: Mapping[str, Collection[str]] = {
     "glossaire/inference-latence-exemple": {"projet-ia/q3"},
     "glossaire/lora": {"genai-36/q18"},
     "glossaire/rag": {"genai-36/q11", "questions-ia/q10"},
+    "presentation-cv/outils": {"projet-ia/q2"},
     "punchlines/arrondir": {"genai-36/q27", "glossaire/quantification"},
     "punchlines/bonne-variable": {"glossaire/feature-engineering"},
     "punchlines/changer-la-porte": {"glossaire/lora"},
@@ -64,6 +65,7 @@ IN_PASSING: Mapping[str, Collection[str]] = {
     "punchlines/concept-rag": {"glossaire/rag-exemple"},
     "punchlines/dix-secondes": {"projet-ia/q3"},
     "punchlines/documents-en-main": {"presentation-cv/projet"},
+    "punchlines/documents-vectorises": {"genai-36/q35"},
     "punchlines/erreur-silencieuse": {
         "genai-36/q33",
         "glossaire/monitoring-drift",
