@@ -21,10 +21,10 @@ Written = Mapping[str, Any]
 
 _SCORED_KEYS = ("terms", "points", "steps", "follow_up", "model_answer")
 
-_MAX_PATTERNS = 1000
-"""Looked for in one answer, the glossary's apart; shipped scenarios have up to 150."""
-_MAX_WITH_GAPS = 250
-"""Patterns with ``…`` take longer; shipped scenarios have up to 40 an answer."""
+_MAX_PATTERNS = 1500
+"""Looked for in one answer, the glossary's apart; shipped scenarios have up to 600."""
+_MAX_WITH_GAPS = 600
+"""Patterns with ``…`` take longer; shipped scenarios have up to 300 an answer."""
 
 
 def check(scenario: Scenario, written: Written, glossary: Glossary | None) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ SHAPES = {
     "pitch-3min-en": (1, 1, 1, 1, 1),
     "presentation-cv": (1, 1, 1, 1, 1),
     "projet-ia": (3, 3, 1),
-    "punchlines": (10, 4, 4, 4, 4, 4, 15, 10, 6),
+    "punchlines": (10, 5, 6, 4, 4, 6, 15, 10, 6),
     "questions-ia": (11,),
     "questions-ia-en": (11,),
     "questions-recruteur": (3, 3, 3, 1, 1),

@@ -228,23 +228,25 @@ def test_a_number_too_large_is_named(text: str, line: str, glossary: Glossary) -
             HEAD
             + PHASE
             + "".join(
-                f'[[move]]\nid = "m{n}"\ntitle = "M"\nany = {_texts(200)}\n' for n in range(6)
+                f'[[move]]\nid = "m{n}"\ntitle = "M"\nany = {_texts(200)}\n' for n in range(8)
             ),
-            "line 10, move: 1200 patterns are looked for here; write at most 1000.",
+            "line 10, move: 1600 patterns are looked for here; write at most 1500.",
         ),
         (
             HEAD
             + PHASE
-            + _tables("trap", 51, 'why = "Non."\nany = ["a…b","c…d","e…f","g…h","i…j"]'),
-            "line 10, trap: 255 patterns with … are looked for here; write at most 250.",
+            + _tables(
+                "trap", 51, 'why = "Non."\nany = [' + ",".join(f'"a{n}…b"' for n in range(12)) + "]"
+            ),
+            "line 10, trap: 612 patterns with … are looked for here; write at most 600.",
         ),
         (
             HEAD
             + PHASE
             + "points = ["
-            + ", ".join(f'{{ point = "p{n}", any = {_texts(200)} }}' for n in range(6))
+            + ", ".join(f'{{ point = "p{n}", any = {_texts(200)} }}' for n in range(8))
             + "]\n",
-            'line 4, phase "p": 1200 patterns are looked for here; write at most 1000.',
+            'line 4, phase "p": 1600 patterns are looked for here; write at most 1500.',
         ),
     ],
     ids=["moves", "traps with gaps", "points"],
