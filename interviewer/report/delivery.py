@@ -84,7 +84,9 @@ def _pace(delivery: Delivery, words: Words) -> Iterator[str]:
         yield _whole(words.say(N_("{count} words/min"), count=count))
     if delivery.syllables_per_second is not None:
         count = number(delivery.syllables_per_second, 1, language)
-        yield _whole(words.say(N_("without pauses {count} syllables/s"), count=count))
+        said = words.say(N_("without pauses {count} syllables/s"), count=count)
+        # Whole, it is wider than a telephone.
+        yield said.replace(f"{count} ", f"{count}{NO_BREAK}")
     if delivery.slowest is not None and delivery.fastest is not None:
         for message, point in (
             (N_("slowest {count} ({time})"), delivery.slowest),
