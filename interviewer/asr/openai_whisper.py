@@ -213,9 +213,7 @@ class Penalty:
         for row, text in zip(logits, tokens[:, self._first :].tolist(), strict=True):
             written = sorted({token for token in text if token < self._words})
             scores = row[written]
-            row[written] = scores.where(scores < 0, scores / _PENALTY) * (
-                scores.new_tensor(1.0).where(scores >= 0, scores.new_tensor(_PENALTY))
-            )
+            row[written] = (scores * _PENALTY).where(scores < 0, scores / _PENALTY)
 
 
 class _Encoded:

@@ -37,10 +37,10 @@ _LONGEST_WORD_S, _WORD_S = 1.0, 0.4
 and at the end."""
 _UNREAD_S = 0.8
 """Speech behind the end that the decoder wrote from which the rest is read as a window of its own."""
-_CONTEXT = 223
-"""Tokens that a decoder of 448 positions takes for what was said before, as the libraries count them."""
 _UNTIMED_S = 2.0
 """The same behind the last word, where the decoder wrote no end."""
+_CONTEXT = 223
+"""Tokens that a decoder of 448 positions takes for what was said before, as the libraries count them."""
 
 
 @dataclass(frozen=True, slots=True)
