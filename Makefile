@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Not in the make of macOS, whose runs then write between each other's lines.
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
-.PHONY: demo test test-device test-computed check format messages torture sbom audit clean
+.PHONY: demo test test-device test-sessions test-computed check format messages torture sbom audit clean
 
 demo: .venv/.demo ## Install, get the Whisper model, score the recorded pitch
 	@$(BIN)/interviewer replay pitch-3min audio_fixtures/pitch-3min --no-history
@@ -16,23 +16,30 @@ demo: .venv/.demo ## Install, get the Whisper model, score the recorded pitch
 # The tests of the sound stack need a sound server of their own, those of the report a browser:
 # on Debian, apt install pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins chromium
 # Without them they are left out, said aloud, except in CI, where they must run.
-# Two runs at once: what must wait in real time, each session on a sound server of its own, and behind
-# it, on what it leaves of the cores, what computes and then what reads with Whisper. A folder is in
+# First, by themselves, those that compare what is played with what is recorded, sample by sample. Then two
+# runs at once: whole sessions, which wait in real time, each on a sound server of its own, and behind
+# them, on what they leave of the cores, what computes and then what reads with Whisper. A file is in
 # exactly one run. Each run is printed when it is over.
+SESSIONS := $(addprefix tests/device/,test_resume.py test_session_faults.py test_sessions.py)
+
 test: .venv/.dev ## Install what the tests need and run them all
-	@browser=""; device=test-device; \
+	@browser=""; device=test-sessions; \
 	if [ -z "$$CI" ]; then \
 		{ command -v pulseaudio && command -v paplay; } >/dev/null || device=""; \
 		{ command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null \
 			|| browser="not browser"; \
 	fi; \
-	echo "Two runs at once, each printed when it is over: some ten minutes on two cores."; \
+	[ -z "$$device" ] || $(MAKE) --no-print-directory test-device || exit 1; \
+	echo "Two runs at once, each printed when it is over."; \
 	$(MAKE) --no-print-directory -j2 $(SYNC) $$device test-computed BROWSER="$$browser" || exit 1; \
 	[ -n "$$device" ] || echo "Left out: the tests of the sound stack (tests/device). To run them too, on Debian: apt install pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins"; \
 	[ -z "$$browser" ] || echo "Left out: the tests of the HTML report (tests/browser). To run them too, on Debian: apt install chromium"
 
 test-device:
-	@$(BIN)/python -m pytest -n 3 --dist loadfile tests/device
+	@$(BIN)/python -m pytest -n 3 --dist loadfile $(addprefix --ignore=,$(SESSIONS)) tests/device
+
+test-sessions:
+	@$(BIN)/python -m pytest -n 3 --dist loadfile $(SESSIONS)
 
 test-computed:
 	@nice $(BIN)/python -m pytest -n auto -m "$(BROWSER)" --ignore=tests/device --ignore=tests/model

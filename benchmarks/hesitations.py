@@ -14,7 +14,6 @@ lie in; false ones in five minutes, over all clips. No text is printed or kept.
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -22,32 +21,20 @@ from itertools import groupby
 from pathlib import Path
 from typing import cast, get_args
 
-import numpy as np
-
+from benchmarks.people import Clip, interval, load_clips
 from interviewer.asr.catalog import EngineName
 from interviewer.asr.engine import open_engine
 from interviewer.asr.weights import ModelStore
-from interviewer.domain import Language, Take, Tic, Transcript, Vocabulary
+from interviewer.domain import Take, Tic, Transcript, Vocabulary
 from interviewer.recordings import transcribe_file
 from interviewer.scoring.delivery import score_delivery
 from interviewer.scoring.hesitations import sound_of
 from interviewer.scoring.text import read
 
-__all__ = ["Clip", "Counted", "compare", "load_clips", "summary"]
+__all__ = ["Counted", "compare", "counted_clips", "summary"]
 
-_SAMPLES = 2_000
 _OFF = 1
 """Words that a sound may be off: recognisers time it by the words around it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clip:
-    """A recording of a person, and what was said, sounds included; empty: none of them."""
-
-    path: Path
-    language: Language
-    speaker: str
-    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +48,14 @@ class Counted:
     duration_s: float
 
 
-def load_clips(folder: Path) -> Iterator[Clip]:
-    """The clips of ``folder`` whose sounds are known."""
-    for line in (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        if row.get("transcript") or not row["style"].startswith("acted"):
-            path = folder / (row.get("file") or row["path"])
-            yield Clip(path, row["lang"], row["speaker"], row.get("transcript") or "")
+def counted_clips(folder: Path) -> Iterator[Clip]:
+    """The clips of ``folder`` whose sounds are known: of those acted without a transcript nobody knows."""
+    return (clip for clip in load_clips(folder) if clip.said or " acted" not in clip.kind)
 
 
 def compare(clip: Clip, take: Take, tics: Sequence[Tic]) -> Counted:
     """The sounds among ``tics``, found in ``take``, against those that ``clip`` holds."""
-    said = _words(Transcript.from_text(clip.said, clip.language))
+    said = _words(Transcript.from_text(clip.said or "", clip.language))
     heard = _words(take.transcript)
     starts = [(take.transcript.words[index].start_s, norm) for index, norm in heard if norm]
     places = _gaps([norm for _, norm in said if norm], [norm for _, norm in starts])
@@ -114,21 +97,13 @@ def summary(name: str, counted: Sequence[Counted]) -> str:
     """A line of figures."""
     said, found = sum(one.said for one in counted), sum(one.found for one in counted)
     false, minutes = sum(one.false for one in counted), sum(one.duration_s for one in counted) / 60
-    recall = f"{found:3d} of {said:3d}" + (
-        f" {found / said:.2f} {_interval(counted)}" if said else ""
-    )
+    recall = f"{found:3d} of {said:3d}"
+    if said:
+        low, high = interval([(one.found, one.said) for one in counted])
+        recall += f" {found / said:.2f} ({low:.2f}-{high:.2f})"
     return (
         f"{name:24} {recall:32} false {false:2d} in {minutes:4.1f} min ({5 * false / minutes:.1f})"
     )
-
-
-def _interval(counted: Sequence[Counted]) -> str:
-    chance = np.random.default_rng(1)
-    pairs = np.array([(one.found, one.said) for one in counted])
-    drawn = pairs[chance.integers(0, len(pairs), (_SAMPLES, len(pairs)))].sum(axis=1)
-    rates = drawn[drawn[:, 1] > 0]
-    low, high = np.percentile(rates[:, 0] / rates[:, 1], (2.5, 97.5))
-    return f"({low:.2f}-{high:.2f})"
 
 
 def main() -> None:
@@ -142,7 +117,7 @@ def main() -> None:
     )
     transcriber = open_engine(weights)
     counted: list[Counted] = []
-    for clip in (clip for folder in options.folders for clip in load_clips(folder)):
+    for clip in (clip for folder in options.folders for clip in counted_clips(folder)):
         take = transcribe_file(clip.path, transcriber, Vocabulary(clip.language), lambda _: None)
         delivery = score_delivery(take, (), clip.language)
         counted.append(compare(clip, take, delivery.tics or ()))

@@ -18,7 +18,6 @@ recording, for answers last longer than clips. No text is printed or kept.
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,6 +30,7 @@ import numpy as np
 import soundfile
 from rapidfuzz.distance import Levenshtein
 
+from benchmarks.people import Clip, interval, load_clips
 from interviewer.asr.catalog import EngineName
 from interviewer.asr.engine import open_engine
 from interviewer.asr.weights import ModelStore
@@ -40,24 +40,12 @@ from interviewer.recordings import hear, transcribe_file
 from interviewer.scoring.text import tokens
 from interviewer.session.ports import Transcriber
 
-__all__ = ["Clip", "Counted", "interval", "joined", "load_clips", "rate", "word_errors"]
+__all__ = ["Counted", "joined", "rate", "word_errors"]
 
 READINGS = ("plain", "pieces", "whole")
 _BETWEEN_S = 1.2
-_SAMPLES = 2_000
 Read = Callable[[Path, Language], str]
 """A recording to its text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clip:
-    """A recording of a person, and what was said."""
-
-    path: Path
-    language: Language
-    speaker: str
-    kind: str
-    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +59,6 @@ class Counted:
     duration_s: float
 
 
-def load_clips(folder: Path) -> Iterator[Clip]:
-    """The clips of ``folder`` whose words are known."""
-    for line in (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        if row.get("transcript"):
-            kind = f"{row['lang']} {row['style'].partition(',')[0].partition(':')[0]}"
-            path = folder / (row.get("file") or row["path"])
-            yield Clip(path, row["lang"], row["speaker"], kind, row["transcript"])
-
-
 def joined(clips: Iterable[Clip], folder: Path) -> Iterator[Clip]:
     """One recording a kind, in ``folder``."""
     between = np.zeros(round(_BETWEEN_S * SAMPLE_RATE), np.float32)
@@ -90,7 +68,7 @@ def joined(clips: Iterable[Clip], folder: Path) -> Iterator[Clip]:
         parts = [part for clip in some for part in (*open_recording(clip.path).blocks(), between)]
         path = folder / f"{len(list(folder.iterdir()))}.wav"
         soundfile.write(path, np.concatenate(parts), SAMPLE_RATE)
-        said = " ".join(clip.said for clip in some)
+        said = " ".join(clip.said or "" for clip in some)
         yield Clip(path, some[0].language, f"{len(some)} clips", kind, said)
 
 
@@ -108,16 +86,6 @@ def rate(counted: Sequence[Counted]) -> float:
     return sum(one.errors for one in counted) / max(1, sum(one.words for one in counted))
 
 
-def interval(counted: Sequence[Counted]) -> tuple[float, float]:
-    """What 95 % of the rates of as many clips drawn again lie between."""
-    generator = np.random.default_rng(14)
-    drawn = generator.integers(0, len(counted), (_SAMPLES, len(counted)))
-    errors = np.array([one.errors for one in counted])[drawn].sum(axis=1)
-    words = np.array([one.words for one in counted])[drawn].sum(axis=1)
-    low, high = np.percentile(errors / np.maximum(words, 1), (2.5, 97.5))
-    return float(low), float(high)
-
-
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -126,7 +94,7 @@ def main() -> None:
     parser.add_argument("--reading", choices=READINGS, action="append")
     parser.add_argument("--join", action="store_true", help="all clips of a kind in one recording")
     options = parser.parse_args()
-    clips = [clip for folder in options.folder for clip in load_clips(folder)]
+    clips = [clip for folder in options.folder for clip in load_clips(folder) if clip.said]
     engine = cast("EngineName", options.engine)
     with tempfile.TemporaryDirectory() as folder:
         if options.join:
@@ -143,7 +111,7 @@ def _count(clip: Clip, read: Read) -> Counted:
     began_s = time.process_time()
     heard = read(clip.path, clip.language)
     cpu_s = time.process_time() - began_s
-    errors, words = word_errors(clip.said, heard, clip.language)
+    errors, words = word_errors(clip.said or "", heard, clip.language)
     return Counted(clip, errors, words, cpu_s, soundfile.info(clip.path).duration)
 
 
@@ -160,7 +128,7 @@ def _lines(counted: Sequence[Counted]) -> Iterator[str]:
 
 
 def _line(title: str, some: Sequence[Counted]) -> str:
-    low, high = interval(some)
+    low, high = interval([(one.errors, one.words) for one in some])
     cost = sum(one.cpu_s for one in some) / sum(one.duration_s for one in some)
     errors, words = sum(one.errors for one in some), sum(one.words for one in some)
     return (

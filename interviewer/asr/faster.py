@@ -114,7 +114,7 @@ class FasterWhisper:
             return read_chunk(encode, chunk, vocabulary)
 
     def _window(self, language: Language, mode: _Mode, samples: Samples) -> _Window:
-        return _Window(self._model, samples, (language, mode), self._beside)
+        return _Window(self._model, samples, language, mode, self._beside)
 
 
 _DESCRIPTORS = Path("/proc/self/fd")
@@ -151,13 +151,13 @@ class _Window:
     """One encoded window of signal; see :class:`interviewer.asr.decoding.Window`."""
 
     def __init__(
-        self, model: Any, samples: Samples, kind: tuple[Language, _Mode], beside: Executor
+        self, model: Any, samples: Samples, language: Language, mode: _Mode, beside: Executor
     ) -> None:
         from faster_whisper.tokenizer import Tokenizer
         from faster_whisper.transcribe import get_suppressed_tokens
 
-        language, self._mode = kind
         self._model = model
+        self._mode = mode
         self._tokenizer = Tokenizer(
             model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language
         )
@@ -177,6 +177,9 @@ class _Window:
             else {"beam_size": self._mode.beams}
         )
         return self._decoded(self._encoded, before, **search)[0]
+
+    def primed(self, prompt: tuple[int, ...]) -> Attempt:
+        return self.attempt(careful=False, before=prompt)
 
     def readings(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
         if hint in self._foreseen:

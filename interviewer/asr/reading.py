@@ -37,10 +37,10 @@ _LONGEST_WORD_S, _WORD_S = 1.0, 0.4
 and at the end."""
 _UNREAD_S = 0.8
 """Speech behind the end that the decoder wrote from which the rest is read as a window of its own."""
-_CONTEXT = 223
-"""Tokens that a decoder of 448 positions takes for what was said before, as the libraries count them."""
 _UNTIMED_S = 2.0
 """The same behind the last word, where the decoder wrote no end."""
+_CONTEXT = 223
+"""Tokens that a decoder of 448 positions takes for what was said before, as the libraries count them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _with_sounds(
     window: Window, reading: _Reading, chunk: Chunk, language: Language
 ) -> tuple[Word, ...]:
     """The words of ``reading`` with the sounds that a hesitant reading of the same window adds."""
-    attempt = window.attempt(careful=False, before=tuple(window.encode(PROMPTS[language])))
+    attempt = window.primed(tuple(window.encode(PROMPTS[language])))
     if not is_worth_reading(attempt, language):
         return reading.words
     words = assemble(window.align(attempt.tokens), chunk.duration_s, chunk.start_s)

@@ -217,7 +217,7 @@ def _compatible(one: _Place, other: _Place) -> bool:
 
 
 def _is_piece(one: _Place, other: _Place) -> bool:
-    """Whether ``one``, encoder, is but a part of ``other``, cross-encoder."""
+    """Whether ``one`` is but a part of ``other``, a longer term: « encoder » of cross-encoder."""
     a, b = one.weighed.candidate, other.weighed.candidate
     return (
         len(a.term) < len(b.term)

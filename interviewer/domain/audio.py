@@ -30,6 +30,10 @@ class Span:
     def duration_s(self) -> float:
         return self.end_s - self.start_s
 
+    def moved(self, by_s: float) -> Span:
+        """The same stretch ``by_s`` later."""
+        return Span(self.start_s + by_s, self.end_s + by_s)
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:

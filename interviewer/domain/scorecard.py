@@ -148,8 +148,7 @@ class Usual:
 
 TicKind = Literal["sound", "word"]
 TicFoundBy = Literal["text", "reading", "voice"]
-"""Written; written by a second reading that is told to; heard in the voice, as a sound held or as
-speech without words."""
+"""Written; written by a second reading that is told to; heard in the voice, as a sound held."""
 
 
 @dataclass(frozen=True, slots=True)

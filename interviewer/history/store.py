@@ -54,7 +54,7 @@ from interviewer.history.values import (
     UnfinishedSession,
     VoiceSummary,
 )
-from interviewer.history.voices import voice_summaries
+from interviewer.history.voices import usual_before, voice_summaries
 from interviewer.history.writing import (
     Beginning,
     SessionLog,
@@ -64,7 +64,6 @@ from interviewer.history.writing import (
     utc_text,
 )
 from interviewer.i18n import N_
-from interviewer.scoring.intonation import usual
 
 _log = logging.getLogger(__name__)
 
@@ -220,9 +219,7 @@ class Store:
             language: of the sessions.
             besides: a session; those before it count, or all where it is not kept.
         """
-        voices = self.voices(language)
-        at = next((n for n, each in enumerate(voices) if each.session_id == besides), len(voices))
-        return usual([(each.pitch_semitones, each.loudness_db) for each in voices[:at]])
+        return usual_before(self.voices(language), besides)
 
     def terms(
         self,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, takewhile
 from sqlite3 import Connection, Row
 
-from interviewer.domain import Language
+from interviewer.domain import Language, Usual
 from interviewer.history.values import VoiceSummary
+from interviewer.scoring.intonation import usual
 from interviewer.scoring.total import weighted_mean
 
 _SESSIONS = 30
@@ -33,6 +34,13 @@ def voice_summaries(connection: Connection, language: Language) -> Iterator[Voic
     )
     for _, group in groupby(rows, key=lambda row: row["id"]):
         yield _summary(list(group))
+
+
+def usual_before(voices: Sequence[VoiceSummary], session_id: str) -> Usual | None:
+    """How the voice moves as a rule, by the sessions before ``session_id``; all, where it is not among
+    ``voices``, the earliest first. None without any."""
+    earlier = takewhile(lambda each: each.session_id != session_id, voices)
+    return usual([(each.pitch_semitones, each.loudness_db) for each in earlier])
 
 
 def _summary(rows: list[Row]) -> VoiceSummary:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from interviewer.domain import Delivery, Language, PacePoint, Usual
 from interviewer.i18n import N_
+from interviewer.report.measures import JsonObject, rounded, whole
 from interviewer.report.tics import (
-    JsonObject,
     hesitations_measures,
     hesitations_text,
     sounds_measures,
@@ -36,6 +36,8 @@ class Figure:
     """Its parts, between which a line may end; none where nothing was measured."""
     measures: Callable[[Delivery], JsonObject]
     """Keys and values of ``interviewer.scorecard/1``."""
+    beside: bool = False
+    """It says more of the one before it: left out where there is no more to say."""
 
 
 def facts(delivery: Delivery, words: Words, usual: Usual | None = None) -> tuple[Fact, ...]:
@@ -48,7 +50,11 @@ def facts(delivery: Delivery, words: Words, usual: Usual | None = None) -> tuple
             return voice_text(delivery, words, usual)
         return figure.text(delivery, words)
 
-    return tuple(Fact(words.say(figure.title), _joined(text(figure), words)) for figure in FIGURES)
+    return tuple(
+        Fact(words.say(figure.title), said or words.say(NOT_MEASURED))
+        for figure in FIGURES
+        if (said := _joined(text(figure))) or not figure.beside
+    )
 
 
 def measures(delivery: Delivery) -> JsonObject:
@@ -59,18 +65,8 @@ def measures(delivery: Delivery) -> JsonObject:
     return {**values, "score": rounded(delivery.score, 1)}
 
 
-def rounded(value: float | None, digits: int) -> float | None:
-    """As a Python float (a numpy one is no JSON), and never the negative zero."""
-    return None if value is None else round(float(value), digits) + 0.0
-
-
-def _joined(parts: Iterator[str], words: Words) -> str:
-    return f"{NO_BREAK}· ".join(safe(part) for part in parts) or words.say(NOT_MEASURED)
-
-
-def _whole(text: str) -> str:
-    """Without a place at which a line may end."""
-    return text.replace(" ", NO_BREAK)
+def _joined(parts: Iterator[str]) -> str:
+    return f"{NO_BREAK}· ".join(map(safe, parts))
 
 
 def _pace(delivery: Delivery, words: Words) -> Iterator[str]:
@@ -78,20 +74,22 @@ def _pace(delivery: Delivery, words: Words) -> Iterator[str]:
     language = words.language
     if delivery.speech_rate is not None:
         count = number(delivery.speech_rate, 1, language)
-        yield _whole(words.say(N_("{count} syllables/s"), count=count))
+        yield whole(words.say(N_("{count} syllables/s"), count=count))
     if delivery.words_per_minute is not None:
         count = number(delivery.words_per_minute, 0, language)
-        yield _whole(words.say(N_("{count} words/min"), count=count))
+        yield whole(words.say(N_("{count} words/min"), count=count))
     if delivery.syllables_per_second is not None:
         count = number(delivery.syllables_per_second, 1, language)
-        yield _whole(words.say(N_("without pauses {count} syllables/s"), count=count))
+        said = words.say(N_("without pauses {count} syllables/s"), count=count)
+        # Whole, it is wider than a telephone.
+        yield said.replace(f"{count} ", f"{count}{NO_BREAK}")
     if delivery.slowest is not None and delivery.fastest is not None:
         for message, point in (
             (N_("slowest {count} ({time})"), delivery.slowest),
             (N_("fastest {count} ({time})"), delivery.fastest),
         ):
             count = _pace_of(point, language)
-            yield _whole(words.say(message, count=count, time=clock(point.at_s)))
+            yield whole(words.say(message, count=count, time=clock(point.at_s)))
 
 
 def _pace_of(point: PacePoint, language: Language) -> str:
@@ -126,15 +124,15 @@ def _pauses(delivery: Delivery, words: Words) -> Iterator[str]:
     pauses = delivery.pauses
     if not pauses.measured:
         return
-    yield str(pauses.count) if pauses.count else _whole(words.say(N_("none")))
+    yield str(pauses.count) if pauses.count else whole(words.say(N_("none")))
     if pauses.mean_s is not None:
         mean = seconds(pauses.mean_s, words.language)
-        yield _whole(words.say(N_("{time} on average"), time=mean))
+        yield whole(words.say(N_("{time} on average"), time=mean))
     if pauses.long:
-        yield _whole(words.say(N_("over 1 s: {count}"), count=pauses.long))
+        yield whole(words.say(N_("over 1 s: {count}"), count=pauses.long))
     if pauses.long and pauses.longest_s is not None:
         longest = seconds(pauses.longest_s, words.language)
-        yield _whole(words.say(N_("longest {time}"), time=longest))
+        yield whole(words.say(N_("longest {time}"), time=longest))
 
 
 def _pauses_measures(delivery: Delivery) -> JsonObject:
@@ -163,8 +161,8 @@ def _sentences(delivery: Delivery, words: Words) -> Iterator[str]:
     sentences = delivery.sentences
     if sentences is not None:
         mean = round(sentences.mean_words)
-        yield _whole(words.say(N_("{count} words on average"), count=mean))
-        yield _whole(words.say(N_("longest {count}"), count=sentences.longest_words))
+        yield whole(words.say(N_("{count} words on average"), count=mean))
+        yield whole(words.say(N_("longest {count}"), count=sentences.longest_words))
 
 
 def _sentences_measures(delivery: Delivery) -> JsonObject:
@@ -186,8 +184,8 @@ FIGURES = (
     Figure(N_("Pace"), _pace, _pace_measures),
     Figure(N_("Pauses"), _pauses, _pauses_measures),
     Figure(N_("Hesitations"), hesitations_text, hesitations_measures),
-    Figure(N_("Sounds"), sounds_text, sounds_measures),
-    Figure(N_("Filler words"), words_text, words_measures),
+    Figure(N_("Sounds"), sounds_text, sounds_measures, beside=True),
+    Figure(N_("Filler words"), words_text, words_measures, beside=True),
     Figure(N_("Hedges"), hedges_text, hedges_measures),
     Figure(N_("Pause after a term"), _after_terms, _after_terms_measures),
     Figure(N_("Sentences"), _sentences, _sentences_measures),

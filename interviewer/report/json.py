@@ -22,8 +22,8 @@ from interviewer.domain import (
     TrapHit,
     Usual,
 )
-from interviewer.report.delivery import measures, rounded
-from interviewer.report.tics import JsonObject
+from interviewer.report.delivery import measures
+from interviewer.report.measures import JsonObject, rounded
 from interviewer.scoring.readable import readable, stretches
 
 _SCHEMA = "interviewer.scorecard/1"

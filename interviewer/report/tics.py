@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from interviewer.domain import Delivery, Tic, TicKind
 from interviewer.i18n import N_
+from interviewer.report.measures import JsonObject, counted, rounded, whole
 from interviewer.scoring.delivery import hesitation_count
 from interviewer.scoring.filled_pauses import find_clusters
 from interviewer.scoring.hesitations import kind_of
 from interviewer.ui.page import Words
-from interviewer.ui.text import NO_BREAK, clock
-
-JsonObject = dict[str, object]
+from interviewer.ui.text import clock
 
 _MOST_TIMES = 4
 """Moments named in one line."""
@@ -30,36 +28,36 @@ def hesitations_text(delivery: Delivery, words: Words) -> Iterator[str]:
         places = ", ".join(
             f"{clock(run[0].start_s)} ({len(run)})" for run in clusters[:_MOST_TIMES]
         )
-        yield _whole(words.say(N_("close together: {places}"), places=places))
+        yield whole(words.say(N_("close together: {places}"), places=places))
     if delivery.repeats:
-        yield words.say(N_("said twice: {words}"), words=_counted(delivery.repeats))
+        yield words.say(N_("said twice: {words}"), words=counted(delivery.repeats))
 
 
 def sounds_text(delivery: Delivery, words: Words) -> Iterator[str]:
     """« euh » and its like, and what was held in the voice."""
     if delivery.hesitations is None:
         yield from _by_name(delivery, "sound", words)
-        yield _whole(words.say(N_("in the voice: not measured")))
+        yield whole(words.say(N_("in the voice: not measured")))
     elif delivery.tics is None and delivery.hesitations:
         yield from _by_name(delivery, "sound", words)
         times = _clocks([span.start_s for span in delivery.hesitations])
-        yield _whole(f"{words.say(_UNNAMED)} ×{len(delivery.hesitations)} ({times})")
+        yield whole(f"{words.say(_UNNAMED)} ×{len(delivery.hesitations)} ({times})")
     else:
-        yield from _by_name(delivery, "sound", words) or (words.say(N_("not one heard")),)
+        yield from _by_name(delivery, "sound", words)
 
 
 def words_text(delivery: Delivery, words: Words) -> Iterator[str]:
     """« du coup » and its like."""
-    yield from _by_name(delivery, "word", words) or (words.say(N_("not one heard")),)
+    yield from _by_name(delivery, "word", words)
 
 
 def _by_name(delivery: Delivery, kind: TicKind, words: Words) -> list[str]:
     """Each name with its count and times, the most frequent first."""
     if delivery.tics is None:
         said = [name for name in delivery.fillers if kind_of(name) == kind]
-        return [_counted(said)] if said else []
+        return [counted(said)] if said else []
     return [
-        _whole(f"{tics[0].name or words.say(_UNNAMED)} ×{len(tics)} ({_times(tics)})")
+        whole(f"{tics[0].name or words.say(_UNNAMED)} ×{len(tics)} ({_times(tics)})")
         for tics in grouped(delivery.tics, kind)
     ]
 
@@ -80,16 +78,6 @@ def _clocks(starts_s: Sequence[float]) -> str:
     return ", ".join([*map(clock, starts_s[:_MOST_TIMES]), *more])
 
 
-def _counted(said: Sequence[str]) -> str:
-    counts = Counter(said).most_common()
-    return ", ".join(f"{word}{NO_BREAK}×{times}" if times > 1 else word for word, times in counts)
-
-
-def _whole(text: str) -> str:
-    """Without a place at which a line may end."""
-    return text.replace(" ", NO_BREAK)
-
-
 def hesitations_measures(delivery: Delivery) -> JsonObject:
     """Keys and values of ``interviewer.scorecard/1``."""
     spans = delivery.hesitations
@@ -104,7 +92,9 @@ def hesitations_measures(delivery: Delivery) -> JsonObject:
         else {
             "count": len(spans),
             "estimate": True,
-            "spans": [{"start": _time(span.start_s), "end": _time(span.end_s)} for span in spans],
+            "spans": [
+                {"start": rounded(span.start_s, 3), "end": rounded(span.end_s, 3)} for span in spans
+            ],
         },
         "repeats": list(delivery.repeats),
     }
@@ -118,7 +108,11 @@ def sounds_measures(delivery: Delivery) -> JsonObject:
         "clusters": None
         if delivery.tics is None
         else [
-            {"start": _time(run[0].start_s), "end": _time(run[-1].end_s), "count": len(run)}
+            {
+                "start": rounded(run[0].start_s, 3),
+                "end": rounded(run[-1].end_s, 3),
+                "count": len(run),
+            }
             for run in clusters
         ],
     }
@@ -138,14 +132,13 @@ def _named(delivery: Delivery, kind: TicKind) -> list[JsonObject] | None:
             "count": len(tics),
             "estimate": True,
             "times": [
-                {"start": _time(tic.start_s), "end": _time(tic.end_s), "found_by": tic.found_by}
+                {
+                    "start": rounded(tic.start_s, 3),
+                    "end": rounded(tic.end_s, 3),
+                    "found_by": tic.found_by,
+                }
                 for tic in tics
             ],
         }
         for tics in grouped(delivery.tics, kind)
     ]
-
-
-def _time(value: float) -> float:
-    """To the millisecond, as a Python float, and never the negative zero."""
-    return round(float(value), 3) + 0.0

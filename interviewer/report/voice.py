@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from interviewer.domain import Delivery, Usual
 from interviewer.i18n import N_
+from interviewer.report.measures import JsonObject, counted, rounded
 from interviewer.ui.page import Words
-from interviewer.ui.text import NO_BREAK, clock, number
+from interviewer.ui.text import clock, number
 
 _SHOWN = 3
 """Hedges with the line to say instead: a list of all is no advice."""
@@ -42,12 +42,12 @@ def _beside(message: str, now: float, usual: float | None, words: Words) -> str:
     return f"{figure} ({words.say(compared, usual=number(usual, 1, words.language))})"
 
 
-def voice_measures(delivery: Delivery) -> dict[str, object]:
+def voice_measures(delivery: Delivery) -> JsonObject:
     """Keys and values of the JSON."""
     return {
         "voice": {
-            "pitch_semitones": _rounded(delivery.pitch_semitones),
-            "loudness_db": _rounded(delivery.loudness_db),
+            "pitch_semitones": rounded(delivery.pitch_semitones, 2),
+            "loudness_db": rounded(delivery.loudness_db, 2),
         }
     }
 
@@ -60,8 +60,7 @@ def hedges_text(delivery: Delivery, words: Words) -> Iterator[str]:
     if not hedges:
         yield words.say(N_("none heard"))
         return
-    counts = Counter(hedge.said for hedge in hedges).most_common()
-    yield ", ".join(f"{said}{NO_BREAK}×{times}" if times > 1 else said for said, times in counts)
+    yield counted(hedge.said for hedge in hedges)
     for hedge in [each for each in hedges if each.instead][:_SHOWN]:
         yield words.say(
             N_("{time} “{quote}”: say “{instead}”"),
@@ -71,7 +70,7 @@ def hedges_text(delivery: Delivery, words: Words) -> Iterator[str]:
         )
 
 
-def hedges_measures(delivery: Delivery) -> dict[str, object]:
+def hedges_measures(delivery: Delivery) -> JsonObject:
     """Keys and values of the JSON."""
     if delivery.hedges is None:
         return {"hedges": None}
@@ -79,13 +78,9 @@ def hedges_measures(delivery: Delivery) -> dict[str, object]:
         {
             "said": hedge.said,
             "quote": hedge.quote,
-            "start": _rounded(hedge.start_s, 3),
+            "start": rounded(hedge.start_s, 3),
             "instead": hedge.instead or None,
         }
         for hedge in delivery.hedges
     ]
     return {"hedges": {"count": len(items), "items": items}}
-
-
-def _rounded(value: float | None, digits: int = 2) -> float | None:
-    return None if value is None else round(float(value), digits) + 0.0

@@ -212,7 +212,7 @@ def join_takes(takes: Sequence[Take]) -> Take:
     signals: list[Signal | None] = []
     for take in spoken:
         shift_s = speech[-1].end_s - take.speech[0].start_s if speech else 0.0
-        spans = [Span(span.start_s + shift_s, span.end_s + shift_s) for span in take.speech]
+        spans = [span.moved(shift_s) for span in take.speech]
         if speech:
             # One span across the seam: it is no pause of the candidate's.
             spans[0] = Span(speech.pop().start_s, spans[0].end_s)
@@ -222,7 +222,7 @@ def join_takes(takes: Sequence[Take]) -> Take:
             replace(each, start_s=each.start_s + shift_s, end_s=each.end_s + shift_s)
             for each in take.transcript.heard
         ]
-        unclear += (Span(each.start_s + shift_s, each.end_s + shift_s) for each in take.unclear)
+        unclear += (span.moved(shift_s) for span in take.unclear)
         signals.append(take.signal and _moved(take.signal, shift_s))
     last = spoken[-1]
     return Take(
@@ -237,11 +237,8 @@ def join_takes(takes: Sequence[Take]) -> Take:
 
 
 def _moved(signal: Signal, shift_s: float) -> Signal:
-    held = (Span(span.start_s + shift_s, span.end_s + shift_s) for span in signal.held)
-    intonation = (
-        replace(each, span=Span(each.span.start_s + shift_s, each.span.end_s + shift_s))
-        for each in signal.intonation
-    )
+    held = (span.moved(shift_s) for span in signal.held)
+    intonation = (replace(each, span=each.span.moved(shift_s)) for each in signal.intonation)
     return replace(signal, held=tuple(held), intonation=tuple(intonation))
 
 

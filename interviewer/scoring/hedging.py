@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from interviewer.domain import Hedge, Language
 from interviewer.scoring.text import Text, Token
@@ -129,7 +130,7 @@ def _described(text: Text, position: int, hedge: _Hedge, language: Language) -> 
     tokens, end = text.tokens, position + len(hedge.norms)
     opens = position == 0 or tokens[position - 1].ends_clause
     aside = opens and tokens[end - 1].ends_clause
-    ends = _ends_sentence if aside else _ends_clause
+    ends = _ends_sentence if aside else attrgetter("ends_clause")
     first = position
     while first > max(0, position - _BEFORE) and not ends(tokens[first - 1]):
         first -= 1
@@ -138,9 +139,9 @@ def _described(text: Text, position: int, hedge: _Hedge, language: Language) -> 
     last = end
     while last < min(len(tokens), end + _AFTER) and not _ends_sentence(tokens[last - 1]):
         last += 1
-    while last - 1 > end and not _ends_clause(tokens[last - 1]):
+    while last - 1 > end and not tokens[last - 1].ends_clause:
         last -= 1  # no sentence is cut amid a clause, where it has several
-    if not _ends_clause(tokens[last - 1]):
+    if not tokens[last - 1].ends_clause:
         last = min(len(tokens), end + _AFTER)
     while last < len(tokens) and (tokens[last - 1].elided or tokens[last - 1].after == "-"):
         last += 1
@@ -174,12 +175,8 @@ def _straight(line: Sequence[Token], joint: int, language: Language) -> str:
     return straight[:1].upper() + straight[1:] + ("\u00a0: …" if language == "fr" else ": …")
 
 
-def _ends_clause(token: Token) -> bool:
-    return token.ends_clause
-
-
 def _ends_sentence(token: Token) -> bool:
-    return not token.after or any(mark in token.after for mark in _SENTENCE)
+    return token.ends or any(mark in token.after for mark in _SENTENCE)
 
 
 def _written(tokens: Sequence[Token]) -> str:

@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from typing import get_args
 
 import pytest
+from rapidfuzz.distance import Levenshtein
 
 from benchmarks.coverage.fixtures import answers, asking
 from interviewer.asr.catalog import EngineName, Weights
@@ -102,17 +103,6 @@ def test_the_spectrum_does_not_depend_on_the_number_of_cores(ct2_weights: Weight
     assert set(json.loads(done.stdout)) == {1}
 
 
-def word_errors(said: list[str], heard: list[str]) -> int:
-    """Levenshtein distance in words."""
-    row = list(range(len(heard) + 1))
-    for i, word in enumerate(said, 1):
-        diagonal, row[0] = row[0], i
-        for j, other in enumerate(heard, 1):
-            best = min(row[j] + 1, row[j - 1] + 1, diagonal + (word != other))
-            diagonal, row[j] = row[j], best
-    return row[-1]
-
-
 @pytest.mark.parametrize("engine", get_args(EngineName))
 def test_word_error_rate_of_the_recorded_pitch(replayed_pitch: Pitch, engine: EngineName) -> None:
     given = heard(replayed_pitch(engine))
@@ -121,7 +111,7 @@ def test_word_error_rate_of_the_recorded_pitch(replayed_pitch: Pitch, engine: En
         truth = TRUTH[f"pitch-3min/{phase}"]["text"]
         spoken = " ".join(part.split("]")[-1] for part in truth.split("["))
         said = norms(Transcript.from_text(spoken, "fr"))
-        errors += word_errors(said, given[phase])
+        errors += Levenshtein.distance(said, given[phase])
         words += len(said)
     # Measured 0.08 with both engines; the margin is for other machines' arithmetic.
     assert errors / words <= 0.12
@@ -135,7 +125,7 @@ def test_the_engines_agree_on_a_minute(replayed_pitch: Pitch) -> None:
 @pytest.mark.parametrize("engine", get_args(EngineName))
 @pytest.mark.parametrize(
     ("name", "language", "other"),
-    [("en-rag", "fr", "en"), ("fr-rag", "en", "fr"), ("fr-noise", "fr", None)],
+    [("en-rag", "fr", "en"), ("fr-noise", "fr", None)],
 )
 def test_an_answer_in_the_other_language_is_heard(
     engines: Engines, engine: EngineName, name: str, language: Language, other: str | None

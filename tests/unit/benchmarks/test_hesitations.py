@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.hesitations import Clip, Counted, compare, summary
+from benchmarks.hesitations import Counted, compare, summary
+from benchmarks.people import Clip
 from interviewer.domain import Take, Tic, Transcript, Word
 
 SAID = "alors euh on garde les données euh voilà"
@@ -16,7 +17,7 @@ def counted(heard: str, *sounds_s: float) -> tuple[int, int, int]:
     take = Take(Path("a.flac"), 60.0, (), Transcript("fr", words))
     tics = [Tic("", "sound", at, at + 0.2, "voice") for at in sounds_s]
     tics.append(Tic("du coup", "word", 0.0, 0.5, "text"))
-    one = compare(Clip(take.audio, "fr", "A", SAID), take, tics)
+    one = compare(Clip(take.audio, "fr", "A", "fr told", SAID), take, tics)
     return one.said, one.found, one.false
 
 
@@ -43,7 +44,7 @@ def test_a_sound_that_is_written_counts_by_its_place_in_time() -> None:
 
 
 def test_false_ones_are_told_by_five_minutes() -> None:
-    clip = Clip(Path("a.flac"), "fr", "A", "")
+    clip = Clip(Path("a.flac"), "fr", "A", "fr read", None)
     line = summary("all", [Counted(clip, 4, 3, 1, 300.0), Counted(clip, 0, 0, 1, 300.0)])
     assert "3 of   4 0.75" in line
     assert line.endswith("false  2 in 10.0 min (1.0)")

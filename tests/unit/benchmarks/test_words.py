@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from benchmarks.words import Clip, Counted, interval, joined, load_clips, rate, word_errors
+from benchmarks.hesitations import counted_clips
+from benchmarks.people import Clip, interval, load_clips
+from benchmarks.words import Counted, joined, rate, word_errors
 
 
 def clip(kind: str = "fr read", path: Path = Path("a.wav")) -> Clip:
@@ -22,18 +24,22 @@ def test_errors_are_words_wrong_left_out_and_put_in() -> None:
 
 def test_the_interval_holds_the_rate_and_is_a_point_for_one_clip() -> None:
     counted = [Counted(clip(), errors, 10, 1.0, 1.0) for errors in (0, 1, 2, 9)]
-    low, high = interval(counted)
+    low, high = interval([(one.errors, one.words) for one in counted])
     assert low < rate(counted) < high
-    assert interval(counted[3:]) == (0.9, 0.9)
+    assert interval([(9, 10)]) == (0.9, 0.9)
 
 
-def test_clips_whose_words_are_not_known_are_left_out(tmp_path: Path) -> None:
+def test_clips_are_loaded_with_what_is_said_where_it_is_known(tmp_path: Path) -> None:
     rows = [
         {"file": "a.flac", "lang": "fr", "speaker": "A", "style": "read, slow", "transcript": "un"},
         {"path": "b.flac", "lang": "en", "speaker": "B", "style": "acted: um", "transcript": None},
     ]
     (tmp_path / "manifest.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    assert list(load_clips(tmp_path)) == [Clip(tmp_path / "a.flac", "fr", "A", "fr read", "un")]
+    assert list(load_clips(tmp_path)) == [
+        Clip(tmp_path / "a.flac", "fr", "A", "fr read", "un"),
+        Clip(tmp_path / "b.flac", "en", "B", "en acted", None),
+    ]
+    assert [clip.path.name for clip in counted_clips(tmp_path)] == ["a.flac"]
 
 
 def test_clips_of_a_kind_are_joined_with_silence_between(tmp_path: Path) -> None:

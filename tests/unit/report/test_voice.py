@@ -30,8 +30,10 @@ def _voice(card: AnswerCard, usual: Usual | None) -> str:
         ),
         (
             Usual(3.4, 2.4, 1),
-            "melody 2.6 semitones (flatter than usual: 3.4)"  # noqa: ISC004
-            " · loudness 3.1 dB (livelier than usual: 2.4)",
+            (
+                "melody 2.6 semitones (flatter than usual: 3.4)"
+                " · loudness 3.1 dB (livelier than usual: 2.4)"
+            ),
         ),
         (Usual(2.4, None, 1), "melody 2.6 semitones (usually 2.4) · loudness 3.1 dB"),
     ],
@@ -79,3 +81,12 @@ def test_the_trend_shows_the_voice_where_it_was_measured() -> None:
     assert rows["Melody, semitones"] == ("2.1", "2.1", (2.13, None))
     assert rows["Hedges a minute"] == ("3.0", "1.2", (3.0, 1.24))
     assert "Loudness, dB" not in rows
+
+
+def test_where_no_hesitation_is_heard_sounds_and_words_have_no_line(good: AnswerCard) -> None:
+    delivery = replace(good.delivery, fillers=(), repeats=(), hesitations=(), tics=())
+    told = {each.title: each.text for each in facts(delivery, words_in("en"))}
+    assert told["Hesitations"] == "none heard"
+    assert told.keys().isdisjoint({"Sounds", "Filler words"})
+    noisy = {each.title for each in facts(replace(delivery, hesitations=None), words_in("en"))}
+    assert "Sounds" in noisy
