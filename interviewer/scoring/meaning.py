@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from interviewer.domain import Language, Point, Step, Task, Transcript
 from interviewer.encoder import available
+from interviewer.scoring.clauses import negates, plain
 from interviewer.scoring.closeness import (
     Idea,
     Known,
@@ -25,7 +26,7 @@ from interviewer.scoring.closeness import (
     stems,
 )
 from interviewer.scoring.cues import CUES
-from interviewer.scoring.denial import negates, plain, turn
+from interviewer.scoring.denial import turn
 from interviewer.scoring.patterns import Found, earliest
 from interviewer.scoring.stance import sign
 from interviewer.scoring.text import Text, joined, read

@@ -269,10 +269,10 @@ def test_a_follow_up_changes_no_key_of_the_figures(make_card: Make, question: An
 
 # What the recogniser misheard: a text that is no sense beside a term that counts.
 
-MISHEARD = "Et quels sont les franzes chez vous, sans rague ni (d'un bedding) ?"
+MISHEARD = "Et je connais les franzes chez vous, sans rague ni (d'un bedding) !"
 READ = (
-    "Et quels sont les freins ⟨franzes⟩ chez vous, "
-    "sans RAG ⟨rague⟩ ni (d'embeddings ⟨d'un bedding⟩) ?"
+    "Et je connais les freins ⟨franzes⟩ chez vous, "
+    "sans RAG ⟨rague⟩ ni (d'embeddings ⟨d'un bedding⟩) !"
 )
 
 
@@ -288,7 +288,7 @@ def misheard(make_card: Make) -> Scorecard:
         Term("RAG", heard_as=("rague",)),
         Term("embeddings", heard_as=("un bedding",)),
     )
-    task = Task("ask", 30.0, terms, (Point("Demander ce qui retient", ("quels sont",)),))
+    task = Task("ask", 30.0, terms, (Point("Demander ce qui retient", ("je connais",)),))
     phase = Phase("ask", "Demander", "pitch", 30.0, "", task)
     trap = Trap("vous", ("chez vous",), "Trop vague.")
     scenario = replace(make_card("fr").scenario, phases=(phase,), traps=(trap,))
@@ -320,7 +320,7 @@ def test_the_figures_keep_what_was_heard_and_read_besides(make_card: Make) -> No
     assert transcript["readable"] == row["readable"] == READ  # type: ignore[index]
     terms = answer["coverage"]["terms"]  # type: ignore[index]
     assert [each["status"] for each in terms] == ["hit"] * 3
-    assert terms[0]["quote"] == "quels sont les franzes chez vous, sans"
+    assert terms[0]["quote"] == "je connais les franzes chez vous, sans"
 
 
 def test_the_page_sounds_a_right_name_for_as_long_as_what_was_heard(make_card: Make) -> None:
@@ -330,7 +330,7 @@ def test_the_page_sounds_a_right_name_for_as_long_as_what_was_heard(make_card: M
     page = render_html(view, ())
     words = re.findall(r'<span class="w" data-s="([\d.]+)" data-e="([\d.]+)">([^<]*)</span>', page)
     assert " ".join(text for _, _, text in words) == (
-        "Et quels sont les freins chez vous, sans RAG ni embeddings ?"
+        "Et je connais les freins chez vous, sans RAG ni embeddings !"
     )
     first, last = (view.answers[0].runs[-2].words[at] for at in (0, -1))
     assert (first.text, last.text) == ("(d'un", "bedding)")
