@@ -20,6 +20,7 @@ from interviewer.domain import (
 )
 from interviewer.i18n import N_
 from interviewer.scoring.one_take_clues import Clue, Material, find_clues, read_script, weigh
+from interviewer.scoring.one_take_openings import openings
 from interviewer.scoring.one_take_path import Alignment, align, find_cuts, spans_of
 from interviewer.scoring.text import read
 
@@ -37,6 +38,8 @@ _EVIDENCE = 0.5
 _MEAN_EVIDENCE = 1.5
 """The same for the mean of the phases found; below, the recording is about something else. On
 the development half it is about 7 in a pitch, and under 1 in answers to other questions put in a row."""
+_SHORT = 0.6
+"""Share of a phase's expected length below which a part that no word speaks for is not the phase."""
 _SHOWN = 5
 """Clues named for a phase."""
 
@@ -69,40 +72,51 @@ def find_phases(
     if not transcript.words or not speech:
         return tuple(FoundPhase(task, _place(None, 1.0), range(0)) for task in tasks)
     spans = spans_of(transcript.words, speech)
+    text = read(transcript)
     material = Material(
         tasks=tasks,
         speech=Span(spans[0].start_s, spans[-1].end_s),
         cuts=find_cuts(transcript.words, speech, _CUTS),
-        clues=find_clues(read_script(scenario), read(transcript)),
+        clues=find_clues(read_script(scenario), text),
         words=len(transcript.words),
+        openings=openings(text),
     )
     alignment = _borne_out(material, _align(material))
     return tuple(_found(material, alignment, phase) for phase in range(len(tasks)))
 
 
-def _align(material: Material) -> Alignment:
+def _align(material: Material, gone: frozenset[int] = frozenset()) -> Alignment:
     """The best division, lengths being judged by the pace at which the phases found are spoken.
 
     Somebody brief is brief everywhere: what counts is a phase's share. Which phases share the
     recording is known only once it is divided, hence more than one pass.
     """
-    scale = material.speech.duration_s / sum(task.target_s for task in material.tasks)
-    alignment = align(weigh(material, scale))
+    targets = [task.target_s for phase, task in enumerate(material.tasks) if phase not in gone]
+    alignment = align(weigh(material, material.speech.duration_s / sum(targets), gone))
     for _ in range(_PASSES - 1):
-        parts = [
-            (material.lengths_s[part], task.target_s)
-            for part, task in zip(alignment.parts, material.tasks, strict=True)
-            if part is not None
-        ]
-        if not parts:
+        found = {phase for phase, part in enumerate(alignment.parts) if part is not None}
+        if not found:
             break
-        scale = sum(length for length, _ in parts) / sum(target_s for _, target_s in parts)
-        alignment = align(weigh(material, scale))
+        alignment = align(weigh(material, _scale(material, alignment, found), gone))
     return alignment
 
 
-def _borne_out(material: Material, alignment: Alignment) -> Alignment:
-    """``alignment`` without the parts that stand where they do for want of another place."""
+def _scale(material: Material, alignment: Alignment, phases: Iterable[int]) -> float:
+    """How long ``phases`` are for each second of their targets."""
+    parts = [(alignment.parts[phase], material.tasks[phase].target_s) for phase in phases]
+    length_s = sum(material.lengths_s[part] for part, _ in parts if part is not None)
+    return float(length_s / sum(target_s for _, target_s in parts))
+
+
+def _borne_out(
+    material: Material, alignment: Alignment, gone: frozenset[int] = frozenset()
+) -> Alignment:
+    """``alignment`` without the parts that stand where they do for want of another place.
+
+    One that is much too short for its phase is most likely the beginning or the end of the phase
+    beside it, which gets it. A longer one may be what it is taken for, with none of its words
+    recognised: nobody gets that.
+    """
     evidence = {
         phase: sum(
             clue.votes[phase] for clue in material.clues if clue.word in material.words_of(part)
@@ -113,6 +127,17 @@ def _borne_out(material: Material, alignment: Alignment) -> Alignment:
     if sum(evidence.values()) < _MEAN_EVIDENCE * len(evidence):
         evidence = {}
     kept = {phase for phase, votes in evidence.items() if votes >= _EVIDENCE}
+    if kept:
+        scale = _scale(material, alignment, kept)
+        short = {
+            phase
+            for phase in evidence.keys() - kept
+            if (part := alignment.parts[phase]) is not None
+            and material.lengths_s[part] < _SHORT * scale * material.tasks[phase].target_s
+        }
+        if short:
+            gone |= short
+            return _borne_out(material, _align(material, gone), gone)
     parts = [part if phase in kept else None for phase, part in enumerate(alignment.parts)]
     return replace(alignment, parts=tuple(parts))
 
