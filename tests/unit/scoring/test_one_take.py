@@ -207,8 +207,17 @@ def test_no_more_than_five_clues_are_named() -> None:
     assert max(map(len, clues)) == 5
 
 
-def test_a_stretch_about_something_else_is_not_taken_for_the_phase_that_is_missing() -> None:
-    assert list(found(recording(INTRO, STORY, OTHER))) == ["intro", "story"]
+def test_words_of_another_phase_are_not_taken_for_the_one_that_is_missing() -> None:
+    take = recording(INTRO, STORY, "Mon métier est la donnée avec des croissants tièdes.")
+    assert list(found(take)) == ["intro", "story"]
+
+
+def test_a_phase_whose_words_were_all_misheard_is_found_by_its_place_and_not_sure() -> None:
+    take = recording(INTRO, STORY, OTHER)
+    *others, close = find_phases(SCENARIO, take.transcript, take.speech)
+    assert close.place.span == take.speech[2]
+    assert not close.place.sure
+    assert all(other.place.sure for other in others)
 
 
 def test_the_pause_that_is_told_is_the_one_before_the_phase() -> None:
