@@ -172,8 +172,8 @@ _CUT = -3.0
 _DOUBLING = 1.5
 """For each time the pause is twice as long, within :data:`_PAUSES_S`."""
 _PAUSES_S = (0.1, 1.5)
-"""A longer pause says no more: people are silent as long inside an answer, one pause in six of
-those that docs/accuracy.md counts."""
+"""A longer pause says no more: people are silent as long inside an answer, up to 3.2 s in
+docs/formulas.md."""
 _INSIDE_SENTENCE = -2.0
 _SPREAD = 0.5
 """Standard deviation of the logarithm of a phase's length over its share of the whole."""
