@@ -21,6 +21,10 @@ from interviewer.scenario.library import load
 __all__: list[str] = []
 
 _GROUPS: dict[str, Callable[[Judged, Start], str]] = {
+    "engine of the voice": lambda one, _: one.pitch.synthesiser or "written",
+    "engine and pause before": lambda one, start: (
+        f"{one.pitch.synthesiser or 'written'}, {_length(start.pause_s)}"
+    ),
     "condition": lambda one, _: one.pitch.condition,
     "voice": lambda one, _: f"{one.pitch.scenario.language} {one.pitch.voice}",
     "pause before": lambda _, start: _length(start.pause_s),
@@ -74,6 +78,7 @@ def _heard(options: argparse.Namespace) -> Iterator[Pitch]:
         take = ears.take(one.recording, _deck(one, plain=options.plain))
         yield Pitch(
             one.recording.id,
+            one.recording.synthesiser,
             one.recording.voice,
             one.recording.condition,
             load(one.scenario),
@@ -94,7 +99,8 @@ def _deck(one: OneTake, *, plain: bool) -> Deck:
 def _length(pause_s: float | None) -> str:
     if pause_s is None:
         return "first of the recording"
-    return "under 1 s" if pause_s < 1 else "1 to 2 s" if pause_s < 2 else "over 2 s"
+    # A gap of 2 s is one of 1.99 s or of 2.01 s once both edges are rounded to samples.
+    return "under 1 s" if pause_s < 1 else "1 to 2 s" if round(pause_s, 1) < 2 else "2 s or more"
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -57,7 +57,7 @@ def _pitch(name: str, scenario: Scenario, parts: Sequence[Part], random: Random)
         _say(random.choice([part for part in parts if part.phase == phase]), tape, random)
         phases.append(PhaseSpan(phase, start_s, tape.now_s))
     transcript = Transcript(scenario.language, tuple(tape.words))
-    return Pitch(name, "", "written", scenario, transcript, tape.finished(), tuple(phases))
+    return Pitch(name, "", "", "written", scenario, transcript, tape.finished(), tuple(phases))
 
 
 @dataclass(slots=True)

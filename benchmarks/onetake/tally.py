@@ -18,6 +18,8 @@ class Pitch:
     """A recording as it was heard, with its truth."""
 
     id: str
+    synthesiser: str
+    """What speaks; empty where nothing does."""
     voice: str
     condition: str
     scenario: Scenario
@@ -45,6 +47,11 @@ class Start:
     sure: bool
     by_pauses_s: float | None
     """Where it would begin if the longest pauses parted the phases, how many being known."""
+
+    @property
+    def off_s(self) -> float | None:
+        """How late it was found, below 0 how early; None where it was not."""
+        return None if self.found_s is None else self.found_s - self.true_s
 
     @property
     def right(self) -> bool:
@@ -84,8 +91,11 @@ def judge(pitch: Pitch) -> Judged:
 
 def table(judged: Sequence[Judged], key: Callable[[Judged, Start], str]) -> Iterator[str]:
     """One row a group of starts, and one for all of them."""
-    yield "| | starts | within 2 s | longest pauses alone | called sure | right where sure |"
-    yield "|---|---|---|---|---|---|"
+    yield (
+        "| | starts | within 2 s | at least | worst | longest pauses alone | called sure "
+        "| right where sure |"
+    )
+    yield "|---|---|---|---|---|---|---|---|"
     groups: dict[str, list[Start]] = {}
     for one in judged:
         for start in one.starts:
@@ -134,15 +144,32 @@ def _near(found_s: float | None, true_s: float) -> bool:
 
 def _row(name: str, starts: Sequence[Start]) -> str:
     sure = [start for start in starts if start.sure]
+    right = sum(start.right for start in starts)
     cells = [
         name,
         str(len(starts)),
-        _share(sum(start.right for start in starts), len(starts)),
+        _share(right, len(starts)),
+        f"{100 * _at_least(right, len(starts)):.0f} %",
+        _worst(starts),
         _share(sum(start.right_by_pauses for start in starts), len(starts)),
         _share(len(sure), len(starts)),
         _share(sum(start.right for start in sure), len(sure)),
     ]
     return f"| {' | '.join(cells)} |"
+
+
+def _at_least(right: int, starts: int) -> float:
+    """Where the exact interval of 95 % begins, starts of one pitch taken for independent."""
+    from scipy.stats import binomtest
+
+    return float(binomtest(right, starts).proportion_ci(method="exact").low)
+
+
+def _worst(starts: Sequence[Start]) -> str:
+    lost = sum(start.off_s is None for start in starts)
+    found = [start.off_s for start in starts if start.off_s is not None]
+    worst = f"{max(found, key=abs):+.1f} s" if found else "–"
+    return f"{worst}, {lost} not found" if lost else worst
 
 
 def _share(part: int, whole: int) -> str:

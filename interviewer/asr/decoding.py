@@ -112,11 +112,6 @@ class Window(Protocol):
         """
         ...
 
-    def primed(self, prompt: tuple[int, ...]) -> Attempt:
-        """Decodes once more, for what it writes differently after ``prompt``: nothing is tried to
-        write the words better."""
-        ...
-
     def readings(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
         """What may have been said for a model that takes ``hint`` for what was said before.
 

@@ -178,9 +178,6 @@ class _Window:
         )
         return self._decoded(self._encoded, before, **search)[0]
 
-    def primed(self, prompt: tuple[int, ...]) -> Attempt:
-        return self.attempt(careful=False, before=prompt)
-
     def readings(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
         if hint in self._foreseen:
             return self._foreseen[hint].result()

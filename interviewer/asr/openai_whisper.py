@@ -128,10 +128,6 @@ class _Window:
     def attempt(self, *, careful: bool, before: tuple[int, ...] = ()) -> Attempt:
         return self._decoded(before, careful=careful, beams=_BEAMS if self._whole else 1)
 
-    def primed(self, prompt: tuple[int, ...]) -> Attempt:
-        # Greedy, with the plain reading for a guess: 1 s for a window where five beams take 4.5 s.
-        return self._decoded(prompt)
-
     def _decoded(
         self, before: tuple[int, ...], *, careful: bool = False, beams: int = 1
     ) -> Attempt:

@@ -111,7 +111,7 @@ def _with_sounds(
     window: Window, reading: _Reading, chunk: Chunk, language: Language
 ) -> tuple[Word, ...]:
     """The words of ``reading`` with the sounds that a hesitant reading of the same window adds."""
-    attempt = window.primed(tuple(window.encode(PROMPTS[language])))
+    attempt = window.attempt(careful=False, before=tuple(window.encode(PROMPTS[language])))
     if not is_worth_reading(attempt, language):
         return reading.words
     words = assemble(window.align(attempt.tokens), chunk.duration_s, chunk.start_s)

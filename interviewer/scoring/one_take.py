@@ -20,6 +20,7 @@ from interviewer.domain import (
 )
 from interviewer.i18n import N_
 from interviewer.scoring.one_take_clues import Clue, Material, find_clues, read_script, weigh
+from interviewer.scoring.one_take_openings import openings
 from interviewer.scoring.one_take_path import Alignment, align, find_cuts, spans_of
 from interviewer.scoring.text import read
 
@@ -33,10 +34,15 @@ _CUTS = 300
 square. A pitch of three minutes has about fifty."""
 _PASSES = 3
 _EVIDENCE = 0.5
-"""Sum of the votes for a phase from which its words are taken for it."""
+"""Sum of the votes for a phase from which its words show that it is there. Below, it may be there
+with its words misheard: it is found by its place, and never called sure."""
+_AGAINST = -0.5
+"""Below, its words show that it is something else."""
 _MEAN_EVIDENCE = 1.5
 """The same for the mean of the phases found; below, the recording is about something else. On
 the development half it is about 7 in a pitch, and under 1 in answers to other questions put in a row."""
+_SHORT = 0.6
+"""Share of a phase's expected length below which a part that no word speaks for is not the phase."""
 _SHOWN = 5
 """Clues named for a phase."""
 
@@ -56,7 +62,7 @@ def find_phases(
 ) -> tuple[FoundPhase, ...]:
     """Where each task of ``scenario`` is answered, of which there are two or more.
 
-    Phases neither overlap nor change places. One whose words are not there is not found; what
+    Phases neither overlap nor change places. One that is not there is not found; what
     is said between the first phase and the last belongs to one of them, unless it is long and
     unlike them all, or no word of it was recognised and it stands between two of them.
 
@@ -69,55 +75,89 @@ def find_phases(
     if not transcript.words or not speech:
         return tuple(FoundPhase(task, _place(None, 1.0), range(0)) for task in tasks)
     spans = spans_of(transcript.words, speech)
+    text = read(transcript)
     material = Material(
         tasks=tasks,
         speech=Span(spans[0].start_s, spans[-1].end_s),
         cuts=find_cuts(transcript.words, speech, _CUTS),
-        clues=find_clues(read_script(scenario), read(transcript)),
+        clues=find_clues(read_script(scenario), text),
         words=len(transcript.words),
+        openings=openings(text),
     )
     alignment = _borne_out(material, _align(material))
-    return tuple(_found(material, alignment, phase) for phase in range(len(tasks)))
+    shown = {phase for phase, votes in _evidence(material, alignment).items() if votes >= _EVIDENCE}
+    return tuple(
+        _found(material, alignment, phase, shown=phase in shown) for phase in range(len(tasks))
+    )
 
 
-def _align(material: Material) -> Alignment:
+def _align(material: Material, gone: frozenset[int] = frozenset()) -> Alignment:
     """The best division, lengths being judged by the pace at which the phases found are spoken.
 
     Somebody brief is brief everywhere: what counts is a phase's share. Which phases share the
     recording is known only once it is divided, hence more than one pass.
     """
-    scale = material.speech.duration_s / sum(task.target_s for task in material.tasks)
-    alignment = align(weigh(material, scale))
+    targets = [task.target_s for phase, task in enumerate(material.tasks) if phase not in gone]
+    alignment = align(weigh(material, material.speech.duration_s / sum(targets), gone))
     for _ in range(_PASSES - 1):
-        parts = [
-            (material.lengths_s[part], task.target_s)
-            for part, task in zip(alignment.parts, material.tasks, strict=True)
-            if part is not None
-        ]
-        if not parts:
+        found = {phase for phase, part in enumerate(alignment.parts) if part is not None}
+        if not found:
             break
-        scale = sum(length for length, _ in parts) / sum(target_s for _, target_s in parts)
-        alignment = align(weigh(material, scale))
+        alignment = align(weigh(material, _scale(material, alignment, found), gone))
     return alignment
 
 
-def _borne_out(material: Material, alignment: Alignment) -> Alignment:
-    """``alignment`` without the parts that stand where they do for want of another place."""
-    evidence = {
-        phase: sum(
-            clue.votes[phase] for clue in material.clues if clue.word in material.words_of(part)
+def _scale(material: Material, alignment: Alignment, phases: Iterable[int]) -> float:
+    """How long ``phases`` are for each second of their targets."""
+    parts = [(alignment.parts[phase], material.tasks[phase].target_s) for phase in phases]
+    length_s = sum(material.lengths_s[part] for part, _ in parts if part is not None)
+    return float(length_s / sum(target_s for _, target_s in parts))
+
+
+def _evidence(material: Material, alignment: Alignment) -> dict[int, float]:
+    """Sum of the votes for each phase that has a part, in that part."""
+    return {
+        phase: float(
+            sum(
+                clue.votes[phase] for clue in material.clues if clue.word in material.words_of(part)
+            )
         )
         for phase, part in enumerate(alignment.parts)
         if part is not None
     }
+
+
+def _borne_out(
+    material: Material, alignment: Alignment, gone: frozenset[int] = frozenset()
+) -> Alignment:
+    """``alignment`` without the parts that stand where they do for want of another place.
+
+    One that little speaks for, and that is much too short for its phase, is most likely the beginning
+    or the end of the phase beside it, which gets it.
+    """
+    evidence = _evidence(material, alignment)
     if sum(evidence.values()) < _MEAN_EVIDENCE * len(evidence):
         evidence = {}
-    kept = {phase for phase, votes in evidence.items() if votes >= _EVIDENCE}
-    parts = [part if phase in kept else None for phase, part in enumerate(alignment.parts)]
+    shown = {phase for phase, votes in evidence.items() if votes >= _EVIDENCE}
+    if shown:
+        scale = _scale(material, alignment, shown)
+        short = {
+            phase
+            for phase in evidence.keys() - shown
+            if (part := alignment.parts[phase]) is not None
+            and material.lengths_s[part] < _SHORT * scale * material.tasks[phase].target_s
+        }
+        if short:
+            gone |= short
+            return _borne_out(material, _align(material, gone), gone)
+    parts = [
+        part if evidence.get(phase, -np.inf) >= _AGAINST else None
+        for phase, part in enumerate(alignment.parts)
+    ]
     return replace(alignment, parts=tuple(parts))
 
 
-def _found(material: Material, alignment: Alignment, phase: int) -> FoundPhase:
+def _found(material: Material, alignment: Alignment, phase: int, *, shown: bool) -> FoundPhase:
     task, part, starts = material.tasks[phase], alignment.parts[phase], alignment.starts[phase]
     if part is None:
         return FoundPhase(task, _place(None, 1.0 - float(starts.sum())), range(0))
@@ -130,6 +170,7 @@ def _found(material: Material, alignment: Alignment, phase: int) -> FoundPhase:
         task,
         replace(
             place,
+            sure=place.sure and shown,
             pause_s=material.cuts[first - 1].pause_s if first else None,
             clues=_telling(material.clues, words, phase),
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -171,7 +171,9 @@ _CUT = -3.0
 """That something begins at a pause of half a second, after a sentence."""
 _DOUBLING = 1.5
 """For each time the pause is twice as long, within :data:`_PAUSES_S`."""
-_PAUSES_S = (0.1, 3.0)
+_PAUSES_S = (0.1, 1.5)
+"""A longer pause says no more: people are silent as long inside an answer, up to 3.2 s in
+docs/formulas.md."""
 _INSIDE_SENTENCE = -2.0
 _SPREAD = 0.5
 """Standard deviation of the logarithm of a phase's length over its share of the whole."""
@@ -195,6 +197,8 @@ class Material:
     clues: tuple[Clue, ...]
     words: int
     """How many the transcript has."""
+    openings: Mapping[int, float]
+    """See :func:`interviewer.scoring.one_take_openings.openings`."""
 
     @property
     def first_words(self) -> tuple[int, ...]:
@@ -222,12 +226,13 @@ class Material:
         return lengths
 
 
-def weigh(material: Material, scale: float) -> Scores:
+def weigh(material: Material, scale: float, gone: Collection[int] = ()) -> Scores:
     """The scores of every way to divide ``material``.
 
     Args:
         material: the recording.
         scale: how long its phases are for each second of their targets.
+        gone: phases that are not there, by their place.
     """
     lengths = material.lengths_s
     fits = lengths >= _SHORTEST_S
@@ -239,9 +244,11 @@ def weigh(material: Material, scale: float) -> Scores:
         votes[None, :, phase] - votes[:, None, phase] - _surprise(lengths / (scale * target_s))
         for phase, target_s in enumerate(targets)
     ]
+    there = np.array([phase not in gone for phase in range(len(targets))])
+    cuts = [_cut(cut, material.openings.get(cut.word, 0.0)) for cut in material.cuts]
     return Scores(
-        cut=np.array([0.0, *map(_cut, material.cuts), 0.0]),
-        part=np.where(fits, np.stack(parts), -np.inf),
+        cut=np.array([0.0, *cuts, 0.0]),
+        part=np.where(fits & there[:, None, None], np.stack(parts), -np.inf),
         missing=np.full(len(targets), _MISSING),
         out=np.where(fits, _OUT + _OUT_PER_S * lengths, -np.inf),
     )
@@ -262,8 +269,8 @@ def _surprise(ratios: Floats) -> Floats:
     return surprise
 
 
-def _cut(cut: Cut) -> float:
+def _cut(cut: Cut, opening: float) -> float:
     shortest, longest = _PAUSES_S
     pause_s = min(max(cut.pause_s, shortest), longest)
     inside = 0.0 if cut.ends_sentence else _INSIDE_SENTENCE
-    return float(_CUT + _DOUBLING * np.log2(pause_s / 0.5) + inside)
+    return float(_CUT + _DOUBLING * np.log2(pause_s / 0.5) + inside + opening)

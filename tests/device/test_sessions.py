@@ -123,6 +123,9 @@ def speak_for_three_minutes(rehearsal: Rehearsal) -> tuple[Held, Signal]:
     rehearsal.press()
     rehearsal.wait_for(CARD)
     rehearsal.press()
+    # What is read again is not looked at here, and costs this engine a minute of both cores.
+    rehearsal.wait_for("ne pas attendre")
+    rehearsal.press("q")
     return held(rehearsal, "pitch-take1"), signal
 
 

@@ -141,6 +141,14 @@ def test_pitches_have_their_phases_in_order_and_some_lack_one(pitches: tuple[Pit
     assert len({pitch.delivery.voice for pitch in pitches}) >= 8
 
 
+def test_pitches_are_spoken_by_every_engine_in_both_halves(pitches: tuple[Pitch, ...]) -> None:
+    there = {(pitch.delivery.synthesiser, pitch.half) for pitch in pitches}
+    assert there == set(itertools.product(SYNTHESISERS, ("dev", "test")))
+    others = [pitch for pitch in pitches if pitch.delivery.synthesiser != "kokoro"]
+    assert sum(len(pitch.parts) for pitch in others) >= 60
+    assert {gap_s for pitch in others for gap_s in pitch.gaps_s} == {0.6, 1.2, 2.0}
+
+
 def test_a_term_parted_by_a_pause_is_not_one(glossary: Glossary) -> None:
     assert said_in("Du deep [pause 1.2] learning.", "fr", glossary) == ()
     found = said_in("Bon. [pause 1.2] L’API REST et du RAG.", "fr", glossary)

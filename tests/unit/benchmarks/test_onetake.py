@@ -33,3 +33,12 @@ def test_starts_and_missing_phases_are_counted() -> None:
     *_, whole = table([judged, wrong], lambda one, start: start.phase)
     count = len(pitch.phases)
     assert f"| all | {2 * count} | 50.0 % ({count}/{2 * count}) |" in whole
+    assert " | -2.5 s | " in whole
+
+
+def test_starts_that_are_not_found_are_said_beside_the_worst_of_those_that_are() -> None:
+    judged = judge(next(compose("dev", 1)))
+    first, *others = judged.starts
+    lost = replace(judged, starts=(replace(first, found_s=None), *others))
+    *_, whole = table([lost], lambda one, start: start.phase)
+    assert " s, 1 not found | " in whole

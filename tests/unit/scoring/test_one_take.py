@@ -207,8 +207,17 @@ def test_no_more_than_five_clues_are_named() -> None:
     assert max(map(len, clues)) == 5
 
 
-def test_a_stretch_about_something_else_is_not_taken_for_the_phase_that_is_missing() -> None:
-    assert list(found(recording(INTRO, STORY, OTHER))) == ["intro", "story"]
+def test_words_of_another_phase_are_not_taken_for_the_one_that_is_missing() -> None:
+    take = recording(INTRO, STORY, "Mon métier est la donnée avec des croissants tièdes.")
+    assert list(found(take)) == ["intro", "story"]
+
+
+def test_a_phase_whose_words_were_all_misheard_is_found_by_its_place_and_not_sure() -> None:
+    take = recording(INTRO, STORY, OTHER)
+    *others, close = find_phases(SCENARIO, take.transcript, take.speech)
+    assert close.place.span == take.speech[2]
+    assert not close.place.sure
+    assert all(other.place.sure for other in others)
 
 
 def test_the_pause_that_is_told_is_the_one_before_the_phase() -> None:
@@ -242,3 +251,55 @@ def test_a_term_that_a_phase_asks_for_speaks_for_it_though_no_model_answer_says_
 def test_words_of_one_family_speak_for_the_phase_that_uses_another_of_them() -> None:
     (clue,) = find_clues(read_script(SCENARIO), read(Transcript.from_text("technicienne", "fr")))
     assert clue.votes[1] > 0
+
+
+def test_a_pause_that_is_long_inside_a_phase_says_no_more_than_one_between_two() -> None:
+    # One word of the first sentence tells what it belongs to, and the longest silence follows it.
+    opening = "Un essai sans regret."
+    take = recording(INTRO, f"{STORY} {opening} {CLOSE}")
+    second = len(take.transcript.words) - len(CLOSE.split())
+    first = second - len(opening.split())
+    moved = _later(_later(take, second, 3.0), first, 1.5)
+    start_s = moved.transcript.words[first].start_s
+    assert found(moved)["close"].start_s == pytest.approx(start_s)
+
+
+def test_words_that_announce_a_phase_outweigh_a_pause_that_follows_them() -> None:
+    take = recording(INTRO, STORY, "Pour finir quelque chose.", CLOSE)
+    nearer = _later(take, len(f"{INTRO} {STORY}".split()), -0.5)
+    assert found(nearer)["close"].start_s == nearer.speech[2].start_s
+    without = recording(INTRO, STORY, "Tout finir quelque chose.", CLOSE)
+    nearer = _later(without, len(f"{INTRO} {STORY}".split()), -0.5)
+    assert found(nearer)["close"].start_s == nearer.speech[3].start_s
+
+
+def test_a_beginning_too_short_for_a_phase_that_is_missing_goes_to_the_one_after_it() -> None:
+    # One word of the introduction, which is not there.
+    take = recording("Des croissants tièdes et Camille.", STORY, CLOSE)
+    assert list(found(take)) == ["story", "close"]
+    assert found(take)["story"].start_s == take.speech[0].start_s
+
+
+def _later(take: Take, word: int, by_s: float) -> Take:
+    """``take`` with all that is said from ``word`` on moved by ``by_s``."""
+    start_s = take.transcript.words[word].start_s - 1e-6
+
+    def moved(time_s: float) -> float:
+        return time_s + by_s if time_s >= start_s else time_s
+
+    words = tuple(
+        replace(each, start_s=each.start_s + by_s, end_s=each.end_s + by_s)
+        if index >= word
+        else each
+        for index, each in enumerate(take.transcript.words)
+    )
+    speech: list[Span] = []
+    for span in take.speech:
+        if span.start_s < start_s < span.end_s:
+            speech.append(Span(span.start_s, start_s))
+            speech.append(Span(start_s + by_s, span.end_s + by_s))
+        elif span.start_s >= start_s:
+            speech.append(Span(span.start_s + by_s, span.end_s + by_s))
+        else:
+            speech.append(span)
+    return replace(take, speech=tuple(speech), transcript=Transcript("fr", words))
