@@ -31,6 +31,9 @@ class TermHit:
     """Of a term that the text does not hold: see :class:`Spotting`."""
     places: tuple[tuple[int, int], ...] = ()
     """First and last word, by their place in the transcript, of each time it was said."""
+    idea: str | None = None
+    """Of a term that is ``missed`` or ``probable``: the point or step that it belongs to, which was made
+    without it. It then earns half of its weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +225,9 @@ class AnswerCard:
     other_language: str | None = None
     """Code of the language that the answer seems to be in where that is not the scenario's: its
     content is not measured then. None: it is in the scenario's, or nobody knows."""
+    follow_up_asked: str = ""
+    """The follow-up question that part of the answer answers; empty where none does, and in what was
+    kept before it could be another than the task's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ _VALUES: dict[type, str] = {
     Take: "audio duration_s speech transcript notices signal place unclear",
     # What was made of it.
     Timing: "target_s spoken_s onset_s verdict score",
-    TermHit: "term status match confidence count quote start_s end_s found_by gain_nats places",
+    TermHit: "term status match confidence count quote start_s end_s found_by gain_nats places idea",
     PointHit: "point status quote start_s end_s denied by_meaning",
     Coverage: "score terms points meaning",
     Pauses: "count mean_s long longest_s measured",
@@ -132,7 +132,7 @@ _VALUES: dict[type, str] = {
     Hedge: "said quote start_s instead",
     TrapHit: "trap quote start_s",
     AnswerCard: "phase_id question_id title task take timing coverage delivery traps score advice"
-    " follow_up_word other_language",
+    " follow_up_word other_language follow_up_asked",
     SessionRecord: "scenario choice tasks answers set_aside skipped left unscored follow_ups"
     " listened_s duration_s paused_s reason rereadings provisional",
     Rereading: "task score_before score found lost",

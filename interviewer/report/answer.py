@@ -202,7 +202,8 @@ def _follow_up(answer: AnswerCard, words: Words) -> str:
     asked = answer.task.follow_up
     if answer.follow_up_word is None or asked is None:
         return ""
-    return words.say(N_("Follow-up: “{question}”"), question=safe(asked.ask))
+    question = safe(answer.follow_up_asked or asked.ask)
+    return words.say(N_("Follow-up: “{question}”"), question=question)
 
 
 def _pace(answer: AnswerCard, scenario: Scenario, words: Words) -> PaceView | None:

@@ -37,6 +37,8 @@ MATCH_LABELS: dict[Match, str] = {
 }
 
 PROBABLE = N_("probably said, not counted")
+PROBABLE_IDEA = N_("probably said; its idea counts by half")
+IDEA_SAID = N_("idea said, word missing")
 BY_HINT = N_("heard with the vocabulary's help")
 BY_MEANING = N_("recognised by its meaning")
 
@@ -90,7 +92,8 @@ def _expected(name: str, model: Quote | None) -> Evidence:
 def _term(hit: TermHit, answer: AnswerCard, words: Words) -> Evidence:
     late = _in_follow_up(hit.start_s, answer)
     return Evidence(
-        status=hit.status,
+        # Half of its weight, as what was said too seldom.
+        status="partial" if hit.status == "missed" and hit.idea is not None else hit.status,
         name=safe(hit.term.name),
         note=", ".join((*_term_notes(hit, words), *_late_note(words, late=late))),
         optional=not hit.term.required,
@@ -107,10 +110,10 @@ def _term_notes(hit: TermHit, words: Words) -> Iterator[str]:
     if not hit.term.required:
         yield words.say(N_("optional"))
     if hit.status == "missed":
-        yield words.say(N_("not heard"))
+        yield words.say(N_("not heard") if hit.idea is None else IDEA_SAID)
         return
     if hit.status == "probable":
-        yield words.say(PROBABLE)
+        yield words.say(PROBABLE if hit.idea is None else PROBABLE_IDEA)
     if hit.status == "partial":
         yield _count_note(hit, words)
     if hit.match == "sounds_like" and hit.found_by == "hint":

@@ -157,6 +157,7 @@ def _term(hit: TermHit) -> JsonObject:
         "end": _time(hit.end_s),
         "found_by": hit.found_by,
         "gain_nats": rounded(hit.gain_nats, 2),
+        "idea": hit.idea,
     }
 
 

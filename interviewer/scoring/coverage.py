@@ -21,6 +21,7 @@ from interviewer.domain import (
     Transcript,
     Vocabulary,
 )
+from interviewer.scoring.belonging import with_ideas
 from interviewer.scoring.meaning import ideas_of, second_opinion, title_of
 from interviewer.scoring.misheard import (
     Longer,
@@ -77,6 +78,9 @@ CREDIT = {
 }
 """Share of its weight that each status earns."""
 
+IDEA_CREDIT = 0.5
+"""The same of a term that was not heard, but whose idea was made."""
+
 RANK: tuple[Match, ...] = ("exact", "inflected", "variant", "sounds_like")
 """Best first."""
 
@@ -116,8 +120,14 @@ def score_coverage(scenario: Scenario, task: Task, transcript: Transcript) -> Co
         *(_told(_point_hit(move.title, move.any, text)) for move in scenario.moves),
         *(_told(_rule_hit(rule, text)) for rule in scenario.rules),
     )
-    score = _score(terms, points) if text.tokens else None
+    terms = with_ideas(terms, points, task, text.language)
+    score = coverage_score(terms, points) if text.tokens else None
     return Coverage(score=score, terms=terms, points=points, meaning=compared)
+
+
+def term_credit(hit: TermHit) -> float:
+    """Share of its weight that a term earns."""
+    return CREDIT[hit.status] if hit.idea is None else IDEA_CREDIT
 
 
 def required_weights(coverage: Coverage) -> float:
@@ -319,8 +329,9 @@ def _rule_hit(rule: Rule, text: Text) -> PointHit:
     return _hit(rule.title, first, text, in_order=in_order)
 
 
-def _score(terms: Sequence[TermHit], points: Sequence[PointHit]) -> float | None:
-    weighed = [(CREDIT[hit.status], hit.term.weight) for hit in terms if hit.term.required]
+def coverage_score(terms: Sequence[TermHit], points: Sequence[PointHit]) -> float | None:
+    """The weighted mean of the credits, 0 to 100; None where nothing is asked for."""
+    weighed = [(term_credit(hit), hit.term.weight) for hit in terms if hit.term.required]
     weighed += [(CREDIT[hit.status], 1.0) for hit in points]
     total = sum(weight for _, weight in weighed)
     if total <= 0:

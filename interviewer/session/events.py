@@ -250,6 +250,8 @@ class Score:
     """What this recording is scored against by itself: a follow-up's answer has its own target."""
     follow_up: bool = False
     """It answers the task's follow-up."""
+    asked: str = ""
+    """That follow-up, as it was asked."""
     before: AnswerCard | None = None
     """Of the answer that this recording goes on with; None where it is the first."""
     reread: bool = False

@@ -54,7 +54,7 @@ name start_s end_s
 name variants heard_as exact_case weight min_count max_count required
 phase_id began_s ended_s taken_s target_s end
 phase_id question_id title task take timing coverage delivery traps score advice follow_up_word \
-other_language
+other_language follow_up_asked
 plan auto tries duration_s paused_s reason
 point any
 point status quote start_s end_s denied by_meaning
@@ -73,7 +73,7 @@ target_s spoken_s onset_s verdict score
 task ask level theme topic reply definition
 task score_before score found lost
 term spelling words gain_nats similarity ordinary found_by company votes
-term status match confidence count quote start_s end_s found_by gain_nats places
+term status match confidence count quote start_s end_s found_by gain_nats places idea
 text start_s end_s probability spotted unwritten
 trap quote start_s
 when_missing ask

@@ -83,6 +83,7 @@ SHAPE = {
                         **EVIDENCE,
                         "found_by": {"text", "hint", "sound", None},
                         "gain_nats": OPTIONAL_NUMBER,
+                        "idea": OPTIONAL_TEXT,
                     }
                 ],
                 "points": [
