@@ -62,6 +62,8 @@ class Coverage:
     meaning: bool | None = None
     """Whether what no phrasing found was looked for by its meaning; False: the encoder was not
     there. None: there was nothing to look for, or nobody looked, as in earlier versions."""
+    off_topic: bool = False
+    """The answer certainly speaks of something else than what was asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ _VALUES: dict[type, str] = {
     Timing: "target_s spoken_s onset_s verdict score",
     TermHit: "term status match confidence count quote start_s end_s found_by gain_nats places idea",
     PointHit: "point status quote start_s end_s denied by_meaning",
-    Coverage: "score terms points meaning",
+    Coverage: "score terms points meaning off_topic",
     Pauses: "count mean_s long longest_s measured",
     Sentences: "count mean_words longest_words",
     PacePoint: "at_s words_per_minute syllables_per_second speech_rate",

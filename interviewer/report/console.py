@@ -147,7 +147,7 @@ def _legend_lines(page: Page) -> Iterator[Text]:
         (glyphs.hit, N_("said")),
         (glyphs.partial, N_("said in part or out of place")),
         (glyphs.probable, N_("probably said")),
-        (glyphs.missed, N_("not heard")),
+        (glyphs.missed, N_("not recognised")),
         (glyphs.none, NOT_MEASURED),
         (" ".join(glyphs.heard), N_("what speech recognition wrote")),
     )

@@ -160,7 +160,7 @@ def _point(hit: PointHit, answer: AnswerCard, words: Words) -> Evidence:
     elif hit.status == "contradicted":
         notes += (words.say(N_("you said the contrary")), _off(CONTRARY_PENALTY, words))
     elif hit.status == "missed":
-        notes.append(words.say(N_("said, but denied") if hit.denied else N_("not heard")))
+        notes.append(words.say(N_("said, but denied") if hit.denied else N_("not recognised")))
     if hit.by_meaning:
         notes.append(words.say(BY_MEANING))
     late = _in_follow_up(hit.start_s, answer)

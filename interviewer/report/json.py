@@ -141,6 +141,7 @@ def _coverage(coverage: Coverage) -> JsonObject:
         "terms": [_term(hit) for hit in coverage.terms],
         "points": [_point(hit) for hit in coverage.points],
         "meaning": coverage.meaning,
+        "off_topic": coverage.off_topic,
     }
 
 

@@ -36,6 +36,7 @@ from interviewer.scoring.misheard import (
 from interviewer.scoring.patterns import Found, earliest, written
 from interviewer.scoring.stance import stances
 from interviewer.scoring.text import Text, joined, read
+from interviewer.scoring.topic import off_topic
 
 _CONTEXT = 3
 """Words quoted on either side of the matched ones."""
@@ -122,7 +123,13 @@ def score_coverage(scenario: Scenario, task: Task, transcript: Transcript) -> Co
     )
     terms = with_ideas(terms, points, task, text.language)
     score = coverage_score(terms, points) if text.tokens else None
-    return Coverage(score=score, terms=terms, points=points, meaning=compared)
+    return Coverage(
+        score=score,
+        terms=terms,
+        points=points,
+        meaning=compared,
+        off_topic=off_topic(scenario, task, text, terms, points),
+    )
 
 
 def term_credit(hit: TermHit) -> float:

@@ -62,7 +62,7 @@ questions level seed phase keep_audio
 said quote start_s instead
 scenario choice tasks answers set_aside skipped left unscored follow_ups listened_s duration_s \
 paused_s reason rereadings provisional
-score terms points meaning
+score terms points meaning off_topic
 snr_db clipped narrow voices held intonation
 span frames pitch_st pitch_sd_st syllables level_db level_sd_db
 span pause_s clues confidence sure

@@ -97,6 +97,7 @@ SHAPE = {
                     }
                 ],
                 "meaning": OPTIONAL_BOOL,
+                "off_topic": bool,
             },
             "delivery": {
                 "words_per_minute": OPTIONAL_NUMBER,
