@@ -141,7 +141,7 @@ def _coverage(coverage: Coverage) -> JsonObject:
         "terms": [_term(hit) for hit in coverage.terms],
         "points": [_point(hit) for hit in coverage.points],
         "meaning": coverage.meaning,
-        "off_topic": coverage.off_topic,
+        "off_topic": coverage.off_topic and not coverage.disputed,
     }
 
 
@@ -174,6 +174,7 @@ def _point(hit: PointHit) -> JsonObject:
         "denied": hit.denied,
         "contradicted": contradicted,
         "by_meaning": hit.by_meaning,
+        "own": hit.own,
     }
 
 

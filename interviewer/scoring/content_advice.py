@@ -11,11 +11,10 @@ from itertools import groupby, islice
 
 from interviewer.domain import AnswerCard, Notice, PointHit, Scenario, TermHit, Transcript
 from interviewer.i18n import N_
-from interviewer.scoring.coverage import CREDIT, IDEA_CREDIT, required_weights
 from interviewer.scoring.meaning import line_of
 from interviewer.scoring.readable import quoted, readable
 from interviewer.scoring.text import read
-from interviewer.scoring.total import CONTRARY_PENALTY
+from interviewer.scoring.total import CONTRARY_PENALTY, CREDIT, IDEA_CREDIT, required_weights
 
 MAX_NAMES = 5
 """Names in one sentence: more is no advice but a list, which the scorecard shows anyway."""
@@ -40,7 +39,7 @@ def content_hints(card: AnswerCard, scenario: Scenario, points: float) -> Iterat
     """All that is to be said of the content, which gives ``points`` as a whole."""
     weights = required_weights(card.coverage)
     share = points / weights if weights else 0.0
-    if card.coverage.off_topic:
+    if card.coverage.off_topic and not card.coverage.disputed:
         lost = points * (1 - (card.coverage.score or 0.0) / 100)
         notice = Notice(N_("This answer speaks of something else: come back to the question."))
         yield Hint(lost, notice, OFF_TOPIC)

@@ -96,8 +96,9 @@ class Attempt:
 
     def _request(self, step: Step, number: int, before: AnswerCard | None) -> Score:
         piece = self.pieces[number]
+        marked = self.card if self.card is not None and self.card.coverage.disputed else None
         if not piece.follow_up:
-            return Score(piece.recording, step.phase, step.task, before=before)
+            return Score(piece.recording, step.phase, step.task, before=before, marked=marked)
         return Score(
             piece.recording,
             step.phase,
@@ -105,6 +106,7 @@ class Attempt:
             follow_up=True,
             asked=self.asked(number),
             before=before,
+            marked=marked,
         )
 
     def asked(self, number: int) -> str:
@@ -132,6 +134,13 @@ class Attempt:
             )
         )
 
+    def with_marked(self, whole: AnswerCard) -> Attempt:
+        """The answer with what the person says of its points."""
+        *before, last = self.pieces
+        if last.confirmed_whole is not None:
+            return Attempt((*before, replace(last, confirmed_whole=whole)))
+        return Attempt((*before, replace(last, whole=whole)))
+
     def with_unreadable(self, recording: str) -> Attempt:
         """The piece that cannot be read whole stands as it was heard."""
         return Attempt(
@@ -151,6 +160,8 @@ def joined(
         whole = scorer.join(scenario, asked.phase, asked.before, card, follow_up=asked.follow_up)
         if asked.follow_up:
             whole = replace(whole, follow_up_asked=asked.asked)
+    if asked.marked is not None:
+        whole = scorer.said_again(scenario, whole or card, asked.marked)
     if asked.reread:
         return Confirmed(at_s, asked.recording, card, whole)
     if asked.phase.kind == "ask" and card.take.transcript.words:

@@ -94,6 +94,7 @@ SHAPE = {
                         "denied": bool,
                         "contradicted": bool,
                         "by_meaning": bool,
+                        "own": bool,
                     }
                 ],
                 "meaning": OPTIONAL_BOOL,

@@ -6,7 +6,8 @@ import pytest
 
 from interviewer.domain import Point, Scenario, Step, Task, Term, Transcript
 from interviewer.scoring.belonging import ideas_by_term
-from interviewer.scoring.coverage import coverage_score, score_coverage
+from interviewer.scoring.coverage import score_coverage
+from interviewer.scoring.total import coverage_score
 
 WATCH = Point("Un modèle en service se surveille", ("surveill*", "œil sur le modèle"))
 ADAPT = Point("Adapter le modèle au métier", ("documents du métier", "à nos documents"))
