@@ -8,8 +8,8 @@ from interviewer.domain import Phase
 from interviewer.scoring.answer import MAX_TOPICS
 from interviewer.session.plan import Plan, Step
 from interviewer.session.state import (
-    LONGEST_REVIEW_S,
     MAX_EXCHANGES,
+    REVIEW_S,
     WEIGH_S,
     hard_limit_s,
     spoken_limit_s,
@@ -38,7 +38,7 @@ def longest_s(plan: Plan) -> float:
     return (
         spoken_limit_s(scenario.greeting)
         # Twice: speech may end such a wait at its last moment, and the next one is then whole.
-        + sum(_spoken_s(step) + 2 * (LONGEST_REVIEW_S + _weighed_s(step)) for step in plan.steps)
+        + sum(_spoken_s(step) + 2 * (REVIEW_S + _weighed_s(step)) for step in plan.steps)
         + _largest(asked, scenario.max_follow_ups)
         + longest_listening_s(plan)
         + spoken_limit_s(scenario.farewell)

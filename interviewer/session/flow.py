@@ -36,7 +36,6 @@ from interviewer.session.state import (
     Weighing,
     hard_limit_s,
     open_answer,
-    review_limit_s,
     spoken_limit_s,
 )
 
@@ -130,7 +129,7 @@ def weighed(state: State) -> Result:
 def review(state: State) -> Result:
     """Show the card of the attempt under way."""
     card, answer = _card(state), open_answer(state.stage)
-    stage = Reviewing(card, state.session_s, review_limit_s(card), answer)
+    stage = Reviewing(card, state.session_s, answer=answer)
     return replace(state, stage=stage), (ShowCard(card, open=answer is not None),)
 
 

@@ -16,11 +16,6 @@ from interviewer.session.plan import Plan, Step
 
 REVIEW_S = 4.0
 """Seconds a card stays before the session goes on by itself."""
-_DISPUTE_S = 1.5
-"""Seconds more for each point that the person may say they made, to read it and press its number."""
-_DISPUTES = 4
-"""Such points at most that a card stays longer for."""
-LONGEST_REVIEW_S = REVIEW_S + _DISPUTE_S * _DISPUTES
 WEIGH_S = 2.5
 """Seconds the interviewer waits before asking on: with the 1.5 s of silence that ended the answer
 it makes 4 s, which no pause within an answer of the recordings at hand exceeds."""
@@ -210,11 +205,6 @@ def begin(plan: Plan) -> State:
 def hard_limit_s(target_s: float) -> float:
     """Seconds after which an answer is cut off."""
     return _HARD_LIMIT * target_s
-
-
-def review_limit_s(card: AnswerCard) -> float:
-    """Seconds for which ``card`` stays."""
-    return REVIEW_S + _DISPUTE_S * min(len(card.disputable), _DISPUTES)
 
 
 def spoken_limit_s(text: str) -> float:

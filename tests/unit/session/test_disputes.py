@@ -73,14 +73,6 @@ def test_pressed_once_more_it_is_taken_back(driver: Driver) -> None:
 def test_the_card_then_stays_as_long_as_a_new_one(driver: Driver) -> None:
     driver.wait(3)
     press(driver)
-    # Four seconds, and one and a half for the point that may be taken back.
-    assert deadline_s(driver.state) == pytest.approx(driver.now_s + 5.5)
-
-
-def test_a_card_without_such_a_point_stays_four_seconds(make_driver: MakeDriver) -> None:
-    driver = make_driver("intro", max_follow_ups=0)
-    driver.start(), driver.spoken(), driver.spoken()
-    driver.answer("des données")
     assert deadline_s(driver.state) == pytest.approx(driver.now_s + 4)
 
 
