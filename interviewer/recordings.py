@@ -38,6 +38,7 @@ from interviewer.errors import InternalError
 from interviewer.i18n import N_
 from interviewer.scoring.answer import join_cards, score_session, score_take
 from interviewer.scoring.one_take import divide
+from interviewer.session.follow_up import asked_after
 from interviewer.session.ports import Transcriber
 from interviewer.vad.detector import SileroDetector
 from interviewer.vad.quality import signal_notices
@@ -290,5 +291,7 @@ def _answer_card(
         card = score_take(scenario, file.phase, task, listen_to(file))
         if cards:
             card = join_cards(scenario, file.phase, cards[-1], card, follow_up=file.follow_up)
+        if file.follow_up:
+            card = replace(card, follow_up_asked=asked_after(cards[-1]))
         cards.append(card)
     return cards[-1]

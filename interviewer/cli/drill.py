@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC
 from functools import cache, partial
-from typing import Annotated
+from typing import Annotated, TypeGuard
 
 import typer
 from rich.text import Text
 
-from interviewer.cli.history import open_history
+from interviewer.cli.history import open_history, with_own_phrasings
 from interviewer.cli.options import (
     EngineOption,
     EngineRequest,
@@ -45,6 +46,7 @@ from interviewer.drill.run import (
     better_answers,
     choose_cards,
     learnt,
+    rated_anew,
     score_aloud,
 )
 from interviewer.drill.schedule import Rating, standing
@@ -58,12 +60,13 @@ from interviewer.report.drill import (
     UNRATED,
     answered_lines,
     asked_lines,
+    disputable_lines,
     end_lines,
     intro_lines,
 )
 from interviewer.scenario.glossary import load_glossary
 from interviewer.scenario.library import load
-from interviewer.scoring.answer import score_typed
+from interviewer.scoring.answer import AnswerScorer, score_typed
 from interviewer.session.plan import Plan, make_plan
 from interviewer.ui.page import QUIET, STRONG
 from interviewer.ui.screen import Screen
@@ -71,6 +74,8 @@ from interviewer.ui.screen import Screen
 app = typer.Typer(rich_markup_mode=None)
 _KEYS: dict[str, Rating] = {"1": "again", "2": "hard", "3": "good", "4": "easy"}
 _QUIT = {"q", "quit"}
+_MARK = re.compile(r"[dD] ?(\d{1,2})")
+"""« I said it », of a point by its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,7 @@ def run(request: DrillRequest, screen: Screen, machine: Machine = MACHINE) -> No
     Raises:
         InterviewerError: something is missing or broke; cards answered before are kept.
     """
-    scenario = load(request.scenario)
+    scenario = with_own_phrasings(load(request.scenario))
     screen.speak(scenario.language)
     now = machine.time.now().astimezone(UTC)
     with open_history() as store:
@@ -163,7 +168,9 @@ def _speak(drill: Drill, held: _Spoken, screen: Screen) -> Drill | None:
             plan = make_plan(asked, keep_audio=options.keep_audio)
             log = _begin(held.store, plan, info, machine.time)
             score = partial(score_aloud, drill)
-            session = Session(plan, load_once, log, microphone, score=score)
+            session = Session(
+                plan, load_once, log, microphone, score=score, told=partial(rated_anew, drill)
+            )
             record = hold_session(session, options, screen, machine)
         for notice in reread_notices(record, screen.page):
             screen.notice(notice)
@@ -246,24 +253,40 @@ def _type_all(typing: _Typing) -> bool:
     for number, card in enumerate(drill.cards, 1):
         screen.show(asked_lines(page, card, number, len(drill.cards)))
         rated = drill if number > 1 else typing.before
-        while (line := next(typing.lines, None)) in _KEYS and rated is not None:
-            _rate_last(rated, line, screen)
+        line = next(typing.lines, None)
+        while rated is not None and _about_last(line):
+            _change_last(rated, line, screen)
             screen.show(asked_lines(page, card, number, len(drill.cards)))
+            line = next(typing.lines, None)
         if line is None or line.casefold() in _QUIT:
             return False
         nowhere = typing.log.audio_folder / "typed"
         typed = score_typed(drill.scenario, card.phase, card.question.task, line, nowhere)
         answered = drill.answer(typed)
         screen.show(answered_lines(page, answered, drill.now))
+        screen.show(disputable_lines(page, answered))
         if number == 1 and typing.before is None:
             hint = N_("Not how it felt? Rate it yourself: 1 again, 2 hard, 3 good, 4 easy.")
             screen.show(page.paragraph(page.say(hint), 0, QUIET))
     return True
 
 
-def _rate_last(drill: Drill, key: str, screen: Screen) -> None:
-    answered = drill.rate(drill.answered[-1].answer.task.id, _KEYS[key])
-    screen.show(answered_lines(screen.page, answered, drill.now))
+def _about_last(line: str | None) -> TypeGuard[str]:
+    """Whether ``line`` rates the card before, or marks a point of its answer."""
+    return line is not None and (line in _KEYS or _MARK.fullmatch(line) is not None)
+
+
+def _change_last(drill: Drill, line: str, screen: Screen) -> None:
+    last, mark = drill.answered[-1], _MARK.fullmatch(line)
+    if mark is None:
+        changed = drill.rate(last.answer.task.id, _KEYS[line])
+    else:
+        point = dict(last.answer.disputable).get(int(mark[1]))
+        changed = last
+        if point is not None:
+            changed = drill.answer(AnswerScorer().said(drill.scenario, last.answer, point))
+    screen.show(answered_lines(screen.page, changed, drill.now))
+    screen.show(disputable_lines(screen.page, changed))
 
 
 def _lines(screen: Screen) -> Iterator[str]:

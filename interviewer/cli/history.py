@@ -15,7 +15,7 @@ import typer
 
 from interviewer.cli.options import FileArgument, SessionArgument, YesOption, screen_of
 from interviewer.cli.removed import sweep_recordings, tell_removed
-from interviewer.domain import Language, Notice, Usual
+from interviewer.domain import Language, Notice, Scenario, Usual
 from interviewer.errors import HistoryError, StoppedError, UsageError
 from interviewer.history.database import Purpose
 from interviewer.history.folder import shown
@@ -74,6 +74,18 @@ def usual_voice(language: Language, besides: str = "") -> Usual | None:
             return store.usual(language, besides)
     except HistoryError:
         return None
+
+
+def with_own_phrasings(scenario: Scenario) -> Scenario:
+    """``scenario`` with the phrasings that the person marked as their own in earlier sessions of it.
+
+    As it is also where the history cannot be read: an answer is scored all the same.
+    """
+    try:
+        with open_store(purpose="reading") as store:
+            return store.phrasings.joined(scenario)
+    except HistoryError:
+        return scenario
 
 
 @_below.callback(invoke_without_command=True)
@@ -176,6 +188,7 @@ def show(session: str, screen: Screen) -> None:
             replace(card, usual=usual),
             screen.out,
             translate=screen.translate,
+            session_id=stored.summary.id,
         )
     if stored.timer is not None:
         screen.out.print()

@@ -51,6 +51,12 @@ COMMANDS = {
         N_("Answer cards one at a time: what you miss first, then what is due, the weakest first."),
     ),
     "report": ("report", N_("Show a session again, or write its report.")),
+    "said": (
+        "said",
+        N_(
+            "Say that you made a point which was not recognised; it counts, and is recognised next time."
+        ),
+    ),
     "progress": (
         "progress",
         N_("Show how you get on: trends, best and last takes, terms missed, pace."),

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from interviewer.cli.history import open_history
+from interviewer.cli.history import open_history, with_own_phrasings
 from interviewer.cli.options import (
     Audio,
     AudioOption,
@@ -107,7 +107,7 @@ def run(request: RehearseRequest, screen: Screen, machine: Machine = MACHINE) ->
         InterviewerError: something is missing or broke; what was recorded is kept.
     """
     options, now = request.options, machine.time.now
-    scenario = load(request.scenario)
+    scenario = with_own_phrasings(load(request.scenario))
     screen.speak(scenario.language)
     report = Files(html=request.html, audio=request.audio if options.keep_audio else "none")
     check_places(replace(report, json=options.json))

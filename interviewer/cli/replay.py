@@ -13,7 +13,7 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn
 
 from interviewer.asr.engine import open_engine
-from interviewer.cli.history import open_history, usual_voice
+from interviewer.cli.history import open_history, usual_voice, with_own_phrasings
 from interviewer.cli.options import (
     Audio,
     AudioOption,
@@ -101,6 +101,8 @@ def replay_command(
 def run(request: ReplayRequest, screen: Screen, now: datetime) -> None:
     """Scores the recordings and shows the scorecard, or writes it as JSON; kept as of ``now``."""
     scenario = load(request.scenario)
+    if request.history:
+        scenario = with_own_phrasings(scenario)
     screen.speak(scenario.language)
     report = Files(html=request.html, audio=request.audio)
     check_places(report)

@@ -108,7 +108,9 @@ def run(session: str, files: Files, screen: Screen) -> None:
     if files.json == "-":
         screen.data(dumps(whole.scorecard))
     elif not files.named():
-        render_scorecard(whole.scorecard, screen.out, translate=screen.translate)
+        render_scorecard(
+            whole.scorecard, screen.out, translate=screen.translate, session_id=whole.id
+        )
         for note in whole.notes:
             screen.line(note)
     write_files(whole, files, screen)
@@ -229,6 +231,7 @@ def _session(stored: StoredSession, files: Files, screen: Screen) -> Session:
         sound_of=sound_of(files),
         began_at=stored.began_at,
         notes=[screen.tr(note.message, **note.values) for note in _notes(stored)],
+        id=summary.id if stored.record is not None else "",
     )
 
 

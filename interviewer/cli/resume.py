@@ -38,7 +38,7 @@ from interviewer.cli.session import (
     show_record,
 )
 from interviewer.domain import AnswerCard, EngineInfo, Notice, SessionRecord
-from interviewer.drill.run import Drill, is_typed, resumed_drill, score_aloud
+from interviewer.drill.run import Drill, is_typed, rated_anew, resumed_drill, score_aloud
 from interviewer.errors import UsageError
 from interviewer.history.store import Store
 from interviewer.history.values import SessionSummary, StoredSession, UnfinishedSession
@@ -124,6 +124,7 @@ def run(request: ResumeRequest, screen: Screen, machine: Machine = MACHINE) -> N
             return
         log = store.resume(session_id)
         stored = store.load(session_id)
+        stored = replace(stored, scenario=store.phrasings.joined(stored.scenario))
         screen.speak(stored.summary.language)
         screen.notice(Notice(N_("Session {session}: {title}"), _names(stored)))
         keep = _keep_audio(stored, log, request)
@@ -302,6 +303,8 @@ def _finish(
         session = Session(
             recovery.plan, load, rest.log, microphone, stored=recovery.state, score=rest.score
         )
+        if rest.drill is not None:
+            session = replace(session, told=partial(rated_anew, rest.drill))
         return hold_session(session, options, screen, machine), info
 
 

@@ -17,7 +17,7 @@ from interviewer.audio.microphone import Microphone
 from interviewer.cli.history import usual_voice
 from interviewer.cli.options import EngineRequest, find_weights, write_output
 from interviewer.cli.report import NOT_READ_WHOLE
-from interviewer.domain import EngineInfo, Language, Notice, SessionRecord, Vocabulary
+from interviewer.domain import AnswerCard, EngineInfo, Language, Notice, SessionRecord, Vocabulary
 from interviewer.errors import InterviewerError
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
@@ -129,6 +129,8 @@ class Session:
     """Where it goes on; None for a new one."""
     score: ScoreTake = score_take
     """Told of every take."""
+    told: Callable[[AnswerCard], AnswerCard] = lambda card: card
+    """Told of every card that is scored anew for what the person says of it."""
 
 
 def open_microphone(options: SessionOptions, machine: Machine) -> MicrophoneSupply:
@@ -213,7 +215,7 @@ def _ports(
             listener=listener,
             takes=takes,
             screen=screen,
-            scorer=AnswerScorer(session.score),
+            scorer=AnswerScorer(session.score, session.told),
             keep=session.log.event,
         )
 
@@ -269,7 +271,7 @@ def show_record(
         screen.data(dumps(scorecard))
         return
     if record.answers:
-        render_scorecard(scorecard, screen.out, translate=screen.translate)
+        render_scorecard(scorecard, screen.out, translate=screen.translate, session_id=session_id)
     else:
         screen.notice(Notice(N_("Nothing was answered.")))
     if options.json is not None:

@@ -227,6 +227,17 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnPhrasing:
+    """A sentence by which a person made a point that was not recognised, as they said themselves."""
+
+    task: str
+    """Id of what was answered."""
+    point: str
+    """Label of the point or step."""
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """A validated scenario file."""
 
@@ -246,6 +257,8 @@ class Scenario:
     rules: Annotated[tuple[Rule, ...], Key("rule"), Limits(most=50)] = ()
     vocabulary: Annotated[tuple[Pattern, ...], Key("distractors"), Limits(most=500)] = ()
     """Every term of the scenario plus distractors, for a recogniser's hint; never one task's only."""
+    own: Annotated[tuple[OwnPhrasing, ...], Key(computed=True)] = ()
+    """Phrasings of the person who answers, out of the history; not kept with a session."""
 
     @property
     def target_s(self) -> float:

@@ -31,6 +31,9 @@ class TermHit:
     """Of a term that the text does not hold: see :class:`Spotting`."""
     places: tuple[tuple[int, int], ...] = ()
     """First and last word, by their place in the transcript, of each time it was said."""
+    idea: str | None = None
+    """Of a term that is ``missed`` or ``probable``: the point or step that it belongs to, which was made
+    without it. It then earns half of its weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,9 @@ class PointHit:
     then ``contradicted``; a move or rule, which is no statement to be true or false, ``missed``."""
     by_meaning: bool = False
     """Said in other words than those that were expected; ``quote`` is the sentence."""
+    own: bool = False
+    """Said in a phrasing of the person's own, or marked as said by them, in this answer or an earlier
+    one; ``quote`` is the sentence, None where none of the answer comes near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,10 @@ class Coverage:
     meaning: bool | None = None
     """Whether what no phrasing found was looked for by its meaning; False: the encoder was not
     there. None: there was nothing to look for, or nobody looked, as in earlier versions."""
+    off_topic: bool = False
+    """The answer certainly speaks of something else than what was asked."""
+    disputed: tuple[PointHit, ...] = ()
+    """As they were recognised: the points of which the person says that they made them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +232,26 @@ class AnswerCard:
     other_language: str | None = None
     """Code of the language that the answer seems to be in where that is not the scenario's: its
     content is not measured then. None: it is in the scenario's, or nobody knows."""
+    follow_up_asked: str = ""
+    """The follow-up question that part of the answer answers; empty where none does, and in what was
+    kept before it could be another than the task's."""
+
+    @property
+    def disputable(self) -> tuple[tuple[int, str], ...]:
+        """The points and steps that were not recognised, or were marked by the person: those that they may
+        say they made, or take back. Each with its number, which counts all of the task's from 1.
+
+        None in an answer whose content was not measured.
+        """
+        if self.coverage.score is None or self.other_language is not None:
+            return ()
+        ideas = len(self.task.points) + len(self.task.steps)
+        marked = {hit.point for hit in self.coverage.disputed}
+        return tuple(
+            (number, hit.point)
+            for number, hit in enumerate(self.coverage.points[:ideas], start=1)
+            if hit.status in ("missed", "contradicted") or hit.point in marked
+        )
 
 
 @dataclass(frozen=True, slots=True)

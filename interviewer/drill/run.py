@@ -255,6 +255,12 @@ def score_aloud(
     return replace(card, advice=(*answered.card.back[:1], *card.advice))
 
 
+def rated_anew(drill: Drill, card: AnswerCard) -> AnswerCard:
+    """The same of a card that was scored anew for what the person says of it."""
+    answered = drill.answer(card)
+    return replace(card, advice=(*answered.card.back[:1], *card.advice))
+
+
 def is_typed(session: SessionSummary) -> bool:
     """Whether the answers of a drill were typed."""
     return session.engine is not None and session.engine.name == TYPED.name

@@ -17,6 +17,8 @@ answers        the cards of a finished session: the best take of each task, and 
 terms          what became of each required term in the best takes in which words were heard
 tics           how often each sound and word that fills time was said in the best takes, by its name;
                a row without a name says that sounds were listened for, and how many bear none
+phrasings      the sentence of each point that the person marked as said, which is found again in later
+               answers to the same task
 deck           one row a drill card; ``state`` is JSON of the scheduler, null until it was answered
 reviews        each answer to a drill card: rating 1 (again) to 4 (easy), and its score
 =============  ====================================================================================
@@ -251,6 +253,20 @@ _FOURTH = (
 )
 
 
+# The sentences by which people make a point that was not recognised; they go with their session.
+_FIFTH = """
+    CREATE TABLE phrasings (
+        session  TEXT NOT NULL,
+        n        INTEGER NOT NULL,
+        task     TEXT NOT NULL,
+        point    TEXT NOT NULL,
+        sentence TEXT NOT NULL,
+        PRIMARY KEY (session, n, point),
+        FOREIGN KEY (session, n) REFERENCES answers ON DELETE CASCADE
+    ) WITHOUT ROWID
+"""
+
+
 def _step(*statements: str) -> Migration:
     def take(connection: sqlite3.Connection) -> None:
         for statement in statements:
@@ -264,6 +280,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _step(*_SECOND),
     _step(_THIRD),
     _step(*_FOURTH),
+    _step(_FIFTH),
 )
 
 

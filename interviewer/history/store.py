@@ -1,10 +1,8 @@
 """The history: sessions begun, gone on with, listed and read.
-
 ::
 
     with open_store() as store:
         log = store.begin("rehearse", scenario, plan.choice, engine, now=datetime.now().astimezone())
-        log.recording_opened(request, log.audio_folder / "intro-take1.wav")
         log.event(event)
         ...
         log.finish(record, now=datetime.now(UTC))
@@ -35,6 +33,7 @@ from interviewer.history.folder import (
     shown,
 )
 from interviewer.history.importing import Imported, import_from
+from interviewer.history.phrasings import Phrasings
 from interviewer.history.reading import Reader, best_answers, term_counts, tic_counts
 from interviewer.history.removal import (
     Removed,
@@ -106,6 +105,7 @@ class Store:
         self.folder = folder
         self._database = Database(file, purpose=purpose)
         self._reader = Reader(folder)
+        self.phrasings = Phrasings(self._database, folder)
         self._locks: list[SessionLock] = []
         _log.info("history opened: %s", file)
 

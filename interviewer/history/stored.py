@@ -30,6 +30,7 @@ from interviewer.domain import (
     Intonation,
     Move,
     Notice,
+    OwnPhrasing,
     PacePoint,
     Pauses,
     Phase,
@@ -68,7 +69,9 @@ from interviewer.session.events import (
     AnswerEnded,
     Confirmed,
     CutOff,
+    Disputed,
     KeptEvent,
+    Marked,
     Next,
     Pause,
     PromptSpoken,
@@ -103,7 +106,8 @@ _VALUES: dict[type, str] = {
     Move: "id title any",
     Rule: "id title first then",
     Scenario: "id title language phases summary greeting farewell weights max_follow_ups traps"
-    " moves rules vocabulary",
+    " moves rules vocabulary own",
+    OwnPhrasing: "task point sentence",
     SessionChoice: "questions level seed phase keep_audio",
     # What was heard in a recording.
     Span: "start_s end_s",
@@ -119,9 +123,9 @@ _VALUES: dict[type, str] = {
     Take: "audio duration_s speech transcript notices signal place unclear",
     # What was made of it.
     Timing: "target_s spoken_s onset_s verdict score",
-    TermHit: "term status match confidence count quote start_s end_s found_by gain_nats places",
-    PointHit: "point status quote start_s end_s denied by_meaning",
-    Coverage: "score terms points meaning",
+    TermHit: "term status match confidence count quote start_s end_s found_by gain_nats places idea",
+    PointHit: "point status quote start_s end_s denied by_meaning own",
+    Coverage: "score terms points meaning off_topic disputed",
     Pauses: "count mean_s long longest_s measured",
     Sentences: "count mean_words longest_words",
     PacePoint: "at_s words_per_minute syllables_per_second speech_rate",
@@ -132,7 +136,7 @@ _VALUES: dict[type, str] = {
     Hedge: "said quote start_s instead",
     TrapHit: "trap quote start_s",
     AnswerCard: "phase_id question_id title task take timing coverage delivery traps score advice"
-    " follow_up_word other_language",
+    " follow_up_word other_language follow_up_asked",
     SessionRecord: "scenario choice tasks answers set_aside skipped left unscored follow_ups"
     " listened_s duration_s paused_s reason rereadings provisional",
     Rereading: "task score_before score found lost",
@@ -159,6 +163,8 @@ _EVENTS: dict[str, tuple[type[KeptEvent], str]] = {
     "Pause": (Pause, "at_s"),
     "Resume": (Resume, "at_s"),
     "Quit": (Quit, "at_s"),
+    "Disputed": (Disputed, "at_s number"),
+    "Marked": (Marked, "at_s recording whole"),
     "CutOff": (CutOff, "at_s spoken"),
 }
 

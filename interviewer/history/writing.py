@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from sqlite3 import Connection
@@ -21,6 +21,7 @@ from interviewer.domain import (
 )
 from interviewer.history.database import Database
 from interviewer.history.folder import SessionLock, audio_folder, bin_folder, subfolders
+from interviewer.history.phrasings import keep_phrasings
 from interviewer.history.stored import RECORD_ELSEWHERE, Codec, Json, dumps, event_type_string
 from interviewer.history.values import (
     Figures,
@@ -198,6 +199,7 @@ class SessionLog:
                 "INSERT INTO tics (session, n, name, kind, count) VALUES (?, ?, ?, ?, ?)",
                 [(self.id, n, name, kind, count) for (name, kind), count in said.items()],
             )
+        keep_phrasings(connection, self.id, n, card)
 
     def _drop_empty_folder(self) -> None:
         """Of a session that recorded nothing, as a typed drill."""
@@ -288,7 +290,8 @@ def keep_beginning(
 ) -> None:
     """Writes the row of a session that begins; ``folder`` is that of the history."""
     codec = Codec(folder)
-    scenario, engine = beginning.scenario, beginning.engine
+    # What was marked in other sessions stays with them, and goes with them.
+    scenario, engine = replace(beginning.scenario, own=()), beginning.engine
     connection.execute(
         "INSERT INTO sessions (id, kind, scenario_id, title, language, scenario, choice,"
         " engine, model, started_at, utc_offset_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -7,9 +7,10 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Generic, Protocol, TextIO, TypeVar
 
-from interviewer.session.events import Event, Next, Pause, Quit, Redo, Resume, Skip
+from interviewer.session.events import Disputed, Event, Next, Pause, Quit, Redo, Resume, Skip
 from interviewer.session.ports import Clock
 from interviewer.ui.keys import KeyReader
 
@@ -150,6 +151,8 @@ def event_of(key: str, *, paused: bool) -> MakeEvent | None:
             return Skip
         case "q":
             return Quit
+        case "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9":
+            return partial(Disputed, number=int(key))
         case _:
             return None
 

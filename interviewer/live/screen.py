@@ -17,6 +17,7 @@ from interviewer.i18n import N_, translator
 from interviewer.live.ports import Hearing
 from interviewer.report.answer import timing_view
 from interviewer.report.console_answer import VERDICT_STYLES, score_cell
+from interviewer.report.evidence import OWN
 from interviewer.report.wording import score_words
 from interviewer.scoring.total import tolerance_s
 from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page, big_digits
@@ -101,6 +102,26 @@ def card_lines(page: Page, card: AnswerCard) -> Iterator[Text]:
         yield page.text(_INDENT + timing.onset, QUIET)
     for advice in card.advice[:1]:
         yield from _paragraph(page, advice)
+    yield from _disputable_lines(page, card)
+
+
+_LAST_KEY = 9
+
+
+def _disputable_lines(page: Page, card: AnswerCard) -> Iterator[Text]:
+    """The ideas that the person may say they made, by the keys that say so."""
+    marked = {hit.point for hit in card.coverage.disputed}
+    shown = [(number, title) for number, title in card.disputable if number <= _LAST_KEY]
+    for number, title in shown:
+        own = title in marked
+        note = page.say(OWN if own else N_("not recognised"))
+        sign = page.glyphs.hit if own else page.glyphs.missed
+        style = GOOD if own else QUIET
+        text = f"{title} ({note})"
+        yield from page.paragraph(text, len(_INDENT), style, f"{number} {sign}")
+    if shown:
+        hint = N_("You said one of them? Press its number; once more takes it back.")
+        yield from page.paragraph(page.say(hint), len(_INDENT), QUIET)
 
 
 def _turn(page: Page, target_s: float, hearing: Hearing) -> Iterator[Text]:

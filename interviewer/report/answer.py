@@ -22,7 +22,16 @@ from interviewer.report import evidence
 from interviewer.report.delivery import NOT_MEASURED, facts
 from interviewer.report.evidence import BY_HINT, MATCH_LABELS, PROBABLE, penalty, sentences
 from interviewer.report.readable import fragments, joined
-from interviewer.report.view import AnswerView, Mark, PaceView, Part, Run, Said, Sound, TimingView
+from interviewer.report.view import (
+    AnswerView,
+    Mark,
+    PaceView,
+    Part,
+    Run,
+    Said,
+    Sound,
+    TimingView,
+)
 from interviewer.report.wording import score_words, shares
 from interviewer.scoring.delivery import LONG_PAUSE_S, find_pauses
 from interviewer.scoring.pace import PACE_RANGE, pace_curve
@@ -60,6 +69,8 @@ class AnswerPlace:
     sound: Sound
     usual: Usual | None = None
     """How the person's voice moves as a rule."""
+    session: str = ""
+    """Id of the session in the history; empty where it is in none."""
 
     @property
     def anchor(self) -> str:
@@ -94,7 +105,7 @@ def answer_view(answer: AnswerCard, place: AnswerPlace, words: Words) -> AnswerV
         ),
         runs=_runs(answer, words),
         terms=evidence.terms(answer, words),
-        points=evidence.points(answer, words),
+        points=evidence.points(answer, words, place.session),
         traps=evidence.traps(answer, words),
         traps_off=f"−{penalty(lost, words)}" if answer.traps else "",
         facts=facts(answer.delivery, words, place.usual),
@@ -202,7 +213,8 @@ def _follow_up(answer: AnswerCard, words: Words) -> str:
     asked = answer.task.follow_up
     if answer.follow_up_word is None or asked is None:
         return ""
-    return words.say(N_("Follow-up: “{question}”"), question=safe(asked.ask))
+    question = safe(answer.follow_up_asked or asked.ask)
+    return words.say(N_("Follow-up: “{question}”"), question=question)
 
 
 def _pace(answer: AnswerCard, scenario: Scenario, words: Words) -> PaceView | None:

@@ -22,7 +22,11 @@ _GAP = 2
 
 
 def render_scorecard(
-    card: Scorecard, console: Console, *, translate: Translate | None = None
+    card: Scorecard,
+    console: Console,
+    *,
+    translate: Translate | None = None,
+    session_id: str = "",
 ) -> None:
     """Prints the whole scorecard: answers, table, total, what to work on, and how to read it.
 
@@ -30,13 +34,14 @@ def render_scorecard(
         card: what the scorer computed.
         console: its width, encoding and colours are respected.
         translate: message id to text; None takes the language of the scenario.
+        session_id: in the history, for the commands that are named; empty where it is in none.
 
     Raises:
         FileNotFoundError: the package was built without the catalogue of that language.
     """
     language = card.scenario.language
     page = Page.of(console, language, translate or translator(language))
-    print_lines(console, _scorecard_lines(page, session_view(Session(card), page)))
+    print_lines(console, _scorecard_lines(page, session_view(Session(card, id=session_id), page)))
 
 
 def _scorecard_lines(page: Page, view: SessionView) -> Iterator[Text]:
@@ -147,7 +152,7 @@ def _legend_lines(page: Page) -> Iterator[Text]:
         (glyphs.hit, N_("said")),
         (glyphs.partial, N_("said in part or out of place")),
         (glyphs.probable, N_("probably said")),
-        (glyphs.missed, N_("not heard")),
+        (glyphs.missed, N_("not recognised")),
         (glyphs.none, NOT_MEASURED),
         (" ".join(glyphs.heard), N_("what speech recognition wrote")),
     )

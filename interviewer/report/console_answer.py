@@ -152,6 +152,11 @@ def _content(page: Page, answer: AnswerView, part: Part) -> Iterator[Text]:
     if answer.points and answer.terms:
         yield Text("")
     yield from _rows(page, answer.points, "")
+    commands = [row.command for row in answer.points if row.status in ("missed", "contradicted")]
+    if any(commands):
+        # One that is cut at the width of the page could not be copied.
+        hint = page.say(N_("You said it? Type: {command}"), command=next(filter(None, commands)))
+        yield from page.paragraph(hint, _INNER, QUIET)
 
 
 def _facts(page: Page, answer: AnswerView) -> Iterator[Text]:

@@ -85,6 +85,15 @@ def answered_lines(page: Page, answered: Answered, now: datetime) -> Iterator[Te
     yield _rating_line(page, answered, now)
 
 
+def disputable_lines(page: Page, answered: Answered) -> Iterator[Text]:
+    """What to type to say that an idea was made which was not recognised, or to take that back."""
+    choices = answered.answer.disputable
+    if choices:
+        hint = N_("You said one of them? Type d and its number; once more takes it back: {ideas}")
+        ideas = "; ".join(f"d{number} {title}" for number, title in choices)
+        yield from page.paragraph(page.say(hint, ideas=ideas), _INDENT, QUIET)
+
+
 def end_lines(page: Page, answered: Sequence[Answered], now: datetime) -> Iterator[Text]:
     """Each card with its rating and its next day, then when to come back."""
     yield Text("")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from interviewer.domain import (
     AnswerCard,
@@ -37,8 +38,11 @@ MATCH_LABELS: dict[Match, str] = {
 }
 
 PROBABLE = N_("probably said, not counted")
+PROBABLE_IDEA = N_("probably said; its idea counts by half")
+IDEA_SAID = N_("idea said, word missing")
 BY_HINT = N_("heard with the vocabulary's help")
 BY_MEANING = N_("recognised by its meaning")
+OWN = N_("your own phrasing")
 
 _SENTENCE = re.compile(
     r".+?[.!?…]+(?:\s?[»”\"’)])*(?=\s+[^a-zà-ÿ\s»”)]|\s*$)"  # no small letter after the space
@@ -61,14 +65,21 @@ def terms(answer: AnswerCard, words: Words) -> tuple[Evidence, ...]:
     return tuple(_term(hit, answer, words) for hit in hits)
 
 
-def points(answer: AnswerCard, words: Words) -> tuple[Evidence, ...]:
-    """Points, steps, moves and rules."""
+def points(answer: AnswerCard, words: Words, session: str = "") -> tuple[Evidence, ...]:
+    """Points, steps, moves and rules; those that may be marked as said with the command that does, where
+    the answer is kept in ``session``."""
     if _silent(answer):
         return tuple(
             _expected(hit.point, idea_line(hit.point, answer.task))
             for hit in answer.coverage.points
         )
-    return tuple(_point(hit, answer, words) for hit in answer.coverage.points)
+    rows = [_point(hit, answer, words) for hit in answer.coverage.points]
+    marked = {hit.point for hit in answer.coverage.disputed}
+    for place, title in answer.disputable if session else ():
+        undo = " --undo" if title in marked else ""
+        command = safe(f"interviewer said {session} {answer.task.id} {place}{undo}")
+        rows[place - 1] = replace(rows[place - 1], command=command)
+    return tuple(rows)
 
 
 def traps(answer: AnswerCard, words: Words) -> tuple[Evidence, ...]:
@@ -90,7 +101,8 @@ def _expected(name: str, model: Quote | None) -> Evidence:
 def _term(hit: TermHit, answer: AnswerCard, words: Words) -> Evidence:
     late = _in_follow_up(hit.start_s, answer)
     return Evidence(
-        status=hit.status,
+        # Half of its weight, as what was said too seldom.
+        status="partial" if hit.status == "missed" and hit.idea is not None else hit.status,
         name=safe(hit.term.name),
         note=", ".join((*_term_notes(hit, words), *_late_note(words, late=late))),
         optional=not hit.term.required,
@@ -107,10 +119,10 @@ def _term_notes(hit: TermHit, words: Words) -> Iterator[str]:
     if not hit.term.required:
         yield words.say(N_("optional"))
     if hit.status == "missed":
-        yield words.say(N_("not heard"))
+        yield words.say(N_("not heard") if hit.idea is None else IDEA_SAID)
         return
     if hit.status == "probable":
-        yield words.say(PROBABLE)
+        yield words.say(PROBABLE if hit.idea is None else PROBABLE_IDEA)
     if hit.status == "partial":
         yield _count_note(hit, words)
     if hit.match == "sounds_like" and hit.found_by == "hint":
@@ -157,9 +169,11 @@ def _point(hit: PointHit, answer: AnswerCard, words: Words) -> Evidence:
     elif hit.status == "contradicted":
         notes += (words.say(N_("you said the contrary")), _off(CONTRARY_PENALTY, words))
     elif hit.status == "missed":
-        notes.append(words.say(N_("said, but denied") if hit.denied else N_("not heard")))
+        notes.append(words.say(N_("said, but denied") if hit.denied else N_("not recognised")))
     if hit.by_meaning:
         notes.append(words.say(BY_MEANING))
+    if hit.own:
+        notes.append(words.say(OWN))
     late = _in_follow_up(hit.start_s, answer)
     made = hit.status in ("hit", "out_of_order")
     return Evidence(

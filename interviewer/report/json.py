@@ -141,6 +141,7 @@ def _coverage(coverage: Coverage) -> JsonObject:
         "terms": [_term(hit) for hit in coverage.terms],
         "points": [_point(hit) for hit in coverage.points],
         "meaning": coverage.meaning,
+        "off_topic": coverage.off_topic and not coverage.disputed,
     }
 
 
@@ -157,6 +158,7 @@ def _term(hit: TermHit) -> JsonObject:
         "end": _time(hit.end_s),
         "found_by": hit.found_by,
         "gain_nats": rounded(hit.gain_nats, 2),
+        "idea": hit.idea,
     }
 
 
@@ -172,6 +174,7 @@ def _point(hit: PointHit) -> JsonObject:
         "denied": hit.denied,
         "contradicted": contradicted,
         "by_meaning": hit.by_meaning,
+        "own": hit.own,
     }
 
 

@@ -40,13 +40,15 @@ class Session:
     page anywhere; None for recordings scored without a session."""
     notes: Sequence[str] = ()
     """What is not in the total, and why; in the reader's language."""
+    id: str = ""
+    """In the history; empty where it is in none."""
 
 
 def session_view(session: Session, words: Words) -> SessionView:
     """Everything there is to say of ``session``."""
     card = session.scorecard
     places = [
-        AnswerPlace(number, card.scenario, sound, card.usual)
+        AnswerPlace(number, card.scenario, sound, card.usual, session.id)
         for number, sound in enumerate(_sounds(session), start=1)
     ]
     answers = tuple(
@@ -170,7 +172,8 @@ def _coverage_rows(answers: Sequence[AnswerCard], words: Words) -> Iterator[Cove
     for answer in answers:
         if answer.coverage.score is None:
             continue
-        statuses: list[str] = [hit.status for hit in answer.coverage.terms if hit.term.required]
+        required = (hit for hit in answer.coverage.terms if hit.term.required)
+        statuses: list[str] = [hit.status if hit.idea is None else "partial" for hit in required]
         statuses += [hit.status for hit in answer.coverage.points]
         said, missed = statuses.count("hit"), sum(map(statuses.count, ("missed", "contradicted")))
         yield CoverageRow(

@@ -137,6 +137,8 @@ class Evidence:
     """A line of the scenario's model answer that holds what was missed."""
     follow_up: bool = False
     """It was said in answer to the follow-up; times are then those of the joined answer."""
+    command: str = ""
+    """What to type to say that a point was made, or to take that back; empty where neither can be."""
 
     def sign(self, glyphs: Glyphs = UNICODE) -> str:
         """The sign of the status."""

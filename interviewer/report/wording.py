@@ -43,6 +43,8 @@ LABELS = {
     "points": N_("Points"),
     "traps": N_("Traps"),
     "model": N_("For example:"),
+    "dispute": N_("You said it? Type:"),
+    "taken_back": N_("To take it back, type:"),
     "model_answer": N_("A model answer"),
     "delivery": N_("Delivery"),
     "pace": N_("Pace, syllables a second"),

@@ -1,46 +1,28 @@
-"""What to do next, in one to four sentences, most valuable first, with the points each would give."""
+"""What to do next, in one to four sentences, with the points each would give back.
+
+What matters most comes first: an answer that is about something else, what is false, an idea that was not
+recognised, words, then time and delivery; among equals, what gives back most. What was good comes last.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from interviewer.domain import (
-    AnswerCard,
-    Delivery,
-    Language,
-    Notice,
-    Scenario,
-    Scorecard,
-    Span,
-    TermHit,
-)
+from interviewer.domain import AnswerCard, Delivery, Language, Notice, Scenario, Scorecard, Span
 from interviewer.errors import filled
 from interviewer.i18n import N_, Translate, translator
-from interviewer.scoring.coverage import CREDIT, required_weights
+from interviewer.scoring.content_advice import MAX_NAMES, Hint, asks, content_hints
 from interviewer.scoring.delivery import delivery_parts, find_pauses, hesitation_count
+from interviewer.scoring.meaning import ideas_of, title_of
 from interviewer.scoring.pace_advice import hedged_notice, pace_notice, rushed_notice
-from interviewer.scoring.readable import quoted, readable
 from interviewer.scoring.spoken_language import OTHER_LANGUAGE
 from interviewer.scoring.text import LONG_SENTENCE_WORDS, read
-from interviewer.scoring.total import CONTRARY_PENALTY
 from interviewer.scoring.unclear import take_notices
 
-_MAX_NAMES = 5
-"""Names in one sentence: more is no advice but a list, which the scorecard shows anyway."""
 
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """One sentence and the points that following it would give back."""
-
-    gain: float
-    notice: Notice
-    urgent: bool = False  # Something false was said: it comes before all the rest.
-
-
-def timing_hints(card: AnswerCard, points: float) -> Iterator[Hint]:
+def timing_hints(card: AnswerCard, scenario: Scenario, points: float) -> Iterator[Hint]:
     """More or less to say in an answer that was not on time; all of its timing gives ``points``."""
     timing = card.timing
     if timing.spoken_s is None or timing.score is None or timing.verdict == "on_time":
@@ -49,7 +31,14 @@ def timing_hints(card: AnswerCard, points: float) -> Iterator[Hint]:
         "seconds": round(abs(timing.spoken_s - timing.target_s), 1),
         "target": timing.target_s,
     }
-    if timing.verdict == "long":
+    question = asks(card, scenario)
+    if timing.verdict == "long" and question:
+        message = N_(
+            "{seconds} s over the target of {target} s: ask one thing, then let the other answer."
+        )
+    elif question:
+        message = N_("{seconds} s short of the target of {target} s: say what makes you ask.")
+    elif timing.verdict == "long":
         message = N_("{seconds} s over the target of {target} s: cut a detail or an example.")
     elif card.coverage.score is None or card.coverage.score >= 100:
         message = N_(
@@ -60,72 +49,14 @@ def timing_hints(card: AnswerCard, points: float) -> Iterator[Hint]:
     yield Hint(points * (1 - timing.score / 100), Notice(message, values))
 
 
-def coverage_hints(card: AnswerCard, points: float) -> Iterator[Hint]:
-    """Terms and points that are missing or misplaced; all of them together give ``points``."""
-    coverage = card.coverage
-    total = required_weights(coverage)
-    share = points / total if total else 0.0
-    required = [hit for hit in coverage.terms if hit.term.required]
-    missing = [hit for hit in required if hit.status == "missed"]
-    if missing:
-        yield Hint(
-            share * sum(hit.term.weight for hit in missing),
-            named(N_("Place these terms too: {names}."), [hit.term.name for hit in missing]),
-        )
-    partial = next((hit for hit in required if hit.status == "partial"), None)
-    if partial is not None:
-        lost = share * partial.term.weight * (1 - CREDIT["partial"])
-        yield Hint(lost, _partial(partial))
-    unsaid = [hit.point for hit in coverage.points if hit.status == "missed"]
-    if unsaid:
-        yield Hint(share * len(unsaid), named(N_("Say this too: {names}."), unsaid))
-    misplaced = [hit.point for hit in coverage.points if hit.status == "out_of_order"]
-    if misplaced:
-        lost = share * len(misplaced) * (1 - CREDIT["out_of_order"])
-        yield Hint(lost, named(N_("Put this back in its order: {names}."), misplaced))
-
-
-def trap_hints(card: AnswerCard, points: float) -> Iterator[Hint]:
-    """What had better not be said; gives back what it cost, a contrary its share of ``points`` too."""
-    for said in card.coverage.points:
-        if said.status == "contradicted" and said.quote is not None:
-            contrary = N_("You said the contrary: “{quote}”. What is expected: {point}.")
-            quote = readable(quoted(card, said.quote, said.start_s or 0.0))
-            gain = CONTRARY_PENALTY + points / required_weights(card.coverage)
-            yield Hint(gain, Notice(contrary, {"quote": quote, "point": said.point}), urgent=True)
-    for hit in card.traps:
-        quote = readable(quoted(card, hit.quote, hit.start_s))
-        notice = Notice(N_("Avoid “{quote}”: {why}"), {"quote": quote, "why": hit.trap.why})
-        yield Hint(hit.trap.penalty, notice, urgent=True)
-
-
-def named(message: str, names: Iterable[str]) -> Notice:
-    """``message`` with its first names; commas alone join them, in every language."""
-    return Notice(message, {"names": ", ".join(list(names)[:_MAX_NAMES])})
-
-
-def _partial(hit: TermHit) -> Notice:
-    values: dict[str, str | int | float] = {
-        "term": hit.term.name,
-        "count": hit.count,
-        "min": hit.term.min_count,
-    }
-    if hit.term.max_count is None:
-        return Notice(N_("“{term}” was said {count}×, at least {min}× is asked for."), values)
-    values["max"] = hit.term.max_count
-    if hit.term.min_count == hit.term.max_count:
-        return Notice(N_("“{term}” was said {count}×, {max}× is asked for."), values)
-    return Notice(N_("“{term}” was said {count}×, {min} to {max}× is asked for."), values)
-
-
 _MIN_FOLLOWED = 3
 """Terms followed by speech before their pauses say something of a habit."""
 _FEW_PAUSED = 0.5
 
 
-def delivery_hints(card: AnswerCard, language: Language, points: float) -> Iterator[Hint]:
+def delivery_hints(card: AnswerCard, scenario: Scenario, points: float) -> Iterator[Hint]:
     """Pace, hesitations and pauses by what they cost; what costs nothing comes last."""
-    delivery = card.delivery
+    delivery, language = card.delivery, scenario.language
     parts = delivery_parts(delivery, card.take, language)
     measured = sum(weight for score, weight in parts.values() if score is not None)
     lost = {
@@ -142,14 +73,15 @@ def delivery_hints(card: AnswerCard, language: Language, points: float) -> Itera
     for notice in (rushed_notice(delivery, language), hedged_notice(delivery)):
         if notice is not None:
             yield Hint(0.0, notice)
-    yield from _long_sentences(delivery)
-    yield from _after_terms(delivery)
+    if not asks(card, scenario):
+        yield from _long_sentences(delivery)
+        yield from _after_terms(delivery)
 
 
 def _hesitations(delivery: Delivery) -> Notice:
     count = hesitation_count(delivery)
     said = [tic.name for tic in delivery.tics or () if tic.name] or delivery.fillers
-    named = Counter((*said, *delivery.repeats)).most_common(_MAX_NAMES)
+    named = Counter((*said, *delivery.repeats)).most_common(MAX_NAMES)
     if not named:
         return Notice(N_("At least {count} hesitations: a silence does better."), {"count": count})
     return Notice(
@@ -221,9 +153,13 @@ def notices(card: AnswerCard, scenario: Scenario) -> tuple[Notice, ...]:
     if silent is not None:
         return (*about_take, silent)
     # sorted() is stable: equal gains keep the order in which they are written below.
-    hints = sorted(_hints(card, scenario), key=lambda hint: (not hint.urgent, -hint.gain))
-    chosen = tuple(hint.notice for hint in hints[: _MAX_SENTENCES - len(about_take)])
-    return (*about_take, *(chosen or (_praise(card),)))
+    hints = sorted(_hints(card, scenario), key=lambda hint: (hint.rank, -hint.gain))
+    if not hints:
+        return (*about_take, _praise(card, scenario))
+    room = _MAX_SENTENCES - len(about_take)
+    strong = strength(card) if room > 1 else None
+    kept = () if strong is None else (strong,)
+    return (*about_take, *(hint.notice for hint in hints[: room - len(kept)]), *kept)
 
 
 def next_steps(scorecard: Scorecard, count: int = 2) -> tuple[NextStep, ...]:
@@ -291,10 +227,9 @@ def _nothing_heard(card: AnswerCard) -> Notice | None:
 
 def _hints(card: AnswerCard, scenario: Scenario) -> Iterator[Hint]:
     points = _part_points(card, scenario)
-    yield from timing_hints(card, points["timing"])
-    yield from coverage_hints(card, points["coverage"])
-    yield from trap_hints(card, points["coverage"])
-    yield from delivery_hints(card, scenario.language, points["delivery"])
+    yield from content_hints(card, scenario, points["coverage"])
+    yield from timing_hints(card, scenario, points["timing"])
+    yield from delivery_hints(card, scenario, points["delivery"])
 
 
 def _part_points(card: AnswerCard, scenario: Scenario) -> dict[str, float]:
@@ -312,12 +247,35 @@ def _part_points(card: AnswerCard, scenario: Scenario) -> dict[str, float]:
     }
 
 
-def _praise(card: AnswerCard) -> Notice:
-    said = [hit.term.name for hit in card.coverage.terms if hit.term.required]
-    said += [hit.point for hit in card.coverage.points]
-    if said:
-        message = N_("On time, and all that was expected is there ({names}): keep this answer.")
-        return named(message, said)
+_EVEN = 95.0
+"""A delivery from which on there is nothing to hear but the answer."""
+
+
+def strength(card: AnswerCard) -> Notice | None:
+    """What was good, the weightiest thing of it; None where nothing measured is."""
+    titles = {title_of(idea) for idea in ideas_of(card.task)}
+    ideas = [hit for hit in card.coverage.points if hit.point in titles]
+    made = [hit for hit in ideas if hit.status == "hit"]
+    required = [hit for hit in card.coverage.terms if hit.term.required]
+    if len(ideas) > 1 and len(made) == len(ideas):
+        return Notice(N_("Well done: every idea that was expected is there."))
+    if made and 2 * len(made) >= len(ideas):
+        return Notice(N_("Well done: “{point}” comes across."), {"point": made[0].point})
+    if len(required) > 1 and all(hit.status == "hit" for hit in required):
+        return Notice(N_("Well done: every word that was expected is there."))
+    if card.timing.verdict == "on_time":
+        return Notice(N_("Well done: you keep to your time."))
+    delivery = card.delivery
+    if (delivery.score or 0.0) >= _EVEN and delivery.tics == () and delivery.speech_rate:
+        return Notice(N_("Well done: an even pace, and no hesitation was heard."))
+    return None
+
+
+def _praise(card: AnswerCard, scenario: Scenario) -> Notice:
+    if asks(card, scenario):
+        return Notice(N_("On time, and a question that opens the talk: keep it."))
+    if card.coverage.points or any(hit.term.required for hit in card.coverage.terms):
+        return Notice(N_("On time, and all that was expected is there: keep this answer."))
     return Notice(
         N_("On time, {spoken} s for {target} s, and nothing to mend: keep this answer."),
         {"spoken": round(card.timing.spoken_s or 0.0, 1), "target": card.timing.target_s},

@@ -25,6 +25,7 @@ from interviewer.scoring.advice import advise
 from interviewer.scoring.coverage import score_coverage
 from interviewer.scoring.delivery import score_delivery
 from interviewer.scoring.patterns import earliest
+from interviewer.scoring.said import said_again, with_said, without_said
 from interviewer.scoring.spoken_language import other_language
 from interviewer.scoring.text import read
 from interviewer.scoring.total import answer_score, score_timing, session_score
@@ -137,12 +138,28 @@ def _question(phase: Phase, task: Task) -> Question | None:
     return next((question for question in phase.questions if question.id == task.id), None)
 
 
+def _as_it_is(card: AnswerCard) -> AnswerCard:
+    return card
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerScorer:
     """The :class:`interviewer.session.ports.Scorer` of every session."""
 
     score: Callable[[Scenario, Phase, Task, Take], AnswerCard] = score_take
     """Scores one recording by itself."""
+    told: Callable[[AnswerCard], AnswerCard] = _as_it_is
+    """Given each card that is scored anew for what the person says of it, and gives what is shown."""
+
+    def said(self, scenario: Scenario, card: AnswerCard, point: str) -> AnswerCard:
+        """``card`` with ``point`` made because the person says so, or no more so."""
+        marked = any(hit.point == point for hit in card.coverage.disputed)
+        change = without_said if marked else with_said
+        return self.told(change(card, scenario, point))
+
+    def said_again(self, scenario: Scenario, card: AnswerCard, before: AnswerCard) -> AnswerCard:
+        """``card`` with what the person says of ``before``: :func:`interviewer.scoring.said.said_again`."""
+        return self.told(said_again(card, scenario, before))
 
     def join(
         self,

@@ -21,6 +21,7 @@ from interviewer.domain import (
     Transcript,
     Vocabulary,
 )
+from interviewer.scoring.belonging import with_ideas
 from interviewer.scoring.meaning import ideas_of, second_opinion, title_of
 from interviewer.scoring.misheard import (
     Longer,
@@ -32,9 +33,12 @@ from interviewer.scoring.misheard import (
     probable,
     spotted,
 )
+from interviewer.scoring.own import own_place
 from interviewer.scoring.patterns import Found, earliest, written
 from interviewer.scoring.stance import stances
 from interviewer.scoring.text import Text, joined, read
+from interviewer.scoring.topic import off_topic
+from interviewer.scoring.total import coverage_score
 
 _CONTEXT = 3
 """Words quoted on either side of the matched ones."""
@@ -66,16 +70,6 @@ def evidence(found: Found, text: Text, around: int = _CONTEXT) -> Evidence:
         confidence=round(sum(word.probability for word in matched) / len(matched), 3),
     )
 
-
-CREDIT = {
-    "hit": 1.0,
-    "partial": 0.5,
-    "out_of_order": 0.5,
-    "probable": 0.0,
-    "missed": 0.0,
-    "contradicted": 0.0,
-}
-"""Share of its weight that each status earns."""
 
 RANK: tuple[Match, ...] = ("exact", "inflected", "variant", "sounds_like")
 """Best first."""
@@ -109,21 +103,21 @@ def score_coverage(scenario: Scenario, task: Task, transcript: Transcript) -> Co
     text = accompanied(read(transcript), vocabulary)
     others = longer(vocabulary, text)
     terms = tuple(_term_hit(term, text, others) for term in task.terms)
-    made, compared = _ideas(task, text)
+    made, compared = _ideas(scenario, task, text)
     points = (
         *(_hit(title_of(each), one, text) for each, one in zip(task.points, made, strict=False)),
         *_step_hits(task.steps, made[len(task.points) :], text),
         *(_told(_point_hit(move.title, move.any, text)) for move in scenario.moves),
         *(_told(_rule_hit(rule, text)) for rule in scenario.rules),
     )
-    score = _score(terms, points) if text.tokens else None
-    return Coverage(score=score, terms=terms, points=points, meaning=compared)
-
-
-def required_weights(coverage: Coverage) -> float:
-    """Sum of the weights that the score is a share of."""
-    return sum(hit.term.weight for hit in coverage.terms if hit.term.required) + len(
-        coverage.points
+    terms = with_ideas(terms, points, task, text.language)
+    score = coverage_score(terms, points) if text.tokens else None
+    return Coverage(
+        score=score,
+        terms=terms,
+        points=points,
+        meaning=compared,
+        off_topic=off_topic(scenario, task, text, terms, points),
     )
 
 
@@ -217,6 +211,8 @@ class _Made:
     contrary: Found | None = None
     by_meaning: bool = False
     """In other words than those that were expected."""
+    own: bool = False
+    """In a phrasing of the person's own."""
 
 
 def _made(idea: str, phrasings: Iterable[str], text: Text) -> _Made:
@@ -228,12 +224,17 @@ def _made(idea: str, phrasings: Iterable[str], text: Text) -> _Made:
     return _Made(None, next((at.found for at in every if at.stance == "contradicted"), None))
 
 
-def _ideas(task: Task, text: Text) -> tuple[tuple[_Made, ...], bool | None]:
+def _ideas(scenario: Scenario, task: Task, text: Text) -> tuple[tuple[_Made, ...], bool | None]:
     """What became of the points and steps, in other words than expected if need be.
 
     The second value is :attr:`Coverage.meaning`.
     """
     made = [_made(title_of(idea), idea.any, text) for idea in ideas_of(task)]
+    for own in (each for each in scenario.own if each.task == task.id):
+        at = next((n for n, i in enumerate(ideas_of(task)) if title_of(i) == own.point), None)
+        if at is not None and made[at].found is None:
+            place = own_place((own.sentence,), text)
+            made[at] = made[at] if place is None else _Made(place, own=True)
     found, contrary = _known(made)
     if all(map(any, zip(found, contrary, strict=True))) or not text.tokens:
         return tuple(made), None
@@ -268,7 +269,7 @@ def _hit(title: str, made: _Made, text: Text, *, in_order: bool = True) -> Point
     found = made.found or made.contrary
     if found is None:
         return PointHit(title, "missed")
-    seen = evidence(found, text, around=0 if made.by_meaning else _CONTEXT)
+    seen = evidence(found, text, around=0 if made.by_meaning or made.own else _CONTEXT)
     said: PointStatus = "hit" if in_order else "out_of_order"
     return PointHit(
         point=title,
@@ -278,6 +279,7 @@ def _hit(title: str, made: _Made, text: Text, *, in_order: bool = True) -> Point
         end_s=seen.end_s,
         denied=made.found is None,
         by_meaning=made.by_meaning,
+        own=made.own,
     )
 
 
@@ -317,12 +319,3 @@ def _rule_hit(rule: Rule, text: Text) -> PointHit:
     first, then = _made(rule.title, rule.first, text), earliest(rule.then, text)
     in_order = then is None or (first.found is not None and first.found.first < then.first)
     return _hit(rule.title, first, text, in_order=in_order)
-
-
-def _score(terms: Sequence[TermHit], points: Sequence[PointHit]) -> float | None:
-    weighed = [(CREDIT[hit.status], hit.term.weight) for hit in terms if hit.term.required]
-    weighed += [(CREDIT[hit.status], 1.0) for hit in points]
-    total = sum(weight for _, weight in weighed)
-    if total <= 0:
-        return None
-    return 100.0 * (sum(credit * weight for credit, weight in weighed) / total)

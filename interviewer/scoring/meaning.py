@@ -155,6 +155,15 @@ def references(task: Task, language: Language) -> tuple[Idea, ...]:
     )
 
 
+def line_of(title: str, task: Task, language: Language) -> str | None:
+    """The sentence of the model answer that makes the idea ``title``, empty where none does; None where
+    the task has no such idea."""
+    for idea in references(task, language):
+        if idea.label == title:
+            return "" if idea.line == title else idea.line
+    return None
+
+
 def _plain(patterns: Sequence[str]) -> str:
     marks = str.maketrans({"*": "", "…": " "})
     plain = (" ".join(each.replace("...", " ").translate(marks).split()) for each in patterns)

@@ -8,7 +8,9 @@ from interviewer.domain import (
     AnswerCard,
     Coverage,
     Delivery,
+    PointHit,
     Span,
+    TermHit,
     Timing,
     TrapHit,
     Verdict,
@@ -19,6 +21,19 @@ _TOLERANCE = 0.15
 _MIN_TOLERANCE_S = 3.0
 _ZERO = 0.60
 _MICROSECOND_DIGITS = 6
+
+CREDIT = {
+    "hit": 1.0,
+    "partial": 0.5,
+    "out_of_order": 0.5,
+    "probable": 0.0,
+    "missed": 0.0,
+    "contradicted": 0.0,
+}
+"""Share of its weight that each status earns."""
+
+IDEA_CREDIT = 0.5
+"""The same of a term that was not heard, but whose idea was made."""
 
 CONTRARY_PENALTY = 10.0
 """Points off for the contrary of a point: what a trap costs unless its scenario says otherwise."""
@@ -69,6 +84,28 @@ def _score(distance: float, tolerance: float, zero: float) -> float:
     if distance <= tolerance:
         return 100.0
     return max(0.0, 100.0 * (zero - distance) / (zero - tolerance))
+
+
+def coverage_score(terms: Sequence[TermHit], points: Sequence[PointHit]) -> float | None:
+    """The weighted mean of the credits, 0 to 100; None where nothing is asked for."""
+    weighed = [(term_credit(hit), hit.term.weight) for hit in terms if hit.term.required]
+    weighed += [(CREDIT[hit.status], 1.0) for hit in points]
+    total = sum(weight for _, weight in weighed)
+    if total <= 0:
+        return None
+    return 100.0 * (sum(credit * weight for credit, weight in weighed) / total)
+
+
+def term_credit(hit: TermHit) -> float:
+    """Share of its weight that a term earns."""
+    return CREDIT[hit.status] if hit.idea is None else IDEA_CREDIT
+
+
+def required_weights(coverage: Coverage) -> float:
+    """Sum of the weights that the score is a share of."""
+    return sum(hit.term.weight for hit in coverage.terms if hit.term.required) + len(
+        coverage.points
+    )
 
 
 def answer_score(

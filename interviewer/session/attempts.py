@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from interviewer.domain import AnswerCard, Rereading, Scenario
 from interviewer.session.events import Confirmed, Score, Scored
+from interviewer.session.follow_up import asked_after
 from interviewer.session.plan import Step
 from interviewer.session.ports import Scorer
 
@@ -79,7 +80,7 @@ class Attempt:
 
     def request(self, step: Step) -> Score:
         """The request for the last piece of this attempt at ``step``, which awaits its card."""
-        return self._request(step, self.pieces[-1], self.card)
+        return self._request(step, len(self.pieces) - 1, self.card)
 
     def request_again(self, step: Step, recording: str) -> Score | None:
         """The request for a piece of this attempt at ``step`` that was read whole.
@@ -89,14 +90,29 @@ class Attempt:
         before: AnswerCard | None = None
         for number, piece in enumerate(self.pieces):
             if piece.recording == recording and (before is not None or not number):
-                return replace(self._request(step, piece, before), reread=True)
+                return replace(self._request(step, number, before), reread=True)
             before = piece.confirmed_whole
         return None
 
-    @staticmethod
-    def _request(step: Step, piece: Piece, before: AnswerCard | None) -> Score:
-        task = step.task.for_follow_up if piece.follow_up else step.task
-        return Score(piece.recording, step.phase, task, piece.follow_up, before)
+    def _request(self, step: Step, number: int, before: AnswerCard | None) -> Score:
+        piece = self.pieces[number]
+        marked = self.card if self.card is not None and self.card.coverage.disputed else None
+        if not piece.follow_up:
+            return Score(piece.recording, step.phase, step.task, before=before, marked=marked)
+        return Score(
+            piece.recording,
+            step.phase,
+            step.task.for_follow_up,
+            follow_up=True,
+            asked=self.asked(number),
+            before=before,
+            marked=marked,
+        )
+
+    def asked(self, number: int) -> str:
+        """The follow-up that was asked before that piece: because of what was heard at once."""
+        before = self.pieces[number - 1].whole if number else None
+        return "" if before is None else asked_after(before)
 
     def with_scored(self, event: Scored) -> Attempt:
         """The last piece, which awaited this, with its cards."""
@@ -118,6 +134,13 @@ class Attempt:
             )
         )
 
+    def with_marked(self, whole: AnswerCard) -> Attempt:
+        """The answer with what the person says of its points."""
+        *before, last = self.pieces
+        if last.confirmed_whole is not None:
+            return Attempt((*before, replace(last, confirmed_whole=whole)))
+        return Attempt((*before, replace(last, whole=whole)))
+
     def with_unreadable(self, recording: str) -> Attempt:
         """The piece that cannot be read whole stands as it was heard."""
         return Attempt(
@@ -135,6 +158,10 @@ def joined(
     whole, reply = None, None
     if asked.before is not None:
         whole = scorer.join(scenario, asked.phase, asked.before, card, follow_up=asked.follow_up)
+        if asked.follow_up:
+            whole = replace(whole, follow_up_asked=asked.asked)
+    if asked.marked is not None:
+        whole = scorer.said_again(scenario, whole or card, asked.marked)
     if asked.reread:
         return Confirmed(at_s, asked.recording, card, whole)
     if asked.phase.kind == "ask" and card.take.transcript.words:

@@ -145,7 +145,27 @@ class Quit:
     at_s: float
 
 
-Key = Next | Skip | Redo | Pause | Resume | Quit
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """« I said it », of a point of the card that is shown; once more takes it back."""
+
+    at_s: float
+    number: int
+    """As :attr:`interviewer.domain.AnswerCard.disputable` counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The card that a Mark action asked for."""
+
+    at_s: float
+    recording: str
+    """The last one of the answer."""
+    whole: AnswerCard
+    """Of the answer, with what the person says of it."""
+
+
+Key = Next | Skip | Redo | Pause | Resume | Quit | Disputed
 """What the person decides; the others report what the program did or heard."""
 
 Event = (
@@ -158,6 +178,7 @@ Event = (
     | ReadWhole
     | Confirmed
     | TimedOut
+    | Marked
     | Key
 )
 
@@ -250,10 +271,23 @@ class Score:
     """What this recording is scored against by itself: a follow-up's answer has its own target."""
     follow_up: bool = False
     """It answers the task's follow-up."""
+    asked: str = ""
+    """That follow-up, as it was asked."""
     before: AnswerCard | None = None
     """Of the answer that this recording goes on with; None where it is the first."""
     reread: bool = False
     """It was read whole: Confirmed is the answer."""
+    marked: AnswerCard | None = None
+    """What the person says of the points of this card holds for its answer, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Score an answer anew for what the person says of a point. Marked, with the name, is the answer."""
+
+    recording: str
+    card: AnswerCard
+    point: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +341,7 @@ Action = (
     | ResumeListening
     | StopListening
     | Score
+    | Mark
     | Reread
     | ShowCard
     | ShowPause

@@ -22,6 +22,7 @@ from interviewer.session.events import (
     ShowCue,
     ShowRereading,
 )
+from interviewer.session.follow_up import follow_up_question
 from interviewer.session.state import (
     MAX_EXCHANGES,
     Closing,
@@ -107,27 +108,13 @@ def _settle(state: State) -> Result:
         task.id not in state.follow_ups
         and len(state.follow_ups) < state.plan.scenario.max_follow_ups
     )
-    if (
-        task.follow_up is None
-        or not may_ask
-        or not _misses(_card(state), task.follow_up.when_missing)
-    ):
+    question = follow_up_question(_card(state)) if may_ask else ""
+    if not question:
         return review(state)
     if (answer := open_answer(state.stage)) is not None:
         return _weigh(state, answer)
     state = replace(state, follow_ups=(*state.follow_ups, task.id))
-    return say(state, "follow_up", task.follow_up.ask)
-
-
-def _misses(card: AnswerCard, wanted: str) -> bool:
-    """Whether ``wanted``, a term, point or step, was missed, or its contrary said; in no answer without a
-    word is it, nor in one in another language."""
-    if not card.take.transcript.words or card.other_language is not None:
-        return False
-    missed = {hit.term.name for hit in card.coverage.terms if hit.status == "missed"}
-    not_made = ("missed", "contradicted")  # Who said the contrary is worth asking again.
-    missed |= {hit.point for hit in card.coverage.points if hit.status in not_made}
-    return wanted in missed
+    return say(state, "follow_up", question)
 
 
 def _weigh(state: State, answer: Listening) -> Result:

@@ -1,11 +1,11 @@
 """The session as a state machine: ``advance(state, event) -> (state, actions)``.
 
-Pure: no clock, device, file or network. Time comes in with the events, what is to be done goes
-out as actions, and whoever performs them (:mod:`interviewer.session.runner`) sends the next event.
-Here is which event is taken at which stage; what it leads to is in :mod:`interviewer.session.flow`.
+Pure: time comes in with the events, what is to be done goes out as actions, and whoever performs them
+(:mod:`interviewer.session.runner`) sends the next event. Here is which event is taken at which stage;
+what it leads to is in :mod:`interviewer.session.flow`.
 
-An event that has no place at the stage is refused with :class:`SessionError` and changes nothing.
-Redo always means the whole task: all exchanges of an ``ask`` phase, the follow-up too.
+An event that has no place at the stage is refused with :class:`SessionError` and changes nothing. Redo
+always means the whole task: all exchanges of an ``ask`` phase, the follow-up too.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ from dataclasses import replace
 
 from interviewer.errors import InternalError, SessionError
 from interviewer.i18n import N_
+from interviewer.session.disputes import changed_card
 from interviewer.session.events import (
     AnswerEnded,
     Confirmed,
+    Disputed,
     Event,
     Finish,
     HoldListening,
+    Marked,
     Next,
     Pause,
     PromptSpoken,
@@ -57,7 +60,7 @@ from interviewer.session.flow import (
     then,
     weighed,
 )
-from interviewer.session.rereading import reread, with_rereads
+from interviewer.session.rereading import with_rereads
 from interviewer.session.state import (
     Closing,
     Finished,
@@ -103,8 +106,8 @@ def _taken(state: State, event: Event) -> Result:
             raise _refusal(state, event)
         case _ if isinstance(event, Scored):
             return _scored(state, event)
-        case _ if isinstance(event, ReadWhole | Confirmed):
-            result = reread(state, event)
+        case _ if isinstance(event, ReadWhole | Confirmed | Disputed | Marked):
+            result = changed_card(state, event)
             if result is None:
                 raise _refusal(state, event)
             return result
@@ -329,6 +332,8 @@ def _refusal(state: State, event: Event) -> SessionError:
             return SessionError(N_("The session is paused already."), N_("Press p to go on."))
         case Next(), Paused():
             return SessionError(N_("The session is paused."), N_("Press p to go on."))
+        case Disputed(), _:
+            return SessionError(N_("No idea of that number can be marked just now."))
         case Redo(), _:
             return SessionError(N_("There is no answer to redo."), N_("Wait until you are asked."))
         case Resume(), _:

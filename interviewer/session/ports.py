@@ -153,6 +153,14 @@ class Scorer(Protocol):
         """
         ...
 
+    def said(self, scenario: Scenario, card: AnswerCard, point: str) -> AnswerCard:
+        """``card`` with a point made because the person says so; or no more so, where it was already."""
+        ...
+
+    def said_again(self, scenario: Scenario, card: AnswerCard, before: AnswerCard) -> AnswerCard:
+        """``card`` with what the person says of the points of ``before``, another reading of its answer."""
+        ...
+
     def reply(self, phase: Phase, said: Transcript) -> str:
         """What the interviewer says to ``said`` in an ``ask`` phase; empty for nothing."""
         ...

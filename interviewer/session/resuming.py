@@ -149,11 +149,10 @@ def _end_answer(state: State, stage: Listening, cut: CutOff) -> State:
         state = _fed(state, AnswerEnded(cut.at_s, state.turn))
         whole = stage.follow_up or state.step.phase.kind == "ask"
         return state if whole else _fed(state, Redo(cut.at_s))
-    follow_up = state.step.task.follow_up
-    if stage.follow_up and follow_up is not None:
+    if stage.follow_up and (question := state.attempt.asked(len(state.attempt.pieces))):
         state = drop_recording(replace(state, now_s=cut.at_s), stage)
         state = replace(state, unused=(*state.unused, stage.recording))
-        return say(state, "follow_up", follow_up.ask)[0]
+        return say(state, "follow_up", question)[0]
     if state.attempt.pieces:
         return _fed(state, Skip(cut.at_s))
     # As Redo would, which does not say the question again.

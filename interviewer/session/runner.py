@@ -18,6 +18,8 @@ from interviewer.session.events import (
     HoldListening,
     Key,
     Listen,
+    Mark,
+    Marked,
     Quit,
     Reopen,
     Reread,
@@ -122,6 +124,9 @@ def run_session(plan: Plan, ports: Ports, stored: State | None = None) -> Sessio
         for action in actions:
             if isinstance(action, Score):
                 waiting.append(_score(action, plan.scenario, ports))
+            elif isinstance(action, Mark):
+                whole = ports.scorer.said(plan.scenario, action.card, action.point)
+                waiting.append(Marked(ports.clock.now_s(), action.recording, whole))
             else:
                 _perform(action, ports)
     return session_record(state)
@@ -171,5 +176,5 @@ def _perform(action: Action, ports: Ports) -> None:
             ports.takes.reread(recording, heard)
         case ShowRereading(left):
             ports.screen.show_rereading(left)
-        case Score() | Finish():
+        case Score() | Mark() | Finish():
             pass  # The loop scores, and sees the end by the state.

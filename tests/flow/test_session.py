@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 
 from interviewer.domain import FollowUp, Phase, Point, Question, Scenario, Task, Term
 from interviewer.scenario.library import load
-from interviewer.session.events import Next, Pause, Quit, Redo, Resume, Skip
+from interviewer.session.events import Disputed, Next, Pause, Quit, Redo, Resume, Skip
 from interviewer.session.plan import make_plan
 from interviewer.session.runner import run_session
 from tests.bounds import longest_listening_s, longest_s
@@ -169,6 +170,23 @@ def test_keys_during_a_session(scenario: Scenario, make_room: MakeRoom) -> None:
     assert record.unscored == ("q1-take1",)
     assert record.reason == "quit"
     assert ("say", "Merci.") not in room.log
+
+
+def test_a_point_is_marked_on_its_card_and_counts_at_the_end(
+    scenario: Scenario, make_room: MakeRoom
+) -> None:
+    """Once it is read whole, too: that comes after the keys, and what the person said holds for it."""
+    said = partial(Disputed, number=1)
+    keys = {"q2-take1": [(18.0, Next)], "card q2": [(1.0, said), (1.5, said), (2.0, said)]}
+    answers = {**ANSWERS, "q2-take1-follow-up": "on garde un œil dessus tous les matins"}
+    room = make_room(answers, keys)
+    record = run_session(make_plan(scenario), room.ports)
+    card = next(card for card in record.answers if card.task.id == "q2")
+    assert [(hit.status, hit.own) for hit in card.coverage.points] == [("hit", True)]
+    assert card.coverage.score == 100
+    assert room.logged("card").count(("card", "q2")) == 4
+    assert not room.logged("refused")
+    assert record.provisional == ()
 
 
 def test_redo_listens_again_before_the_first_take_is_scored(

@@ -21,6 +21,7 @@ from interviewer.domain import (
     EngineInfo,
     Language,
     Limits,
+    OwnPhrasing,
     Phase,
     Point,
     Scenario,
@@ -311,7 +312,7 @@ def tables() -> dict[str, tuple[str, ...]]:
     found = {
         shape.__name__: keys_of(shape)[""]
         for shape in (*shapes(Scenario), *shapes(Glossary))
-        if shape not in (Task, Glossary)  # These have no table of their own.
+        if shape not in (Task, Glossary, OwnPhrasing)  # These have no table of their own.
     }
     return found | {"scoring": keys_of(Scenario)["scoring"]}
 

@@ -45,7 +45,7 @@ id title first then
 id title kind target_s prompt task questions optional hints default_reply
 id title language phases
 id title language phases summary greeting farewell weights max_follow_ups traps moves rules \
-vocabulary
+vocabulary own
 id title target_s cue script keywords
 language words heard
 message values
@@ -54,15 +54,15 @@ name start_s end_s
 name variants heard_as exact_case weight min_count max_count required
 phase_id began_s ended_s taken_s target_s end
 phase_id question_id title task take timing coverage delivery traps score advice follow_up_word \
-other_language
+other_language follow_up_asked
 plan auto tries duration_s paused_s reason
 point any
-point status quote start_s end_s denied by_meaning
+point status quote start_s end_s denied by_meaning own
 questions level seed phase keep_audio
 said quote start_s instead
 scenario choice tasks answers set_aside skipped left unscored follow_ups listened_s duration_s \
 paused_s reason rereadings provisional
-score terms points meaning
+score terms points meaning off_topic disputed
 snr_db clipped narrow voices held intonation
 span frames pitch_st pitch_sd_st syllables level_db level_sd_db
 span pause_s clues confidence sure
@@ -71,9 +71,10 @@ start_s end_s expected likeliest probability
 step any
 target_s spoken_s onset_s verdict score
 task ask level theme topic reply definition
+task point sentence
 task score_before score found lost
 term spelling words gain_nats similarity ordinary found_by company votes
-term status match confidence count quote start_s end_s found_by gain_nats places
+term status match confidence count quote start_s end_s found_by gain_nats places idea
 text start_s end_s probability spotted unwritten
 trap quote start_s
 when_missing ask
@@ -98,6 +99,8 @@ EVENT_KEYS = {
     "Pause": "at_s",
     "Resume": "at_s",
     "Quit": "at_s",
+    "Disputed": "at_s number",
+    "Marked": "at_s recording whole",
     "CutOff": "at_s spoken",
 }
 
@@ -122,6 +125,7 @@ COLUMNS = {
     "cards": "session n recording score card",
     "deck": "card language scenario task title added_at due state",
     "events": "session n at_s kind payload",
+    "phrasings": "session n task point sentence",
     "recordings": "session name n phase task follow_up path state duration_s take",
     "reviews": "card at rating score",
     "sessions": "id kind scenario_id title language engine model started_at finished_at reason"

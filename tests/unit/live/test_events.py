@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from interviewer.live.events import LiveEvents, MachineTime, SessionClock
-from interviewer.session.events import Next, PromptSpoken, Quit
+from interviewer.live.events import LiveEvents, MachineTime, SessionClock, event_of
+from interviewer.session.events import Disputed, Next, PromptSpoken, Quit
 
 
 def test_the_clock_counts_from_when_it_was_made(clock: Any) -> None:
@@ -25,6 +25,14 @@ def test_events_come_in_order_and_are_stamped_when_handed_over(clock: Any) -> No
     assert events.next(None) == PromptSpoken(1.0, 3)
     clock.at_s += 1.0
     assert events.next(None) == Next(2.0)
+
+
+def test_a_digit_marks_the_point_of_its_number() -> None:
+    for key in "123456789":
+        make = event_of(key, paused=False)
+        assert make is not None
+        assert make(2.5) == Disputed(2.5, int(key))
+    assert event_of("0", paused=False) is None
 
 
 def test_nothing_comes_once_the_limit_is_reached(clock: Any) -> None:

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.console import Console
 
 from interviewer.audio.watchdog import Level
-from interviewer.domain import Notice, Phase, Task
+from interviewer.domain import Notice, Phase, Point, Scenario, Span, Take, Task, Transcript
 from interviewer.errors import SessionError
 from interviewer.live.ports import Hearing
 from interviewer.live.screen import (
@@ -18,6 +20,8 @@ from interviewer.live.screen import (
     level_cells,
     view_lines,
 )
+from interviewer.scoring.answer import score_take
+from interviewer.scoring.said import with_said
 from interviewer.ui.page import Page
 
 QUIET = Hearing(Level(0.05, 0.01, 0.02, 0.0), None, 0.0, None)
@@ -112,6 +116,26 @@ def test_the_cue_is_shown_on_request_only() -> None:
         screen, out = make(terminal=False, cue=cue)
         screen.show_task(PHASE, TASK, 1, 5)
         assert ("Qui je suis" in out.getvalue()) is cue
+
+
+def test_a_card_lists_the_ideas_that_were_not_recognised_by_their_keys() -> None:
+    """A key a point, by its number of all: that is the one which the command for past sessions takes."""
+    ideas = ("Made", "Lost", "Own")
+    task = Task("intro", 30.0, points=tuple(Point(name, (name.lower(),)) for name in ideas))
+    take = Take(Path("a.wav"), 4.0, (Span(0.5, 3.0),), Transcript.from_text("we made it", "en"))
+    scenario = Scenario("s", "S", "en", (PHASE,))
+    card = with_said(score_take(scenario, PHASE, task, take), scenario, "Own", "it is ours")
+    screen, out = make(terminal=False)
+    screen.show_card(card, still_open=False)
+    lines = [line.strip() for line in out.getvalue().splitlines()]
+    assert "2 ✗ Lost (not recognised)" in lines
+    assert "3 ✓ Own (your own phrasing)" in lines
+    assert not [line for line in lines if "Made" in line]
+    assert any("Press its number" in line for line in lines)
+    screen, out = make(terminal=False)
+    bare = replace(card, coverage=score_take(scenario, PHASE, TASK, take).coverage)
+    screen.show_card(bare, still_open=False)
+    assert "Press its number" not in out.getvalue()
 
 
 def test_on_a_terminal_it_draws_and_clears() -> None:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from interviewer.domain import Point, Step, Task, Term
-from interviewer.report.evidence import find_term, idea_line, sentences, term_line
+from interviewer.domain import AnswerCard, Point, Step, Task, Term, TermHit
+from interviewer.report.evidence import find_term, idea_line, sentences, term_line, terms
+from interviewer.ui.page import words_in
 
 
 @pytest.mark.parametrize(
@@ -75,3 +78,26 @@ def test_steps_have_their_line_too() -> None:
 def test_find_term(quote: str, term: Term, found: str | None) -> None:
     span = find_term(quote, term)
     assert (quote[slice(*span)] if span else None) == found
+
+
+def test_an_idea_said_without_its_word_is_told_from_a_word_that_was_not_heard(
+    good: AnswerCard,
+) -> None:
+    """Half of its weight is half a hit for the eye; the line with the word is still given."""
+    task = replace(good.task, model_answer="Le RAG nous relie aux documents.")
+    said = replace(good, task=task)
+    for status, idea, shown in (
+        ("missed", "Adapter le modèle", ("partial", "idée dite, mot absent")),
+        ("missed", None, ("missed", "pas entendu")),
+        ("probable", None, ("probable", "sans doute dit, non compté")),
+        (
+            "probable",
+            "Adapter le modèle",
+            ("probable", "sans doute dit\u00a0; l’idée, dite, compte pour moitié"),
+        ),
+    ):
+        hit = TermHit(Term("RAG"), status, idea=idea)  # type: ignore[arg-type]
+        answer = replace(said, coverage=replace(good.coverage, terms=(hit,)))
+        (row,) = terms(answer, words_in("fr"))
+        assert (row.status, row.note) == shown
+        assert (row.model is not None) is (status == "missed")

@@ -83,6 +83,7 @@ SHAPE = {
                         **EVIDENCE,
                         "found_by": {"text", "hint", "sound", None},
                         "gain_nats": OPTIONAL_NUMBER,
+                        "idea": OPTIONAL_TEXT,
                     }
                 ],
                 "points": [
@@ -93,9 +94,11 @@ SHAPE = {
                         "denied": bool,
                         "contradicted": bool,
                         "by_meaning": bool,
+                        "own": bool,
                     }
                 ],
                 "meaning": OPTIONAL_BOOL,
+                "off_topic": bool,
             },
             "delivery": {
                 "words_per_minute": OPTIONAL_NUMBER,

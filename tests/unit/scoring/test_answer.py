@@ -115,9 +115,7 @@ def test_a_good_answer(make_take: MakeTake, make_scenario: MakeScenario) -> None
     assert (card.phase_id, card.question_id, card.title) == ("intro", None, "Introduction")
     assert (card.timing.score, card.coverage.score, card.delivery.score) == (100.0, 100.0, 100.0)
     assert card.score == 100.0
-    assert card.advice == (
-        "On time, and all that was expected is there (RAG, value): keep this answer.",
-    )
+    assert card.advice == ("On time, and all that was expected is there: keep this answer.",)
 
 
 def test_silence_is_not_scored(make_take: MakeTake, make_scenario: MakeScenario) -> None:
@@ -145,7 +143,10 @@ def test_traps_lower_the_score(make_take: MakeTake, make_scenario: MakeScenario)
     scenario = make_scenario(TASK, language="en", traps=(trap,))
     card = score_take(scenario, scenario.phases[0], TASK, make_take(GOOD, language="en"))
     assert card.score == 87.5
-    assert card.advice == ("Avoid “so so so it is clear now.”: Show it.",)
+    assert card.advice == (
+        "Avoid “so so so it is clear now.”: Show it.",
+        "Well done: every word that was expected is there.",
+    )
 
 
 def test_a_question_is_titled_by_what_is_asked(make_take: MakeTake) -> None:

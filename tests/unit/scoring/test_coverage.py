@@ -22,7 +22,8 @@ from interviewer.domain import (
     Transcript,
     Word,
 )
-from interviewer.scoring.coverage import required_weights, score_coverage
+from interviewer.scoring.coverage import score_coverage
+from interviewer.scoring.total import required_weights
 
 
 def _cover(task: Task, text: str, **scenario: Any) -> Coverage:

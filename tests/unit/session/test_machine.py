@@ -640,9 +640,11 @@ def test_what_is_asked_of_the_scorer_about_a_follow_up(make_driver: MakeDriver) 
         driver.state.step.phase,
         driver.state.step.task.for_follow_up,
         follow_up=True,
+        asked="Et où ?",
         before=first,
     )
     driver.scored("les données")
+    assert driver.state.attempt.card.follow_up_asked == "Et où ?"
     assert driver.state.attempt.card.timing == first.timing
     assert driver.state.attempt.pieces[1].card.take.transcript.text == "les données"
 
