@@ -17,6 +17,13 @@ from interviewer.domain.audio import (
     Signal,
     Span,
 )
+from interviewer.domain.phrasing import (
+    MOST_WAYS,
+    PatternFault,
+    pattern_fault,
+    pattern_parts,
+    pattern_ways,
+)
 from interviewer.domain.scenario import (
     FollowUp,
     Key,
@@ -87,6 +94,7 @@ from interviewer.domain.transcript import (
 )
 
 __all__ = [
+    "MOST_WAYS",
     "NOISY_SNR_DB",
     "SAMPLE_RATE",
     "AnswerCard",
@@ -110,6 +118,7 @@ __all__ = [
     "PacePoint",
     "Passage",
     "Pattern",
+    "PatternFault",
     "Pauses",
     "Phase",
     "PhaseKind",
@@ -155,4 +164,7 @@ __all__ = [
     "Vocabulary",
     "Weights",
     "Word",
+    "pattern_fault",
+    "pattern_parts",
+    "pattern_ways",
 ]
