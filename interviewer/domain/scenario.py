@@ -56,7 +56,7 @@ Pattern = Annotated[str, Limits(most=200, form="pattern")]
 Phrasing = Annotated[str, Limits(most=800, form="phrasing")]
 """The same, or several of them together in any order (:mod:`.phrasing`)."""
 Seconds = Annotated[float, Limits(most=4 * 3600, form="duration")]
-Patterns = Annotated[tuple[Phrasing, ...], Limits(least=1, most=300)]
+Patterns = Annotated[tuple[Phrasing, ...], Limits(least=1, most=700)]
 Weight = Annotated[float, Limits(above=0, least=0.001, most=1000)]
 Share = Annotated[float, Limits(least=0, most=1000)]
 Times = Annotated[int, Limits(least=1, most=100)]

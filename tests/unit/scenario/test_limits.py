@@ -1,4 +1,4 @@
-"""What a file of at most 256 KB cannot do: keep the program busy, or make sums infinite."""
+"""What a file of at most 768 KB cannot do: keep the program busy, or make sums infinite."""
 
 from __future__ import annotations
 
@@ -128,8 +128,8 @@ def test_marks_in_texts_and_comments_count_for_nothing(
             'line 10, phase "p", terms "IA", variants: the list has 101 elements; write at most 100.',
         ),
         (
-            HEAD + PHASE + f'points = [{{ point = "A", any = {_texts(301)} }}]\n',
-            'line 10, phase "p", points "A", any: the list has 301 elements; write at most 300.',
+            HEAD + PHASE + f'points = [{{ point = "A", any = {_texts(701)} }}]\n',
+            'line 10, phase "p", points "A", any: the list has 701 elements; write at most 700.',
         ),
         (
             HEAD + f"distractors = {_texts(501)}\n" + PHASE,
@@ -236,9 +236,9 @@ def test_a_number_too_large_is_named(text: str, line: str, glossary: Glossary) -
             HEAD
             + PHASE
             + _tables(
-                "trap", 51, 'why = "Non."\nany = [' + ",".join(f'"a{n}…b"' for n in range(12)) + "]"
+                "trap", 84, 'why = "Non."\nany = [' + ",".join(f'"a{n}…b"' for n in range(12)) + "]"
             ),
-            "line 10, trap: 612 patterns with … are looked for here; write at most 600.",
+            "line 10, trap: 1008 patterns with … are looked for here; write at most 1000.",
         ),
         (
             HEAD
