@@ -17,6 +17,13 @@ from interviewer.domain.audio import (
     Signal,
     Span,
 )
+from interviewer.domain.phrasing import (
+    MOST_WAYS,
+    PatternFault,
+    pattern_fault,
+    pattern_parts,
+    pattern_ways,
+)
 from interviewer.domain.scenario import (
     FollowUp,
     Key,
@@ -88,6 +95,7 @@ from interviewer.domain.transcript import (
 )
 
 __all__ = [
+    "MOST_WAYS",
     "NOISY_SNR_DB",
     "SAMPLE_RATE",
     "AnswerCard",
@@ -112,6 +120,7 @@ __all__ = [
     "PacePoint",
     "Passage",
     "Pattern",
+    "PatternFault",
     "Pauses",
     "Phase",
     "PhaseKind",
@@ -157,4 +166,7 @@ __all__ = [
     "Vocabulary",
     "Weights",
     "Word",
+    "pattern_fault",
+    "pattern_parts",
+    "pattern_ways",
 ]

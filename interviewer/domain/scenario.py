@@ -43,7 +43,7 @@ class Limits:
     least: float | None = None
     above: float | None = None
     """The largest number that is too small."""
-    form: Literal["text", "pattern", "id", "duration"] = "text"
+    form: Literal["text", "pattern", "phrasing", "id", "duration"] = "text"
 
 
 Id = Annotated[str, Limits(form="id")]
@@ -53,8 +53,10 @@ Prose = Annotated[str, Limits(most=10_000)]
 """Some ten minutes of speech."""
 Pattern = Annotated[str, Limits(most=200, form="pattern")]
 """Words in sequence that are looked for in answers."""
+Phrasing = Annotated[str, Limits(most=800, form="phrasing")]
+"""The same, or several of them together in any order (:mod:`.phrasing`)."""
 Seconds = Annotated[float, Limits(most=4 * 3600, form="duration")]
-Patterns = Annotated[tuple[Pattern, ...], Limits(least=1, most=200)]
+Patterns = Annotated[tuple[Phrasing, ...], Limits(least=1, most=700)]
 Weight = Annotated[float, Limits(above=0, least=0.001, most=1000)]
 Share = Annotated[float, Limits(least=0, most=1000)]
 Times = Annotated[int, Limits(least=1, most=100)]

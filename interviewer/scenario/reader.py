@@ -20,13 +20,10 @@ from interviewer.errors import UsageError
 from interviewer.i18n import N_
 from interviewer.scenario.duration import NO_TIME, NOT_A_DURATION, format_duration, parse_duration
 from interviewer.scenario.locate import KeyPath
+from interviewer.scenario.patterns import fault, said_by
 from interviewer.scenario.problems import Meant, Problem, listed, shown
 
-_MAX_GAPS = 4
-"""Of ``…`` in one pattern; no shipped one has more than two."""
-
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-_GAP = re.compile(r"…|\.{3,}")
 
 _EXAMPLES: Mapping[str, str] = {
     "kind": 'kind = "pitch"',
@@ -59,11 +56,6 @@ def read(shape: type[Value], data: Mapping[str, Any]) -> Value | list[Problem]:
     reader = _Reader()
     value: Value = reader.table(shape, data, ())
     return reader.problems or value
-
-
-def gaps(pattern: str) -> int:
-    """How many ``…`` stand in ``pattern``."""
-    return len(_GAP.findall(pattern))
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +230,9 @@ class _Reader:
             if type_.key.or_text and isinstance(item, str):
                 name = self._value(_fields(element.kind)[0].type, item, (*path, index))
                 found.append(element.kind(name))
-            else:
-                found.append(self._value(element, item, (*path, index)))
+                continue
+            read = self._value(element, item, (*path, index))
+            found.extend(said_by(read, element.limits))
         return tuple(found)
 
     def _mapping(self, type_: _Type, value: object, path: KeyPath) -> object:
@@ -275,9 +268,8 @@ class _Reader:
         elif limits.most is not None and len(text) > limits.most:
             message = N_("the text has {count} characters; write at most {most}.")
             self._refuse(path, message, count=len(text), most=limits.most)
-        elif limits.form == "pattern" and gaps(text) > _MAX_GAPS:
-            message = N_("{value} has {count} marks …; write at most {most} in one pattern.")
-            self._refuse(path, message, value=shown(text), count=gaps(text), most=_MAX_GAPS)
+        elif (wrong := fault(text, limits)) is not None:
+            self._refuse(path, wrong[0], value=shown(text), **wrong[1])
         return text
 
     def _number(self, type_: _Type, value: float, path: KeyPath) -> object:

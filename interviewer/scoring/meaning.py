@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from interviewer.domain import Language, Point, Step, Task, Transcript
+from interviewer.domain import Language, Point, Step, Task, Transcript, pattern_parts
 from interviewer.encoder import available
 from interviewer.scoring.clauses import negates, plain
 from interviewer.scoring.closeness import (
@@ -165,9 +165,10 @@ def line_of(title: str, task: Task, language: Language) -> str | None:
 
 
 def _plain(patterns: Sequence[str]) -> str:
+    """``patterns`` as words; those with parts are lists of alternatives, no way of saying anything."""
     marks = str.maketrans({"*": "", "…": " "})
-    plain = (" ".join(each.replace("...", " ").translate(marks).split()) for each in patterns)
-    return ", ".join(plain)
+    said = [each for each in patterns if len(pattern_parts(each)) == 1] or patterns
+    return ", ".join(" ".join(each.replace("...", " ").translate(marks).split()) for each in said)
 
 
 def _line(idea: Point | Step, model: Text, sentences: Sequence[Found]) -> str:

@@ -14,6 +14,9 @@ punctuation do not count. Accepted besides the letters themselves:
   « m l ops »). Letters spelled one by one may make an acronym; ordinary words may be joined
   only from six letters on, since shorter ones meet by chance. A comma between the parts is a
   short halt of the speaker, accepted in coined names alone (« Open, AI » for OpenAI).
+
+Where a pattern has parts, ``données + (nettoy*|prépar*)``, each is found so, one way or another; they
+stand in any order in a sentence, at most six other words between two of them.
 """
 
 from __future__ import annotations
@@ -36,6 +39,9 @@ from interviewer.scoring.text import Text, Token, fold, indexed
 
 _MAX_GAP = 4
 """Other words that ``…`` may stand for."""
+_MAX_APART = 6
+"""Other words between two parts."""
+_SENTENCE_MARKS = frozenset(".!?…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,8 @@ class Found:
     first: int
     last: int
     inflected: bool
+    by: str = ""
+    """Which ways of its parts were found, where the pattern has such."""
 
 
 def find(phrase: Phrase, text: Text) -> tuple[Found, ...]:
@@ -54,6 +62,8 @@ def find(phrase: Phrase, text: Text) -> tuple[Found, ...]:
     """
     if not phrase.words:
         return ()
+    if phrase.parts:
+        return tuple(_together(phrase, text))
     readings = _Readings(phrase, text)
     found: list[Found] = []
     for first in _candidates(phrase, text):
@@ -86,6 +96,50 @@ def _candidates(phrase: Phrase, text: Text) -> list[int]:
             if longer not in phrase.openings:
                 found.extend(text.positions[longer])
     return sorted(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Where one way of a part of a phrase stands."""
+
+    number: int
+    way: str
+    found: Found
+
+
+def _together(phrase: Phrase, text: Text) -> Iterator[Found]:
+    """Where all parts of ``phrase`` stand close to each other, by the first of them."""
+    every: list[_Part] = []
+    for number, ways in enumerate(phrase.parts):
+        here = [_Part(number, way, found) for way, each in ways for found in find(each, text)]
+        if not here:
+            return
+        every += here
+    every.sort(key=lambda part: (part.found.first, part.found.last))
+    begun = -1
+    for at, part in enumerate(every):
+        if part.found.first == begun:
+            continue
+        met = {part.number: part}
+        last = part.found.last
+        for other in every[at + 1 :]:
+            if other.number in met or other.found.first <= last:
+                continue
+            if len(met) == len(phrase.parts) or not _near(last, other.found.first, text):
+                break
+            met[other.number], last = other, other.found.last
+        if len(met) == len(phrase.parts):
+            begun = part.found.first
+            said = [met[number] for number in sorted(met)]
+            inflected = any(each.found.inflected for each in said)
+            yield Found(part.found.first, last, inflected, " … ".join(each.way for each in said))
+
+
+def _near(last: int, first: int, text: Text) -> bool:
+    """Whether no sentence ends between two tokens, and few words stand there."""
+    if text.tokens[first].word - text.tokens[last].word - 1 > _MAX_APART:
+        return False
+    return not any(set(token.after) & _SENTENCE_MARKS for token in text.tokens[last:first])
 
 
 class _Readings:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from interviewer.domain import Transcript
+from interviewer.domain import Transcript, pattern_parts, pattern_ways
 from interviewer.scoring.numbers import Run, alike, in_figures, runs
 from interviewer.scoring.text import Token, fold, tokens
 
@@ -122,17 +122,30 @@ class Phrase:
     openings: tuple[str, ...] = ()
     """Norms of whole words that it may begin with: its first word, that word's inflections, and
     the beginnings of either that may be joined to what follows."""
+    parts: tuple[tuple[tuple[str, Phrase], ...], ...] = ()
+    """Of a pattern with ``+``: each part's ways, as written and parsed; ``words`` are then those of all."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def parse(pattern: str, *, cased: bool = False, plain: bool = False) -> Phrase:
     """Parses ``pattern``.
 
     Args:
-        pattern: words, ``*`` and ``…``; no letter at all finds nothing.
+        pattern: words, ``*``, ``…``, ``+`` and ``(a|b)``; no letter at all finds nothing.
         cased: capitals of the pattern must be capitals in the text (ROI, never « roi »).
         plain: the words as they are, for listed mishearings.
     """
+    together = [pattern_ways(part) for part in pattern_parts(pattern)]
+    if len(together) > 1 or len(together[0]) > 1:
+        every = tuple(
+            tuple((way, parse(way, cased=cased, plain=plain)) for way in part) for part in together
+        )
+        words = tuple(word for part in every for _, phrase in part for word in phrase.words)
+        return Phrase(words, cased, plain, parts=every)
+    return _sequence(pattern, cased=cased, plain=plain)
+
+
+def _sequence(pattern: str, *, cased: bool, plain: bool) -> Phrase:
     words: list[PatternWord] = []
     for part in _GAP.split(pattern):
         written = tokens(Transcript.from_text(part, "fr"))

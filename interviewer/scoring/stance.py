@@ -85,7 +85,9 @@ def stances(title: str, phrasings: Iterable[str], text: Text) -> tuple[Place, ..
     """Every place where one of ``phrasings`` of the point ``title`` stands, in order."""
     every = [(found, phrasing) for phrasing in phrasings for found in find(parse(phrasing), text)]
     every.sort(key=lambda each: (each[0].first, -each[0].last))
-    return tuple(Place(found, _stance(found, phrasing, title, text)) for found, phrasing in every)
+    return tuple(
+        Place(found, _stance(found, found.by or phrasing, title, text)) for found, phrasing in every
+    )
 
 
 @lru_cache(maxsize=8192)

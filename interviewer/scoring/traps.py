@@ -32,7 +32,7 @@ def _stated(trap: Trap, text: Text) -> Found | None:
     every = [(found, phrasing) for phrasing in trap.any for found in find(parse(phrasing), text)]
     every.sort(key=lambda each: (each[0].first, -each[0].last))
     for found, phrasing in every:
-        denied = turn(found, text, norms(phrasing)) != "kept" or asked(found, text)
+        denied = turn(found, text, norms(found.by or phrasing)) != "kept" or asked(found, text)
         if not (denied or refuted(found, text) or taken_back(found, text)):
             return found
     return None

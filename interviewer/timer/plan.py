@@ -23,7 +23,6 @@ from interviewer.i18n import N_
 from interviewer.scenario.duration import parse_duration
 from interviewer.scenario.glossary import fold
 from interviewer.scenario.problems import shown
-from interviewer.scenario.source import MAX_BYTES
 from interviewer.scoring.syllables import count_each
 
 
@@ -84,6 +83,8 @@ RATES = (4.0, 5.0, 6.0)
 """Syllables a second."""
 
 FitVerdict = Literal["fits", "brisk", "hurried", "too_long"]
+_MAX_BYTES = 256 * 1024
+"""Of a script."""
 _VERDICTS: tuple[FitVerdict, ...] = ("fits", "brisk", "hurried")
 
 
@@ -194,7 +195,7 @@ def read_script(path: Path, language: Language) -> TimerPlan:
                 N_("{file}: no such file; check its name and folder."), file=shown(str(path))
             )
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            content = file.read(_MAX_BYTES + 1)
         text = content.decode("utf-8-sig")
     except OSError as error:
         message = N_("{file}: the file cannot be read ({reason}); check its permissions.")
@@ -202,9 +203,9 @@ def read_script(path: Path, language: Language) -> TimerPlan:
     except UnicodeDecodeError:
         message = N_("{file}: not UTF-8; save it again with that encoding.")
         raise UsageError(message, file=shown(str(path))) from None
-    if len(content) > MAX_BYTES:
+    if len(content) > _MAX_BYTES:
         message = N_("{file}: larger than {limit} KB; a text to be said is much smaller.")
-        raise UsageError(message, file=shown(str(path)), limit=MAX_BYTES // 1024)
+        raise UsageError(message, file=shown(str(path)), limit=_MAX_BYTES // 1024)
     return parse_script(text, path.name, language)
 
 

@@ -1,4 +1,4 @@
-"""What a file of at most 256 KB cannot do: keep the program busy, or make sums infinite."""
+"""What a file of at most 768 KB cannot do: keep the program busy, or make sums infinite."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from interviewer.domain import Scenario, Span, Take, Transcript, Word
 from interviewer.errors import ScenarioError
-from interviewer.scenario import check, problems, reader, source
+from interviewer.scenario import check, patterns, problems, reader, source
 from interviewer.scenario.glossary import Glossary, load_glossary
 from interviewer.scenario.library import library, load_text
 from interviewer.scoring.answer import score_take
@@ -128,8 +128,8 @@ def test_marks_in_texts_and_comments_count_for_nothing(
             'line 10, phase "p", terms "IA", variants: the list has 101 elements; write at most 100.',
         ),
         (
-            HEAD + PHASE + f'points = [{{ point = "A", any = {_texts(201)} }}]\n',
-            'line 10, phase "p", points "A", any: the list has 201 elements; write at most 200.',
+            HEAD + PHASE + f'points = [{{ point = "A", any = {_texts(701)} }}]\n',
+            'line 10, phase "p", points "A", any: the list has 701 elements; write at most 700.',
         ),
         (
             HEAD + f"distractors = {_texts(501)}\n" + PHASE,
@@ -228,25 +228,25 @@ def test_a_number_too_large_is_named(text: str, line: str, glossary: Glossary) -
             HEAD
             + PHASE
             + "".join(
-                f'[[move]]\nid = "m{n}"\ntitle = "M"\nany = {_texts(200)}\n' for n in range(8)
+                f'[[move]]\nid = "m{n}"\ntitle = "M"\nany = {_texts(300)}\n' for n in range(11)
             ),
-            "line 10, move: 1600 patterns are looked for here; write at most 1500.",
+            "line 10, move: 3300 patterns are looked for here; write at most 3000.",
         ),
         (
             HEAD
             + PHASE
             + _tables(
-                "trap", 51, 'why = "Non."\nany = [' + ",".join(f'"a{n}…b"' for n in range(12)) + "]"
+                "trap", 84, 'why = "Non."\nany = [' + ",".join(f'"a{n}…b"' for n in range(12)) + "]"
             ),
-            "line 10, trap: 612 patterns with … are looked for here; write at most 600.",
+            "line 10, trap: 1008 patterns with … are looked for here; write at most 1000.",
         ),
         (
             HEAD
             + PHASE
             + "points = ["
-            + ", ".join(f'{{ point = "p{n}", any = {_texts(200)} }}' for n in range(8))
+            + ", ".join(f'{{ point = "p{n}", any = {_texts(300)} }}' for n in range(11))
             + "]\n",
-            'line 4, phase "p": 1600 patterns are looked for here; write at most 1500.',
+            'line 4, phase "p": 3300 patterns are looked for here; write at most 3000.',
         ),
     ],
     ids=["moves", "traps with gaps", "points"],
@@ -299,7 +299,7 @@ def test_shipped_scenarios_need_half_of_every_limit_at_most(
 ) -> None:
     for module, name in (
         (source, "_MAX_VALUES"),
-        (reader, "_MAX_GAPS"),
+        (patterns, "_MAX_GAPS"),
         (check, "_MAX_PATTERNS"),
         (check, "_MAX_WITH_GAPS"),
     ):

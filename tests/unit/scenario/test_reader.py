@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interviewer.domain import FollowUp, Move, Point, Rule, Scenario, Step, Term, Trap, Weights
+from interviewer.errors import ScenarioError
 from interviewer.scenario.glossary import Glossary, GlossaryEntry, load_glossary
 from interviewer.scenario.library import load_text, vocabulary
 
@@ -254,3 +255,67 @@ def test_any_valid_file_loads_as_it_is_written(
     scenario = load_text("\r\n".join("\n".join(rows).split("\n")), "x.toml", Glossary(()))
     loaded = [(p.id, p.prompt, f"{p.target_s:.0f}s", list(p.hints)) for p in scenario.phases]
     assert loaded == phases
+
+
+@pytest.mark.parametrize(
+    ("any_", "read"),
+    [
+        (
+            '["utile", "(créer|apporter) de la valeur"]',
+            ("utile", "créer de la valeur", "apporter de la valeur"),
+        ),
+        ('["valeur + (créer|apporter)"]', ("valeur + (créer|apporter)",)),
+    ],
+)
+def test_alternatives_are_written_out_unless_parts_hold_them(
+    any_: str, read: tuple[str, ...], glossary: Glossary
+) -> None:
+    text = WHOLE.replace('["créer de la valeur", "utile"]', any_)
+    scenario = load_text(text, "essai.toml", glossary)
+    assert scenario.phases[1].questions[0].task.points == (Point("valeur", read),)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        (
+            '["utile"]',
+            '["(utile"]',
+            '"(utile" has a parenthesis or a | without its counterpart; write alternatives as (a|b).',
+        ),
+        (
+            '["utile"]',
+            '["utile + "]',
+            '"utile + " has nothing beside a mark |, ( or +; write a word there.',
+        ),
+        (
+            '["utile"]',
+            f'["{"(a|b)" * 7}"]',
+            "stands for more than 64 patterns; write several, with fewer (a|b).",
+        ),
+        ('["utile"]', f'["a{" + a" * 8}"]', "has too many parts; write at most 8."),
+        ('["utile"]', '["a + (b…c…d…e…f…g|h)"]', "has 5 marks …; write at most 4 in one pattern."),
+        (
+            '["interface"]',
+            '["inter + face"]',
+            '"inter + face" has a +; words of a term stand in sequence, write … between them.',
+        ),
+    ],
+)
+def test_a_wrong_pattern_is_told_in_one_line(
+    old: str, new: str, line: str, glossary: Glossary
+) -> None:
+    text = WHOLE.replace('["créer de la valeur", "utile"]', '["utile"]')
+    assert old in text
+    with pytest.raises(ScenarioError) as caught:
+        load_text(text.replace(old, new), "essai.toml", glossary)
+    assert caught.value.line().endswith(line)
+
+
+def test_variants_of_a_term_may_have_alternatives(glossary: Glossary) -> None:
+    text = WHOLE.replace('["interface"]', '["interface (de service|web)"]')
+    scenario = load_text(text, "essai.toml", glossary)
+    assert scenario.phases[0].task.terms[2].variants[:2] == (
+        "interface de service",
+        "interface web",
+    )
