@@ -18,6 +18,7 @@ from interviewer.domain.audio import (
     Span,
 )
 from interviewer.domain.scenario import (
+    Contrary,
     FollowUp,
     Key,
     Language,
@@ -91,6 +92,7 @@ __all__ = [
     "SAMPLE_RATE",
     "AnswerCard",
     "Chunk",
+    "Contrary",
     "Coverage",
     "Delivery",
     "EndReason",
