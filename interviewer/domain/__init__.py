@@ -25,6 +25,7 @@ from interviewer.domain.phrasing import (
     pattern_ways,
 )
 from interviewer.domain.scenario import (
+    Contrary,
     FollowUp,
     Key,
     Language,
@@ -100,6 +101,7 @@ __all__ = [
     "SAMPLE_RATE",
     "AnswerCard",
     "Chunk",
+    "Contrary",
     "Coverage",
     "Delivery",
     "EndReason",

@@ -99,6 +99,18 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Contrary:
+    """What says the contrary of a point or step, satisfied by any of its phrasings.
+
+    How these are written: :mod:`interviewer.scoring.contrary`.
+    """
+
+    contrary_of: Line
+    """The point or step, as it stands there."""
+    any: Patterns
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUp:
     """Asked once when the term or point named ``when_missing`` was not found in the answer."""
 
@@ -120,6 +132,7 @@ class Task:
     model_answer: Prose = ""
     cue: Prose = ""
     """What the candidate may look at while speaking."""
+    contraries: Annotated[tuple[Contrary, ...], Limits(most=100)] = ()
 
     @property
     def for_follow_up(self) -> Task:

@@ -22,6 +22,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 
 from interviewer.domain import (
     AnswerCard,
+    Contrary,
     Coverage,
     Delivery,
     FollowUp,
@@ -97,8 +98,9 @@ _VALUES: dict[type, str] = {
     Term: "name variants heard_as exact_case weight min_count max_count required",
     Point: "point any",
     Step: "step any",
+    Contrary: "contrary_of any",
     FollowUp: "when_missing ask",
-    Task: "id target_s terms points steps follow_up model_answer cue",
+    Task: "id target_s terms points steps follow_up model_answer cue contraries",
     Question: "task ask level theme topic reply definition",
     Phase: "id title kind target_s prompt task questions optional hints default_reply",
     Weights: "coverage timing delivery",

@@ -25,6 +25,8 @@ _MAX_PATTERNS = 3000
 """Looked for in one answer, the glossary's apart; shipped scenarios have up to half."""
 _MAX_WITH_GAPS = 1000
 """Patterns with ``…`` take longer; shipped scenarios have up to 400 an answer."""
+_MAX_CONTRARIES = 250
+"""Patterns of contraries of one answer; shipped scenarios have up to 100."""
 
 
 def check(scenario: Scenario, written: Written, glossary: Glossary | None) -> Iterator[Problem]:
@@ -43,6 +45,7 @@ def check(scenario: Scenario, written: Written, glossary: Glossary | None) -> It
             yield from _unknown_terms(path, table, glossary)
         yield from _repeated_names(path, task)
         yield from _follow_up(path, task)
+        yield from _contraries(path, task)
         yield from _too_many(path, _patterns(task))
 
 
@@ -197,7 +200,8 @@ def _unknown_terms(path: KeyPath, written: Written, glossary: Glossary) -> Itera
 
 
 def _follow_up(path: KeyPath, task: Task) -> Iterator[Problem]:
-    names = [name for names in _names(task).values() for name in names]
+    asked = _names(task)
+    names = [*asked["terms"], *asked["points"], *asked["steps"]]
     if task.follow_up is not None and task.follow_up.when_missing not in names:
         wanted = task.follow_up.when_missing
         message = N_(
@@ -208,10 +212,28 @@ def _follow_up(path: KeyPath, task: Task) -> Iterator[Problem]:
         yield Problem(place, message, {"name": shown(wanted)}, meant=Meant(wanted, names, near))
 
 
+def _contraries(path: KeyPath, task: Task) -> Iterator[Problem]:
+    ideas = _names(task)["points"] + _names(task)["steps"]
+    for index, contrary in enumerate(task.contraries):
+        if contrary.contrary_of in ideas:
+            continue
+        message = N_(
+            "{name} is no point or step of this answer; write one of them as it stands there."
+        )
+        near = N_('{name} is no point or step of this answer; did you mean "{nearest}"?')
+        place, wanted = (*path, "contraries", index, "contrary_of"), contrary.contrary_of
+        yield Problem(place, message, {"name": shown(wanted)}, meant=Meant(wanted, ideas, near))
+    count = sum(len(contrary.any) for contrary in task.contraries)
+    if count > _MAX_CONTRARIES:
+        message = N_("{count} patterns are looked for here; write at most {most}.")
+        yield Problem((*path, "contraries"), message, {"count": count, "most": _MAX_CONTRARIES})
+
+
 def _names(task: Task) -> dict[str, list[str]]:
     """What an answer is asked for, by the key that asks it."""
     return {
         "terms": [term.name for term in task.terms],
         "points": [point.point for point in task.points],
         "steps": [step.step for step in task.steps],
+        "contraries": [contrary.contrary_of for contrary in task.contraries],
     }

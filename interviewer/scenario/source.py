@@ -16,7 +16,7 @@ from interviewer.errors import MissingError, UsageError
 from interviewer.i18n import N_
 from interviewer.scenario.problems import InvalidFileError, shown
 
-MAX_BYTES = 768 * 1024
+MAX_BYTES = 1024 * 1024
 """An hour of questions with their model answers takes less; a larger file is a mistake."""
 
 GLOSSARY_FILE = "glossary.toml"

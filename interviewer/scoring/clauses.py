@@ -21,8 +21,8 @@ REPORTS = re.compile(
 )
 _QUOTES = frozenset(':«“"')
 _SENTENCE_MARKS = frozenset(".!?…")
-_PRESENTS = frozenset((("c", "est"), ("it", "s"), ("that", "s")))
-"""« c'est », "it's": the next clause has begun."""
+_PRESENTS = frozenset((("c", "est"), ("it", "s"), ("that", "s"), ("tant", "que"), ("tant", "qu")))
+"""« c'est », "it's", « tant que »: the next clause has begun."""
 
 
 def plain(said: Sequence[Token]) -> str:

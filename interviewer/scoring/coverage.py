@@ -22,6 +22,8 @@ from interviewer.domain import (
     Vocabulary,
 )
 from interviewer.scoring.belonging import with_ideas
+from interviewer.scoring.clauses import sentence
+from interviewer.scoring.contrary import contraries, row
 from interviewer.scoring.meaning import ideas_of, second_opinion, title_of
 from interviewer.scoring.misheard import (
     Longer,
@@ -215,13 +217,34 @@ class _Made:
     """In a phrasing of the person's own."""
 
 
-def _made(idea: str, phrasings: Iterable[str], text: Text) -> _Made:
-    """The first place that makes the idea; where there is none, the first that says the contrary."""
+def _made(idea: str, phrasings: Iterable[str], text: Text, contrary: Sequence[Found] = ()) -> _Made:
+    """The first place that makes the idea; where there is none, the first that says the contrary.
+
+    What is made in a sentence that says the ``contrary`` is not made.
+    """
     every = stances(idea, phrasings, text)
-    made = next((place.found for place in every if place.stance == "made"), None)
-    if made is not None:
-        return _Made(made)
-    return _Made(None, next((at.found for at in every if at.stance == "contradicted"), None))
+    false = [sentence(found, text) for found in contrary]
+    for place in every:
+        if place.stance == "made" and not any(place.found.first in said for said in false):
+            return _Made(place.found)
+    told = [*contrary, *(at.found for at in every if at.stance == "contradicted")]
+    return _Made(None, min(told, key=lambda found: found.first, default=None))
+
+
+def _all_made(task: Task, text: Text) -> list[_Made]:
+    """What the wording tells of each point and step."""
+    line = row(text)
+    worded = {each.contrary_of: each.any for each in task.contraries}
+    return [
+        _made(
+            title,
+            idea.any,
+            text,
+            tuple(contraries(worded.get(title, ()), text, line)),
+        )
+        for idea in ideas_of(task)
+        for title in (title_of(idea),)
+    ]
 
 
 def _ideas(scenario: Scenario, task: Task, text: Text) -> tuple[tuple[_Made, ...], bool | None]:
@@ -229,7 +252,7 @@ def _ideas(scenario: Scenario, task: Task, text: Text) -> tuple[tuple[_Made, ...
 
     The second value is :attr:`Coverage.meaning`.
     """
-    made = [_made(title_of(idea), idea.any, text) for idea in ideas_of(task)]
+    made = _all_made(task, text)
     for own in (each for each in scenario.own if each.task == task.id):
         at = next((n for n, i in enumerate(ideas_of(task)) if title_of(i) == own.point), None)
         if at is not None and made[at].found is None:
@@ -246,7 +269,7 @@ def _ideas(scenario: Scenario, task: Task, text: Text) -> tuple[tuple[_Made, ...
 
 def ideas_made(task: Task, text: Text) -> tuple[list[bool], list[bool]]:
     """Of each point and step, whether its wording makes it, and whether it says the contrary."""
-    return _known([_made(title_of(idea), idea.any, text) for idea in ideas_of(task)])
+    return _known(_all_made(task, text))
 
 
 def _known(made: Sequence[_Made]) -> tuple[list[bool], list[bool]]:

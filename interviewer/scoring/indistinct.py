@@ -69,6 +69,8 @@ def _in_task(path: Path, task: Task) -> Iterator[Indistinct]:
             if forms in same:
                 yield Indistinct((*path, key, index), name, same[forms])
             same.setdefault(forms, name)
+    for index, contrary in enumerate(task.contraries):
+        yield from _wordless((*path, "contraries", index, "any"), contrary.any)
 
 
 def _wordless(path: Path, patterns: tuple[str, ...]) -> Iterator[Indistinct]:

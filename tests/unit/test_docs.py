@@ -68,6 +68,7 @@ SECTIONS = {
     "Term": ("terms",),
     "Point": ("points",),
     "Step": ("steps",),
+    "Contrary": ("contraries",),
     "FollowUp": ("follow_up",),
     "Trap": ("trap",),
     "Move": ("move",),

@@ -35,11 +35,12 @@ ROOTS = (Scenario, SessionChoice, Take, AnswerCard, SessionRecord, TimerRecord)
 VALUES = """
 at_s words_per_minute syllables_per_second speech_rate
 audio duration_s speech transcript notices signal place unclear
+contrary_of any
 count mean_s long longest_s measured
 count mean_words longest_words
 coverage timing delivery
 id any why penalty
-id target_s terms points steps follow_up model_answer cue
+id target_s terms points steps follow_up model_answer cue contraries
 id title any
 id title first then
 id title kind target_s prompt task questions optional hints default_reply

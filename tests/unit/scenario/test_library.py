@@ -56,8 +56,8 @@ def test_accepts_what_editors_write(file: Path, content: bytes, glossary: Glossa
             ", line 2: not UTF-8 at byte 21 of the file; save it again with the encoding UTF-8.",
         ),
         (
-            b"# " + b"x" * 768 * 1024,
-            ": the file is larger than 768 KB; a scenario or glossary is much smaller.",
+            b"# " + b"x" * 1024 * 1024,
+            ": the file is larger than 1024 KB; a scenario or glossary is much smaller.",
         ),
     ],
     ids=["empty", "latin-1", "large"],
@@ -69,8 +69,8 @@ def test_refuses_content_that_is_no_scenario(file: Path, content: bytes, line: s
     assert str(caught.value) == f"{file}{line}"
 
 
-def test_a_file_of_just_768_kilobytes_is_read(file: Path, glossary: Glossary) -> None:
-    file.write_bytes(TEXT.encode().ljust(768 * 1024, b"\n"))
+def test_a_file_of_just_one_megabyte_is_read(file: Path, glossary: Glossary) -> None:
+    file.write_bytes(TEXT.encode().ljust(1024 * 1024, b"\n"))
     assert load(file, glossary=glossary).id == "mien"
 
 

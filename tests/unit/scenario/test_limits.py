@@ -1,4 +1,4 @@
-"""What a file of at most 768 KB cannot do: keep the program busy, or make sums infinite."""
+"""What a file of at most 1 MB cannot do: keep the program busy, or make sums infinite."""
 
 from __future__ import annotations
 

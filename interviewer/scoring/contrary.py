@@ -1,0 +1,138 @@
+"""The contrary of an idea, as its scenario words it: « le discriminateur fabrique les images ».
+
+Negation is told by :mod:`interviewer.scoring.denial` for any wording; roles that are swapped, an order
+turned round, « un seul exemple suffit » are not: who knows the idea must say them. A contrary is words in
+sequence, within one clause. Beside ``*`` and ``…`` of other patterns, ``/`` stands between words either of
+which will do, small words (articles, « ne », « se ») may stand anywhere between, and with ``!`` ahead the
+words are the idea's own, and are its contrary where they are denied.
+
+A place counts as a trap does: not where it is denied, asked, taken back or quoted to be refuted.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from interviewer.domain import Language, Transcript
+from interviewer.scoring.clauses import ends_clause, negates
+from interviewer.scoring.cues import CUES, words
+from interviewer.scoring.denial import asked, turn
+from interviewer.scoring.patterns import Found
+from interviewer.scoring.reported import refuted
+from interviewer.scoring.stance import taken_back
+from interviewer.scoring.text import Text, tokens
+
+_MAX_GAP = 4
+"""Other words that ``…`` may stand for."""
+_SMALL: dict[Language, str] = {
+    "fr": "l le la les un une des du de d ce cet cette ces se s son sa ses leur leurs mon ma mes notre nos"
+    " votre vos y en ne n me m te t lui vous nous qui doit va peut sait",
+    "en": "the a an of its his her their our my your that this these those to who which will must can",
+}
+_MOST_SMALL = 3
+_RARELY = words("rarement peu guere moins rarely seldom hardly less fewer")
+_BESIDE = 4
+"""Words on either side within which a negation undoes what was found."""
+_DENIED = "!"
+_MARKS = ",;:.!?…—–"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A text as one line of norms and marks, and where in it each token begins."""
+
+    line: str
+    starts: tuple[int, ...]
+
+    def token(self, at: int) -> int:
+        """The token that stands at a place of the line."""
+        return bisect_right(self.starts, at) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Contrary:
+    looked_for: re.Pattern[str]
+    denied: bool
+    norms: frozenset[str]
+
+
+def row(text: Text) -> Row:
+    """``text`` as contraries are looked for in it."""
+    parts: list[str] = []
+    starts: list[int] = []
+    length = 0
+    for token in text.tokens:
+        starts.append(length)
+        marks = [mark for mark in token.after if mark in _MARKS] if token.ends_clause else []
+        part = f"{token.norm} {marks[0]} " if marks else f"{token.norm} "
+        parts.append(part)
+        length += len(part)
+    return Row("".join(parts), tuple(starts))
+
+
+def contraries(patterns: Sequence[str], text: Text, line: Row) -> Iterator[Found]:
+    """Where ``text``, of which ``line`` is the :func:`row`, says what one of ``patterns`` words."""
+    for pattern in patterns:
+        contrary = _parsed(pattern, text.language)
+        for match in contrary.looked_for.finditer(line.line):
+            found = Found(line.token(match.start()), line.token(match.end() - 1), inflected=False)
+            if _said(found, contrary, text):
+                yield found
+
+
+def _said(found: Found, contrary: _Contrary, text: Text) -> bool:
+    turned = turn(found, text, contrary.norms)
+    if turned != ("turned" if contrary.denied else "kept") or asked(found, text):
+        return False
+    if not contrary.denied and _beside_negation(found, contrary.norms, text):
+        return False
+    return not (refuted(found, text) or taken_back(found, text))
+
+
+def _beside_negation(found: Found, own: frozenset[str], text: Text) -> bool:
+    """« n'attends pas qu'on … », « un seul exemple ne suffit pas »: it is not said after all."""
+    cues, said = CUES[text.language], text.tokens
+    first = found.first
+    while first > max(0, found.first - _BESIDE) and not said[first - 1].ends_clause:
+        first -= 1
+    last = found.last
+    while last < min(len(said) - 1, found.last + _BESIDE) and not ends_clause(said[last]):
+        last += 1
+    return any(
+        (negates(said, at, cues) or said[at].norm in _RARELY) and said[at].norm not in own
+        for at in range(first, last + 1)
+    )
+
+
+@lru_cache(maxsize=8192)
+def _parsed(pattern: str, language: Language) -> _Contrary:
+    small = _either(_SMALL[language].split())
+    gap = rf"(?: (?!{_either(CUES[language].breaks)} )[\w'&]+){{0,{_MAX_GAP}}}? "
+    norms: set[str] = set()
+    line = ""
+    for part in pattern.removeprefix(_DENIED).replace("...", "…").split("…"):
+        between = gap
+        for word in part.split():
+            wanted = _either([way for each in word.split("/") if (way := _way(each, norms))])
+            # What is wanted is no small word, so that there is one way only to skip those.
+            skipped = rf"(?: (?!{wanted} ){small}(?= )){{0,{_MOST_SMALL}}}+ "
+            line += (between or skipped if line else "") + wanted
+            between = ""
+    looked_for = rf"(?:^|(?<= )){line}(?= )" if norms else r"(?!)"
+    return _Contrary(re.compile(looked_for), pattern.startswith(_DENIED), frozenset(norms))
+
+
+def _way(written: str, norms: set[str]) -> str:
+    """A word of a contrary as a pattern; ``norms`` gets its norms."""
+    said = [token.norm for token in tokens(Transcript.from_text(written.strip("*"), "fr"))]
+    norms.update(said)
+    ending = r"[\w']*" if written.endswith("*") else r"(?:e?s|e|x)?"
+    return " ".join(map(re.escape, said)) + ending if said else ""
+
+
+def _either(ways: Iterable[str]) -> str:
+    return f"(?:{'|'.join(sorted(ways))})"
