@@ -36,6 +36,7 @@ from interviewer.scoring.misheard import (
     features,
     supports,
 )
+from interviewer.scoring.trees import FEATURES
 
 __all__ = ["DIRECTIONS", "LEFT_OUT", "Example", "with_company"]
 
@@ -78,7 +79,7 @@ _CONTROL_WEIGHT = 2.0
 _FOLDS = 8
 _BESIDE_S = 1.0
 """How far from the words of a term a place of it may be."""
-_COMPANY = misheard.FEATURES.index("company")
+_COMPANY = FEATURES.index("company")
 _THRESHOLDS = (0.6, 0.7, 0.8, 0.9)
 
 
@@ -142,7 +143,7 @@ def _table(examples: Sequence[Example]) -> Floats:
 def _fit(examples: Sequence[Example], table: Floats) -> Any:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    directions = [DIRECTIONS[name] for name in misheard.FEATURES]
+    directions = [DIRECTIONS[name] for name in FEATURES]
     model = HistGradientBoostingClassifier(monotonic_cst=directions, **_SHAPE)
     weights = [_CONTROL_WEIGHT if one.recording.kind == "control" else 1.0 for one in examples]
     return model.fit(table, [one.said for one in examples], sample_weight=weights)
@@ -230,7 +231,7 @@ def _told(name: str, rounds: Iterable[tuple[list[Example], list[Example]]]) -> I
 
 def _written(model: Any) -> dict[str, Any]:
     return {
-        "features": list(misheard.FEATURES),
+        "features": list(FEATURES),
         "base": round(float(model._baseline_prediction.ravel()[0]), 5),
         "trees": [[_node(node) for node in each[0].nodes] for each in model._predictors],
     }
