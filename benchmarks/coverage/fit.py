@@ -2,6 +2,7 @@
 
     python -m benchmarks.coverage.fit            # what the trees are worth where they were not fitted
     python -m benchmarks.coverage.fit --write    # and those of the shipped voices, into the package
+    python -m benchmarks.coverage.fit --told     # what the shipped trees and the gain of who was told the names count for
 
 Reported are texts that the trees were not fitted to (cross-validation), each synthesiser by trees of the others,
 and the voices that the shipped ones never hear. Needs scikit-learn (``pip install '.[bench]'``); what it
@@ -34,6 +35,7 @@ from interviewer.scoring.misheard import (
     CREDITED_ALONE,
     counts,
     features,
+    parts,
     supports,
 )
 from interviewer.scoring.trees import FEATURES
@@ -111,10 +113,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=default_folder())
     parser.add_argument("--write", action="store_true", help="put the trees into the package")
+    parser.add_argument("--told", action="store_true", help="leave the trees as they are")
     options = parser.parse_args()
     examples = list(_examples(options.folder))
     print(f"{len(examples)} places, {sum(one.said for one in examples)} of terms that were said")
-    for line in _report(examples):
+    for line in _report_told(examples) if options.told else _report(examples):
         print(line)
     if options.write:
         model = _fitted([one for one in examples if one.recording.voice not in LEFT_OUT])
@@ -194,6 +197,25 @@ def _report(examples: Sequence[Example]) -> Iterator[str]:
         yield from _told(f"{name}, by the others", [_split(examples, own)])
     unheard = [one.recording.voice in LEFT_OUT for one in examples]
     yield from _told("voices left out", [_split(examples, unheard)])
+
+
+def _report_told(examples: Sequence[Example]) -> Iterator[str]:
+    """The three numbers of the confidence that come after the trees, by all and by all but each synthesiser."""
+    from sklearn.linear_model import LogisticRegression
+
+    known = [
+        (one, found)
+        for one in examples
+        if (found := parts(one.place.spotting, one.place.words))[1] is not None
+    ]
+    for name in ("none", *sorted({one.recording.synthesiser for one, _ in known})):
+        learnt = [(one, found) for one, found in known if one.recording.synthesiser != name]
+        weights = [_CONTROL_WEIGHT if one.recording.kind == "control" else 1.0 for one, _ in learnt]
+        model = LogisticRegression().fit(
+            [found for _, found in learnt], [one.said for one, _ in learnt], sample_weight=weights
+        )
+        (trees, told), (base,) = model.coef_[0], model.intercept_
+        yield f"without {name}: trees {trees:.2f}, told {told:.2f}, base {base:.2f}"
 
 
 def _split(

@@ -28,13 +28,18 @@ and what is added: 0.2 as fitted, and 1 for what a credit takes from 0.6 on is r
 
 def confidence(spotting: Spotting, words: Sequence[Word]) -> float:
     """How sure it is that the term was said where ``words`` are written, 0..1, to three digits."""
-    sure = _confidence(features(spotting, words))
-    told = spotting.told_nats
-    if told is None or not _distinct(spotting):
-        return round(sure, 3)
-    told = min(max(told, _LEAST_TOLD_NATS), _MOST_TOLD_NATS)
-    odds = _OF_TREES * log(sure / (1 - sure)) + _OF_TOLD * told + _BASE
+    odds, told_nats = parts(spotting, words)
+    if told_nats is not None and _distinct(spotting):
+        odds = _OF_TREES * odds + _OF_TOLD * told_nats + _BASE
     return round(1 / (1 + exp(-odds)), 3)
+
+
+def parts(spotting: Spotting, words: Sequence[Word]) -> tuple[float, float | None]:
+    """What the confidence is made of: the log-odds of the trees, and what who was told the names gains, in nats."""
+    sure, told_nats = _confidence(features(spotting, words)), spotting.told_nats
+    if told_nats is not None:
+        told_nats = min(max(told_nats, _LEAST_TOLD_NATS), _MOST_TOLD_NATS)
+    return log(sure / (1 - sure)), told_nats
 
 
 def features(spotting: Spotting, words: Sequence[Word]) -> tuple[float, ...]:

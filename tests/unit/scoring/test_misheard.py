@@ -20,6 +20,7 @@ from interviewer.scoring.misheard import (
     counts,
     features,
     lacks_company,
+    parts,
     probable,
     supports,
     worth_keeping,
@@ -176,6 +177,15 @@ def test_who_was_told_the_names_and_hears_a_long_one_is_believed() -> None:
     assert not counts(replace(CODER, told_nats=None), 1.0)
     sure = [confidence(replace(CODER, told_nats=told), HEARD) for told in (-12.0, -3.0, 0.0, 9.0)]
     assert sure == sorted(set(sure))
+
+
+def test_what_was_not_asked_is_judged_by_the_trees_alone() -> None:
+    odds, told_nats = parts(replace(CODER, told_nats=None), HEARD)
+    assert told_nats is None
+    sure = confidence(replace(CODER, told_nats=None), HEARD)
+    assert sure == pytest.approx(1 / (1 + exp(-odds)), abs=5e-4)
+    assert parts(replace(CODER, told_nats=-99.0), HEARD) == (odds, -10.0)
+    assert parts(replace(CODER, told_nats=99.0), HEARD) == (odds, 5.0)
 
 
 def test_who_does_not_hear_the_name_though_told_speaks_against_it() -> None:
