@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from interviewer.asr.candidates import Candidate, from_hint, from_sound, unnamed, whole
-from interviewer.asr.window import Attempt, is_echo
+from interviewer.asr.window import Attempt, hint_tokens, is_echo
 from interviewer.domain import Language, Spotting, Transcript, Vocabulary, Word
 from interviewer.scoring.misheard import confidence, contradicted, supports, worth_keeping
 from interviewer.scoring.patterns import written
@@ -53,6 +53,8 @@ _AFTER = 6
 
 _LEAST_TOLD_NATS = -12.0
 """Gain, for a recogniser that was told the names, under which a candidate is dropped."""
+_ROOM = 420
+"""Tokens of names and text together: some of the decoder's 448 positions are for marks and longer spellings."""
 
 Rate = Callable[[Sequence[Sequence[int]]], Sequence[tuple[float, ...]]]
 """Of each text, the natural log-probability of each token given the audio and those before it."""
@@ -276,11 +278,11 @@ def _weigh(
 ) -> Iterator[Weighed]:
     """What the audio says to each candidate, by the texts that its ways to write it make of ``text``.
 
-    The recogniser is asked twice: told the names that may have been said, which shows what does not sound
-    like them at all, and then of what is left as it listens by itself.
+    It is asked twice: of a recogniser told the names, and of what that does not rule out, of one by itself.
     """
     names = dict.fromkeys(each.form or each.spelling for each in readings)
-    told = _gains_nats(window, text, readings, tuple(window.encode(" " + ", ".join(names))))
+    room = max(0, _ROOM - len(window.encode(text)))
+    told = _gains_nats(window, text, readings, hint_tokens(tuple(names), window.encode)[:room])
     likely = {each: ways for each, ways in readings.items() if told[each] >= _LEAST_TOLD_NATS}
     alone = _gains_nats(window, text, likely, ())
     for each in likely:

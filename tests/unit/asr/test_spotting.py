@@ -247,6 +247,14 @@ def test_what_does_not_sound_like_the_names_is_not_asked_about_again() -> None:
     assert [told for told, texts in deaf.asked if texts > 1] == ["RAG"]
 
 
+def test_a_text_that_fills_the_decoder_leaves_no_room_for_names() -> None:
+    window = Helped("On a un RAG ici", {"RAG": -0.5, "rague": -3.0})
+    rest = " ".join(["encore"] * 420)
+    (place,) = spotted(window, f"{rest} un rague ici")["rague"]
+    assert place.told_nats == place.gain_nats
+    assert {told for told, _ in window.asked} == {""}
+
+
 def test_every_reading_that_can_be_trusted_is_looked_through_and_a_place_is_asked_once() -> None:
     window = Helped(
         "On a un rail, ici.|fine-tuning, RAG, LangChain, Python|On a un RAG, ici.|On a un RAG ici",
