@@ -21,9 +21,9 @@ _LEAST_NATS, _MOST_NATS = -25.0, 3.0
 _MOST_LETTERS = 8
 _LEAST_TOLD_NATS, _MOST_TOLD_NATS = -10.0, 5.0
 """The same of the gain for who was told the names."""
-_OF_TREES, _OF_TOLD, _BASE = 0.67, 0.21, 1.2
+_OF_TREES, _OF_TOLD, _BASE = 0.67, 0.21, 1.4
 """What the log-odds of the trees, which do not know it, and that gain count for (`python -m benchmarks.coverage.fit`),
-and what is added: 0.2 as fitted, and 1 for what a credit takes from 0.6 on is right as often as the trees from 0.8."""
+and what is added: 0.2 as fitted, and 1.2 since from 0.55 on as many of them were right as of the trees' from 0.8."""
 
 
 def confidence(spotting: Spotting, words: Sequence[Word]) -> float:
@@ -105,10 +105,9 @@ once more where both are so and the sounds are the same, but for single words, w
 decoder does not expect costs several nats (« procède Côdeur » for cross-encoder 11, « open eye » for OpenAI 12)."""
 _LEAST_TOLD_NATS_OF = (-3.0, -2.0, -0.5)
 """The same of the gain for who was told the names, of each of these kinds."""
-_HEARD_NATS = -1.0
 _LEAST_NATS_HEARD = (-25.0, -14.0)
-"""From the first on such a one heard the term. Where hardly a word sounds like it, the gain then need be no more than the
-others, of the first two kinds; a single word takes one step less."""
+"""Where such a one did hear a term that hardly a word sounds like: all that the gain need be, of the first two kinds; of a
+single word, a step less."""
 _AGREED, _ALIKE, _SAME = 0.8, 0.7, 0.95
 """Votes, and similarities, from which they do."""
 _LEAST_ALIKE, _DOUBT_NATS = 0.6, 3.0
@@ -149,7 +148,7 @@ def least_nats(spotting: Spotting) -> float:
     told = spotting.told_nats
     if told is not None and told < _LEAST_TOLD_NATS_OF[kind]:
         return inf
-    heard = told is not None and told >= _HEARD_NATS and _distinct(spotting)
+    heard = told is not None and spotting.similarity >= _LEAST_ALIKE and _distinct(spotting)
     if heard and (kind == 0 or (kind == 1 and spotting.company)):
         return _LEAST_NATS_HEARD[kind]
     agreed, alike = spotting.votes >= _AGREED, spotting.similarity >= _ALIKE

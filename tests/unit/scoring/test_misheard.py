@@ -215,6 +215,12 @@ def test_a_short_name_that_no_reading_holds_and_that_only_sounds_so_has_no_more_
     assert counts(replace(lora, votes=0.2), 1.0)
 
 
+def test_what_sounds_like_another_word_altogether_has_no_more_room_either() -> None:
+    """A name that is told is written into what is not understood."""
+    assert counts(replace(CODER, similarity=0.6), 1.0)
+    assert not counts(replace(CODER, similarity=0.59), 1.0)
+
+
 def test_several_words_of_the_language_may_be_a_long_name_only_beside_another() -> None:
     ordinary = replace(CODER, ordinary=True, gain_nats=-14.0)
     assert counts(ordinary, 0.8)
