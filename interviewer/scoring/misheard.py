@@ -61,7 +61,8 @@ def features(spotting: Spotting, words: Sequence[Word]) -> tuple[float, ...]:
     )
 
 
-_LONG = 7
+_LONG, _LONG_AS_WORDS = 7, 9
+"""Letters, where no words of the language stand there, and where such do: « I think » is no éthique."""
 _SPELLED = re.compile(r"\b[B-DF-HJ-NP-TV-XZ]{2}[A-Z0-9]+s?\b")
 """An acronym that nobody can say as a word."""
 
@@ -69,8 +70,9 @@ _SPELLED = re.compile(r"\b[B-DF-HJ-NP-TV-XZ]{2}[A-Z0-9]+s?\b")
 def _distinct(spotting: Spotting) -> bool:
     """Whether hardly a word or name sounds like the term: it has several syllables, or is spelled. Laura does
     sound like LoRA, and who was told of LoRA hears it."""
+    long = _LONG_AS_WORDS if spotting.ordinary else _LONG
     return all(
-        sum(map(str.isalnum, name)) >= _LONG or _SPELLED.search(name)
+        sum(map(str.isalnum, name)) >= long or _SPELLED.search(name)
         for name in (spotting.term, spotting.spelling)
     )
 

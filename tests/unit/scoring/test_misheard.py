@@ -215,6 +215,14 @@ def test_a_short_name_that_no_reading_holds_and_that_only_sounds_so_has_no_more_
     assert counts(replace(lora, votes=0.2), 1.0)
 
 
+def test_where_ordinary_words_stand_a_name_must_be_longer() -> None:
+    """« I think » for éthique, however well who was told of it hears it."""
+    think = replace(CODER, term="éthique", spelling="éthique", ordinary=True, gain_nats=-6.1)
+    assert not counts(replace(think, told_nats=6.0), 1.0)
+    assert counts(replace(think, ordinary=False, told_nats=6.0), 1.0)
+    assert counts(replace(think, term="applied AI", spelling="applied AI"), 1.0)
+
+
 def test_what_sounds_like_another_word_altogether_has_no_more_room_either() -> None:
     """A name that is told is written into what is not understood."""
     assert counts(replace(CODER, similarity=0.6), 1.0)
