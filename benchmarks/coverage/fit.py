@@ -2,6 +2,7 @@
 
     python -m benchmarks.coverage.fit            # what the trees are worth where they were not fitted
     python -m benchmarks.coverage.fit --write    # and those of the shipped voices, into the package
+    python -m benchmarks.coverage.fit --told     # what the shipped trees and the gain of who was told the names count for
 
 Reported are texts that the trees were not fitted to (cross-validation), each synthesiser by trees of the others,
 and the voices that the shipped ones never hear. Needs scikit-learn (``pip install '.[bench]'``); what it
@@ -34,8 +35,10 @@ from interviewer.scoring.misheard import (
     CREDITED_ALONE,
     counts,
     features,
+    parts,
     supports,
 )
+from interviewer.scoring.trees import FEATURES
 
 __all__ = ["DIRECTIONS", "LEFT_OUT", "Example", "with_company"]
 
@@ -78,7 +81,7 @@ _CONTROL_WEIGHT = 2.0
 _FOLDS = 8
 _BESIDE_S = 1.0
 """How far from the words of a term a place of it may be."""
-_COMPANY = misheard.FEATURES.index("company")
+_COMPANY = FEATURES.index("company")
 _THRESHOLDS = (0.6, 0.7, 0.8, 0.9)
 
 
@@ -110,10 +113,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=default_folder())
     parser.add_argument("--write", action="store_true", help="put the trees into the package")
+    parser.add_argument("--told", action="store_true", help="leave the trees as they are")
     options = parser.parse_args()
     examples = list(_examples(options.folder))
     print(f"{len(examples)} places, {sum(one.said for one in examples)} of terms that were said")
-    for line in _report(examples):
+    for line in _report_told(examples) if options.told else _report(examples):
         print(line)
     if options.write:
         model = _fitted([one for one in examples if one.recording.voice not in LEFT_OUT])
@@ -142,7 +146,7 @@ def _table(examples: Sequence[Example]) -> Floats:
 def _fit(examples: Sequence[Example], table: Floats) -> Any:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    directions = [DIRECTIONS[name] for name in misheard.FEATURES]
+    directions = [DIRECTIONS[name] for name in FEATURES]
     model = HistGradientBoostingClassifier(monotonic_cst=directions, **_SHAPE)
     weights = [_CONTROL_WEIGHT if one.recording.kind == "control" else 1.0 for one in examples]
     return model.fit(table, [one.said for one in examples], sample_weight=weights)
@@ -195,6 +199,25 @@ def _report(examples: Sequence[Example]) -> Iterator[str]:
     yield from _told("voices left out", [_split(examples, unheard)])
 
 
+def _report_told(examples: Sequence[Example]) -> Iterator[str]:
+    """The three numbers of the confidence that come after the trees, by all and by all but each synthesiser."""
+    from sklearn.linear_model import LogisticRegression
+
+    known = [
+        (one, found)
+        for one in examples
+        if (found := parts(one.place.spotting, one.place.words))[1] is not None
+    ]
+    for name in ("none", *sorted({one.recording.synthesiser for one, _ in known})):
+        learnt = [(one, found) for one, found in known if one.recording.synthesiser != name]
+        weights = [_CONTROL_WEIGHT if one.recording.kind == "control" else 1.0 for one, _ in learnt]
+        model = LogisticRegression().fit(
+            [found for _, found in learnt], [one.said for one, _ in learnt], sample_weight=weights
+        )
+        (trees, told), (base,) = model.coef_[0], model.intercept_
+        yield f"without {name}: trees {trees:.2f}, told {told:.2f}, base {base:.2f}"
+
+
 def _split(
     examples: Sequence[Example], asked: Sequence[bool]
 ) -> tuple[list[Example], list[Example]]:
@@ -230,7 +253,7 @@ def _told(name: str, rounds: Iterable[tuple[list[Example], list[Example]]]) -> I
 
 def _written(model: Any) -> dict[str, Any]:
     return {
-        "features": list(misheard.FEATURES),
+        "features": list(FEATURES),
         "base": round(float(model._baseline_prediction.ravel()[0]), 5),
         "trees": [[_node(node) for node in each[0].nodes] for each in model._predictors],
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from interviewer.asr.phonetics import key, lexicon, likeness, spelled
+from interviewer.asr.phonetics import all_alike, key, lexicon, likeness, spelled
 from interviewer.domain import FoundBy, Language, Term, Vocabulary
 from interviewer.scoring.misheard import contains
 from interviewer.scoring.patterns import written
@@ -27,6 +27,8 @@ class Candidate:
     found_by: FoundBy
     votes: float = 0.0
     """Share of the readings with the vocabulary's help that hold the term there, 0..1."""
+    form: str = ""
+    """The term alone, as it is written in a spelling that holds more."""
 
     def meets(self, other: Candidate) -> bool:
         """Whether ``other`` is the same term in a place that overlaps this one."""
@@ -111,6 +113,7 @@ def from_hint(plain: Text, hinted: Text, vocabulary: Vocabulary) -> Iterator[Can
                         last=plain_at.stop - 1,
                         similarity=likeness(known, term.name, sound),
                         found_by="hint",
+                        form=_render(hinted.tokens[found.first : found.last + 1]),
                     )
 
 
@@ -166,12 +169,13 @@ def _place(blocks: Sequence[_Block], first: int, last: int) -> _Block | None:
     return place if 0 < len(place.plain) <= _MAX_HINTED_TOKENS else None
 
 
-_MIN_SIMILARITY, _MAX_SIMILARITY = 0.6, 0.7
+_MIN_SIMILARITY, _MAX_SIMILARITY = 0.66, 0.7
 """Levenshtein similarity of the keys from which a place is put to the audio: the second where the shorter one has
 up to six sounds, the first from eight on. Long names seldom meet by chance, and noise spoils more of them
 (« trasfer leur mi » is transfer learning)."""
-_MIN_KEY = 4
-"""Sounds under which a key must be the same: short words meet by chance."""
+_MIN_KEY, _ALMOST_SAME = 4, 0.83
+"""Sounds under which a key must be the same, but for one of three that is easily taken for another: short words
+meet by chance."""
 _SHORTEST_KEY = 3
 """Sounds under which nothing is looked for: « IA » and « y a », « AI » and « et »."""
 _MAX_PLACES = 6
@@ -179,6 +183,7 @@ _PLACES_PER_S = 0.5
 """Of one window, at most so many or so many a second, the most alike first: each costs the decoder
 some 30 ms."""
 _MAX_TOKENS = 6
+_LANGUAGES: tuple[Language, ...] = ("fr", "en")
 
 
 def from_sound(plain: Text, vocabulary: Vocabulary) -> tuple[Candidate, ...]:
@@ -187,23 +192,15 @@ def from_sound(plain: Text, vocabulary: Vocabulary) -> tuple[Candidate, ...]:
     What stands inside a listed form of a term is left alone; a longer place around one is not:
     « contexte l'orning » is in-context learning, though it holds « contexte ».
     """
-    from rapidfuzz.distance import Levenshtein
-    from rapidfuzz.process import cdist
-
     known = lexicon(vocabulary)
     places = tuple(_written(plain, vocabulary))
     runs = [run for run in _runs(len(plain.tokens)) if _may_be_more(run, places)]
     heard = [each for run in runs for each in _heard(run, plain, vocabulary.language)]
     if not heard or not known.keys:
         return ()
-    alike = cdist(
-        [sound for _, sound in heard],
-        known.keys,
-        scorer=Levenshtein.normalized_similarity,
-        score_cutoff=_MIN_SIMILARITY,
-    )
+    alike = all_alike([sound for _, sound in heard], known.keys)
     found: list[tuple[float, Candidate]] = []
-    for row, column in zip(*alike.nonzero(), strict=True):
+    for row, column in zip(*(alike >= _MIN_SIMILARITY).nonzero(), strict=True):
         similarity = round(float(alike[row, column]), 4)
         run, sound = heard[row]
         lengths = sorted((len(sound), len(known.keys[column])))
@@ -225,7 +222,8 @@ def from_sound(plain: Text, vocabulary: Vocabulary) -> tuple[Candidate, ...]:
 def _heard(run: range, plain: Text, language: Language) -> Iterator[tuple[range, str]]:
     """What stands there as it sounds, and where it holds capitals, as their letters are said."""
     inside = _render(plain.tokens[run.start : run.stop])
-    yield run, key(inside, language)
+    for reading in _LANGUAGES:
+        yield run, key(inside, reading)
     if letters := spelled(inside, language):
         yield run, key(letters, language)
 
@@ -233,7 +231,7 @@ def _heard(run: range, plain: Text, language: Language) -> Iterator[tuple[range,
 def _least_similarity(shorter: int) -> float:
     """For keys of which the shorter one has so many sounds; above 1: none."""
     if shorter < _MIN_KEY:
-        return 1.0 if shorter >= _SHORTEST_KEY else 2.0
+        return _ALMOST_SAME if shorter >= _SHORTEST_KEY else 2.0
     return max(_MIN_SIMILARITY, min(_MAX_SIMILARITY, 1.0 - 0.05 * shorter))
 
 

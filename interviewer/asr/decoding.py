@@ -131,9 +131,12 @@ class Window(Protocol):
         """Tokens of ``text``."""
         ...
 
-    def logprobs(self, texts: Sequence[Sequence[int]]) -> Sequence[tuple[float, ...]]:
+    def logprobs(
+        self, texts: Sequence[Sequence[int]], before: tuple[int, ...] = ()
+    ) -> Sequence[tuple[float, ...]]:
         """Of each text, the natural log-probability of its tokens.
 
-        That of a token is given the signal and the tokens before it.
+        That of a token is given the signal, the tokens before it, and ``before``, which the model takes
+        for what was said before.
         """
         ...

@@ -189,10 +189,9 @@ class _Window:
         return self._decoded(encoded, hint, beam_size=_BEAMS, num_hypotheses=_BEAMS)
 
     def _decoded(self, encoded: Any, hint: tuple[int, ...], **search: float) -> tuple[Attempt, ...]:
-        before = [self._tokenizer.sot_prev, *hint] if hint else []
         result = self._model.model.generate(
             encoded,
-            [[*before, *self._tokenizer.sot_sequence]],
+            [[*self._prompt(hint), *self._tokenizer.sot_sequence]],
             max_length=_MAX_TOKENS,
             return_scores=True,
             return_no_speech_prob=True,
@@ -204,6 +203,9 @@ class _Window:
             self._attempt(sequence, score, result.no_speech_prob)
             for sequence, score in zip(result.sequences_ids, result.scores, strict=True)
         )
+
+    def _prompt(self, before: tuple[int, ...]) -> list[int]:
+        return [self._tokenizer.sot_prev, *before] if before else []
 
     def _attempt(self, sequence: Sequence[int], score: float, no_speech: float) -> Attempt:
         tokens = tuple(token for token in sequence if token < self._tokenizer.eot)
@@ -225,17 +227,18 @@ class _Window:
     def encode(self, text: str) -> list[int]:
         return list(self._tokenizer.encode(text))
 
-    def logprobs(self, texts: Sequence[Sequence[int]]) -> Sequence[tuple[float, ...]]:
+    def logprobs(
+        self, texts: Sequence[Sequence[int]], before: tuple[int, ...] = ()
+    ) -> Sequence[tuple[float, ...]]:
         # One by one: a batch of texts takes the library longer.
         half = len(texts) // 2
-        beside = self._beside.submit(lambda: [self._rate(text) for text in texts[:half]])
-        here = [self._rate(text) for text in texts[half:]]
+        beside = self._beside.submit(lambda: [self._rate(text, before) for text in texts[:half]])
+        here = [self._rate(text, before) for text in texts[half:]]
         return [*beside.result(), *here]
 
-    def _rate(self, tokens: Sequence[int]) -> tuple[float, ...]:
-        (result,) = self._model.model.align(
-            self._encoded, list(self._tokenizer.sot_sequence), [list(tokens)], self._frames
-        )
+    def _rate(self, tokens: Sequence[int], before: tuple[int, ...]) -> tuple[float, ...]:
+        start = [*self._prompt(before), *self._tokenizer.sot_sequence]
+        (result,) = self._model.model.align(self._encoded, start, [list(tokens)], self._frames)
         return tuple(math.log(max(each, _LEAST)) for each in result.text_token_probs)
 
     def align(self, tokens: tuple[int, ...]) -> tuple[Piece, ...]:

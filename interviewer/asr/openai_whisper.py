@@ -173,8 +173,11 @@ class _Window:
     def encode(self, text: str) -> list[int]:
         return list(self._tokenizer.encode(text))
 
-    def logprobs(self, texts: Sequence[Sequence[int]]) -> Sequence[tuple[float, ...]]:
-        start = [*self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
+    def logprobs(
+        self, texts: Sequence[Sequence[int]], before: tuple[int, ...] = ()
+    ) -> Sequence[tuple[float, ...]]:
+        prompt = [self._tokenizer.sot_prev, *before] if before else []
+        start = [*prompt, *self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
         rated = Rated(self._decoder, start, self._tokenizer.eot)
         return [rated.logprobs(text) for text in texts]
 

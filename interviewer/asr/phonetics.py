@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
 
 from interviewer.domain import Language, Term, Vocabulary
 from interviewer.scoring.text import fold
@@ -24,7 +27,7 @@ _RULES: dict[Language, tuple[tuple[str, str], ...]] = {
         (r"oi|oy", "UA"),
         (r"ill?e?\b|ille?s\b", "IJ"),
         (r"(?:ain|ein|aim|eim)(?![aeiouy])", "IN"),
-        (r"ai|ei|ay|ey|et\b|ez\b|(?<=..)er\b|(?<=\b[a-z])es\b|(?<=\b[a-z]{2})es\b", "E"),
+        (r"\best\b|ai|ei|ay|ey|et\b|ez\b|(?<=..)er\b|(?<=\b[a-z])es\b|(?<=\b[a-z]{2})es\b", "E"),
         (r"(?<=[^s])tion", "SION"),
         (r"tch|sch|ch|sh", "C"),
         (r"ph", "F"),
@@ -47,6 +50,7 @@ _RULES: dict[Language, tuple[tuple[str, str], ...]] = {
     ),
     "en": (
         (r"tion", "CEN"),
+        (r"c(?=[eiy])", "S"),
         (r"igh", "AI"),
         (r"ee|ea(?!u)", "I"),
         (r"oo|ou|ew", "U"),
@@ -65,8 +69,7 @@ _RULES: dict[Language, tuple[tuple[str, str], ...]] = {
         (r"dge|j|ge\b", "J"),
         (r"(?<=[^aeiou])es?\b|(?<=[A-Z][^aeiou])es?\b", ""),
         (r"qu", "KU"),
-        (r"ck|q|c(?![eiy])", "K"),
-        (r"c", "S"),
+        (r"ck|q|c", "K"),
         (r"x", "KS"),
         (r"h", ""),
         (r"w", "U"),
@@ -80,7 +83,11 @@ _FINAL_ACUTE = re.compile(r"ée?s?\b")
 """A final é is said where a final e is not; the folded word no longer tells."""
 _DOUBLED = re.compile(r"(.)\1+")
 _SPLIT = re.compile(r"[^\W_]+")
-_ACRONYM = re.compile(r"[A-Z]{2,5}s?")
+_ACRONYM = re.compile(r"[A-Z]{2,5}s?|(?<![^\W_])[A-Z](?![^\W_]|['’])")
+_LETTER = re.compile(r"(?<![^\W_])[A-Za-z](?![^\W_]|['’])")
+"""Alone, and no article or pronoun that lost its vowel."""
+_NEAR = str.maketrans("BDGVZJIUN", "PTKFSCEOM")
+"""Sounds that noise and accents swap, as one of the two."""
 _DIGITS: dict[Language, tuple[str, ...]] = {
     "fr": ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
     "en": ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
@@ -93,14 +100,46 @@ _LETTERS: dict[Language, str] = {
 }
 
 
-def spelled(name: str, language: Language) -> str | None:
-    """``name`` with the letters of its acronyms as they are said, None where there is none."""
+def spelled(text: str, language: Language, *, name: bool = False) -> str | None:
+    """``text`` with the letters of its acronyms as they are said, None where there is none.
+
+    Capitals are letters (« RAG », « K P I »); in a name (top-p) so is any that stands alone.
+    """
     letters = _LETTERS[language].split()
-    said = _ACRONYM.sub(
-        lambda found: " ".join(letters[ord(each) - ord("A")] for each in found[0].rstrip("s")),
-        name,
+
+    def say(found: re.Match[str]) -> str:
+        return " ".join(letters[ord(each) - ord("A")] for each in found[0].rstrip("s").upper())
+
+    said = _ACRONYM.sub(say, text)
+    if name and len(text) > 1:
+        said = _LETTER.sub(say, said)
+    return said if said != text else None
+
+
+def alike(one: str, other: str) -> float:
+    """How alike two keys are, 0..1: Levenshtein similarity, and the mean of it and that of coarser keys,
+    in which sounds that are easily taken for each other (p and b, i and é) are the same."""
+    from rapidfuzz.distance import Levenshtein
+
+    coarse = Levenshtein.normalized_similarity(one.translate(_NEAR), other.translate(_NEAR))
+    return (Levenshtein.normalized_similarity(one, other) + coarse) / 2
+
+
+def all_alike(some: Sequence[str], others: Sequence[str]) -> npt.NDArray[np.float32]:
+    """:func:`alike` of each of ``some`` and each of ``others``, shape ``(some, others)``."""
+    from rapidfuzz.distance import Levenshtein
+    from rapidfuzz.process import cdist
+
+    exact, coarse = (
+        cdist(
+            [each.translate(table) for each in some],
+            [each.translate(table) for each in others],
+            scorer=Levenshtein.normalized_similarity,
+        )
+        for table in ({}, _NEAR)
     )
-    return said if said != name else None
+    found: npt.NDArray[np.float32] = (exact + coarse) / 2
+    return found
 
 
 @lru_cache(maxsize=65536)
@@ -147,11 +186,9 @@ def lexicon(vocabulary: Vocabulary) -> Lexicon:
 
 
 def likeness(known: Lexicon, term: str, sound: str) -> float:
-    """Levenshtein similarity, 0..1, of ``sound`` and the nearest sound of ``term``."""
-    from rapidfuzz.distance import Levenshtein
-
+    """How alike ``sound`` and the nearest sound of ``term`` are, 0..1."""
     own = (each for name, each in zip(known.terms, known.keys, strict=True) if name == term)
-    return max((Levenshtein.normalized_similarity(sound, each) for each in own), default=0.0)
+    return max((alike(sound, each) for each in own), default=0.0)
 
 
 def _rows(term: Term, language: Language) -> Iterator[tuple[str, str, str]]:
@@ -160,7 +197,7 @@ def _rows(term: Term, language: Language) -> Iterator[tuple[str, str, str]]:
         if not any(mark in form for mark in _PATTERN_MARKS):
             for reading in languages:
                 yield term.name, form, key(form, reading)
-                if letters := spelled(form, reading):
+                if letters := spelled(form, reading, name=True):
                     yield term.name, form, key(letters, reading)
     for heard in term.heard_as:
         yield term.name, term.name, key(heard, language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from interviewer.asr.candidates import Candidate, from_hint, from_sound, unnamed, whole
-from interviewer.asr.window import Attempt, is_echo
+from interviewer.asr.window import Attempt, hint_tokens, is_echo
 from interviewer.domain import Language, Spotting, Transcript, Vocabulary, Word
 from interviewer.scoring.misheard import confidence, contradicted, supports, worth_keeping
 from interviewer.scoring.patterns import written
@@ -50,6 +50,11 @@ def _checker(language: Language) -> SpellChecker:
 _AFTER = 6
 """Tokens after the place that still count: what is written there changes how they go on."""
 
+
+_LEAST_TOLD_NATS = -12.0
+"""Gain, for a recogniser that was told the names, under which a candidate is dropped."""
+_ROOM = 420
+"""Tokens of names and text together: some of the decoder's 448 positions are for marks and longer spellings."""
 
 Rate = Callable[[Sequence[Sequence[int]]], Sequence[tuple[float, ...]]]
 """Of each text, the natural log-probability of each token given the audio and those before it."""
@@ -118,6 +123,7 @@ class Weighed:
 
     candidate: Candidate
     gain_nats: float
+    told_nats: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +206,7 @@ def place(
         found_by=candidate.found_by,
         company=bool(written - {candidate.term}),
         votes=round(candidate.votes, 3),
+        told_nats=None if weighed.told_nats is None else round(weighed.told_nats, 2),
     ), first
 
 
@@ -240,7 +247,9 @@ class Listened(Protocol):
 
     def encode(self, text: str) -> list[int]: ...
 
-    def logprobs(self, texts: Sequence[Sequence[int]]) -> Sequence[tuple[float, ...]]: ...
+    def logprobs(
+        self, texts: Sequence[Sequence[int]], before: tuple[int, ...] = ()
+    ) -> Sequence[tuple[float, ...]]: ...
 
 
 def spot(
@@ -259,14 +268,37 @@ def spot(
         each: [way.applied(text) for way in _ways(each)]
         for each in unnamed(found, text, vocabulary)
     }
-    judge = Judge(whole(text.tokens), window.encode, window.logprobs)
-    gains_nats = judge.gains_nats(chain.from_iterable(readings.values()))
-    weighed = [
-        Weighed(each, max(gains_nats[reading] for reading in ways))
-        for each, ways in readings.items()
-    ]
+    weighed = _weigh(window, whole(text.tokens), readings)
     said = {term.name for term in vocabulary.terms if any(written(term, text))}
     return attach(text, weighed, said, partial(are_ordinary, language=vocabulary.language))
+
+
+def _weigh(
+    window: Listened, text: str, readings: Mapping[Candidate, Sequence[str]]
+) -> Iterator[Weighed]:
+    """What the audio says to each candidate, by the texts that its ways to write it make of ``text``.
+
+    It is asked twice: of a recogniser told the names, and of what that does not rule out, of one by itself.
+    """
+    names = dict.fromkeys(each.form or each.spelling for each in readings)
+    room = max(0, _ROOM - len(window.encode(text)))
+    told = _gains_nats(window, text, readings, hint_tokens(tuple(names), window.encode)[:room])
+    likely = {each: ways for each, ways in readings.items() if told[each] >= _LEAST_TOLD_NATS}
+    alone = _gains_nats(window, text, likely, ())
+    for each in likely:
+        yield Weighed(each, alone[each], told[each])
+
+
+def _gains_nats(
+    window: Listened,
+    text: str,
+    readings: Mapping[Candidate, Sequence[str]],
+    before: tuple[int, ...],
+) -> dict[Candidate, float]:
+    """Of the ways to write each candidate that of the likeliest."""
+    judge = Judge(text, window.encode, partial(window.logprobs, before=before))
+    found = judge.gains_nats(chain.from_iterable(readings.values()))
+    return {each: max(found[reading] for reading in ways) for each, ways in readings.items()}
 
 
 def _ways(candidate: Candidate) -> tuple[Candidate, ...]:

@@ -36,6 +36,9 @@ class Spotting:
     votes: float = 1.0
     """Share of the readings with the vocabulary's help that hold the term there, 0..1; 1 where it
     was not counted."""
+    told_nats: float | None = None
+    """What ``gain_nats`` is for a recogniser that was told the names which may have been said: what it would
+    cost to write a rare name is left out, and what was heard stays. None: it was not asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ _VALUES: dict[type, str] = {
     SessionChoice: "questions level seed phase keep_audio",
     # What was heard in a recording.
     Span: "start_s end_s",
-    Spotting: "term spelling words gain_nats similarity ordinary found_by company votes",
+    Spotting: "term spelling words gain_nats similarity ordinary found_by company votes told_nats",
     Unwritten: "name start_s end_s",
     Word: "text start_s end_s probability spotted unwritten",
     HeardLanguage: "start_s end_s expected likeliest probability",

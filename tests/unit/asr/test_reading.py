@@ -72,7 +72,9 @@ class FakeWindow:
     def encode(self, text: str) -> list[int]:
         return [1] * len(text.split())
 
-    def logprobs(self, texts: Sequence[Sequence[int]]) -> Sequence[tuple[float, ...]]:
+    def logprobs(
+        self, texts: Sequence[Sequence[int]], before: tuple[int, ...] = ()
+    ) -> Sequence[tuple[float, ...]]:
         raise AssertionError("nothing to look for")
 
 

@@ -191,9 +191,13 @@ class Helped:
     hinted: str
     """Readings with « | » between them, the likeliest first."""
     likely: dict[str, float] = field(default_factory=dict)
+    told: dict[str, float] = field(default_factory=dict)
+    """Likelier than ``likely`` has it, for who is told the names."""
     logprob: float = -0.3
     hints: list[tuple[int, ...]] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
+    asked: list[tuple[str, int]] = field(default_factory=list)
+    """What was told before, and how many texts were rated then."""
 
     def readings(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
         self.hints.append(hint)
@@ -203,9 +207,13 @@ class Helped:
         self.known += [word for word in text.split() if word not in self.known]
         return [self.known.index(word) for word in text.split()]
 
-    def logprobs(self, texts: Sequence[Sequence[int]]) -> Sequence[tuple[float, ...]]:
+    def logprobs(
+        self, texts: Sequence[Sequence[int]], before: tuple[int, ...] = ()
+    ) -> Sequence[tuple[float, ...]]:
+        self.asked.append((" ".join(self.known[token] for token in before), len(texts)))
+        likely = {**self.likely, **self.told} if before else self.likely
         return [
-            tuple(self.likely.get(self.known[token].strip(",."), -2.0) for token in tokens)
+            tuple(likely.get(self.known[token].strip(",."), -2.0) for token in tokens)
             for tokens in texts
         ]
 
@@ -223,8 +231,28 @@ def spotted(window: Helped, plain: str) -> dict[str, tuple[Spotting, ...]]:
 def test_a_term_of_the_helped_reading_is_spotted_with_its_gain() -> None:
     window = Helped("On a un RAG, ici.", {"RAG": -0.5, "rague": -3.0})
     found = spotted(window, "On a un rague, ici.")
-    assert found == {"rague,": (Spotting("RAG", "RAG", 1, 2.5, 1.0, False, "hint"),)}
+    expected = Spotting("RAG", "RAG", 1, 2.5, 1.0, False, "hint", told_nats=2.5)
+    assert found == {"rague,": (expected,)}
     assert window.hints == [HINT]
+
+
+def test_what_does_not_sound_like_the_names_is_not_asked_about_again() -> None:
+    """A name is dear for who does not know it; who was told it still hears that it was not said."""
+    window = Helped("On a un RAG ici", {"RAG": -9.0, "rague": -1.0}, {"RAG": -0.5})
+    (place,) = spotted(window, "On a un rague ici")["rague"]
+    assert (place.gain_nats, place.told_nats) == (-8.0, 0.5)
+    assert window.asked == [("RAG", 2), ("", 2)]
+    deaf = Helped("On a un RAG ici", {"RAG": -30.0, "rague": -1.0})
+    assert spotted(deaf, "On a un rague ici") == {}
+    assert [told for told, texts in deaf.asked if texts > 1] == ["RAG"]
+
+
+def test_a_text_that_fills_the_decoder_leaves_no_room_for_names() -> None:
+    window = Helped("On a un RAG ici", {"RAG": -0.5, "rague": -3.0})
+    rest = " ".join(["encore"] * 420)
+    (place,) = spotted(window, f"{rest} un rague ici")["rague"]
+    assert place.told_nats == place.gain_nats
+    assert {told for told, _ in window.asked} == {""}
 
 
 def test_every_reading_that_can_be_trusted_is_looked_through_and_a_place_is_asked_once() -> None:

@@ -19,8 +19,8 @@ from interviewer.asr import spotting
 from interviewer.asr.candidates import Candidate
 from interviewer.asr.spotting import Weighed
 from interviewer.domain import Spotting, Transcript, Word
-from interviewer.scoring.misheard import FEATURES
 from interviewer.scoring.text import read
+from interviewer.scoring.trees import FEATURES
 
 TEXT = read(Transcript.from_text("un gagne et un rague ici", "fr"))
 RAG = Candidate("RAG", "RAG", 4, 4, 1.0, "hint", votes=0.4)

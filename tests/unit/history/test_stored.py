@@ -74,7 +74,7 @@ target_s spoken_s onset_s verdict score
 task ask level theme topic reply definition
 task point sentence
 task score_before score found lost
-term spelling words gain_nats similarity ordinary found_by company votes
+term spelling words gain_nats similarity ordinary found_by company votes told_nats
 term status match confidence count quote start_s end_s found_by gain_nats places idea
 text start_s end_s probability spotted unwritten
 trap quote start_s

@@ -15,20 +15,18 @@ from hypothesis import strategies as st
 from interviewer.domain import Phase, Scenario, Spotting, Task, Term, TermHit, Transcript, Word
 from interviewer.scoring.coverage import score_coverage
 from interviewer.scoring.misheard import (
-    FEATURES,
-    Trees,
     accompanied,
     confidence,
     counts,
     features,
-    fitted,
     lacks_company,
-    parsed,
+    parts,
     probable,
     supports,
     worth_keeping,
 )
 from interviewer.scoring.text import read
+from interviewer.scoring.trees import FEATURES, Trees, fitted, parsed
 
 TREES = parsed(
     {
@@ -162,10 +160,88 @@ def test_no_more_evidence_ever_makes_it_less_sure(
     assert sure(more, min(doubt, more_doubt)) >= sure(less, max(doubt, more_doubt))
 
 
+CODER = Spotting(
+    *("cross-encoder", "cross-encoder", 2, -11.0, 0.9),
+    ordinary=False,
+    found_by="sound",
+    company=True,
+    votes=0.0,
+    told_nats=2.0,
+)
+"""Dear for a recogniser that does not know the name, and heard by one that was told it."""
+HEARD = (Word("crosseine", 0.0, 0.5, 0.4), Word("codeur", 0.5, 1.0, 0.6))
+
+
+def test_who_was_told_the_names_and_hears_a_long_one_is_believed() -> None:
+    assert counts(CODER, confidence(CODER, HEARD))
+    assert not counts(replace(CODER, told_nats=None), 1.0)
+    sure = [confidence(replace(CODER, told_nats=told), HEARD) for told in (-12.0, -3.0, 0.0, 9.0)]
+    assert sure == sorted(set(sure))
+
+
+def test_what_was_not_asked_is_judged_by_the_trees_alone() -> None:
+    odds, told_nats = parts(replace(CODER, told_nats=None), HEARD)
+    assert told_nats is None
+    sure = confidence(replace(CODER, told_nats=None), HEARD)
+    assert sure == pytest.approx(1 / (1 + exp(-odds)), abs=5e-4)
+    assert parts(replace(CODER, told_nats=-99.0), HEARD) == (odds, -10.0)
+    assert parts(replace(CODER, told_nats=99.0), HEARD) == (odds, 5.0)
+
+
+def test_who_does_not_hear_the_name_though_told_speaks_against_it() -> None:
+    for ordinary, words, least in ((False, 2, -3.0), (True, 2, -2.0), (True, 1, -0.5)):
+        place = replace(CODER, ordinary=ordinary, words=words, gain_nats=2.0)
+        assert counts(replace(place, told_nats=least), 1.0)
+        assert not counts(replace(place, told_nats=least - 0.01), 1.0)
+        assert not supports(replace(place, told_nats=least - 0.01), 1.0)
+
+
+@pytest.mark.parametrize("name", ["LoRA", "RAG", "API", "agents", "FAISS"])
+def test_who_was_told_a_short_name_hears_it_in_the_word_that_sounds_like_it(name: str) -> None:
+    short = replace(CODER, term=name, spelling=name, words=1)
+    assert not counts(short, 1.0)
+    assert confidence(short, HEARD) == confidence(replace(short, told_nats=9.0), HEARD)
+
+
+@pytest.mark.parametrize("name", ["GPU", "KPI", "RPA", "LLMs", "CNN"])
+def test_what_nobody_can_say_as_a_word_is_no_such_name(name: str) -> None:
+    assert counts(replace(CODER, term=name, spelling=name), 0.8)
+
+
+def test_a_short_name_that_no_reading_holds_and_that_only_sounds_so_has_no_more_room() -> None:
+    """« l'orat » for Laura."""
+    lora = replace(CODER, term="LoRA", spelling="LoRA", gain_nats=-8.1)
+    assert not counts(lora, 1.0)
+    assert counts(replace(lora, votes=0.2), 1.0)
+
+
+def test_where_ordinary_words_stand_a_name_must_be_longer() -> None:
+    """« I think » for éthique, however well who was told of it hears it."""
+    think = replace(CODER, term="éthique", spelling="éthique", ordinary=True, gain_nats=-6.1)
+    assert not counts(replace(think, told_nats=6.0), 1.0)
+    assert counts(replace(think, ordinary=False, told_nats=6.0), 1.0)
+    assert counts(replace(think, term="applied AI", spelling="applied AI"), 1.0)
+
+
+def test_what_sounds_like_another_word_altogether_has_no_more_room_either() -> None:
+    """A name that is told is written into what is not understood."""
+    assert counts(replace(CODER, similarity=0.6), 1.0)
+    assert not counts(replace(CODER, similarity=0.59), 1.0)
+
+
+def test_several_words_of_the_language_may_be_a_long_name_only_beside_another() -> None:
+    ordinary = replace(CODER, ordinary=True, gain_nats=-14.0)
+    assert counts(ordinary, 0.8)
+    assert not counts(replace(ordinary, gain_nats=-14.1), 1.0)
+    assert not counts(replace(ordinary, company=False), 1.0)
+
+
 def test_alone_it_must_be_as_good_as_certain() -> None:
     alone = replace(BATCHING, company=False)
     assert not counts(alone, 0.899)
     assert counts(alone, 0.9)
+    assert counts(replace(alone, similarity=0.6), 0.9)
+    assert not counts(replace(alone, similarity=0.59), 1.0)
 
 
 def test_beside_other_terms_it_must_be_likelier_than_not_by_far() -> None:
@@ -180,8 +256,12 @@ NUMPY = Spotting("NLP", "NLP", 1, -4.0, 0.3, ordinary=False, found_by="hint", vo
     ("least", "more"),
     [
         pytest.param(-4.0, {"votes": 1.0, "similarity": 1.0}, id="alone, no words of the language"),
-        pytest.param(-3.0, {"ordinary": True, "words": 2}, id="alone, several of its words"),
-        pytest.param(-1.0, {"ordinary": True}, id="alone, one of its words"),
+        pytest.param(
+            -3.0,
+            {"ordinary": True, "words": 2, "similarity": 0.6},
+            id="alone, several of its words",
+        ),
+        pytest.param(-1.0, {"ordinary": True, "similarity": 0.6}, id="alone, one of its words"),
         pytest.param(-4.0, {"company": True}, id="a hint that sounds like nothing there"),
         pytest.param(-8.5, {"company": True, "votes": 0.8}, id="and all readings agree"),
         pytest.param(-8.5, {"company": True, "similarity": 0.7}, id="or it sounds alike"),
