@@ -10,6 +10,7 @@ from rich.text import Text
 
 from interviewer.domain import Verdict
 from interviewer.i18n import N_
+from interviewer.report.evidence import DISPUTE
 from interviewer.report.view import AnswerView, Evidence, Fragment, Part, Quote, TimingView
 from interviewer.ui.bars import time_bar
 from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
@@ -152,11 +153,11 @@ def _content(page: Page, answer: AnswerView, part: Part) -> Iterator[Text]:
     if answer.points and answer.terms:
         yield Text("")
     yield from _rows(page, answer.points, "")
-    commands = [row.command for row in answer.points if row.status in ("missed", "contradicted")]
-    if any(commands):
-        # One that is cut at the width of the page could not be copied.
-        hint = page.say(N_("You said it? Type: {command}"), command=next(filter(None, commands)))
-        yield from page.paragraph(hint, _INNER, QUIET)
+    unheard = (row.command for row in answer.points if row.status in ("missed", "contradicted"))
+    command = next(filter(None, unheard), "")
+    if command:  # On a line of its own, to be copied.
+        yield from page.paragraph(page.say(DISPUTE), _INNER, QUIET)
+        yield page.text(" " * _INNER + command, QUIET)
 
 
 def _facts(page: Page, answer: AnswerView) -> Iterator[Text]:

@@ -43,6 +43,7 @@ IDEA_SAID = N_("idea said, word missing")
 BY_HINT = N_("heard with the vocabulary's help")
 BY_MEANING = N_("recognised by its meaning")
 OWN = N_("your own phrasing")
+DISPUTE = N_("You said it? Type:")
 
 _SENTENCE = re.compile(
     r".+?[.!?…]+(?:\s?[»”\"’)])*(?=\s+[^a-zà-ÿ\s»”)]|\s*$)"  # no small letter after the space

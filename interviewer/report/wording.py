@@ -5,6 +5,7 @@ from __future__ import annotations
 from interviewer.domain import Scenario
 from interviewer.i18n import N_
 from interviewer.report.delivery import NOT_MEASURED
+from interviewer.report.evidence import DISPUTE
 from interviewer.report.view import Explanation
 from interviewer.scoring.pace import PACE_RANGE, PACE_ZERO
 from interviewer.ui.page import Words
@@ -43,7 +44,7 @@ LABELS = {
     "points": N_("Points"),
     "traps": N_("Traps"),
     "model": N_("For example:"),
-    "dispute": N_("You said it? Type:"),
+    "dispute": DISPUTE,
     "taken_back": N_("To take it back, type:"),
     "model_answer": N_("A model answer"),
     "delivery": N_("Delivery"),

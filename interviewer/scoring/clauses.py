@@ -31,7 +31,8 @@ def plain(said: Sequence[Token]) -> str:
     for token in said:
         parts.append(token.norm)
         if token.ends_clause and token.after:
-            parts.append(next(mark for mark in token.after if mark in ",;:.!?…—–"))
+            # A clause ends at the end of a line or of the text, too, whatever stands there.
+            parts.append(next((mark for mark in token.after if mark in ",;:.!?…—–"), "."))
     return " ".join(parts)
 
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from interviewer.domain import AnswerCard, Point, Step, Task, Term, TermHit
-from interviewer.report.evidence import find_term, idea_line, sentences, term_line, terms
+from interviewer.domain import AnswerCard, Point, PointHit, Step, Task, Term, TermHit
+from interviewer.report.evidence import find_term, idea_line, points, sentences, term_line, terms
 from interviewer.ui.page import words_in
 
 
@@ -101,3 +101,28 @@ def test_an_idea_said_without_its_word_is_told_from_a_word_that_was_not_heard(
         (row,) = terms(answer, words_in("fr"))
         assert (row.status, row.note) == shown
         assert (row.model is not None) is (status == "missed")
+
+
+def test_a_point_of_the_persons_own_is_shown_as_theirs_with_how_to_take_it_back(
+    good: AnswerCard,
+) -> None:
+    names = ("Surveiller", "Adapter", "Mesurer")
+    task = replace(good.task, points=tuple(Point(name, ("x",)) for name in names))
+    hits = (
+        PointHit("Surveiller", "hit", "On ouvre le carnet.", 2.0, 4.0, own=True),
+        PointHit("Adapter", "missed"),
+        PointHit("Mesurer", "hit", "On mesure.", 5.0, 6.0),
+        PointHit("Reformuler", "missed"),  # A move, which is no idea to have said.
+    )
+    disputed = (PointHit("Surveiller", "missed"),)
+    coverage = replace(good.coverage, points=hits, disputed=disputed)
+    answer = replace(good, task=task, coverage=coverage)
+    rows = points(answer, words_in("fr"), "20261129-q")
+    assert [row.note for row in rows] == ["votre formulation", "pas reconnu", "", "pas reconnu"]
+    assert [row.command for row in rows] == [
+        "interviewer said 20261129-q intro 1 --undo",
+        "interviewer said 20261129-q intro 2",
+        "",
+        "",
+    ]
+    assert not any(row.command for row in points(answer, words_in("fr")))
