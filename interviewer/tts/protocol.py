@@ -64,6 +64,8 @@ class Voices:
     """All voices, in the synthesiser's order."""
 
     voices: tuple[VoiceInfo, ...]
+    missing: tuple[str, ...] = ()
+    """Parts that could not be started and leave their place to the next, with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,9 @@ def encode(message: Request | Reply) -> bytes:
             body = {"do": "use", "id": id, "rate": rate}
         case Utter(text):
             body = {"do": "utter", "text": text}
-        case Voices(voices):
-            body = {"voices": [[voice.id, voice.name, voice.language] for voice in voices]}
+        case Voices(voices, missing):
+            rows = [[voice.id, voice.name, voice.language] for voice in voices]
+            body = {"voices": rows, "missing": list(missing)}
         case Done():
             body = {"done": True}
         case Failed(cause, reason):
@@ -125,8 +128,8 @@ def decode_reply(line: bytes) -> Reply:
         ValueError: it is none.
     """
     match json.loads(line):
-        case {"voices": list(rows)}:
-            return Voices(tuple(VoiceInfo(*row) for row in rows))
+        case {"voices": list(rows), "missing": list(missing)}:
+            return Voices(tuple(VoiceInfo(*row) for row in rows), tuple(map(str, missing)))
         case {"done": True}:
             return Done()
         case {"failed": ("voice" | "device" | "stalled") as cause, "reason": str(reason)}:

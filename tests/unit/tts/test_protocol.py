@@ -34,6 +34,7 @@ def test_requests_come_back_as_they_went(request_: Request) -> None:
         Done(),
         Failed("stalled", "the stream ended\n"),
         Voices(()),
+        Voices((), ("Pico: é",)),
         Voices((VoiceInfo("roa/fr", "French (France)", "fr-fr"), VoiceInfo("x", "é", ""))),
     ],
 )
