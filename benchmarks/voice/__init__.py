@@ -6,5 +6,5 @@
     python -m benchmarks.voice measure   # what people are given to hear, by voice and language
 
 The sound stands in ``interviewer/tts/lines``, a file a line; what is known of each in
-``benchmarks/data/lines.jsonl``.
+``benchmarks/data/lines-fr.jsonl`` and ``lines-en.jsonl``.
 """

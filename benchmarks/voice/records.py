@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from pathlib import Path
 
 from benchmarks.corpus.recipe import DATA
@@ -14,7 +15,6 @@ from interviewer.domain import Language
 from interviewer.tts.spoken_lines import FOLDER, line_name
 
 __all__ = [
-    "RECORDS",
     "Line",
     "Record",
     "load_records",
@@ -24,7 +24,8 @@ __all__ = [
     "wanted",
 ]
 
-RECORDS = DATA / "lines.jsonl"
+_EARLY = 3
+"""Of the scenarios in order, with the program's sentences: those rendered before the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,42 +59,49 @@ class Record:
     heard: str = ""
 
 
-def load_records(path: Path = RECORDS) -> dict[str, Record]:
+def load_records(languages: Sequence[Language] = LANGUAGES) -> dict[str, Record]:
     """By the line's name."""
-    if not path.exists():
-        return {}
-    rows = path.read_text(encoding="utf-8").splitlines()
+    rows = [
+        row
+        for language in languages
+        if (path := _path(language)).exists()
+        for row in path.read_text(encoding="utf-8").splitlines()
+    ]
     return {record.name: record for row in rows if (record := Record(**json.loads(row)))}
 
 
-def save_records(records: Iterable[Record], path: Path = RECORDS) -> None:
-    """One line each, by name: a line that is rendered anew changes one line of the file."""
+def save_records(records: Iterable[Record]) -> None:
+    """One line each, by name: a line that is rendered anew changes one line of its language's file."""
     ordered = sorted(records, key=lambda record: record.name)
-    rows = [json.dumps(asdict(record), ensure_ascii=False) + "\n" for record in ordered]
-    beside = path.with_suffix(".new")
-    beside.write_text("".join(rows), encoding="utf-8")
-    beside.replace(path)
+    for language, some in groupby(ordered, key=lambda record: record.name.split("/")[0]):
+        rows = [json.dumps(asdict(record), ensure_ascii=False) + "\n" for record in some]
+        beside = _path(language).with_suffix(".new")
+        beside.write_text("".join(rows), encoding="utf-8")
+        beside.replace(_path(language))
 
 
-def wanted() -> list[Line]:
+def _path(language: str) -> Path:
+    return DATA / f"lines-{language}.jsonl"
+
+
+def wanted(languages: Sequence[Language] = LANGUAGES) -> list[Line]:
     """Every line, those of the scenarios that are rehearsed most first, French before English."""
-    ranked: list[tuple[int, int, Line]] = []
-    for order, language in enumerate(LANGUAGES):
+    ranked: list[tuple[int, Line]] = []
+    for language in languages:
         ranks: dict[str, int] = {}
         for text, origin in texts(language).items():
             rank = ranks.setdefault(origin, len(ranks))
             # The program's sentences, the short pitch and the long list of questions in both
             # languages, before all the rest in either.
-            ranked.append((0 if rank < _EARLY else 1, order, Line(language, text, origin)))
-    return [line for _, _, line in sorted(ranked, key=lambda each: each[:2])]
+            ranked.append((rank >= _EARLY, Line(language, text, origin)))
+    return [line for _, line in sorted(ranked, key=lambda each: each[0])]
 
 
-_EARLY = 3
-
-
-def stale(records: dict[str, Record], folder: Path = FOLDER) -> Iterator[tuple[Line, str]]:
+def stale(
+    records: Mapping[str, Record], folder: Path = FOLDER, languages: Sequence[Language] = LANGUAGES
+) -> Iterator[tuple[Line, str]]:
     """Each line to be rendered, and why."""
-    for line in wanted():
+    for line in wanted(languages):
         record = records.get(line.name)
         if record is None or not (folder / line.name).is_file():
             yield line, "missing"
@@ -101,8 +109,14 @@ def stale(records: dict[str, Record], folder: Path = FOLDER) -> Iterator[tuple[L
             yield line, "its voice or its lexicon changed"
 
 
-def orphans(records: dict[str, Record], folder: Path = FOLDER) -> set[str]:
+def orphans(
+    records: Mapping[str, Record], folder: Path = FOLDER, languages: Sequence[Language] = LANGUAGES
+) -> set[str]:
     """Names of records and files that no text asks for any more."""
-    names = {line.name for line in wanted()}
-    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*.ogg")}
+    names = {line.name for line in wanted(languages)}
+    files = {
+        path.relative_to(folder).as_posix()
+        for language in languages
+        for path in (folder / language).glob("*.ogg")
+    }
     return (files | set(records)) - names

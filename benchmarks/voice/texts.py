@@ -12,13 +12,16 @@ from interviewer.scenario.library import library
 from interviewer.scenario.spoken import spoken_texts
 from interviewer.timer.sounds import SAID
 
-__all__ = ["FIRST", "LANGUAGES", "PROGRAM", "texts"]
+__all__ = ["COMPLETE", "FIRST", "LANGUAGES", "PROGRAM", "texts"]
 
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 PROGRAM = (SENTENCE, *SAID)
 """What the program says besides the scenarios, as message ids; a new sentence goes here."""
 FIRST = ("pitch-3min", "genai-36", "entretien-ia", "presentation-cv", "questions-recruteur")
 """Scenarios that are rehearsed most: theirs are rendered first."""
+
+COMPLETE = frozenset({"pitch-3min", "program"})
+"""Scenarios of which every line is rendered; a test holds them to it. Once all are, all stand here."""
 
 
 @cache
