@@ -35,6 +35,7 @@ def main() -> None:
     parser.add_argument("do", choices=("render", "check", "measure"))
     parser.add_argument("--scenario", action="append", help="lines of this scenario only")
     parser.add_argument("--language", choices=LANGUAGES, action="append", help="these lines only")
+    parser.add_argument("--voice", action="append", default=[], help="measure these only")
     options = parser.parse_args()
     languages = options.language or LANGUAGES
     match options.do:
@@ -43,7 +44,7 @@ def main() -> None:
         case "check":
             _check()
         case "measure":
-            measure()
+            measure(options.voice)
 
 
 def _render(languages: Sequence[Language], scenarios: Sequence[str] | None) -> None:

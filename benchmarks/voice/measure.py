@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from benchmarks.people import interval
 from benchmarks.voice.hear import errors, hear, samples_of
@@ -54,12 +54,14 @@ def questions(language: Language) -> list[str]:
     return asked[:QUESTIONS]
 
 
-def measure() -> None:
-    """A line for each voice."""
+def measure(names: Sequence[str] = ()) -> None:
+    """A line for each voice, or for those of ``names``."""
     ear = Ear()
     engine = SpokenLines(PlayedEngine(InOrder((Pico(), Espeak())), ear), ear)
     for language in LANGUAGES:
-        for voice in _VOICES[language]:
+        for voice in names or _VOICES[language]:
+            if voice not in _VOICES[language]:
+                continue
             engine.use(UseVoice(voice, DEFAULT_RATE))
             counted: list[tuple[int, int]] = []
             waits_s: list[float] = []

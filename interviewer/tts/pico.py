@@ -15,8 +15,8 @@ ID = "pico/"
 """Begins the name of each of its voices."""
 _LANGUAGES: dict[str, Language] = {"fr-FR": "fr", "en-GB": "en", "en-US": "en"}
 """Those that it has a lexicon for; its Italian is not offered to anyone who rehearses in French."""
-_WORDS_PER_MINUTE = 165
-"""At its own speed, over the questions of the library in French and English."""
+_WORDS_PER_MINUTE: dict[Language, int] = {"fr": 185, "en": 196}
+"""At its own speed, over 40 questions of the library, counted between spaces and without the silence at the ends."""
 _XSAMPA = (
     ("ɑ̃", "a~"),
     ("ɛ̃", "e~"),
@@ -66,7 +66,7 @@ class Pico:
         name = voice.id.removeprefix(ID)
         if name not in _LANGUAGES:
             raise ValueError(f"Pico has no voice {voice.id!r}")
-        self._name, self._speed = name, voice.rate / _WORDS_PER_MINUTE
+        self._name, self._speed = name, voice.rate / _WORDS_PER_MINUTE[_LANGUAGES[name]]
 
     def sound(self, text: str) -> Sound:
         """``text`` as sound.

@@ -34,9 +34,9 @@ def nano(monkeypatch: pytest.MonkeyPatch) -> Nano:
 
 def test_the_jargon_is_respelt(nano: Nano) -> None:
     pico = Pico()
-    pico.use(UseVoice("pico/fr-FR", 330))
+    pico.use(UseVoice("pico/fr-FR", 370))
     assert pico.sound("Le RAG, « en deux mots » ?").rate_hz == 16_000
-    pico.use(UseVoice("pico/en-US", 165))
+    pico.use(UseVoice("pico/en-US", 196))
     pico.sound("What is a LoRA?")
     assert nano.asked == [
         ("Le rague, en deux mots ?", "fr-FR", 2.0),
@@ -46,7 +46,7 @@ def test_the_jargon_is_respelt(nano: Nano) -> None:
 
 def test_what_looks_like_markup_is_not_given_as_such(nano: Nano) -> None:
     pico = Pico()
-    pico.use(UseVoice("pico/en-GB", 165))
+    pico.use(UseVoice("pico/en-GB", 196))
     pico.sound("R&D <break> now")
     assert nano.asked[0][0] == "R D break now"
 
