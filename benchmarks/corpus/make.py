@@ -18,9 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.corpus.conditions import record
-from benchmarks.corpus.kokoro import open_kokoro
 from benchmarks.corpus.others import conditions
-from benchmarks.corpus.phonemes import Espeak
 from benchmarks.corpus.recipe import DATA, Answer, Condition, Pitch, Synthesiser, plain
 from benchmarks.corpus.speech import (
     Speech,
@@ -35,7 +33,9 @@ from benchmarks.corpus.together import together
 from benchmarks.corpus.truth import OneTake, PhaseSpan, Recording
 from interviewer.domain import SAMPLE_RATE, Language, Samples
 from interviewer.scenario.library import load
+from interviewer.tts.kokoro import open_kokoro
 from interviewer.tts.lexicon import LEXICON, Lexicon, load_lexicon
+from interviewer.tts.phonemes import Espeak
 
 __all__ = ["Spoken", "make", "make_together", "speak_all"]
 

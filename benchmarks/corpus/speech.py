@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 import soxr
 
-from benchmarks.corpus.kokoro import RATE_HZ, Kokoro
 from benchmarks.corpus.letters import read_aloud
-from benchmarks.corpus.phonemes import Accent, Espeak, phonemise
 from benchmarks.corpus.recipe import Delivery, SaidAt, Synthesiser
 from interviewer.domain import SAMPLE_RATE, Language, Samples, Span
+from interviewer.tts.kokoro import RATE_HZ, Kokoro
 from interviewer.tts.lexicon import Lexicon
+from interviewer.tts.phonemes import Accent, Espeak, phonemise
 from interviewer.tts.pico import spelt
 
 __all__ = [

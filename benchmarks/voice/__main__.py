@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import replace
 
+from benchmarks.voice.fingerprint import fingerprint
 from benchmarks.voice.hear import errors, hear, samples_of
 from benchmarks.voice.measure import measure
 from benchmarks.voice.records import (
@@ -17,9 +18,9 @@ from benchmarks.voice.records import (
     stale,
     wanted,
 )
-from benchmarks.voice.render import fingerprint, render, write
 from benchmarks.voice.texts import LANGUAGES
 from interviewer.domain import Language
+from interviewer.tts.rendering import compressed, render
 from interviewer.tts.spoken_lines import FOLDER, read_line
 
 __all__: list[str] = []
@@ -69,7 +70,9 @@ def _render(languages: Sequence[Language], scenarios: Sequence[str] | None) -> N
 
 def _speak(line: Line) -> Record:
     samples = render(line.text, line.language)
-    write(FOLDER / line.name, samples)
+    path = FOLDER / line.name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(compressed(samples))
     seconds = round(len(samples) / 24_000, 2)
     return Record(line.name, line.text, line.origin, fingerprint(line.text, line.language), seconds)
 

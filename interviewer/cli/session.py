@@ -19,6 +19,7 @@ from interviewer.cli.options import EngineRequest, find_weights, write_output
 from interviewer.cli.report import NOT_READ_WHOLE
 from interviewer.domain import EngineInfo, Language, Notice, SessionRecord, Vocabulary
 from interviewer.errors import InterviewerError
+from interviewer.history.folder import own_lines
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
 from interviewer.live.events import Keyboard, LiveEvents, MachineTime, SessionClock, Time
@@ -87,7 +88,7 @@ def session_options(
     if voice is not None and not mute:
         require_voice(voice)
     keep = load_settings().audio.keep if keep_audio is None else keep_audio
-    wish = VoiceWish(voice, DEFAULT_RATE if rate is None else rate)
+    wish = VoiceWish(voice, DEFAULT_RATE if rate is None else rate, own_lines())
     return SessionOptions(mic, mute=mute, voice=wish, cue=cue, keep_audio=keep, json=json)
 
 

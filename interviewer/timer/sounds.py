@@ -200,10 +200,11 @@ def spoken_cues(
     """The names of the phases and « dix secondes » before their ends, in ``language``."""
 
     def open_voice(reports: Reports) -> VoiceSpeaker:
+        from interviewer.history.folder import own_lines
         from interviewer.tts.speaker import PyttsxSpeaker
         from interviewer.tts.voices import VoiceWish
 
-        return PyttsxSpeaker(language, VoiceWish(), reports)
+        return PyttsxSpeaker(language, VoiceWish(lines=own_lines()), reports)
 
     def words(moment: Moment, state: Timer) -> str:
         return words_of(moment, state, translate)

@@ -50,6 +50,8 @@ class UseVoice:
     id: str
     rate: int
     """Words a minute."""
+    lines: str = ""
+    """Folder of the lines that the person had spoken beforehand, beside the library's; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,8 @@ def encode(message: Request | Reply) -> bytes:
     match message:
         case ListVoices():
             body = {"do": "voices"}
-        case UseVoice(id, rate):
-            body = {"do": "use", "id": id, "rate": rate}
+        case UseVoice(id, rate, lines):
+            body = {"do": "use", "id": id, "rate": rate, "lines": lines}
         case Utter(text):
             body = {"do": "utter", "text": text}
         case Voices(voices, missing):
@@ -114,8 +116,8 @@ def decode_request(line: bytes) -> Request:
     match json.loads(line):
         case {"do": "voices"}:
             return ListVoices()
-        case {"do": "use", "id": str(id_), "rate": int(rate)}:
-            return UseVoice(id_, rate)
+        case {"do": "use", "id": str(id_), "rate": int(rate), "lines": str(lines)}:
+            return UseVoice(id_, rate, lines)
         case {"do": "utter", "text": str(text)}:
             return Utter(text)
     raise ValueError(f"not a request: {line[:80]!r}")

@@ -292,7 +292,7 @@ def open_voice(
     try:
         found = ask_voices(process)
         chosen = _choose(found.voices, language, wish.name)
-        process.use(UseVoice(chosen.id, wish.rate))
+        process.use(UseVoice(chosen.id, wish.rate, str(wish.lines or "")))
         if found.missing and wish.name is None:
             say_missing(part_missing(found.missing))
         _log.info("voice %s, %d words a minute", chosen, wish.rate)

@@ -71,7 +71,7 @@ class SpokenLines:
         otherwise: the other voice.
         player: to the loudspeaker.
         missing: parts that could not be started, with the reason.
-        folders: where the lines are.
+        library: where the library's lines are.
     """
 
     def __init__(
@@ -79,21 +79,20 @@ class SpokenLines:
         otherwise: OtherVoice,
         player: Player,
         missing: tuple[str, ...] = (),
-        folders: Sequence[Path] = (FOLDER,),
+        library: Path = FOLDER,
     ) -> None:
         self.missing = missing
         self._otherwise = otherwise
         self._player = player
-        self._folders = folders
+        self._library = library
+        self._folders: tuple[Path, ...] = (library,)
         self._language: Language | None = None
         self._tempo = 1.0
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """Those of the lines that are there, then the other engine's."""
         there = [
-            voice
-            for language, voice in _VOICES.items()
-            if any((folder / language).is_dir() for folder in self._folders)
+            voice for language, voice in _VOICES.items() if (self._library / language).is_dir()
         ]
         return (*there, *self._otherwise.voices())
 
@@ -102,6 +101,7 @@ class SpokenLines:
         spoken = {each.id: language for language, each in _VOICES.items()}
         self._language = spoken.get(voice.id)
         self._tempo = voice.rate / DEFAULT_RATE
+        self._folders = (self._library, Path(voice.lines)) if voice.lines else (self._library,)
         if self._language is None:
             self._otherwise.use(voice)
             return

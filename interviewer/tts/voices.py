@@ -6,6 +6,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 
 from interviewer.domain import Language, Notice
 from interviewer.errors import MissingError, UsageError
@@ -42,6 +43,8 @@ class VoiceWish:
     """Part of a voice's name or id, in any case; None for the language's own."""
     rate: int = DEFAULT_RATE
     """Words a minute."""
+    lines: Path | None = None
+    """Folder of the lines that the person had spoken beforehand, beside the library's."""
 
     def __post_init__(self) -> None:
         if not MIN_RATE <= self.rate <= MAX_RATE:

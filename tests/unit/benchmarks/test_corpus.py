@@ -13,10 +13,8 @@ import pytest
 
 from benchmarks.corpus.add import admit, line
 from benchmarks.corpus.conditions import record
-from benchmarks.corpus.kokoro import RATE_HZ, Kokoro
 from benchmarks.corpus.labels import alike, said_in
 from benchmarks.corpus.others import conditions, spoken_by
-from benchmarks.corpus.phonemes import Accent, phonemise
 from benchmarks.corpus.recipe import (
     CONDITIONS,
     DATA,
@@ -43,7 +41,9 @@ from benchmarks.heard_as.carriers import load_carriers
 from interviewer.domain import SAMPLE_RATE, Samples, Span
 from interviewer.scenario.glossary import Glossary, load_glossary
 from interviewer.scenario.library import load
+from interviewer.tts.kokoro import RATE_HZ, Kokoro
 from interviewer.tts.lexicon import Lexicon, load_lexicon
+from interviewer.tts.phonemes import Accent, phonemise
 from interviewer.tts.pico import spelt
 
 LIKE = 0.3

@@ -43,7 +43,7 @@ class Desk:
     def voices(self, name: str | None = None, *, play: bool = False, every: bool = False) -> str:
         """What the command prints."""
         context: Any = SimpleNamespace(obj=self.screen)
-        devices.voices(context, name, play, every)
+        devices.voices(context, name, play, every, None)
         return self.written(self.screen.out)
 
     def written(self, console: Console) -> str:

@@ -67,7 +67,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def lines(other: Other, loudspeaker: Loudspeaker, folder: Path) -> SpokenLines:
-    return SpokenLines(other, loudspeaker, (), (folder,))
+    return SpokenLines(other, loudspeaker, (), folder)
 
 
 def test_a_text_that_is_there_is_played_and_not_said(
@@ -110,6 +110,22 @@ def test_whoever_chose_another_voice_hears_that_one_only(
     assert loudspeaker.heard == []
 
 
+def test_lines_of_the_persons_own_are_played_beside_those_of_the_library(
+    lines: SpokenLines, other: Other, loudspeaker: Loudspeaker, folder: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    path = own / line_name("Ma question ?", "fr")
+    path.parent.mkdir(parents=True)
+    path.write_bytes((folder / line_name("Bonjour !", "fr")).read_bytes())
+    lines.use(UseVoice(SIWIS.id, 160, str(own)))
+    lines.utter("Ma question ?")
+    lines.utter("Bonjour !")
+    assert len(loudspeaker.heard) == 2
+    lines.use(SIWIS)
+    lines.utter("Ma question ?")
+    assert other.said == ["Ma question ?"]
+
+
 @pytest.mark.parametrize("content", [b"", b"no sound at all", b"OggS" * 20])
 def test_a_damaged_line_is_said_by_the_other_voice(
     content: bytes, lines: SpokenLines, other: Other, folder: Path
@@ -125,7 +141,7 @@ def test_a_voice_is_offered_in_the_languages_that_have_lines(lines: SpokenLines)
 
 
 def test_lines_are_played_without_any_other_voice(folder: Path, loudspeaker: Loudspeaker) -> None:
-    lines = SpokenLines(Other(), loudspeaker, (), (folder,))
+    lines = SpokenLines(Other(), loudspeaker, (), folder)
     lines.use(SIWIS)
     lines.utter("Bonjour !")
     assert len(loudspeaker.heard) == 1

@@ -12,8 +12,6 @@ from typing import Literal, Protocol
 
 from interviewer.tts.lexicon import Lexicon, stretches
 
-__all__ = ["Accent", "Espeak", "Reader", "Spoken", "phonemise"]
-
 Accent = Literal["fr", "en-us", "en-gb-x-rp"]
 """What espeak-ng calls the way a text is read."""
 

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+import io
 import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import numpy as np
-import soundfile
 
-from benchmarks.corpus.kokoro import RATE_HZ, Kokoro, open_kokoro
-from benchmarks.corpus.phonemes import Accent, Espeak, phonemise
-from benchmarks.corpus.recipe import DATA
 from interviewer.domain import Language, Samples
-from interviewer.tts.lexicon import LEXICON, Lexicon, load_lexicon, stretches
-from interviewer.tts.text import speakable
+from interviewer.tts.kokoro import RATE_HZ, Kokoro, open_kokoro
+from interviewer.tts.lexicon import LEXICON, Lexicon, load_lexicon
+from interviewer.tts.phonemes import Accent, Espeak, phonemise
+from interviewer.tts.text import pieces, speakable
 
-__all__ = ["VOICES", "fingerprint", "lexicon", "render", "write"]
-
+_STYLES = Path(__file__).with_name("styles.npz")
 VOICES: dict[Language, tuple[str, Accent, float]] = {
     "fr": ("ff_siwis", "fr", 0.88),
     "en": ("af_heart", "en-us", 0.88),
@@ -29,6 +25,8 @@ VOICES: dict[Language, tuple[str, Accent, float]] = {
 _BREATH_CHARS = 90
 """From so many characters on, the next sentence begins a new utterance: the model hurries when it is
 given many, and swallows the ends of very few."""
+_LONGEST_CHARS = 350
+"""What the model takes at once, 510 phonemes, in letters; a longer sentence is cut between clauses."""
 _BREATH_S = 0.35
 _EDGE_S = 0.06
 _LEVEL = 10 ** (-23 / 20)
@@ -49,7 +47,7 @@ def lexicon(language: Language) -> Lexicon:
 
 @cache
 def _kokoro() -> Kokoro:
-    return open_kokoro(DATA / "voices.npz")
+    return open_kokoro(_STYLES)
 
 
 @cache
@@ -57,33 +55,30 @@ def _espeak() -> Espeak:
     return Espeak()
 
 
-def fingerprint(text: str, language: Language) -> str:
-    """Changes with the text, the voice, and what the lexicon says of its words."""
-    spoken = speakable(text)
-    said = [(spoken[start:end], how) for start, end, how in stretches(spoken, lexicon(language))]
-    written = json.dumps([said, VOICES[language]], ensure_ascii=False).encode()
-    return hashlib.sha256(written).hexdigest()[:12]
-
-
 def render(text: str, language: Language) -> Samples:
     """``text`` spoken, shape ``(n,)`` at 24 kHz.
 
     Raises:
-        ValueError: a sentence is longer than the model takes.
+        ValueError: there is nothing to say, or a sound in it that the model does not know.
     """
     parts: list[Samples] = []
     for breath in _breaths(speakable(text)):
         parts += [_utter(breath, language), np.zeros(round(_BREATH_S * RATE_HZ), np.float32)]
+    if not parts:
+        raise ValueError(f"nothing to say: {text!r}")
     whole = np.concatenate(parts[:-1])
     return whole * min(_LEVEL / _loudness(whole), _PEAK / float(np.abs(whole).max()))
 
 
-def write(path: Path, samples: Samples) -> None:
-    """Keeps ``samples`` at about 24 kbit/s."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def compressed(samples: Samples) -> bytes:
+    """``samples`` as Ogg Opus at about 24 kbit/s."""
+    import soundfile
+
+    file = io.BytesIO()
     soundfile.write(
-        path, samples, RATE_HZ, format="OGG", subtype="OPUS", compression_level=_COMPRESSION
+        file, samples, RATE_HZ, format="OGG", subtype="OPUS", compression_level=_COMPRESSION
     )
+    return file.getvalue()
 
 
 def _breaths(text: str) -> Iterator[str]:
@@ -91,10 +86,9 @@ def _breaths(text: str) -> Iterator[str]:
     for sentence in _SENTENCE.split(text):
         held = f"{held} {sentence}".strip()
         if len(held) >= _BREATH_CHARS:
-            yield held
+            yield from pieces(held, _LONGEST_CHARS)
             held = ""
-    if held:
-        yield held
+    yield from pieces(held, _LONGEST_CHARS)
 
 
 def _utter(text: str, language: Language) -> Samples:
