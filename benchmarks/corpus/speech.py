@@ -9,11 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import soxr
 
-from benchmarks.corpus.kokoro import RATE_HZ, Kokoro
-from benchmarks.corpus.letters import read_aloud, spelt
-from benchmarks.corpus.phonemes import Accent, Espeak, Lexicon, phonemise
+from benchmarks.corpus.letters import read_aloud
 from benchmarks.corpus.recipe import Delivery, SaidAt, Synthesiser
 from interviewer.domain import SAMPLE_RATE, Language, Samples, Span
+from interviewer.tts.kokoro import RATE_HZ, Kokoro
+from interviewer.tts.lexicon import Lexicon
+from interviewer.tts.phonemes import Accent, Espeak, phonemise
+from interviewer.tts.pico import spelt
 
 __all__ = [
     "Speech",
@@ -185,7 +187,7 @@ def _read(
     lexicon = voices.lexicons(language, delivery.synthesiser)
 
     def samples_of(part: str) -> Samples:
-        letters = spelt(part, lexicon, delivery.synthesiser, language)
+        letters = spelt(part, lexicon, sounds=(delivery.synthesiser, language) == ("pico", "fr"))
         if not any(character.isalnum() for character in letters):
             return np.zeros(0, np.float32)
         samples = read_aloud(letters, delivery.voice, delivery.pace)

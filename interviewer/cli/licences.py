@@ -38,6 +38,7 @@ _SPDX = {
 """What packages write, as the identifiers of spdx.org."""
 _UNTOLD = {
     "espeakng-loader": "GPL-3.0-or-later",  # COPYING of eSpeak NG, the library that it ships.
+    "py-nanotts": "Apache-2.0",  # Its LICENSE.md, and the NOTICE of SVOX Pico.
 }
 """Where the metadata say nothing."""
 _CLASSIFIER = re.compile(r"License :: (?:OSI Approved :: )?(.+)")
@@ -186,9 +187,9 @@ _CODECS_GPL = N_(
 )
 _NOT_INSTALLED = N_("This program is not installed as a package: what it needs cannot be listed.")
 _NOT_PACKAGES = N_(
-    "Not packages: Whisper's weights are MIT, those of Silero's detector too. The voices that speak the "
-    "benchmarks (Kokoro-82M) are Apache-2.0, one of them made from a corpus that is CC BY 4.0; they are no "
-    "part of the program."
+    "Not packages: Whisper's weights are MIT, those of Silero's detector too. The interviewer's lines were "
+    "spoken by Kokoro-82M, Apache-2.0; its French voice was made from the SIWIS French Speech Synthesis "
+    "Database of the University of Edinburgh, CC BY 4.0. The model itself is no part of the program."
 )
 _SPECIAL: dict[str, Callable[[Screen], str]] = {
     "espeakng-loader": _espeak,
@@ -207,6 +208,9 @@ _SPECIAL: dict[str, Callable[[Screen], str]] = {
             "BSD itself; the wheel carries libsndfile, LGPL-2.1-or-later: in a bundle it must remain "
             "possible to replace it."
         )
+    ),
+    "py-nanotts": _words(
+        N_("Apache-2.0 with its voices, SVOX Pico's: in a bundle its notice goes along.")
     ),
     "pyttsx3": _words(
         N_("MPL-2.0: changes to its files stay under it; what merely uses it is free.")

@@ -19,6 +19,7 @@ from interviewer.cli.options import EngineRequest, find_weights, write_output
 from interviewer.cli.report import NOT_READ_WHOLE
 from interviewer.domain import AnswerCard, EngineInfo, Language, Notice, SessionRecord, Vocabulary
 from interviewer.errors import InterviewerError
+from interviewer.history.folder import own_lines
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
 from interviewer.live.events import Keyboard, LiveEvents, MachineTime, SessionClock, Time
@@ -39,7 +40,7 @@ from interviewer.session.runner import run_session
 from interviewer.session.state import State
 from interviewer.settings import load_settings
 from interviewer.tts.speaker import MutedSpeaker, PyttsxSpeaker, Reports
-from interviewer.tts.voices import DEFAULT_RATE, VoiceWish
+from interviewer.tts.voices import DEFAULT_RATE, VoiceWish, require_voice
 from interviewer.ui.page import Words
 from interviewer.ui.screen import Screen
 from interviewer.vad.detector import SileroDetector
@@ -83,9 +84,12 @@ def session_options(
 
     Raises:
         UsageError: the rate is out of range, or a setting is wrong.
+        MissingError: there is no such voice; said before a session is opened.
     """
+    if voice is not None and not mute:
+        require_voice(voice)
     keep = load_settings().audio.keep if keep_audio is None else keep_audio
-    wish = VoiceWish(voice, DEFAULT_RATE if rate is None else rate)
+    wish = VoiceWish(voice, DEFAULT_RATE if rate is None else rate, own_lines())
     return SessionOptions(mic, mute=mute, voice=wish, cue=cue, keep_audio=keep, json=json)
 
 
@@ -202,7 +206,7 @@ def _ports(
         listener = LiveListener(microphone, outlets, settings)
         stack.callback(listener.close)
         gate = VoiceGate(NoEcho() if options.mute else microphone, events, time.monotonic)
-        reports = Reports(gate.spoken, screen.show_notice)
+        reports = Reports(gate.spoken, screen.show_notice, screen.show_notice)
         voice = stack.enter_context(machine.open_voice(options, language, reports))
         stack.enter_context(screen.drawing())
         stack.enter_context(Keyboard(events.post, lambda: screen.paused).listening())

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-
 from interviewer.audio.devices import list_devices
 from interviewer.doctor.checks import VOICE, Check, Guide, failed
 from interviewer.domain import Language, Notice
 from interviewer.errors import DeviceError
 from interviewer.i18n import N_, translator
-from interviewer.tts.process import ChildBroke, ChildHangs, VoiceProcess
-from interviewer.tts.protocol import UseVoice, Utter, VoiceInfo
-from interviewer.tts.speaker import patience_s
-from interviewer.tts.voices import DEFAULT_RATE, installed_voices, of_language
+from interviewer.tts.process import ChildBroke, ChildHangs
+from interviewer.tts.protocol import VoiceInfo
+from interviewer.tts.speaker import say_once
+from interviewer.tts.voices import installed_voices, of_language
 
 SENTENCE = N_("Hello, I will be your interviewer today.")
 
@@ -29,7 +27,7 @@ def check_voice(language: Language, *, mute: bool, guide: Guide) -> Check:
         MissingError: no synthesiser can be started.
     """
     guide.now(Notice(N_("Looking for a voice")))
-    voices = installed_voices()
+    voices = installed_voices().voices
     spoken = of_language(voices, language)
     if not spoken:
         return Check(
@@ -48,19 +46,10 @@ def check_voice(language: Language, *, mute: bool, guide: Guide) -> Check:
     text = translator(language)(SENTENCE)
     guide.now(Notice(N_("Listen: “{text}”"), {"text": text}))
     try:
-        _say(voice, text)
+        say_once(voice, text)
     except (ChildBroke, ChildHangs) as error:
         return _unheard(voice, str(error))
     return _played(voice, text)
-
-
-def _say(voice: VoiceInfo, text: str) -> None:
-    process = VoiceProcess()
-    try:
-        process.use(UseVoice(voice.id, DEFAULT_RATE))
-        process.ask(Utter(text), patience_s(text), threading.Event())
-    finally:
-        process.close()
 
 
 def _unheard(voice: VoiceInfo, reason: str) -> Check:

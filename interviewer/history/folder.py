@@ -9,6 +9,7 @@
     bin/<moment>/<session>/      recordings that became too old, for some days more
     sweep.json                   when they were last looked for; see interviewer.history.sweep
     incoming/                    what an import has checked and not yet taken in
+    lines/<language>/<name>.ogg  texts of own scenarios, spoken beforehand
     log/interviewer.log          what the program did, without what was said; see interviewer.log
 
 A session's id is the name of its folder, and a history may hold any text as one: nothing becomes a
@@ -55,6 +56,11 @@ def data_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("interviewer", appauthor=False)
+
+
+def own_lines() -> Path:
+    """Where the texts of the person's own scenarios are kept as they were spoken beforehand."""
+    return data_folder() / "lines"
 
 
 def database_file(folder: Path) -> Path:

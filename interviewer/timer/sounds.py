@@ -26,6 +26,9 @@ _SHARE = 1 / 3
 """Of a phase too short for either: the warning comes when a third of it is left."""
 
 _WARNINGS = {_LONG_WARNING_S: N_("Ten seconds."), _SHORT_WARNING_S: N_("Five seconds.")}
+_TIME_IS_UP, _THE_END = N_("Time is up."), N_("The end.")
+SAID = (*_WARNINGS.values(), _TIME_IS_UP, _THE_END)
+"""All that a voice says besides the names of phases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,9 @@ def words_of(moment: Moment, state: Timer, translate: Translate) -> str:
             return translate(_WARNINGS[moment.left_s]) if moment.left_s in _WARNINGS else ""
         case "end":
             # The name of the next phase says it where the run goes on by itself.
-            return "" if state.auto else translate(N_("Time is up."))
+            return "" if state.auto else translate(_TIME_IS_UP)
         case "over":
-            return translate(N_("The end."))
+            return translate(_THE_END)
 
 
 def _warning_s(target_s: float) -> float:
@@ -197,10 +200,11 @@ def spoken_cues(
     """The names of the phases and « dix secondes » before their ends, in ``language``."""
 
     def open_voice(reports: Reports) -> VoiceSpeaker:
+        from interviewer.history.folder import own_lines
         from interviewer.tts.speaker import PyttsxSpeaker
         from interviewer.tts.voices import VoiceWish
 
-        return PyttsxSpeaker(language, VoiceWish(), reports)
+        return PyttsxSpeaker(language, VoiceWish(lines=own_lines()), reports)
 
     def words(moment: Moment, state: Timer) -> str:
         return words_of(moment, state, translate)

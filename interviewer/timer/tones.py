@@ -42,6 +42,8 @@ def tone(name: ToneName) -> Sound:
 class ToneEngine:
     """Plays tones where a voice would speak: what it is asked to utter is a tone's name."""
 
+    missing = ()
+
     def voices(self) -> tuple[VoiceInfo, ...]:
         """None: tones are no voices."""
         return ()

@@ -33,6 +33,11 @@ from interviewer.tts.protocol import (
 class Engine(Protocol):
     """A voice in this process."""
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Parts of it that could not be started, with the reason."""
+        ...
+
     def voices(self) -> tuple[VoiceInfo, ...]:
         """What it can sound like."""
         ...
@@ -73,7 +78,7 @@ def answer(engine: Engine, request: Request) -> Reply:
     try:
         match request:
             case ListVoices():
-                return Voices(engine.voices())
+                return Voices(engine.voices(), engine.missing)
             case UseVoice():
                 engine.use(request)
                 return Done()
@@ -89,14 +94,27 @@ def answer(engine: Engine, request: Request) -> Reply:
 
 
 def _engine() -> Engine:
-    if sys.platform in ("darwin", "win32"):
-        from interviewer.tts.synthesis import NativeEngine
-
-        return NativeEngine()
+    """All that can speak here, and what of it cannot be started."""
     from interviewer.tts.player import SoundPlayer
-    from interviewer.tts.synthesis import Espeak, PlayedEngine
+    from interviewer.tts.spoken_lines import SpokenLines
+    from interviewer.tts.synthesis import Espeak, InOrder, NativeEngine, PlayedEngine, Synthesiser
 
-    return PlayedEngine(Espeak(), SoundPlayer())
+    player = SoundPlayer()
+    if sys.platform in ("darwin", "win32"):
+        try:
+            return SpokenLines(NativeEngine(), player)
+        except Exception as error:  # noqa: BLE001  whatever a driver raises, the lines are there
+            return SpokenLines(PlayedEngine(InOrder(()), player), player, (_reason(error),))
+    from interviewer.tts.pico import Pico
+
+    parts: list[Synthesiser] = []
+    missing: list[str] = []
+    for start in (Pico, Espeak):
+        try:
+            parts.append(start())
+        except Exception as error:  # noqa: BLE001  whatever a native library raises, the next speaks
+            missing.append(f"{start.__name__}: {error}")
+    return SpokenLines(PlayedEngine(InOrder(parts), player), player, tuple(missing))
 
 
 def _take_pipes() -> tuple[BinaryIO, BinaryIO]:

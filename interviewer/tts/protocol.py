@@ -50,6 +50,8 @@ class UseVoice:
     id: str
     rate: int
     """Words a minute."""
+    lines: str = ""
+    """Folder of the lines that the person had spoken beforehand, beside the library's; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Voices:
     """All voices, in the synthesiser's order."""
 
     voices: tuple[VoiceInfo, ...]
+    missing: tuple[str, ...] = ()
+    """Parts that could not be started and leave their place to the next, with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +93,13 @@ def encode(message: Request | Reply) -> bytes:
     match message:
         case ListVoices():
             body = {"do": "voices"}
-        case UseVoice(id, rate):
-            body = {"do": "use", "id": id, "rate": rate}
+        case UseVoice(id, rate, lines):
+            body = {"do": "use", "id": id, "rate": rate, "lines": lines}
         case Utter(text):
             body = {"do": "utter", "text": text}
-        case Voices(voices):
-            body = {"voices": [[voice.id, voice.name, voice.language] for voice in voices]}
+        case Voices(voices, missing):
+            rows = [[voice.id, voice.name, voice.language] for voice in voices]
+            body = {"voices": rows, "missing": list(missing)}
         case Done():
             body = {"done": True}
         case Failed(cause, reason):
@@ -111,8 +116,8 @@ def decode_request(line: bytes) -> Request:
     match json.loads(line):
         case {"do": "voices"}:
             return ListVoices()
-        case {"do": "use", "id": str(id_), "rate": int(rate)}:
-            return UseVoice(id_, rate)
+        case {"do": "use", "id": str(id_), "rate": int(rate), "lines": str(lines)}:
+            return UseVoice(id_, rate, lines)
         case {"do": "utter", "text": str(text)}:
             return Utter(text)
     raise ValueError(f"not a request: {line[:80]!r}")
@@ -125,8 +130,8 @@ def decode_reply(line: bytes) -> Reply:
         ValueError: it is none.
     """
     match json.loads(line):
-        case {"voices": list(rows)}:
-            return Voices(tuple(VoiceInfo(*row) for row in rows))
+        case {"voices": list(rows), "missing": list(missing)}:
+            return Voices(tuple(VoiceInfo(*row) for row in rows), tuple(map(str, missing)))
         case {"done": True}:
             return Done()
         case {"failed": ("voice" | "device" | "stalled") as cause, "reason": str(reason)}:

@@ -11,69 +11,27 @@ from dataclasses import dataclass, field
 from typing import Protocol, Self
 
 from interviewer.domain import Language, Notice
-from interviewer.errors import MissingError, filled
-from interviewer.i18n import N_
+from interviewer.errors import MissingError
+from interviewer.tts.failures import (
+    VoiceFailure,
+    no_language,
+    no_reply,
+    no_sound,
+    no_voice,
+    sound_stopped,
+    voice_broke,
+)
 from interviewer.tts.process import Cancelled, ChildBroke, ChildHangs, VoiceProcess
 from interviewer.tts.protocol import UseVoice, Utter, VoiceInfo
 from interviewer.tts.text import reading_s
-from interviewer.tts.voices import VoiceWish, ask_voices, named_voice, of_language
-
-
-class VoiceFailure(Exception):  # noqa: N818  named for what it is to the person, not for Python
-    """The voice is lost for this session; ``notice`` says why and that text takes its place."""
-
-    def __init__(self, notice: Notice) -> None:
-        super().__init__(filled(notice.message, notice.values))
-        self.notice = notice
-
-
-def no_voice(reason: str) -> VoiceFailure:
-    """The synthesiser does not start."""
-    message = N_(
-        "No voice can be started ({reason}); the questions are shown in writing. Try: interviewer doctor"
-    )
-    return VoiceFailure(Notice(message, {"reason": reason}))
-
-
-def _no_language(language: Language) -> VoiceFailure:
-    """No installed voice speaks the scenario's language."""
-    message = N_(
-        "No voice on this machine speaks the scenario's language ({language}); the questions are "
-        "shown in writing. Install one, or choose another with --voice."
-    )
-    return VoiceFailure(Notice(message, {"language": language}))
-
-
-def voice_broke(reason: str) -> VoiceFailure:
-    """The synthesiser ended, or failed, twice in one text."""
-    message = N_(
-        "The voice broke down ({reason}); from here on the questions are shown in writing."
-    )
-    return VoiceFailure(Notice(message, {"reason": reason}))
-
-
-def no_reply() -> VoiceFailure:
-    """The synthesiser hangs."""
-    message = N_("The voice does not answer; from here on the questions are shown in writing.")
-    return VoiceFailure(Notice(message))
-
-
-def no_sound(reason: str) -> VoiceFailure:
-    """No loudspeaker takes the sound."""
-    message = N_(
-        "No sound can be played ({reason}); from here on the questions are shown in writing. "
-        "Check the loudspeaker, then: interviewer doctor"
-    )
-    return VoiceFailure(Notice(message, {"reason": reason}))
-
-
-def sound_stopped() -> VoiceFailure:
-    """The loudspeaker was taken away, or its server stands still."""
-    message = N_(
-        "The loudspeaker stopped taking sound; from here on the questions are shown in writing. "
-        "Check that it is connected."
-    )
-    return VoiceFailure(Notice(message))
+from interviewer.tts.voices import (
+    DEFAULT_RATE,
+    VoiceWish,
+    ask_voices,
+    named_voice,
+    of_language,
+    part_missing,
+)
 
 
 class Voice(Protocol):
@@ -102,6 +60,21 @@ def patience_s(text: str) -> float:
     Six characters a second is slower than the slowest rate, and sooner than a session gives up.
     """
     return 4.0 + len(text) / 6
+
+
+def say_once(voice: VoiceInfo, text: str) -> None:
+    """Has ``text`` said by ``voice`` in a child of its own.
+
+    Raises:
+        ChildBroke: it ended or failed.
+        ChildHangs: no reply in time.
+    """
+    process = VoiceProcess()
+    try:
+        process.use(UseVoice(voice.id, DEFAULT_RATE))
+        process.ask(Utter(text), patience_s(text), threading.Event())
+    finally:
+        process.close()
 
 
 class ChildVoice:
@@ -182,6 +155,8 @@ class Reports:
     """The text of that turn was delivered to its end; not called for one that was stopped."""
     say_notice: Callable[[Notice], None]
     """The voice is lost, and why; at most once a speaker."""
+    say_missing: Callable[[Notice], None] = lambda _: None
+    """A part of the voice is missing and the next one speaks in its place; at most once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +254,7 @@ class PyttsxSpeaker(VoiceSpeaker):
 
     def __init__(self, language: Language, wish: VoiceWish, reports: Reports) -> None:
         try:
-            voice: Voice = open_voice(language, wish)
+            voice: Voice = open_voice(language, wish, reports.say_missing)
         except VoiceFailure as failure:
             _log.info("in writing: %s", failure)
             voice = ReadingPause()
@@ -299,8 +274,15 @@ class MutedSpeaker(VoiceSpeaker):
         super().__init__(ReadingPause(pause), reports)
 
 
-def open_voice(language: Language, wish: VoiceWish) -> ChildVoice:
+def open_voice(
+    language: Language, wish: VoiceWish, say_missing: Callable[[Notice], None]
+) -> ChildVoice:
     """A voice for ``language``, its child started and told how to speak.
+
+    Args:
+        language: of the texts.
+        wish: what the person asked for.
+        say_missing: told where a part of the voice leaves its place to the next.
 
     Raises:
         VoiceFailure: no synthesiser can be started, or none of its voices speaks ``language``.
@@ -308,8 +290,11 @@ def open_voice(language: Language, wish: VoiceWish) -> ChildVoice:
     """
     process = VoiceProcess()
     try:
-        chosen = _choose(ask_voices(process), language, wish.name)
-        process.use(UseVoice(chosen.id, wish.rate))
+        found = ask_voices(process)
+        chosen = _choose(found.voices, language, wish.name)
+        process.use(UseVoice(chosen.id, wish.rate, str(wish.lines or "")))
+        if found.missing and wish.name is None:
+            say_missing(part_missing(found.missing))
         _log.info("voice %s, %d words a minute", chosen, wish.rate)
     except (ChildBroke, ChildHangs) as error:
         raise no_voice(str(error)) from error
@@ -324,5 +309,5 @@ def _choose(voices: Sequence[VoiceInfo], language: Language, name: str | None) -
         return named_voice(voices, language, name)
     spoken = of_language(voices, language)
     if not spoken:
-        raise _no_language(language)
+        raise no_language(language)
     return spoken[0]

@@ -1,14 +1,19 @@
-"""Text to sound, through pyttsx3's drivers or espeak's binding in it. Runs in the child only."""
+"""Text to sound, through pyttsx3's drivers or espeak's binding in it. Runs in the child only.
+
+Synthesisers in order are one synthesiser: where one fails, the next of the language speaks.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Iterator
-from typing import Protocol
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol
 
 from interviewer.tts.protocol import Sound, UseVoice, VoiceInfo
 from interviewer.tts.text import pieces
+from interviewer.tts.voices import MBROLA, best_of
 
 _SYSTEM_LIBRARIES = ("libespeak-ng.so.1", "/usr/local/lib/libespeak-ng.so.1", "libespeak.so.1")
 """Those that pyttsx3 looks for on Linux."""
@@ -29,23 +34,33 @@ class Espeak:
         from pyttsx3.drivers import _espeak as espeak
 
         self._espeak = espeak
-        self._rate_hz: int = espeak.Initialize(espeak.AUDIO_OUTPUT_SYNCHRONOUS, 0)
-        if self._rate_hz <= 0:
+        rate_hz: int = espeak.Initialize(espeak.AUDIO_OUTPUT_SYNCHRONOUS, 0)
+        if rate_hz <= 0:
             raise RuntimeError("espeak_Initialize failed")
+        # MBROLA's voices have a rate of their own; the old espeak has no such question, nor them.
+        self._rate_hz: Callable[[], int] = getattr(
+            espeak.dll, "espeak_ng_GetSampleRate", lambda: rate_hz
+        )
         self._sound: list[bytes] = []
         espeak.SetSynthCallback(self._take)
 
     def voices(self) -> tuple[VoiceInfo, ...]:
-        """The voices whose data files are installed."""
-        return tuple(
-            VoiceInfo(
-                id=voice.identifier.decode(),
-                name=voice.name.decode(),
-                # The first byte is the priority of the language for this voice.
-                language=voice.languages[1:].decode().lower(),
-            )
-            for voice in self._espeak.ListVoices(None)
-        )
+        """The voices whose data files are installed, MBROLA's last."""
+        return (*map(_voice_info, self._espeak.ListVoices(None)), *self._mbrola())
+
+    def _mbrola(self) -> Iterator[VoiceInfo]:
+        """MBROLA's voices of the program's languages, which the list of all leaves out.
+
+        espeak describes them whether or not they are installed: only using one tells.
+        """
+        for language in (b"fr", b"en"):
+            wanted = self._espeak.VOICE(languages=language)
+            for voice in map(_voice_info, self._espeak.ListVoices(wanted)):
+                if voice.id.startswith(MBROLA) and self._has(voice.id):
+                    yield voice
+
+    def _has(self, id_: str) -> bool:
+        return bool(self._espeak.SetVoiceByName(id_.encode()) == self._espeak.EE_OK)
 
     def use(self, voice: UseVoice) -> None:
         """Speaks like this from now on.
@@ -53,7 +68,7 @@ class Espeak:
         Raises:
             ValueError: espeak does not take it.
         """
-        if self._espeak.SetVoiceByName(voice.id.encode()) != self._espeak.EE_OK:
+        if not self._has(voice.id):
             raise ValueError(f"espeak has no voice {voice.id!r}")
         self._espeak.SetParameter(self._espeak.RATE, voice.rate, 0)
 
@@ -67,12 +82,18 @@ class Espeak:
         flags = self._espeak.ENDPAUSE | self._espeak.CHARS_UTF8
         if self._espeak.Synth(text.encode(), flags=flags) != self._espeak.EE_OK:
             raise RuntimeError("espeak_Synth failed")
-        return Sound(self._rate_hz, b"".join(self._sound))
+        return Sound(self._rate_hz(), b"".join(self._sound))
 
     def _take(self, samples: ctypes._Pointer[ctypes.c_short], count: int, _events: object) -> int:
         if count > 0:
             self._sound.append(ctypes.string_at(samples, count * _SAMPLE_BYTES))
         return 0
+
+
+def _voice_info(voice: Any) -> VoiceInfo:
+    """One of espeak's; the first byte of its languages is the priority of the first of them."""
+    language = voice.languages[1:].decode().lower()
+    return VoiceInfo(voice.identifier.decode(), voice.name.decode(), language)
 
 
 def system_espeak() -> str | None:
@@ -175,6 +196,47 @@ class Player(Protocol):
     def play(self, sounds: Iterator[Sound]) -> None:
         """Plays ``sounds`` one after another; returns when the last was heard."""
         ...
+
+
+class InOrder:
+    """Several synthesisers as one. Where the one in use fails, the next that speaks its language does."""
+
+    def __init__(self, synthesisers: Sequence[Synthesiser]) -> None:
+        self._all = synthesisers
+        self._in_use: list[Synthesiser] = []
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """Those of all."""
+        return tuple(voice for each in self._all for voice in each.voices())
+
+    def use(self, voice: UseVoice) -> None:
+        """Speaks like this from now on.
+
+        Raises:
+            ValueError: none has such a voice.
+        """
+        self._in_use, language = [], ""
+        for each in self._all:
+            voices = each.voices()
+            info = next((found for found in voices if found.id == voice.id), None)
+            if self._in_use:
+                info = best_of(voices, language)
+            if info is not None:
+                language = info.language
+                each.use(UseVoice(info.id, voice.rate))
+                self._in_use.append(each)
+        if not self._in_use:
+            raise ValueError(f"there is no voice {voice.id!r}")
+
+    def sound(self, text: str) -> Sound:
+        """``text`` by the first that can."""
+        *others, last = self._in_use
+        for each in others:
+            try:
+                return each.sound(text)
+            except Exception as error:  # noqa: BLE001  whatever a native library raises, another speaks
+                print(f"{type(each).__name__}: {error}", file=sys.stderr)  # noqa: T201  the parent's log
+        return last.sound(text)
 
 
 class PlayedEngine:

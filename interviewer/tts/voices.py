@@ -6,10 +6,10 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from importlib.util import find_spec
+from pathlib import Path
 
-from interviewer.domain import Language
-from interviewer.errors import MissingError, UsageError, package_missing
+from interviewer.domain import Language, Notice
+from interviewer.errors import MissingError, UsageError
 from interviewer.i18n import N_
 from interviewer.tts.process import START_S, ChildBroke, ChildHangs, VoiceProcess
 from interviewer.tts.protocol import ListVoices, VoiceInfo, Voices
@@ -19,11 +19,15 @@ DEFAULT_RATE = 160
 MIN_RATE, MAX_RATE = 80, 450
 """What espeak can do."""
 
-_PREFERRED: dict[Language, tuple[str, ...]] = {
+MBROLA = "mb/"
+"""Begins espeak's names of MBROLA's voices."""
+_UNDERSTOOD = ("kokoro/", "pico/", MBROLA)
+"""Beginnings of the names of voices, the best understood first; then come all others."""
+_PREFERRED: dict[str, tuple[str, ...]] = {
     "fr": ("fr-fr", "fr"),
     "en": ("en-gb", "en-us", "en"),
 }
-"""Of several voices of a language, the one with the first of these comes first."""
+"""Of several voices of a language that are as good, the one with the first of these comes first."""
 _CLOSE = 5
 
 
@@ -39,6 +43,8 @@ class VoiceWish:
     """Part of a voice's name or id, in any case; None for the language's own."""
     rate: int = DEFAULT_RATE
     """Words a minute."""
+    lines: Path | None = None
+    """Folder of the lines that the person had spoken beforehand, beside the library's."""
 
     def __post_init__(self) -> None:
         if not MIN_RATE <= self.rate <= MAX_RATE:
@@ -51,8 +57,8 @@ class VoiceWish:
             )
 
 
-def ask_voices(process: VoiceProcess) -> tuple[VoiceInfo, ...]:
-    """The machine's voices, in the synthesiser's order.
+def ask_voices(process: VoiceProcess) -> Voices:
+    """The machine's voices, in the synthesisers' order, and what is missing of them.
 
     Raises:
         ChildBroke: there is no synthesiser.
@@ -61,20 +67,21 @@ def ask_voices(process: VoiceProcess) -> tuple[VoiceInfo, ...]:
     reply = process.ask(ListVoices(), START_S, threading.Event())
     if not isinstance(reply, Voices):
         raise ChildBroke(f"{type(reply).__name__} instead of voices")
-    return reply.voices
+    return reply
 
 
-def installed_voices() -> tuple[VoiceInfo, ...]:
-    """The machine's voices, in the synthesiser's order, for a listing.
+def installed_voices() -> Voices:
+    """The machine's voices, in the synthesisers' order, and what is missing, for a listing.
 
     Raises:
-        MissingError: there is no synthesiser.
+        MissingError: there is no voice at all.
     """
-    if find_spec("pyttsx3") is None:
-        raise package_missing("pyttsx3")
     process = VoiceProcess()
     try:
-        return ask_voices(process)
+        found = ask_voices(process)
+        if not found.voices:
+            raise ChildBroke("; ".join(found.missing))
+        return found
     except (ChildBroke, ChildHangs) as error:
         raise MissingError(
             N_("No voice can be started ({reason})."),
@@ -85,12 +92,41 @@ def installed_voices() -> tuple[VoiceInfo, ...]:
         process.close()
 
 
-def of_language(voices: Sequence[VoiceInfo], language: Language) -> list[VoiceInfo]:
+def part_missing(missing: Sequence[str]) -> Notice:
+    """That a synthesiser does not start, and another one speaks in its place."""
+    message = N_(
+        "A part of the voice is missing ({reason}); another one speaks in its place. "
+        "Try: pip install --upgrade interviewer-oral"
+    )
+    return Notice(message, {"reason": "; ".join(missing)})
+
+
+def require_voice(name: str) -> None:
+    """Nothing, where a voice of this machine is named so.
+
+    Raises:
+        MissingError: none is, or there is no synthesiser.
+    """
+    named_voice(installed_voices().voices, "fr", name)
+
+
+def of_language(voices: Sequence[VoiceInfo], language: str) -> list[VoiceInfo]:
     """The voices that speak ``language``, the preferred ones first."""
-    preferred = _PREFERRED[language]
-    ranks = {name: rank for rank, name in enumerate(preferred)}
+    ranks = {name: rank for rank, name in enumerate(_PREFERRED.get(language, ()))}
+
+    def order(voice: VoiceInfo) -> tuple[int, int]:
+        understood = [rank for rank, name in enumerate(_UNDERSTOOD) if voice.id.startswith(name)]
+        return (*understood, len(_UNDERSTOOD))[0], ranks.get(voice.language, len(ranks))
+
     spoken = [voice for voice in voices if voice.language.split("-")[0] == language]
-    return sorted(spoken, key=lambda voice: ranks.get(voice.language, len(ranks)))
+    return sorted(spoken, key=order)
+
+
+def best_of(voices: Sequence[VoiceInfo], language: str) -> VoiceInfo | None:
+    """The voice that speaks ``language``, which may name a country, best."""
+    of_country = [voice for voice in voices if voice.language == language]
+    spoken = of_language(of_country or voices, language.split("-")[0])
+    return spoken[0] if spoken else None
 
 
 def named_voice(voices: Sequence[VoiceInfo], language: Language, name: str) -> VoiceInfo:
@@ -102,18 +138,25 @@ def named_voice(voices: Sequence[VoiceInfo], language: Language, name: str) -> V
     Raises:
         MissingError: no voice is named so.
     """
-    wanted = name.casefold()
     spoken = of_language(voices, language)
-    ordered = [*spoken, *(voice for voice in voices if voice not in spoken)]
+    return voices_named([*spoken, *(voice for voice in voices if voice not in spoken)], name)[0]
+
+
+def voices_named(voices: Sequence[VoiceInfo], name: str) -> list[VoiceInfo]:
+    """Those of ``voices`` that are named ``name``; where none is, those with it in name or id.
+
+    Raises:
+        MissingError: none is.
+    """
+    wanted = name.casefold()
     for fits in (_is_named, _is_partly_named):
-        for voice in ordered:
-            if fits(voice, wanted):
-                return voice
+        if found := [voice for voice in voices if fits(voice, wanted)]:
+            return found
     raise MissingError(
         N_("No voice is named “{name}”."),
-        N_("Close to it: {close}. All of them: interviewer voices"),
+        N_("Close to it: {close}. All of them: interviewer voices --all"),
         name=name,
-        close=", ".join(_close(ordered, wanted)),
+        close=", ".join(_close(voices, wanted)),
     )
 
 

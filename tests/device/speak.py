@@ -1,6 +1,6 @@
 """What ``PyttsxSpeaker`` does on a sound stack, told line by line.
 
-Usage: speak.py RATE. Reads ``say TURN TEXT``, ``stop`` or ``end``; writes JSON with the moment
+Usage: speak.py RATE VOICE. Reads ``say TURN TEXT``, ``stop`` or ``end``; writes JSON with the moment
 it was known, in seconds of the monotonic clock, which all processes share.
 """
 
@@ -29,7 +29,8 @@ def notice(notice: Notice) -> None:
 
 
 def main() -> None:
-    with PyttsxSpeaker("fr", VoiceWish(rate=int(sys.argv[1])), Reports(spoken, notice)) as speaker:
+    wish = VoiceWish(sys.argv[2], int(sys.argv[1]))
+    with PyttsxSpeaker("fr", wish, Reports(spoken, notice)) as speaker:
         tell(ready=True)
         for line in sys.stdin:
             match line.split(maxsplit=2):

@@ -14,9 +14,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from interviewer.scenario.library import load
+from interviewer.tts.pico import Pico
 from interviewer.tts.protocol import UseVoice
+from interviewer.tts.spoken_lines import FOLDER, find_line, read_line
 from interviewer.tts.synthesis import Espeak
 from interviewer.tts.text import pieces
+from interviewer.tts.voices import DEFAULT_RATE
 from tests.device.loudspeaker import LOUD, RATE_HZ, WAIT_S, Loudspeaker, is_loud
 
 if TYPE_CHECKING:
@@ -32,9 +36,9 @@ FIFTY = [f"Question {number}, que feriez-vous ?" for number in range(1, 51)]
 class Interviewer:
     """The speaker of a session, in a process of its own on the sound stack."""
 
-    def __init__(self, sound: SoundStack, rate: int = WORDS_A_MINUTE) -> None:
+    def __init__(self, sound: SoundStack, rate: int, voice: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("speak.py")), str(rate)],
+            [sys.executable, str(Path(__file__).with_name("speak.py")), str(rate), voice],
             env=sound.env,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -70,8 +74,8 @@ class Interviewer:
 def make_interviewer(sound: SoundStack) -> Iterator[Callable[..., Interviewer]]:
     made: list[Interviewer] = []
 
-    def make(rate: int = WORDS_A_MINUTE) -> Interviewer:
-        made.append(Interviewer(sound, rate))
+    def make(rate: int = WORDS_A_MINUTE, voice: str = "roa/fr") -> Interviewer:
+        made.append(Interviewer(sound, rate, voice))
         assert "ready" in made[-1].next()
         return made[-1]
 
@@ -146,6 +150,34 @@ def test_a_long_text_is_heard_without_a_gap(
     # As long from the first word to the last as the sound itself: nothing lost, nothing between.
     assert (at[-1] - at[0]) / 100 == pytest.approx((there[-1] - there[0]) / 100, abs=0.1)
     assert speech_s(heard) == pytest.approx(speech_s(made), rel=0.02)
+
+
+def test_lines_spoken_beforehand_and_others_are_heard_in_full(
+    loudspeaker: Loudspeaker, make_interviewer: Callable[..., Interviewer]
+) -> None:
+    scenario = load("pitch-3min")
+    texts = (scenario.greeting, scenario.phases[0].prompt, "Question 51, que feriez-vous ?")
+    paths = [find_line(text, "fr", (FOLDER,)) for text in texts]
+    pico = Pico()
+    pico.use(UseVoice("pico/fr-FR", DEFAULT_RATE))
+    made = [
+        pico.sound(text) if path is None else read_line(path)
+        for text, path in zip(texts, paths, strict=True)
+    ]
+    assert [path is None for path in paths] == [False, False, True]
+    interviewer = make_interviewer(DEFAULT_RATE, "kokoro/ff_siwis")
+    for turn, text in enumerate(texts):
+        interviewer.say(turn, text)
+        told = interviewer.next()
+        assert told.get("spoken") == turn
+        time.sleep(0.25)
+        assert loudspeaker.last_loud_at() <= told["at"] + 0.15
+    heard = frames(loudspeaker.signal().astype(np.int32), RATE_HZ) > LOUD
+    there = [
+        frames(np.frombuffer(sound.pcm, "<i2").astype(np.int32), sound.rate_hz) > LOUD
+        for sound in made
+    ]
+    assert speech_s(heard) == pytest.approx(sum(map(speech_s, there)), rel=0.03)
 
 
 def test_stop_is_silent_within_100_ms(

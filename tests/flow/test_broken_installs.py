@@ -190,8 +190,6 @@ def ran(lacking: str, commands: dict[str, tuple[str, ...]], folder: Path) -> dic
         ("faster_whisper", {"fast"}, "pip install 'interviewer-oral[fast]'"),
         ("torch", {"reference"}, "pip install torch"),
         ("whisper", {"reference"}, "pip install openai-whisper"),
-        ("pyttsx3", {"voices"}, "pip install pyttsx3"),
-        ("libespeak espeakng_loader", {"voices"}, "apt install espeak-ng"),
     ],
 )
 def test_what_needs_it_says_so_in_a_line_and_the_others_work(
@@ -209,3 +207,21 @@ def test_what_needs_it_says_so_in_a_line_and_the_others_work(
         assert "fault of the program" not in result.err, (name, result)
         if name not in say_so | MACHINES_OWN:
             assert (name, result.code) == (name, 0), result
+
+
+@pytest.mark.parametrize(
+    ("lacking", "part", "voice"),
+    [
+        ("pyttsx3", "Espeak: ", "Pico (fr-FR)"),
+        ("libespeak espeakng_loader", "Espeak: ", "Pico (fr-FR)"),
+        ("py_nanotts", "Pico: ", "French (France)"),
+        ("pyttsx3 py_nanotts", "Pico: ", "Siwis (Kokoro)"),
+    ],
+)
+def test_a_part_of_the_voice_that_is_missing_leaves_the_others(
+    lacking: str, part: str, voice: str, tmp_path: Path
+) -> None:
+    result = ran(lacking, {"voices": COMMANDS["voices"]}, tmp_path)["voices"]
+    assert result.code == 0, result
+    assert f"A part of the voice is missing ({part}" in " ".join(result.err.split())
+    assert voice in result.out

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import interviewer
+from interviewer.tts.spoken_lines import FOLDER
 
 ROOT = Path(__file__).parents[2]
 
@@ -42,6 +43,9 @@ def test_it_holds_scenarios_catalogue_types_and_licence(unpacked: Path) -> None:
         f"interviewer/report/templates/report.{kind}" for kind in ("css", "html.j2", "js")
     } <= names
     assert {f"interviewer/doctor/samples/{language}.flac" for language in ("fr", "en")} <= names
+    spoken = {path.relative_to(ROOT).as_posix() for path in FOLDER.glob("*/*.ogg")}
+    assert len(spoken) > 20
+    assert spoken | {"interviewer/tts/lines/CREDITS.md", "interviewer/tts/lexicon.toml"} <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 

@@ -13,11 +13,8 @@ import pytest
 
 from benchmarks.corpus.add import admit, line
 from benchmarks.corpus.conditions import record
-from benchmarks.corpus.kokoro import RATE_HZ, Kokoro
 from benchmarks.corpus.labels import alike, said_in
-from benchmarks.corpus.letters import spelt
 from benchmarks.corpus.others import conditions, spoken_by
-from benchmarks.corpus.phonemes import Accent, Lexicon, load_lexicon, phonemise
 from benchmarks.corpus.recipe import (
     CONDITIONS,
     DATA,
@@ -44,6 +41,10 @@ from benchmarks.heard_as.carriers import load_carriers
 from interviewer.domain import SAMPLE_RATE, Samples, Span
 from interviewer.scenario.glossary import Glossary, load_glossary
 from interviewer.scenario.library import load
+from interviewer.tts.kokoro import RATE_HZ, Kokoro
+from interviewer.tts.lexicon import Lexicon, load_lexicon
+from interviewer.tts.phonemes import Accent, phonemise
+from interviewer.tts.pico import spelt
 
 LIKE = 0.3
 """Share of common three-word runs from which two texts are as good as one."""
@@ -376,12 +377,12 @@ def test_each_text_is_recorded_clean_in_a_noise_and_in_a_room(answers: tuple[Ans
 
 def test_a_voice_given_letters_reads_terms_as_they_are_said(lexicon: Lexicon) -> None:
     text = "Le RAG, l’open source et l’LLM."
-    assert spelt(text, lexicon, "pico", "fr") == (
+    assert spelt(text, lexicon, sounds=True) == (
         'Le <phoneme alphabet="xsampa" ph="Rag"/>, <phoneme alphabet="xsampa" ph="lopn"/>'
         ' <phoneme alphabet="xsampa" ph="suRs"/> et l\'elem.'
     )
     # No phonemes for Flite: an acronym is spelt, a word left to it.
-    assert spelt(text, lexicon, "flite", "en") == "Le R A G, l'open source et l'elem."
+    assert spelt(text, lexicon, sounds=False) == "Le R A G, l'open source et l'elem."
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_without_arguments_help_is_shown(run: Run) -> None:
         ("history fly", "La commande 'fly' n’existe pas."),
         ("voices --unknown", "L’option --unknown n’existe pas."),
         ("history --limi 3", "L’option --limi n’existe pas. Pensiez-vous à --limit\u202f?"),
-        ("voices more", "La commande n’attend pas\u00a0: more."),
+        ("devices more", "La commande n’attend pas\u00a0: more."),
         ("rehearse a --model", "L’option '--model' demande une valeur."),
         ("rehearse a --mute=3", "L’option '--mute' ne prend pas de valeur."),
         ("history --limit 0", "Valeur incorrecte pour '--limit'\u00a0: 1 au minimum."),

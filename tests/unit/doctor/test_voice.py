@@ -11,8 +11,9 @@ from interviewer.audio.devices import Device
 from interviewer.doctor import voice
 from interviewer.doctor.voice import SENTENCE, check_voice
 from interviewer.errors import DeviceError
+from interviewer.tts import speaker
 from interviewer.tts.process import ChildBroke, ChildHangs
-from interviewer.tts.protocol import Done, Reply, Request, UseVoice, Utter, VoiceInfo
+from interviewer.tts.protocol import Done, Reply, Request, UseVoice, Utter, VoiceInfo, Voices
 
 if TYPE_CHECKING:
     from tests.unit.doctor.conftest import Told
@@ -62,8 +63,8 @@ class Desk:
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     desk = Desk()
-    monkeypatch.setattr(voice, "installed_voices", lambda: desk.voices)
-    monkeypatch.setattr(voice, "VoiceProcess", lambda: desk.child)
+    monkeypatch.setattr(voice, "installed_voices", lambda: Voices(desk.voices))
+    monkeypatch.setattr(speaker, "VoiceProcess", lambda: desk.child)
     monkeypatch.setattr(voice, "list_devices", desk.list_devices)
     return desk
 

@@ -45,7 +45,7 @@ for line in sys.stdin:
     elif "stall" in text:
         tell(failed="stalled", reason="the stream ended")
     elif request["do"] == "voices":
-        tell(voices=[["roa/fr", "French (France)", "fr-fr"]])
+        tell(voices=[["roa/fr", "French (France)", "fr-fr"]], missing=[])
     else:
         tell(done=True)
 """

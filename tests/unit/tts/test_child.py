@@ -29,6 +29,7 @@ import os, sys
 from interviewer.tts import child
 
 class Noisy:
+    missing = ()
     def voices(self): return ()
     def use(self, voice): raise ValueError("no such voice")
     def utter(self, text):
@@ -54,6 +55,8 @@ child.main()
 class Parrot:
     """Raises what its text names."""
 
+    missing = ("Pico: not here",)
+
     def __init__(self) -> None:
         self.said: list[str] = []
 
@@ -78,7 +81,7 @@ class Parrot:
 @pytest.mark.parametrize(
     ("request_", "reply"),
     [
-        (ListVoices(), Voices((VOICE,))),
+        (ListVoices(), Voices((VOICE,), ("Pico: not here",))),
         (UseVoice("roa/fr", 160), Done()),
         (UseVoice("gone", 160), Failed("voice", "ValueError: unknown voice")),
         (Utter("Bonjour."), Done()),

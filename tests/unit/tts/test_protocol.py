@@ -20,7 +20,13 @@ from interviewer.tts.protocol import (
 
 @pytest.mark.parametrize(
     "request_",
-    [ListVoices(), UseVoice("roa/fr", 160), Utter("Prêt\u202f?\nOui «\u00a0là\u00a0»"), Utter("")],
+    [
+        ListVoices(),
+        UseVoice("roa/fr", 160),
+        UseVoice("x", 80, "/dé/lines"),
+        Utter("Prêt\u202f?\nOui «\u00a0là\u00a0»"),
+        Utter(""),
+    ],
 )
 def test_requests_come_back_as_they_went(request_: Request) -> None:
     line = encode(request_)
@@ -34,6 +40,7 @@ def test_requests_come_back_as_they_went(request_: Request) -> None:
         Done(),
         Failed("stalled", "the stream ended\n"),
         Voices(()),
+        Voices((), ("Pico: é",)),
         Voices((VoiceInfo("roa/fr", "French (France)", "fr-fr"), VoiceInfo("x", "é", ""))),
     ],
 )

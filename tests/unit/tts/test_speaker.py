@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,20 +10,23 @@ import pytest
 from interviewer.domain import Notice
 from interviewer.errors import MissingError
 from interviewer.tts import speaker as speaker_module
+from interviewer.tts.failures import (
+    VoiceFailure,
+    no_reply,
+    no_sound,
+    no_voice,
+    sound_stopped,
+    voice_broke,
+)
 from interviewer.tts.process import VoiceProcess
 from interviewer.tts.speaker import (
     ChildVoice,
     MutedSpeaker,
     PyttsxSpeaker,
     ReadingPause,
-    VoiceFailure,
+    Reports,
     VoiceSpeaker,
-    no_reply,
-    no_sound,
-    no_voice,
     patience_s,
-    sound_stopped,
-    voice_broke,
 )
 from interviewer.tts.voices import VoiceWish
 
@@ -264,3 +268,33 @@ def test_no_synthesiser_is_told_once(heard: Heard, monkeypatch: pytest.MonkeyPat
         assert notice.message == no_voice("").notice.message
         speaker.say(1, "")
         assert heard.next() == 1
+
+
+def _lacking_pico(child: FakeChild) -> None:
+    script = Path(child.command[1])
+    told = 'missing=["Pico: No module named py_nanotts"]'
+    script.write_text(script.read_text().replace("missing=[]", told))
+
+
+@pytest.mark.usefixtures("fake_voice")
+def test_a_missing_part_is_told_once_and_another_voice_speaks(
+    child: FakeChild, heard: Heard
+) -> None:
+    _lacking_pico(child)
+    told: list[Notice] = []
+    reports = Reports(heard.reports.on_spoken, heard.reports.say_notice, told.append)
+    with PyttsxSpeaker("fr", VoiceWish(), reports) as speaker:
+        speaker.say(1, "un")
+        assert heard.next() == 1
+    assert [notice.values["reason"] for notice in told] == ["Pico: No module named py_nanotts"]
+    assert child.texts() == ["?", "roa/fr", "un"]
+
+
+@pytest.mark.usefixtures("fake_voice")
+def test_whoever_chose_a_voice_is_told_nothing_of_another(child: FakeChild, heard: Heard) -> None:
+    _lacking_pico(child)
+    told: list[Notice] = []
+    reports = Reports(heard.reports.on_spoken, heard.reports.say_notice, told.append)
+    with PyttsxSpeaker("fr", VoiceWish("French"), reports):
+        pass
+    assert told == []

@@ -15,8 +15,9 @@ from typing import Any
 import espeakng_loader
 import pytest
 
+from interviewer.tts import synthesis
 from interviewer.tts.protocol import Sound, UseVoice, VoiceInfo
-from interviewer.tts.synthesis import NativeEngine, PlayedEngine
+from interviewer.tts.synthesis import Espeak, InOrder, NativeEngine, PlayedEngine
 from interviewer.tts.text import pieces
 
 BUNDLED = "synthesis._SYSTEM_LIBRARIES = ()\n"
@@ -213,3 +214,105 @@ def test_the_espeak_of_the_system_goes_before_the_one_that_ships_as_a_package(
         env={**os.environ, "ESPEAK_DATA_PATH": espeakng_loader.get_data_path()},
     )
     assert result.stdout.rpartition("RESULT")[2].strip() == "True"
+
+
+class Named:
+    """A synthesiser whose sound is its name; with a fault it makes none."""
+
+    def __init__(self, name: str, *voices: VoiceInfo, fault: Exception | None = None) -> None:
+        self.name, self._voices, self.fault = name, voices, fault
+        self.used: list[str] = []
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        return self._voices
+
+    def use(self, voice: UseVoice) -> None:
+        self.used.append(voice.id)
+
+    def sound(self, text: str) -> Sound:
+        del text
+        if self.fault is not None:
+            raise self.fault
+        return Sound(16_000, self.name.encode())
+
+
+PICO_FR, PICO_GB = VoiceInfo("pico/fr", "", "fr-fr"), VoiceInfo("pico/gb", "", "en-gb")
+ESPEAK_FR, ESPEAK_GB = VoiceInfo("roa/fr", "", "fr-fr"), VoiceInfo("gmw/en", "", "en-gb")
+
+
+def test_the_first_synthesiser_speaks_and_where_it_fails_the_next_of_the_language() -> None:
+    pico, espeak = Named("pico", PICO_FR, PICO_GB), Named("espeak", ESPEAK_GB, ESPEAK_FR)
+    both = InOrder((pico, espeak))
+    both.use(UseVoice("pico/fr", 160))
+    assert both.sound("un").pcm == b"pico"
+    pico.fault = RuntimeError("no lingware")
+    assert both.sound("deux").pcm == b"espeak"
+    assert espeak.used == ["roa/fr"]
+    espeak.fault = RuntimeError("espeak_Synth failed")
+    with pytest.raises(RuntimeError, match="espeak_Synth failed"):
+        both.sound("trois")
+
+
+def test_a_later_synthesiser_that_was_chosen_speaks_alone() -> None:
+    pico, espeak = Named("pico", PICO_FR), Named("espeak", ESPEAK_FR)
+    both = InOrder((pico, espeak))
+    both.use(UseVoice("roa/fr", 160))
+    assert both.sound("un").pcm == b"espeak"
+    assert pico.used == []
+    with pytest.raises(ValueError, match="no voice 'zzz'"):
+        both.use(UseVoice("zzz", 160))
+
+
+class Binding:
+    """pyttsx3's binding of an espeak with two MBROLA voices, of which one is installed."""
+
+    EE_OK, AUDIO_OUTPUT_SYNCHRONOUS, ENDPAUSE, CHARS_UTF8, RATE = 0, 2, 0x1000, 1, 1
+
+    def __init__(self) -> None:
+        self.rate = 22_050
+        self.dll = SimpleNamespace(espeak_ng_GetSampleRate=lambda: self.rate)
+
+    def Initialize(self, _output: int, _path: int) -> int:
+        return 22_050
+
+    def SetSynthCallback(self, callback: object) -> None: ...
+    def SetParameter(self, *_: int) -> None: ...
+
+    def VOICE(self, languages: bytes) -> bytes:
+        return languages
+
+    def ListVoices(self, wanted: bytes | None) -> list[SimpleNamespace]:
+        rows = {None: ["roa/fr"], b"fr": ["roa/fr", "mb/mb-fr1", "mb/mb-fr2"], b"en": []}[wanted]
+        return [
+            SimpleNamespace(identifier=row.encode(), name=row.encode(), languages=b"\5fr-fr")
+            for row in rows
+        ]
+
+    def SetVoiceByName(self, name: bytes) -> int:
+        if name == b"mb/mb-fr2":
+            return 2
+        self.rate = 16_000 if name.startswith(b"mb/") else 22_050
+        return 0
+
+    def Synth(self, _text: bytes, flags: int) -> int:
+        del flags
+        return 0
+
+
+@pytest.fixture
+def espeak(monkeypatch: pytest.MonkeyPatch) -> Espeak:
+    monkeypatch.setitem(sys.modules, "pyttsx3", SimpleNamespace())
+    monkeypatch.setitem(sys.modules, "pyttsx3.drivers", SimpleNamespace(_espeak=Binding()))
+    monkeypatch.setattr(synthesis, "system_espeak", lambda: "libespeak-ng.so.1")
+    return Espeak()
+
+
+def test_the_voices_of_mbrola_that_are_installed_are_offered(espeak: Espeak) -> None:
+    assert [voice.id for voice in espeak.voices()] == ["roa/fr", "mb/mb-fr1"]
+
+
+def test_sound_has_the_rate_of_the_voice_in_use(espeak: Espeak) -> None:
+    espeak.use(UseVoice("mb/mb-fr1", 160))
+    assert espeak.sound("Bonjour.").rate_hz == 16_000
+    espeak.use(UseVoice("roa/fr", 160))
+    assert espeak.sound("Bonjour.").rate_hz == 22_050

@@ -2,12 +2,19 @@ from __future__ import annotations
 
 import pytest
 
+from interviewer.cli.session import session_options
 from interviewer.domain import Language
 from interviewer.errors import MissingError, UsageError
 from interviewer.tts import voices as voices_module
 from interviewer.tts.process import VoiceProcess
-from interviewer.tts.protocol import VoiceInfo
-from interviewer.tts.voices import VoiceWish, installed_voices, named_voice, of_language
+from interviewer.tts.protocol import VoiceInfo, Voices
+from interviewer.tts.voices import (
+    VoiceWish,
+    best_of,
+    installed_voices,
+    named_voice,
+    of_language,
+)
 
 VOICES = tuple(
     VoiceInfo(*row)
@@ -20,6 +27,11 @@ VOICES = tuple(
         ("roa/frp", "Francoprovençal", "frp"),
         ("com.apple.voice.thomas", "Thomas", "fr-fr"),
         ("x/unknown", "Zarvox", ""),
+        ("mb/mb-fr1", "french-mbrola-1", "fr-fr"),
+        ("pico/en-US", "Pico (en-US)", "en-us"),
+        ("pico/en-GB", "Pico (en-GB)", "en-gb"),
+        ("pico/fr-FR", "Pico (fr-FR)", "fr-fr"),
+        ("kokoro/ff_siwis", "Siwis (Kokoro)", "fr-fr"),
     )
 )
 
@@ -27,11 +39,19 @@ VOICES = tuple(
 @pytest.mark.parametrize(
     ("language", "ids"),
     [
-        ("fr", ["roa/fr", "com.apple.voice.thomas", "roa/fr-BE"]),
-        ("en", ["gmw/en", "gmw/en-US", "gmw/en-029"]),
+        (
+            "fr",
+            [
+                *("kokoro/ff_siwis", "pico/fr-FR", "mb/mb-fr1"),
+                *("roa/fr", "com.apple.voice.thomas", "roa/fr-BE"),
+            ],
+        ),
+        ("en", ["pico/en-GB", "pico/en-US", "gmw/en", "gmw/en-US", "gmw/en-029"]),
     ],
 )
-def test_the_country_of_the_language_comes_first(language: Language, ids: list[str]) -> None:
+def test_the_best_understood_then_the_country_of_the_language_come_first(
+    language: Language, ids: list[str]
+) -> None:
     assert [voice.id for voice in of_language(VOICES, language)] == ids
 
 
@@ -58,14 +78,14 @@ def test_a_voice_by_part_of_its_name(name: str, language: Language, id_: str) ->
     [
         ("tomas", "Thomas"),
         ("Frensh (Belgium)", "French (Belgium), French (France)"),
-        ("qqqqqqq", "French (France), Thomas, French (Belgium), English (Caribbean), "),
+        ("qqqqqqq", "Siwis (Kokoro), Pico (fr-FR), french-mbrola-1, French (France), Thomas."),
     ],
 )
 def test_a_name_that_does_not_exist_shows_those_like_it(name: str, close: str) -> None:
     with pytest.raises(MissingError) as missing:
         named_voice(VOICES, "fr", name)
     assert str(missing.value).startswith(f"No voice is named “{name}”. Close to it: {close}")
-    assert str(missing.value).endswith(" All of them: interviewer voices")
+    assert str(missing.value).endswith(" All of them: interviewer voices --all")
 
 
 @pytest.mark.parametrize("rate", [0, 79, 451, -160])
@@ -78,3 +98,27 @@ def test_listing_without_a_synthesiser(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(voices_module, "VoiceProcess", lambda: VoiceProcess(("/nonexistent",)))
     with pytest.raises(MissingError, match="No voice can be started"):
         installed_voices()
+
+
+@pytest.mark.parametrize(
+    ("language", "id_"),
+    [("fr-be", "roa/fr-BE"), ("fr-fr", "kokoro/ff_siwis"), ("fr-ch", "kokoro/ff_siwis")],
+)
+def test_the_best_voice_of_a_country_else_of_its_language(language: str, id_: str) -> None:
+    best = best_of(VOICES, language)
+    assert best is not None
+    assert best.id == id_
+
+
+def test_a_language_that_nothing_speaks_has_no_best_voice() -> None:
+    assert best_of(VOICES, "tlh") is None
+
+
+def test_a_voice_that_does_not_exist_is_refused_before_a_session(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(voices_module, "installed_voices", lambda: Voices(VOICES))
+    with pytest.raises(MissingError, match="No voice is named “zzz”"):
+        session_options("", "zzz", None, mute=False, keep_audio=True)
+    assert session_options("", "belgium", None, mute=False, keep_audio=True).voice.name == "belgium"
+    assert session_options("", "zzz", None, mute=True, keep_audio=True).mute

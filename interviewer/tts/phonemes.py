@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import re
-import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Literal, Protocol
 
-from interviewer.domain import Language
-
-__all__ = ["Accent", "Espeak", "Lexicon", "Reader", "Spoken", "load_lexicon", "phonemise", "pieces"]
+from interviewer.tts.lexicon import Lexicon, stretches
 
 Accent = Literal["fr", "en-us", "en-gb-x-rp"]
 """What espeak-ng calls the way a text is read."""
@@ -26,17 +22,6 @@ _DO_NOT_EXIT = 0x8000
 _MARKS = re.compile(r"[,;:.!?…]")
 _SWITCH = re.compile(r"\([a-z-]+\)")
 """espeak writes « (en) » where it takes a word for a foreign one."""
-_ELISION = {
-    "l": "l",
-    "d": "d",
-    "m": "m",
-    "t": "t",
-    "s": "s",
-    "n": "n",
-    "c": "s",
-    "j": "ʒ",
-    "qu": "k",
-}
 _Changes = tuple[tuple[str, str], ...]
 
 _SAME_IN_ALL: _Changes = (("tʃ", "ʧ"), ("dʒ", "ʤ"))
@@ -58,27 +43,6 @@ _AMERICAN: _Changes = (("ɾ", "T"), ("ː", ""))
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
-    """How words are said that espeak would read wrongly."""
-
-    said: Mapping[str, str]
-    """IPA between slashes, or a respelling, by what is written."""
-    pattern: re.Pattern[str]
-
-    def find(self, written: str) -> str:
-        """How ``written``, a match of the pattern, is said."""
-        for name in (written, written[:1].lower() + written[1:]):
-            for stem in (name, name.removesuffix("s")):
-                if stem in self.said:
-                    return self.said[stem]
-        raise KeyError(written)
-
-    def said_in(self, text: str) -> list[str]:
-        """How each match of the pattern in ``text`` is said, in order."""
-        return [self.find(match["name"]) for match in self.pattern.finditer(text)]
-
-
-@dataclass(frozen=True, slots=True)
 class Spoken:
     """Phonemes of a text."""
 
@@ -86,17 +50,6 @@ class Spoken:
     """One character a symbol of the voices' model."""
     at: Mapping[int, int]
     """Where each offset asked for stands among the phonemes; one or two off inside a clause."""
-
-
-def load_lexicon(path: Path, language: Language, table: str = "") -> Lexicon:
-    """The words of ``path`` for ``language``; those of ``table``, where one is named, win."""
-    tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    said = tables[language] | tables.get(table, {})
-    names = {name for key in said for name in (key, key[:1].upper() + key[1:])}
-    every = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    elided = "|".join((*_ELISION, *map(str.capitalize, _ELISION))) if language == "fr" else "(?!)"
-    pattern = rf"(?<!\w)(?:(?P<elided>{elided})['’])?(?P<name>(?:{every})s?)(?!\w)"
-    return Lexicon(said, re.compile(pattern))
 
 
 class Reader(Protocol):
@@ -137,7 +90,7 @@ def phonemise(
 ) -> Spoken:
     """``text`` as the voices' phonemes, and where its ``offsets`` come to stand."""
     out, at = "", {}
-    for start, end, said in pieces(text, lexicon):
+    for start, end, said in stretches(text, lexicon):
         inside = [offset for offset in offsets if start <= offset <= end]
         written = text[start:end]
         if _MARKS.fullmatch(written):
@@ -154,31 +107,6 @@ def phonemise(
             at[place] = len(out) + before
         out += heard
     return Spoken(out, at)
-
-
-def pieces(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str | None]]:
-    """(start, end, how it is said if the lexicon knows) of each stretch of ``text``, in order."""
-    place = 0
-    for match in lexicon.pattern.finditer(text):
-        yield from _plain(text, place, match.start())
-        said = lexicon.find(match["name"])
-        if match["elided"] and said.startswith("/"):
-            said = f"/{_ELISION[match['elided'].lower()]}{said[1:]}"
-        elif match["elided"]:
-            said = f"{match['elided']}'{said}"
-        yield match.start(), match.end(), said
-        place = match.end()
-    yield from _plain(text, place, len(text))
-
-
-def _plain(text: str, start: int, end: int) -> Iterator[tuple[int, int, None]]:
-    for mark in _MARKS.finditer(text, start, end):
-        if start < mark.start():
-            yield start, mark.start(), None
-        yield mark.start(), mark.end(), None
-        start = mark.end()
-    if start < end:
-        yield start, end, None
 
 
 def _read(written: str, espeak: Reader, accent: Accent) -> str:

@@ -1,4 +1,4 @@
-"""The voices: the model Kokoro-82M, in four packages of PyPI, and seven of its styles.
+"""The model Kokoro-82M, in four packages of PyPI, which speaks phonemes in the style of a voice.
 
 The graph works out how long each phoneme lasts and does not return it. A protocol-buffer message
 may be written in pieces, and repeated fields then add up: a few bytes after the model's own make
@@ -18,8 +18,6 @@ import numpy as np
 import numpy.typing as npt
 
 from interviewer.domain import Samples
-
-__all__ = ["RATE_HZ", "Kokoro", "Session", "Utterance", "open_kokoro"]
 
 RATE_HZ = 24_000
 _FRAME = 600
@@ -86,7 +84,7 @@ class Kokoro:
 
 
 def open_kokoro(styles: Path, threads: int = 1) -> Kokoro:
-    """Loads the model that ``pip install '.[bench]'`` brought. Takes a second.
+    """Loads the model that the extra ``voice`` brought. Takes a second.
 
     Raises:
         ModuleNotFoundError: it was not installed.
@@ -108,9 +106,7 @@ def open_kokoro(styles: Path, threads: int = 1) -> Kokoro:
 def _part(package: str) -> bytes:
     spec = find_spec(package)
     if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(
-            f"no package {package}: pip install -c constraints.txt -e '.[bench]'"
-        )
+        raise ModuleNotFoundError(f"no package {package}", name=package)
     return Path(spec.origin).with_name("part.bin").read_bytes()
 
 
