@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from interviewer.domain import Language, Transcript
-from interviewer.scoring.clauses import ends_clause, negates
+from interviewer.scoring.clauses import ends_clause, negates, plain, sentence
 from interviewer.scoring.cues import CUES, words
 from interviewer.scoring.denial import asked, turn
 from interviewer.scoring.patterns import Found
@@ -34,6 +34,13 @@ _SMALL: dict[Language, str] = {
     "en": "the a an of its his her their our my your that this these those to who which will must can",
 }
 _MOST_SMALL = 3
+_WARNED = re.compile(
+    r"\b(?:avant (?:lui|cela|ca|elle|eux|les|l|on)|auparavant|autrefois|jadis|contrairement|a la difference|la ou"
+    r"|risques?|dangers?|pieges?|erreur|tentation|tentee?s?|sinon|mefi\w*|attention|trop souvent|malheureusement"
+    r"|defaut|inconvenient|limite|before (?:it|that|them|the|we)|used to|formerly|unlike|where the|risks?|traps?"
+    r"|pitfalls?|mistakes?|tempt\w*|otherwise|beware|too often|unfortunately|drawback|limits?)\b"
+)
+"""Ahead in the sentence: it is told of others, or warned of."""
 _RARELY = words("rarement peu guere moins rarely seldom hardly less fewer")
 _BESIDE = 4
 """Words on either side within which a negation undoes what was found."""
@@ -90,6 +97,8 @@ def _said(found: Found, contrary: _Contrary, text: Text) -> bool:
         return False
     if not contrary.denied and _beside_negation(found, contrary.norms, text):
         return False
+    if _warned(found, text):
+        return False
     return not (refuted(found, text) or taken_back(found, text))
 
 
@@ -106,6 +115,16 @@ def _beside_negation(found: Found, own: frozenset[str], text: Text) -> bool:
         (negates(said, at, cues) or said[at].norm in _RARELY) and said[at].norm not in own
         for at in range(first, last + 1)
     )
+
+
+def _warned(found: Found, text: Text) -> bool:
+    """« Avant lui, on lisait mot après mot », « le risque, c'est d'… », « si on … »: others do, or might."""
+    said = text.tokens
+    before = plain(said[sentence(found, text).start : found.first])
+    if _WARNED.search(before):
+        return True
+    clause = re.split(r"[,;:]", before)[-1].split()
+    return bool({"si", "if"} & set(clause))
 
 
 @lru_cache(maxsize=8192)
