@@ -28,10 +28,14 @@ from interviewer.scoring.text import Text, tokens
 
 _MAX_GAP = 4
 """Other words that ``…`` may stand for."""
-_SMALL: dict[Language, str] = {
-    "fr": "l le la les un une des du de d ce cet cette ces se s son sa ses leur leurs mon ma mes notre nos"
-    " votre vos y en ne n me m te t lui vous nous qui doit va peut sait",
-    "en": "the a an of its his her their our my your that this these those to who which will must can",
+_SMALL: dict[Language, frozenset[str]] = {
+    "fr": words(
+        "l le la les un une des du de d ce cet cette ces se s son sa ses leur leurs mon ma mes notre nos votre"
+        " vos y en ne n me m te t lui vous nous qui doit va peut sait"
+    ),
+    "en": words(
+        "the a an of its his her their our my your that this these those to who which will must can"
+    ),
 }
 _MOST_SMALL = 3
 _WARNED = re.compile(
@@ -46,6 +50,11 @@ _BESIDE = 4
 """Words on either side within which a negation undoes what was found."""
 _DENIED = "!"
 _MARKS = ",;:.!?…—–"
+
+
+_IS_SMALL, _BREAKS = "~", "="
+"""Behind a norm in a :class:`Row`: a small word, or one that begins a clause, which no gap takes in."""
+_GAP = rf"(?: [\w'&]+{_IS_SMALL}?){{0,{_MAX_GAP}}}? "
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +78,17 @@ class _Contrary:
 
 def row(text: Text) -> Row:
     """``text`` as contraries are looked for in it."""
+    small, breaks = _SMALL[text.language], CUES[text.language].breaks
     parts: list[str] = []
     starts: list[int] = []
     length = 0
     for token in text.tokens:
         starts.append(length)
-        marks = [mark for mark in token.after if mark in _MARKS] if token.ends_clause else []
-        part = f"{token.norm} {marks[0]} " if marks else f"{token.norm} "
+        kind = _IS_SMALL if token.norm in small else _BREAKS if token.norm in breaks else ""
+        mark = (
+            next((mark for mark in token.after if mark in _MARKS), "") if token.ends_clause else ""
+        )
+        part = f"{token.norm}{kind} {mark} " if mark else f"{token.norm}{kind} "
         parts.append(part)
         length += len(part)
     return Row("".join(parts), tuple(starts))
@@ -84,7 +97,7 @@ def row(text: Text) -> Row:
 def contraries(patterns: Sequence[str], text: Text, line: Row) -> Iterator[Found]:
     """Where ``text``, of which ``line`` is the :func:`row`, says what one of ``patterns`` words."""
     for pattern in patterns:
-        contrary = _parsed(pattern, text.language)
+        contrary = _parsed(pattern)
         for match in contrary.looked_for.finditer(line.line):
             found = Found(line.token(match.start()), line.token(match.end() - 1), inflected=False)
             if _said(found, contrary, text):
@@ -128,17 +141,15 @@ def _warned(found: Found, text: Text) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _parsed(pattern: str, language: Language) -> _Contrary:
-    small = _either(_SMALL[language].split())
-    gap = rf"(?: (?!{_either(CUES[language].breaks)} )[\w'&]+){{0,{_MAX_GAP}}}? "
+def _parsed(pattern: str) -> _Contrary:
     norms: set[str] = set()
     line = ""
     for part in pattern.removeprefix(_DENIED).replace("...", "…").split("…"):
-        between = gap
+        between = _GAP
         for word in part.split():
             wanted = _either([way for each in word.split("/") if (way := _way(each, norms))])
-            # What is wanted is no small word, so that there is one way only to skip those.
-            skipped = rf"(?: (?!{wanted} ){small}(?= )){{0,{_MOST_SMALL}}}+ "
+            # What is wanted is not skipped, so that there is one way only to skip small words.
+            skipped = rf"(?: (?!{wanted} )[\w'&]+{_IS_SMALL}){{0,{_MOST_SMALL}}}+ "
             line += (between or skipped if line else "") + wanted
             between = ""
     looked_for = rf"(?:^|(?<= )){line}(?= )" if norms else r"(?!)"
@@ -150,7 +161,8 @@ def _way(written: str, norms: set[str]) -> str:
     said = [token.norm for token in tokens(Transcript.from_text(written.strip("*"), "fr"))]
     norms.update(said)
     ending = r"[\w']*" if written.endswith("*") else r"(?:e?s|e|x)?"
-    return " ".join(map(re.escape, said)) + ending if said else ""
+    marked = f"[{_IS_SMALL}{_BREAKS}]?"
+    return f"{marked} ".join(map(re.escape, said)) + ending + marked if said else ""
 
 
 def _either(ways: Iterable[str]) -> str:
