@@ -27,6 +27,7 @@ from interviewer.api import (
 from interviewer.domain import (
     AnswerCard,
     Chunk,
+    Contrary,
     Coverage,
     Delivery,
     EngineInfo,
@@ -95,6 +96,7 @@ __all__ = [
     "AnswerCard",
     "AudioError",
     "Chunk",
+    "Contrary",
     "Coverage",
     "Delivery",
     "EngineError",

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from interviewer.domain import Language, Transcript
-from interviewer.scoring.clauses import ends_clause, negates
+from interviewer.scoring.clauses import ends_clause, negates, plain, sentence
 from interviewer.scoring.cues import CUES, words
 from interviewer.scoring.denial import asked, turn
 from interviewer.scoring.patterns import Found
@@ -28,17 +28,33 @@ from interviewer.scoring.text import Text, tokens
 
 _MAX_GAP = 4
 """Other words that ``…`` may stand for."""
-_SMALL: dict[Language, str] = {
-    "fr": "l le la les un une des du de d ce cet cette ces se s son sa ses leur leurs mon ma mes notre nos"
-    " votre vos y en ne n me m te t lui vous nous qui doit va peut sait",
-    "en": "the a an of its his her their our my your that this these those to who which will must can",
+_SMALL: dict[Language, frozenset[str]] = {
+    "fr": words(
+        "l le la les un une des du de d ce cet cette ces se s son sa ses leur leurs mon ma mes notre nos votre"
+        " vos y en ne n me m te t lui vous nous qui doit va peut sait"
+    ),
+    "en": words(
+        "the a an of its his her their our my your that this these those to who which will must can"
+    ),
 }
 _MOST_SMALL = 3
+_WARNED = re.compile(
+    r"\b(?:avant (?:lui|cela|ca|elle|eux|les|l|on)|auparavant|autrefois|jadis|contrairement|a la difference|la ou"
+    r"|risques?|dangers?|pieges?|erreur|tentation|tentee?s?|sinon|mefi\w*|attention|trop souvent|malheureusement"
+    r"|defaut|inconvenient|limite|before (?:it|that|them|the|we)|used to|formerly|unlike|where the|risks?|traps?"
+    r"|pitfalls?|mistakes?|tempt\w*|otherwise|beware|too often|unfortunately|drawback|limits?)\b"
+)
+"""Ahead in the sentence: it is told of others, or warned of."""
 _RARELY = words("rarement peu guere moins rarely seldom hardly less fewer")
 _BESIDE = 4
 """Words on either side within which a negation undoes what was found."""
 _DENIED = "!"
 _MARKS = ",;:.!?…—–"
+
+
+_IS_SMALL, _BREAKS = "~", "="
+"""Behind a norm in a :class:`Row`: a small word, or one that begins a clause, which no gap takes in."""
+_GAP = rf"(?: [\w'&]+{_IS_SMALL}?){{0,{_MAX_GAP}}}? "
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +78,17 @@ class _Contrary:
 
 def row(text: Text) -> Row:
     """``text`` as contraries are looked for in it."""
+    small, breaks = _SMALL[text.language], CUES[text.language].breaks
     parts: list[str] = []
     starts: list[int] = []
     length = 0
     for token in text.tokens:
         starts.append(length)
-        marks = [mark for mark in token.after if mark in _MARKS] if token.ends_clause else []
-        part = f"{token.norm} {marks[0]} " if marks else f"{token.norm} "
+        kind = _IS_SMALL if token.norm in small else _BREAKS if token.norm in breaks else ""
+        mark = (
+            next((mark for mark in token.after if mark in _MARKS), "") if token.ends_clause else ""
+        )
+        part = f"{token.norm}{kind} {mark} " if mark else f"{token.norm}{kind} "
         parts.append(part)
         length += len(part)
     return Row("".join(parts), tuple(starts))
@@ -77,7 +97,7 @@ def row(text: Text) -> Row:
 def contraries(patterns: Sequence[str], text: Text, line: Row) -> Iterator[Found]:
     """Where ``text``, of which ``line`` is the :func:`row`, says what one of ``patterns`` words."""
     for pattern in patterns:
-        contrary = _parsed(pattern, text.language)
+        contrary = _parsed(pattern)
         for match in contrary.looked_for.finditer(line.line):
             found = Found(line.token(match.start()), line.token(match.end() - 1), inflected=False)
             if _said(found, contrary, text):
@@ -89,6 +109,8 @@ def _said(found: Found, contrary: _Contrary, text: Text) -> bool:
     if turned != ("turned" if contrary.denied else "kept") or asked(found, text):
         return False
     if not contrary.denied and _beside_negation(found, contrary.norms, text):
+        return False
+    if _warned(found, text):
         return False
     return not (refuted(found, text) or taken_back(found, text))
 
@@ -108,18 +130,26 @@ def _beside_negation(found: Found, own: frozenset[str], text: Text) -> bool:
     )
 
 
+def _warned(found: Found, text: Text) -> bool:
+    """« Avant lui, on lisait mot après mot », « le risque, c'est d'… », « si on … »: others do, or might."""
+    said = text.tokens
+    before = plain(said[sentence(found, text).start : found.first])
+    if _WARNED.search(before):
+        return True
+    clause = re.split(r"[,;:]", before)[-1].split()
+    return bool({"si", "if"} & set(clause))
+
+
 @lru_cache(maxsize=8192)
-def _parsed(pattern: str, language: Language) -> _Contrary:
-    small = _either(_SMALL[language].split())
-    gap = rf"(?: (?!{_either(CUES[language].breaks)} )[\w'&]+){{0,{_MAX_GAP}}}? "
+def _parsed(pattern: str) -> _Contrary:
     norms: set[str] = set()
     line = ""
     for part in pattern.removeprefix(_DENIED).replace("...", "…").split("…"):
-        between = gap
+        between = _GAP
         for word in part.split():
             wanted = _either([way for each in word.split("/") if (way := _way(each, norms))])
-            # What is wanted is no small word, so that there is one way only to skip those.
-            skipped = rf"(?: (?!{wanted} ){small}(?= )){{0,{_MOST_SMALL}}}+ "
+            # What is wanted is not skipped, so that there is one way only to skip small words.
+            skipped = rf"(?: (?!{wanted} )[\w'&]+{_IS_SMALL}){{0,{_MOST_SMALL}}}+ "
             line += (between or skipped if line else "") + wanted
             between = ""
     looked_for = rf"(?:^|(?<= )){line}(?= )" if norms else r"(?!)"
@@ -131,7 +161,8 @@ def _way(written: str, norms: set[str]) -> str:
     said = [token.norm for token in tokens(Transcript.from_text(written.strip("*"), "fr"))]
     norms.update(said)
     ending = r"[\w']*" if written.endswith("*") else r"(?:e?s|e|x)?"
-    return " ".join(map(re.escape, said)) + ending if said else ""
+    marked = f"[{_IS_SMALL}{_BREAKS}]?"
+    return f"{marked} ".join(map(re.escape, said)) + ending + marked if said else ""
 
 
 def _either(ways: Iterable[str]) -> str:

@@ -71,7 +71,7 @@ _FRENCH = Cues(
     negations=re.compile(r"pas|jamais|plus|rien|personne|aucune?|nulle?|ni|guere|nullement"),
     lifting=re.compile(
         r"sans|sauf|hormis|avant|seulement|uniquement|juste|simplement|exclusivement|toujours"
-        r"|forcement|necessairement|systematiquement|moins|mal|aussi|autant|facilement|exactement|memes?"
+        r"|forcement|necessairement|systematiquement|moins|mal|aussi|autant|facilement|exactement|memes?|mieux"
     ),
     turning=re.compile(
         r"peur|suffi\w*|insuffisant\w*|oubli\w*|neglig\w*|hesit\w*|dout\w*|ignor\w*|estim\w*"
@@ -164,7 +164,7 @@ _ENGLISH = Cues(
         r"not|\w+n't|never|no|none|nobody|nothing|neither|nor|cannot|cant|dont|didnt|doesnt|wont"
     ),
     lifting=re.compile(
-        r"without|except|unless|until|before|only|just|simply|merely|always|necessarily|but|easily|as|exactly|same"
+        r"without|except|unless|until|before|only|just|simply|merely|always|necessarily|but|easily|as|exactly|same|better"
     ),
     turning=re.compile(
         r"enough|matter|wonder|problem|afraid|forg[eo]t\w*|neglect\w*|skip\w*|ignor\w*|overlook\w*"

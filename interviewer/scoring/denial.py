@@ -78,6 +78,8 @@ _JOINING = words(
     "que qu si s dont ou quand lorsque comme ce qui et what that if when which who where how and"
 )
 _ACTORS = words("je j on il ils elle elles i we they he she")
+_SUPPOSED = frozenset((("peut", "etre"), ("sur", "que"), ("sur", "qu")))
+"""« pour être sûr que la justesse n'a pas baissé »."""
 _TAGS = frozenset(("non", "no", "right", "hein", "pas"))
 _THAT = frozenset(("que", "qu", "that"))
 _AFFIRMED = words("probleme souci soucis secret difficile complique hasard seul seule")
@@ -166,7 +168,7 @@ def _supposed(position: int, text: Text) -> bool:
         norm, after = said[at].norm, said[at + 1].norm
         if norm == "s" and after not in ("il", "ils"):  # « il s'arrête ».
             continue
-        if cues.supposing.fullmatch(norm) or (norm, after) == ("peut", "etre"):
+        if cues.supposing.fullmatch(norm) or (norm, after) in _SUPPOSED:
             return True
         later = {token.norm for token in said[at + 1 : position]}
         if cues.heeding.fullmatch(norm) and later & _THAT:

@@ -360,6 +360,16 @@ def test_the_texts_below_are_valid_by_themselves(glossary: Glossary) -> None:
             ),
         ),
         (
+            HEAD
+            + PHASE
+            + 'points = [{ point = "Découper", any = ["découp*"] }]\n'
+            + 'contraries = [{ contrary_of = "Découpé", any = ["tout … bloc"] }]\n',
+            (
+                'line 11, phase "intro", contraries 1, contrary_of: "Découpé" is no point or step of '
+                'this answer; did you mean "Découper"?'
+            ),
+        ),
+        (
             HEAD + "[scoring]\nweights = { coverage = 0, timing = 0, delivery = 0 }\n" + PHASE,
             "line 5, scoring, weights: all weights are 0; give at least one of them more.",
         ),
