@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
-from interviewer.domain import Language, Scenario, Task, Transcript, Trap
+from interviewer.domain import (
+    Language,
+    Scenario,
+    Task,
+    Transcript,
+    Trap,
+    pattern_parts,
+    pattern_ways,
+)
 from interviewer.scoring.answer import reply_to
 from interviewer.scoring.coverage import occurrences, score_coverage
 from interviewer.scoring.patterns import earliest
@@ -341,15 +349,23 @@ def out_of_reach(scenario: Scenario, task: Task, text: Text) -> bool:
 
 
 def wordings(scenario: Scenario) -> Iterator[tuple[Trap, str]]:
-    """Each trap with each of its patterns, marks left out."""
+    """Each trap with each of its patterns, marks left out; of parts the first way."""
     for trap in scenario.traps:
         for pattern in trap.any:
-            yield trap, re.sub(r"[*…]", " ", pattern)
+            said = " ".join(pattern_ways(part)[0] for part in pattern_parts(pattern))
+            yield trap, re.sub(r"[*…]", " ", said)
 
 
 def sprung(scenario: Scenario, frame: str, trap: Trap, said: str) -> bool:
-    transcript = Transcript.from_text(frame.format(said=said), scenario.language)
-    return trap.id in {hit.trap.id for hit in find_traps(scenario, transcript)}
+    """Whether ``trap`` is; scenarios share traps, so that each is tried once."""
+    key = (scenario.language, trap, frame.format(said=said))
+    if key not in TRIED:
+        transcript = Transcript.from_text(key[2], scenario.language)
+        TRIED[key] = bool(find_traps(replace(scenario, traps=(trap,)), transcript))
+    return TRIED[key]
+
+
+TRIED: dict[tuple[Language, Trap, str], bool] = {}
 
 
 def as_said(pattern: str, scenario: Scenario) -> Transcript:

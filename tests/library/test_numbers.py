@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from text_to_num import alpha2digit, text2num
 
-from interviewer.domain import Language, Scenario, Task, Transcript
+from interviewer.domain import Language, Scenario, Task, Transcript, pattern_parts, pattern_ways
 from interviewer.scenario.library import library
 from interviewer.scoring.patterns import places
 from interviewer.scoring.text import read
@@ -40,7 +40,9 @@ def _patterns(scenario: Scenario) -> set[str]:
     for phase in scenario.phases:
         for question in phase.questions:
             found |= set(question.topic)
-    return found
+    return {
+        way for pattern in found for part in pattern_parts(pattern) for way in pattern_ways(part)
+    }
 
 
 def _in_figures(pattern: str, language: Language) -> str:
