@@ -16,7 +16,7 @@ punctuation do not count. Accepted besides the letters themselves:
   short halt of the speaker, accepted in coined names alone (« Open, AI » for OpenAI).
 
 Where a pattern has parts, ``données + (nettoy*|prépar*)``, each is found so, one way or another; they
-stand in any order in a sentence, at most six other words between two of them.
+stand in any order in a sentence, at most three other words between two of them.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from interviewer.scoring.text import Text, Token, fold, indexed
 
 _MAX_GAP = 4
 """Other words that ``…`` may stand for."""
-_MAX_APART = 6
+_MAX_APART = 3
 """Other words between two parts."""
 _SENTENCE_MARKS = frozenset(".!?…")
 
