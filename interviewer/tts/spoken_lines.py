@@ -128,7 +128,7 @@ class SpokenLines:
         try:
             return at_tempo(read_line(path), self._tempo)
         except (OSError, RuntimeError) as error:
-            print(f"{path.name}: {error}", file=sys.stderr)  # noqa: T201  the parent's log
+            sys.stderr.write(f"{path.name}: {error}\n")  # the parent's log
             return None
 
 

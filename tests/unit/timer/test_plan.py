@@ -196,7 +196,7 @@ def test_a_script_from_its_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"## A (5 s)\n\xff", "not UTF-8"), (b"a" * (1024 * 1024 + 1), "larger than 1024 KB")],
+    [(b"## A (5 s)\n\xff", "not UTF-8"), (b"a" * (256 * 1024 + 1), "larger than 256 KB")],
 )
 def test_a_file_that_is_no_text(content: bytes, message: str, tmp_path: Path) -> None:
     file = tmp_path / "pitch.md"
