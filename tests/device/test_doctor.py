@@ -143,7 +143,7 @@ def test_a_person_who_speaks_is_heard_well(
     assert list(found) == list(TITLES)
     assert found["Microphone"].startswith("✓ default: voice -2")
     assert "dB above the room (-60 dBFS), no clipping" in found["Microphone"]
-    assert found["Voice"].startswith("✓ English")
+    assert found["Voice"].startswith("✓ Heart (Kokoro)")
     assert "“default”" in found["Voice"]
     assert found["Detector"].startswith("✓ It finds 3.8 s of speech")
     assert "Get it with: interviewer models pull base" in found["Model"]
@@ -169,7 +169,7 @@ def test_a_wrong_level(
     found = terminal.findings()
     assert found["Microphone"].startswith("! default: ")
     assert remedy in found["Microphone"]
-    assert found["Voice"].startswith("– English")
+    assert found["Voice"].startswith("– Heart (Kokoro)")
 
 
 @pytest.mark.parametrize("fault", ["mute", "unplug"])
@@ -226,7 +226,7 @@ def test_without_a_sound_server(
     sound.kill()
     result = unattended()
     found = findings(result.stdout)
-    assert found["Voice"].startswith("✗ English")
+    assert found["Voice"].startswith("✗ Heart (Kokoro)")
     assert "no loudspeaker" in found["Voice"]
     assert found["Microphone"].startswith("✗ There is no microphone")
     assert found["Disk"].startswith("✓")
