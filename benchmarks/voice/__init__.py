@@ -2,6 +2,7 @@
 
     pip install -c constraints.txt -e '.[bench,fast]'
     python -m benchmarks.voice render    # speaks what is missing or was changed, and checks it
+    python -m benchmarks.voice retake    # speaks otherwise what was heard badly
     python -m benchmarks.voice check     # says what is stale, and which lines are understood badly
     python -m benchmarks.voice measure   # what people are given to hear, by voice and language
 

@@ -57,6 +57,8 @@ class Record:
     """Words that the recogniser got wrong; None before it was asked."""
     words: int = 0
     heard: str = ""
+    faster: float = 1.0
+    """Than usual: another take of a line that was heard badly."""
 
 
 def load_records(languages: Sequence[Language] = LANGUAGES) -> dict[str, Record]:

@@ -20,7 +20,7 @@ PROGRAM = (SENTENCE, *SAID)
 FIRST = ("pitch-3min", "genai-36", "entretien-ia", "presentation-cv", "questions-recruteur")
 """Scenarios that are rehearsed most: theirs are rendered first."""
 
-COMPLETE = frozenset({"pitch-3min", "program"})
+COMPLETE = frozenset({"program", "pitch-3min", "genai-36", "pitch-3min-en", "genai-36-en"})
 """Scenarios of which every line is rendered; a test holds them to it. Once all are, all stand here."""
 
 

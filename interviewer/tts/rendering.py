@@ -55,15 +55,18 @@ def _espeak() -> Espeak:
     return Espeak()
 
 
-def render(text: str, language: Language) -> Samples:
-    """``text`` spoken, shape ``(n,)`` at 24 kHz.
+def render(text: str, language: Language, faster: float = 1.0) -> Samples:
+    """``text`` spoken, ``faster`` times as fast as usual; shape ``(n,)`` at 24 kHz.
 
     Raises:
         ValueError: there is nothing to say, or a sound in it that the model does not know.
     """
     parts: list[Samples] = []
     for breath in _breaths(speakable(text)):
-        parts += [_utter(breath, language), np.zeros(round(_BREATH_S * RATE_HZ), np.float32)]
+        parts += [
+            _utter(breath, language, faster),
+            np.zeros(round(_BREATH_S * RATE_HZ), np.float32),
+        ]
     if not parts:
         raise ValueError(f"nothing to say: {text!r}")
     whole = np.concatenate(parts[:-1])
@@ -91,10 +94,10 @@ def _breaths(text: str) -> Iterator[str]:
     yield from pieces(held, _LONGEST_CHARS)
 
 
-def _utter(text: str, language: Language) -> Samples:
+def _utter(text: str, language: Language, faster: float) -> Samples:
     style, accent, pace = VOICES[language]
     spoken = phonemise(text, (), _espeak(), lexicon(language), accent)
-    samples = _kokoro().speak(spoken.phonemes.strip(), style, pace).samples
+    samples = _kokoro().speak(spoken.phonemes.strip(), style, pace * faster).samples
     power = np.sqrt(_frames(samples))
     loud = np.flatnonzero(power > _QUIET * _loudness(samples))
     edge = round(_EDGE_S * RATE_HZ)
