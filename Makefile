@@ -42,7 +42,7 @@ test-sessions:
 	@$(BIN)/python -m pytest -n 3 --dist loadfile $(SESSIONS)
 
 test-computed:
-	@nice $(BIN)/python -m pytest -n auto -m "$(BROWSER)" --ignore=tests/device --ignore=tests/model
+	@nice $(BIN)/python -m pytest -n auto --dist worksteal -m "$(BROWSER)" --ignore=tests/device --ignore=tests/model
 	@nice $(BIN)/python -m pytest -n auto --dist loadfile tests/model
 
 check: .venv/.dev ## Formatting, lint, security, types

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
 import interviewer.scoring
 from benchmarks.meaning.composed import (
@@ -118,6 +117,8 @@ def fitted(every: Sequence[Example]) -> tuple[Any, float]:
     """Weights and intercept."""
     x, y, w = rows(every)
     spread = x.std(axis=0)
+    from sklearn.linear_model import LogisticRegression
+
     model = LogisticRegression(C=_STRENGTH, max_iter=5000).fit(x / spread, y, sample_weight=w)
     return model.coef_[0] / spread, float(model.intercept_[0])
 

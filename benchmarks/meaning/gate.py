@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
-from sklearn.metrics import roc_auc_score
 
 from benchmarks.meaning.composed import answers, questions, reported
 from benchmarks.meaning.fit import Example, example
@@ -39,6 +38,8 @@ def _within(each: Example, odds: Any) -> float | None:
     told = made | np.array([label not in each.answer.touched for label in each.labels])
     if made[told].all() or not made[told].any():
         return None
+    from sklearn.metrics import roc_auc_score
+
     return float(roc_auc_score(made[told], odds.max(axis=0)[told]))
 
 
