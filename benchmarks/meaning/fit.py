@@ -115,10 +115,10 @@ def rows(every: Sequence[Example]) -> tuple[Any, Any, Any]:
 
 def fitted(every: Sequence[Example]) -> tuple[Any, float]:
     """Weights and intercept."""
-    x, y, w = rows(every)
-    spread = x.std(axis=0)
     from sklearn.linear_model import LogisticRegression
 
+    x, y, w = rows(every)
+    spread = x.std(axis=0)
     model = LogisticRegression(C=_STRENGTH, max_iter=5000).fit(x / spread, y, sample_weight=w)
     return model.coef_[0] / spread, float(model.intercept_[0])
 

@@ -8,11 +8,20 @@ the phrasings of others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from interviewer.domain import Language, PointHit, Task, Term, TermHit, Transcript
+from interviewer.domain import (
+    Language,
+    PointHit,
+    Task,
+    Term,
+    TermHit,
+    Transcript,
+    pattern_parts,
+    pattern_ways,
+)
 from interviewer.scoring.meaning import ideas_of, references, title_of
 from interviewer.scoring.patterns import written
 from interviewer.scoring.text import Text, read
@@ -27,7 +36,7 @@ def ideas_by_term(task: Task, language: Language) -> Mapping[str, tuple[str, ...
     ideas = ideas_of(task)
     titles = [title_of(idea) for idea in ideas]
     labels = [_read(title, language) for title in titles]
-    phrasings = [_read(_APART.join(map(_words, idea.any)), language) for idea in ideas]
+    phrasings = [_read(_APART.join(_ways(idea.any)), language) for idea in ideas]
     lines = [_read(idea.line, language) for idea in references(task, language)]
     found: dict[str, tuple[str, ...]] = {}
     for term in task.terms:
@@ -45,8 +54,12 @@ def _read(text: str, language: Language) -> Text:
     return read(Transcript.from_text(text, language))
 
 
-def _words(phrasing: str) -> str:
-    return phrasing.replace("...", " ").replace("…", " ").replace("*", "")
+def _ways(phrasings: Sequence[str]) -> Iterator[str]:
+    """The words of ``phrasings``, of each part and way by itself."""
+    for phrasing in phrasings:
+        for part in pattern_parts(phrasing):
+            for way in pattern_ways(part):
+                yield way.replace("...", " ").replace("…", " ").replace("*", "")
 
 
 def with_ideas(

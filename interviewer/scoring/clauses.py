@@ -21,6 +21,7 @@ REPORTS = re.compile(
 )
 _QUOTES = frozenset(':«“"')
 _SENTENCE_MARKS = frozenset(".!?…")
+_CLAUSE_MARKS = frozenset(",;:.!?…—–")
 _PRESENTS = frozenset((("c", "est"), ("it", "s"), ("that", "s"), ("tant", "que"), ("tant", "qu")))
 """« c'est », "it's", « tant que »: the next clause has begun."""
 
@@ -30,10 +31,19 @@ def plain(said: Sequence[Token]) -> str:
     parts: list[str] = []
     for token in said:
         parts.append(token.norm)
-        if token.ends_clause and token.after:
-            # A clause ends at the end of a line or of the text, too, whatever stands there.
-            parts.append(next((mark for mark in token.after if mark in ",;:.!?…—–"), "."))
+        if mark := end_mark(token):
+            parts.append(mark)
     return " ".join(parts)
+
+
+def end_mark(token: Token) -> str:
+    """The mark that closes a clause behind ``token``; empty where none ends there or nothing follows.
+
+    A clause ends at the end of a line or of the text, too, whatever stands there: that is a full stop.
+    """
+    if not (token.ends_clause and token.after):
+        return ""
+    return next((mark for mark in token.after if mark in _CLAUSE_MARKS), ".")
 
 
 def negates(said: Sequence[Token], position: int, cues: Cues) -> bool:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from interviewer.domain import Language, Transcript
-from interviewer.scoring.clauses import ends_clause, negates, plain, sentence
+from interviewer.scoring.clauses import end_mark, ends_clause, negates, plain, sentence
 from interviewer.scoring.cues import CUES, words
 from interviewer.scoring.denial import asked, turn
 from interviewer.scoring.patterns import Found
@@ -49,7 +49,6 @@ _RARELY = words("rarement peu guere moins rarely seldom hardly less fewer")
 _BESIDE = 4
 """Words on either side within which a negation undoes what was found."""
 _DENIED = "!"
-_MARKS = ",;:.!?…—–"
 
 
 _IS_SMALL, _BREAKS = "~", "="
@@ -85,9 +84,7 @@ def row(text: Text) -> Row:
     for token in text.tokens:
         starts.append(length)
         kind = _IS_SMALL if token.norm in small else _BREAKS if token.norm in breaks else ""
-        mark = (
-            next((mark for mark in token.after if mark in _MARKS), "") if token.ends_clause else ""
-        )
+        mark = end_mark(token)
         part = f"{token.norm}{kind} {mark} " if mark else f"{token.norm}{kind} "
         parts.append(part)
         length += len(part)
