@@ -6,6 +6,9 @@
     keep = true      # keep the recordings of sessions; --keep-audio and --no-keep-audio go first
     days = 30        # after so many days they are removed, what was heard in them stays; or "ever"
 
+    [answer]
+    patience = 4.5   # seconds of silence that end an answer; --patience goes first
+
 The file is ``settings.toml`` in the platform's folder for configuration, or ``$INTERVIEWER_CONFIG``.
 """
 
@@ -25,8 +28,9 @@ from interviewer.i18n import N_
 
 _CONFIG_VARIABLE = "INTERVIEWER_CONFIG"
 
-_KEYS = ("audio.keep", "audio.days")
+_KEYS = ("audio.keep", "audio.days", "answer.patience")
 _MOST_DAYS = 36_500
+PATIENCE_RANGE_S = (1.0, 30.0)
 _MOST_BYTES = 64 * 1024
 
 
@@ -49,6 +53,8 @@ class Settings:
     """Everything that can be settled, by default as here."""
 
     audio: AudioSettings = field(default_factory=AudioSettings)
+    patience_s: float | None = None
+    """Silence that ends an answer; None for the program's own."""
 
 
 def settings_file() -> Path:
@@ -92,7 +98,16 @@ def _settings(path: Path, values: dict[str, object]) -> Settings:
         raise _wrong(path, "audio.keep", keep, "true, false")
     if days != "ever" and (type(days) is not int or not 1 <= days <= _MOST_DAYS):
         raise _wrong(path, "audio.days", days, f'1 … {_MOST_DAYS}, "ever"')
-    return Settings(AudioSettings(keep, days if isinstance(days, int) else None))
+    patience = values.get("answer.patience")
+    least_s, most_s = PATIENCE_RANGE_S
+    if patience is not None and (
+        type(patience) not in (int, float) or not least_s <= float(str(patience)) <= most_s
+    ):
+        raise _wrong(path, "answer.patience", patience, f"{least_s:g} … {most_s:g}")
+    return Settings(
+        AudioSettings(keep, days if isinstance(days, int) else None),
+        None if patience is None else float(str(patience)),
+    )
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:

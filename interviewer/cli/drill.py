@@ -21,6 +21,7 @@ from interviewer.cli.options import (
     MicOption,
     ModelOption,
     MuteOption,
+    PatienceOption,
     RateOption,
     ScenarioArgument,
     TrustOption,
@@ -104,13 +105,14 @@ def drill(
     mute: MuteOption = False,
     voice: VoiceOption = None,
     rate: RateOption = None,
+    patience: PatienceOption = None,
     keep_audio: KeepAudioOption = None,
     engine: EngineOption = "auto",
     model: ModelOption = "base",
     trust_model: TrustOption = False,
 ) -> None:
     """``interviewer drill``."""
-    options = session_options(mic, voice, rate, mute=mute, keep_audio=keep_audio)
+    options = session_options(mic, voice, rate, mute=mute, keep_audio=keep_audio, patience=patience)
     engine_request = EngineRequest(engine, model, trust_model)
     run(DrillRequest(scenario, count, typed, options, engine_request), screen_of(context))
 
