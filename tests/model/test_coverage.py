@@ -13,7 +13,16 @@ from interviewer.domain import Take
 
 pytestmark = pytest.mark.model
 
-REFERENCE = "fr-rag en-rag fr-noise fr-hesitant fr-confusable fr-lora fr-trap en-tools".split()
+REFERENCE = {
+    "en-rag",
+    "en-tools",
+    "fr-confusable",
+    "fr-hesitant",
+    "fr-lora",
+    "fr-noise",
+    "fr-rag",
+    "fr-trap",
+}
 """What the slow engine reads here: half of the recordings, each way to go wrong among them.
 The rest is read by the other engine only."""
 
