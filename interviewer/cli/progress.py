@@ -11,6 +11,7 @@ from interviewer.cli.history import open_history
 from interviewer.cli.options import HtmlOption, need, screen_of, write_output
 from interviewer.domain import AnswerCard
 from interviewer.errors import UsageError
+from interviewer.history.record import best_answers
 from interviewer.history.store import Store
 from interviewer.history.trends import Side, compare, task_trends, trend, trends
 from interviewer.history.values import StoredSession, answer_figures, session_figures
@@ -120,18 +121,19 @@ def _nothing(message: str, scenario: str) -> UsageError:
 
 def _side(store: Store, text: str, screen: Screen) -> Side:
     name, _, take = text.partition("/")
-    stored = store.load(store.find(name).id)
+    stored = store.load(store.find(name, scored=True).id)
     screen.speak(stored.scenario.language)
-    record = stored.record
-    if record is None or not record.answers:
+    answers = best_answers(stored)
+    if not answers:
         raise UsageError(
             N_("The session {session} has no scored answers to compare."),
             session=stored.summary.id,
         )
     if not take:
-        figures = session_figures(record.answers)
-        return Side(stored.summary.id, stored.scenario.id, figures, record.answers)
-    card = _take_named(stored, (*record.answers, *record.set_aside), take)
+        figures = session_figures(answers)
+        return Side(stored.summary.id, stored.scenario.id, figures, answers)
+    others = () if stored.record is None else stored.record.set_aside
+    card = _take_named(stored, (*answers, *others), take)
     return Side(f"{stored.summary.id}/{take}", stored.scenario.id, answer_figures(card), (card,))
 
 

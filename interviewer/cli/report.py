@@ -28,7 +28,7 @@ from interviewer.cli.options import (
 from interviewer.domain import Notice, Scenario
 from interviewer.errors import UsageError
 from interviewer.history.record import best_answers
-from interviewer.history.store import Store, open_store
+from interviewer.history.store import open_store
 from interviewer.history.values import StoredSession
 from interviewer.i18n import N_
 from interviewer.report.console import render_scorecard
@@ -44,10 +44,6 @@ from interviewer.ui.page import words_in
 from interviewer.ui.screen import Screen
 
 app = typer.Typer(rich_markup_mode=None)
-
-_LAST = "last"
-_LOOKED_AT = 1000
-"""Sessions looked through for the last one with answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +92,7 @@ def run(session: str, files: Files, screen: Screen) -> None:
     """Writes a stored session's report, or shows its scorecard where no file is named.
 
     Args:
-        session: its id, or ``last``.
+        session: its id, how this begins, or ``last``.
         files: what to write.
         screen: where to say so.
 
@@ -198,21 +194,9 @@ def _linked(folder: Path, recording: Path) -> Sound:
 
 def _load(session: str, files: Files, screen: Screen) -> Session:
     with open_store(purpose="reading") as store:
-        stored = store.load(_last(store) if session == _LAST else session)
+        stored = store.load(store.find(session, scored=True).id)
     screen.speak(stored.scenario.language)
     return _session(stored, files, screen)
-
-
-def _last(store: Store) -> str:
-    """The id of the last session that has answers; a timer run has none."""
-    sessions = store.sessions(_LOOKED_AT)
-    found = next((each.id for each in sessions if each.kind != "timer"), None)
-    if found is None:
-        raise UsageError(
-            N_("The history has no sessions yet."),
-            N_("Begin one: interviewer rehearse SCENARIO."),
-        )
-    return found
 
 
 def _session(stored: StoredSession, files: Files, screen: Screen) -> Session:
@@ -221,6 +205,7 @@ def _session(stored: StoredSession, files: Files, screen: Screen) -> Session:
     if not cards or summary.engine is None:
         raise UsageError(
             N_("The session {session} has no scored answers: there is nothing to report."),
+            N_("To see what it has: interviewer history show {session}"),
             session=summary.id,
         )
     return Session(

@@ -236,6 +236,27 @@ def _began_at(row: Row) -> datetime:
     return at.astimezone(timezone(timedelta(seconds=row["utc_offset_s"])))
 
 
+def last_session(connection: Connection, *, scored: bool) -> str | None:
+    """The id of the last session that has something to show; None: none has.
+
+    Args:
+        connection: inside a transaction.
+        scored: only answers with a score count, of a session that was cut off as well; else
+            recordings and finished runs of the timer, too.
+    """
+    row = connection.execute(
+        "SELECT id FROM sessions WHERE"
+        " EXISTS (SELECT 1 FROM answers WHERE session = id AND score IS NOT NULL)"
+        " OR (finished_at IS NULL AND EXISTS (SELECT 1 FROM cards WHERE session = id))"
+        " OR (NOT ?1 AND (EXISTS (SELECT 1 FROM recordings WHERE session = id)"
+        "  OR EXISTS (SELECT 1 FROM answers WHERE session = id)"
+        "  OR (kind = 'timer' AND answered > 0)))"
+        " ORDER BY started_at DESC, id DESC LIMIT 1",
+        (scored,),
+    ).fetchone()
+    return None if row is None else str(row["id"])
+
+
 def best_answers(connection: Connection, scenario_id: str) -> Iterator[AnswerSummary]:
     """The best take of each task in the finished sessions of a scenario, the earliest first."""
     rows = connection.execute(
