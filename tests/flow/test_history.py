@@ -343,4 +343,4 @@ def test_one_recording_of_the_whole_is_as_long_as_it_is(data: Path, run: Run) ->
         log = store.begin("replay", scenario, SessionChoice(), SCRIPTED, now=datetime.now(UTC))
         now = datetime.now(UTC)
         keep_answers(log, scenario, cards, set_aside=(), choice=SessionChoice(), now=now)
-    assert run("history").stdout.splitlines()[2].split()[6] == "2:55"
+    assert "2:55" in run("history").stdout.splitlines()[2].split()
