@@ -25,7 +25,7 @@ from interviewer.cli.options import (
     screen_of,
     write_output,
 )
-from interviewer.domain import Notice, Scenario
+from interviewer.domain import AnswerCard, Notice, Scenario
 from interviewer.errors import UsageError
 from interviewer.history.record import best_answers
 from interviewer.history.store import open_store
@@ -220,6 +220,11 @@ def _session(stored: StoredSession, files: Files, screen: Screen) -> Session:
     )
 
 
+def equal_scores(one: AnswerCard, other: AnswerCard) -> bool:
+    """Whether two answers have the same score, as it is shown."""
+    return round(one.score or 0.0) == round(other.score or 0.0)
+
+
 NOT_READ_WHOLE = N_("Not read whole: {titles}. What was heard at once counts.")
 
 
@@ -233,9 +238,12 @@ def _notes(stored: StoredSession) -> list[Notice]:
             names = ", ".join(titles.get(task, task) for task in tasks)
             notes.append(Notice(message, {"titles": names}))
         return notes
+    best = {card.task.id: card for card in record.answers}
     notes = [
         Notice(
-            N_("Another take of “{title}” scored less: {file}."),
+            N_("Another take of “{title}” scored the same: {file}.")
+            if equal_scores(best.get(card.task.id, card), card)
+            else N_("Another take of “{title}” scored less: {file}."),
             {"title": card.title, "file": card.take.audio.name},
         )
         for card in record.set_aside

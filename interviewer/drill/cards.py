@@ -232,7 +232,9 @@ def _points(definition: str, entry: GlossaryEntry, language: Language) -> Iterat
     if words:
         pairs = [f"{one} + {other}" for one, other in combinations(words, 2)]
         pairs += [f"{one} … {other}" for one, other in pairwise(words)]
-        yield Point(said, tuple(pairs) or words)
+        # Where the definition itself has no two of them near each other, one is enough.
+        met = places(pairs, read(Transcript.from_text(definition, language)))
+        yield Point(said, tuple(pairs) if met else words)
 
 
 def _without_term(definition: str, entry: GlossaryEntry) -> str:
@@ -254,7 +256,7 @@ def _capital(text: str) -> str:
 
 def _telling(definition: str, entry: GlossaryEntry, language: Language) -> tuple[str, ...]:
     """The rarest words of a definition, by which it is known, as patterns, in their order."""
-    forms = {word[:_STEM] for form in entry.forms for word in fold(form).split()}
+    forms = {word[:_STEM] for word in fold(_name(entry, language)).split()}
     said = read(Transcript.from_text(definition, language))
     rare = background(language).rarity
     words = {

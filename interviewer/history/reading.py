@@ -46,9 +46,12 @@ from interviewer.session.events import KeptEvent
 
 _FIGURES = "score, coverage, timing, delivery, pace, spoken_s, target_s"
 
+_ONLY_PHASE = "CASE WHEN json_valid(choice) THEN json_extract(choice, '$.phase') END AS only_phase"
+
 _SUMMARY = (
     "id, kind, scenario_id, title, language, engine, model, started_at, finished_at, reason,"
-    f" answered, duration_s, {_FIGURES}"
+    f" answered, duration_s, {_FIGURES},"
+    f" {_ONLY_PHASE}"
 )
 
 
@@ -96,7 +99,9 @@ class Reader:
     def session(self, connection: Connection, session_id: str) -> StoredSession | None:
         """All that is kept of one session; None: there is no such session."""
         found = connection.execute(
-            "SELECT * FROM sessions WHERE id = CAST(? AS TEXT)", (key(session_id),)
+            f"SELECT *, {_ONLY_PHASE} FROM sessions"  # noqa: S608  an expression of ours
+            " WHERE id = CAST(? AS TEXT)",
+            (key(session_id),),
         )
         row: Row | None = found.fetchone()
         if row is None:
@@ -132,6 +137,7 @@ class Reader:
             answered=row["answered"],
             duration_s=row["duration_s"],
             figures=_figures_of(row),
+            phase=row["only_phase"],
         )
 
     def _events(self, connection: Connection, session_id: str) -> Iterator[KeptEvent]:

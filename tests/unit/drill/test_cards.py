@@ -71,7 +71,7 @@ def test_a_missed_term_is_a_card_of_its_own_only_where_none_asks_for_it(
         ("aucune idée", 0.0),
         ("le ROI", 100 / 3),
         ("le ROI, c’est un projet", 100 / 3),
-        ("on compare ce que cela rapporte", 200 / 3),
+        ("on compare ce que cela rapporte", 250 / 3),
         ("le ROI, on compare ce que cela rapporte", 100.0),
         ("le ROI compare ce qu’un projet rapporte et ce qu’il coûte", 100.0),
     ],
@@ -112,7 +112,7 @@ def test_what_a_missed_term_asks_for_is_said_as_a_person_would(glossary: Glossar
     (card,) = term_cards(["rétropropagation"], (), glossary, "fr")
     (point,) = card.question.task.points
     assert point.point == "Renvoie l’erreur vers l’arrière pour corriger chaque poids"
-    assert "corri* + erreu*" in point.any
+    assert "erreu* + corri*" in point.any
     (card,) = term_cards(["rétropropagation"], (), glossary, "en")
     assert card.question.ask == "backpropagation: how would you define it?"
 
