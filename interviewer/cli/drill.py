@@ -125,14 +125,15 @@ def run(request: DrillRequest, screen: Screen, machine: Machine = MACHINE) -> No
     """
     scenario = with_own_phrasings(load(request.scenario))
     screen.speak(scenario.language)
-    now = machine.time.now().astimezone(UTC)
+    here = machine.time.now()
+    now = here.astimezone(UTC)
     with open_history() as store:
         deck = store.deck(scenario.language)
         counts = store.terms(language=scenario.language, drills=False)
-        chosen = choose_cards(scenario, deck, counts, load_glossary(), now)
+        chosen = choose_cards(scenario, deck, counts, load_glossary(), here)
         store.add_cards([deck_row(card, scenario, now) for card in chosen.joined])
         cards = chosen.cards[: request.count]
-        standings = [standing(card, now) for card in cards]
+        standings = [standing(card, here) for card in cards]
         joined = [card.question.task.terms[0].name for card in chosen.joined]
         screen.show(intro_lines(screen.page, scenario.title, standings, joined))
         drill = Drill(store, scenario, cards, now)

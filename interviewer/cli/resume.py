@@ -80,7 +80,10 @@ class ResumeRequest:
 def resume(
     context: typer.Context,
     session: Annotated[
-        str | None, typer.Argument(metavar="SESSION", help=N_("Its name; the latest by default."))
+        str | None,
+        typer.Argument(
+            metavar="SESSION", help=N_("Its id, or how this begins; the latest by default.")
+        ),
     ] = None,
     score_only: Annotated[
         bool, typer.Option("--score-only", help=N_("Score what was recorded; ask nothing more."))
@@ -184,12 +187,12 @@ def _choose(store: Store, wanted: str | None, screen: Screen) -> str | None:
     Raises:
         UsageError: the one named is nothing that can be gone on with.
     """
+    if wanted is not None and wanted != "last":
+        session = store.find(wanted)
+        if session.finished_at is None:
+            _check_spoken(session)
+        return session.id
     unfinished = store.unfinished()
-    if wanted is not None:
-        for each in unfinished:
-            if each.summary.id == wanted:
-                _check_spoken(each.summary)
-        return wanted
     spoken = [each for each in unfinished if _is_spoken(each.summary)]
     if not spoken:
         return None

@@ -24,6 +24,7 @@ from interviewer.scoring.closeness import (
     measure,
     prepared,
     stems,
+    stems_of,
 )
 from interviewer.scoring.cues import CUES
 from interviewer.scoring.denial import turn
@@ -36,6 +37,8 @@ _FEWEST = 5
 """Words of a window; a shorter sentence goes with the one before."""
 _MOST = 30
 """Words of a sentence; a longer one ends with a clause."""
+_BESIDE_TERMS = 2
+"""Longer words that a window has beside the terms of the task, where it says something of them."""
 _USUAL = 16
 """Words of a window where nothing tells where a sentence ends."""
 _PAUSE_S = 0.35
@@ -92,11 +95,19 @@ def second_opinion(
     windows = tuple(cut(text))
     ideas = prepared(references(task, text.language), text.language)
     odds = excess(measured(task, text, found, contrary))
+    named = frozenset().union(
+        *(
+            stems_of(form, text.language)
+            for term in task.terms
+            for form in (term.name, *term.variants)
+        )
+    )
+    says = [_says_something(window, named, text) for window in windows]
     made: dict[int, Found] = {}
     for at, idea in enumerate(ideas_of(task)):
         if found[at] or contrary[at]:
             continue
-        likely = [w for w in range(len(windows)) if odds[w, at] > 0]
+        likely = [w for w in range(len(windows)) if says[w] and odds[w, at] > 0]
         shared = ideas.stems[at][0] | ideas.stems[at][1]
         for best in sorted(likely, key=lambda w: -odds[w, at]):
             if not _against(windows[best], title_of(idea), shared, text):
@@ -123,6 +134,12 @@ def measured(task: Task, text: Text, found: Sequence[bool], contrary: Sequence[b
     told = [[0 if one else count for one in negative] for count in negations]
     ideas = prepared(references(task, text.language), text.language)
     return measure(ideas, said, words, Known(found, contrary, told), text.language)
+
+
+def _says_something(window: Found, named: frozenset[str], text: Text) -> bool:
+    """Whether there is more in ``window`` than the terms that were asked for: a term alone makes no idea."""
+    norms = [token.norm for token in text.tokens[window.first : window.last + 1]]
+    return sum(not stems((norm,)) <= named for norm in norms) >= _BESIDE_TERMS
 
 
 def _against(window: Found, title: str, shared: frozenset[str], text: Text) -> bool:

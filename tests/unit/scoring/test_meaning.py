@@ -14,6 +14,7 @@ from interviewer.domain import (
     Scenario,
     Step,
     Task,
+    Term,
     Transcript,
     Word,
 )
@@ -171,3 +172,12 @@ def test_without_marks_a_window_ends_at_a_pause_or_after_so_many_words() -> None
 def test_a_long_sentence_ends_with_a_clause() -> None:
     long = ", ".join(["un deux trois quatre cinq six"] * 6) + "."
     assert [len(each.split()) for each in windows(long)] == [30, 6]
+
+
+@pytest.mark.meaning
+def test_a_term_alone_makes_no_idea() -> None:
+    point = Point("Range chaque cas dans une catégorie connue d’avance", ("range + catégorie",))
+    task = Task("t", 20.0, (Term("classification"),), (point,))
+    assert hits(task, "la classification")[point.point].status == "missed"
+    said = "la classification, c'est mettre les choses dans des groupes que l'on connaît déjà"
+    assert hits(task, said)[point.point].by_meaning
