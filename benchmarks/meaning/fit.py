@@ -31,7 +31,7 @@ from benchmarks.meaning.composed import (
 )
 from interviewer.domain import Task
 from interviewer.scoring.closeness import FEATURES
-from interviewer.scoring.coverage import ideas_made
+from interviewer.scoring.ideas import ideas_made
 from interviewer.scoring.meaning import cut, ideas_of, measured, title_of
 from interviewer.scoring.text import Text, read
 
