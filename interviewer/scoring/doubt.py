@@ -50,8 +50,14 @@ class Weights:
     intercept: float
     doubted: float
     """From where on the place earns nothing."""
+    eased: float
+    """The same of one that is only just near enough by its meaning."""
     contrary: float
     """From where on it counts as the contrary of the idea."""
+    worded: float
+    """From where on a place that words the contrary is believed to say it."""
+    denied: float
+    """The same of one that denies the idea."""
 
 
 @cache
@@ -97,6 +103,14 @@ def alarm(window: Found, labels: Sequence[str], text: Text) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class Others:
+    """What became of the other ideas of a task."""
+
+    contradicted: int
+    made: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The sentences of an answer, and how each sounds."""
 
@@ -121,16 +135,13 @@ class Answer:
                 others += _LOUDEST * tanh(sounds / _LOUDEST)
         return max(own, default=0.0), others
 
-    def doubt(
-        self, place: Found, label: int, contraries: int, found: int, *, by_meaning: bool
-    ) -> float:
+    def doubt(self, place: Found, label: int, elsewhere: Others, *, by_meaning: bool) -> float:
         """Log-odds that ``place`` gets the idea wrong that was found there.
 
         Args:
             place: of the text.
             label: where the idea stands in the labels.
-            contraries: other ideas that are contradicted.
-            found: other ideas that are made.
+            elsewhere: what became of the other ideas.
             by_meaning: not by its wording.
         """
         weights = fitted()
@@ -139,7 +150,7 @@ class Answer:
             weights.intercept
             + weights.own * own
             + weights.others * others
-            + weights.contraries * min(contraries, _MOST_COUNTED)
-            + weights.found * min(found, _MOST_COUNTED)
+            + weights.contraries * min(elsewhere.contradicted, _MOST_COUNTED)
+            + weights.found * min(elsewhere.made, _MOST_COUNTED)
             + weights.by_meaning * by_meaning
         )

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from interviewer.domain import Scenario, Task
 from interviewer.scoring.clauses import sentence
-from interviewer.scoring.contrary import contraries, row
-from interviewer.scoring.doubt import Answer, fitted
+from interviewer.scoring.contrary import DENIED, contraries, row
+from interviewer.scoring.doubt import Answer, Others, fitted
 from interviewer.scoring.meaning import cut, ideas_of, second_opinion, title_of
 from interviewer.scoring.own import own_place
 from interviewer.scoring.patterns import Found
@@ -28,8 +28,12 @@ class Made:
     places: tuple[Found, ...] = ()
     """Those that express it, in order."""
     contrary: Found | None = None
+    denied: bool = False
+    """The contrary is told by a negation alone."""
     by_meaning: bool = False
     """In other words than those that were expected."""
+    sure: bool = True
+    """Not only just near enough by its meaning."""
     own: bool = False
     """In a phrasing of the person's own."""
 
@@ -37,6 +41,11 @@ class Made:
     def found(self) -> Found | None:
         """The first place that expresses it."""
         return self.places[0] if self.places else None
+
+    @property
+    def told(self) -> tuple[Found, ...]:
+        """All places that tell something of it."""
+        return self.places if self.contrary is None else (self.contrary,)
 
 
 def worded(idea: str, phrasings: Iterable[str], text: Text, contrary: Sequence[Found] = ()) -> Made:
@@ -53,8 +62,12 @@ def worded(idea: str, phrasings: Iterable[str], text: Text, contrary: Sequence[F
     )
     if places:
         return Made(places)
-    told = [*contrary, *(each.found for each in every if each.stance == "contradicted")]
-    return Made(contrary=min(told, key=lambda found: found.first, default=None))
+    told = [(found, found.by.startswith(DENIED)) for found in contrary]
+    told += [(each.found, True) for each in every if each.stance == "contradicted"]
+    if not told:
+        return Made()
+    first, denied = min(told, key=lambda each: (each[1], each[0].first))
+    return Made(contrary=first, denied=denied)
 
 
 def all_worded(task: Task, text: Text) -> list[Made]:
@@ -88,8 +101,8 @@ def ideas(scenario: Scenario, task: Task, text: Text) -> tuple[tuple[Made, ...],
     compared = None
     if text.tokens and not all(map(any, zip(found, contrary, strict=True))):
         opinion = second_opinion(task, text, found, contrary)
-        for at, place in (opinion or {}).items():
-            made[at] = Made((place,), by_meaning=True)
+        for at, each in (opinion or {}).items():
+            made[at] = Made((each.place,), by_meaning=True, sure=each.sure)
         compared = opinion is not None
     return tuple(_undoubted(made, task, text)), compared
 
@@ -108,23 +121,28 @@ def known(made: Sequence[Made]) -> tuple[list[bool], list[bool]]:
 
 
 def _undoubted(made: Sequence[Made], task: Task, text: Text) -> list[Made]:
-    """``made`` without the places that are doubted; where all are, what the surest tells."""
-    found, contrary = known(made)
-    if not any(found):
-        return list(made)
+    """``made`` without what is doubted: places that express an idea, and contraries that nothing else tells of."""
     answer = Answer.of(text, tuple(cut(text)), [title_of(idea) for idea in ideas_of(task)])
-    kept: list[Made] = []
-    for at, each in enumerate(made):
-        if each.found is None or each.own:
-            kept.append(each)
-            continue
-        others = sum(contrary) - contrary[at], sum(found) - found[at]
-        doubts = [
-            answer.doubt(place, at, *others, by_meaning=each.by_meaning) for place in each.places
-        ]
-        places = tuple(
-            p for p, doubt in zip(each.places, doubts, strict=True) if doubt <= fitted().doubted
-        )
-        surely = not places and min(doubts) > fitted().contrary
-        kept.append(replace(each, places=places, contrary=each.found if surely else None))
-    return kept
+    found, contrary = known(made)
+
+    def doubt(at: int, place: Found) -> float:
+        others = Others(sum(contrary) - contrary[at], sum(found) - found[at])
+        return answer.doubt(place, at, others, by_meaning=made[at].by_meaning)
+
+    return [
+        each if each.own else _settled(each, [doubt(at, place) for place in each.told])
+        for at, each in enumerate(made)
+    ]
+
+
+def _settled(made: Made, doubts: Sequence[float]) -> Made:
+    """What is left of ``made``, of whose places ``doubts`` tell how much they are doubted."""
+    limits = fitted()
+    if made.contrary is not None:
+        least = limits.denied if made.denied else limits.worded
+        return made if doubts[0] >= least else Made()
+    places = tuple(
+        place for place, doubt in zip(made.places, doubts, strict=True) if doubt <= limits.doubted
+    )
+    surely = bool(doubts) and made.sure and not places and min(doubts) > limits.contrary
+    return replace(made, places=places, contrary=made.found if surely else None)
