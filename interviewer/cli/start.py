@@ -148,17 +148,22 @@ def _offer_model(screen: Screen) -> None:
 def _last_sessions(language: Language) -> tuple[str, str]:
     """The library's scenario rehearsed last, and the session that was cut off last; empty: none."""
     from interviewer.history.store import open_store
-    from interviewer.scenario.library import library
+    from interviewer.scenario.source import library_ids
 
-    known = {each.id for each in library() if each.language == language}
     try:
         with open_store(purpose="reading") as store:
             sessions = store.sessions(100)
             cut = [each.summary.id for each in store.unfinished() if not each.running]
     except InterviewerError:
         return "", ""
-    of = (e.scenario_id for e in sessions if e.kind == "rehearse" and e.scenario_id in known)
-    return next(of, ""), next(iter(cut), "")
+    rehearsed = (
+        each.scenario_id
+        for each in sessions
+        if each.kind == "rehearse"
+        and each.language == language
+        and each.scenario_id in library_ids()
+    )
+    return next(rehearsed, ""), next(iter(cut), "")
 
 
 def _chosen(choices: Sequence[Choice], screen: Screen) -> list[str] | None:

@@ -18,7 +18,8 @@ from interviewer.drill.today import Day, Known, Step, today, up_to
 from interviewer.errors import UsageError
 from interviewer.history.store import Store
 from interviewer.i18n import N_
-from interviewer.scenario.library import library
+from interviewer.scenario.library import load
+from interviewer.scenario.source import library_ids
 from interviewer.settings import load_settings
 from interviewer.ui.page import QUIET, STRONG, Page
 from interviewer.ui.screen import Screen
@@ -78,15 +79,17 @@ def show(day: str | None, screen: Screen, now: datetime, *, typed: bool = False)
 def what_is_known(store: Store, language: Language) -> Known:
     """Everything that a day is made of."""
     pitch, cards, questions = _SOURCES[language]
-    scenarios = {each.id: each for each in library() if each.language == language}
-    rehearsed = dict.fromkeys(each.scenario_id for each in store.sessions() if each.kind != "drill")
-    answers = [
-        (id_, answer) for id_ in rehearsed if id_ in scenarios for answer in store.best_answers(id_)
-    ]
+    shipped = library_ids()
+    rehearsed = dict.fromkeys(
+        each.scenario_id
+        for each in store.sessions()
+        if each.kind != "drill" and each.language == language and each.scenario_id in shipped
+    )
+    answers = [(id_, answer) for id_ in rehearsed for answer in store.best_answers(id_)]
     answers.sort(key=lambda each: each[1].started_at)
     return Known(
         pitch,
-        tuple(each for each in scenarios[pitch].phases if not each.optional),
+        tuple(each for each in load(pitch).phases if not each.optional),
         cards,
         questions,
         tuple(memory_from(row.state) for row in store.deck(language) if row.state is not None),
