@@ -87,7 +87,7 @@ def today(known: Known, now: datetime, *, typed: bool = False) -> tuple[Step, ..
     worst = _worst(known.answers)
     if worst is not None and not typed:
         scenario, answer = worst
-        command = ("rehearse", scenario, "--phase", answer.phase_id)
+        command: tuple[str, ...] = ("rehearse", scenario, "--phase", answer.phase_id)
         if answer.task_id != answer.phase_id:
             command = (*command, "--questions", "2")
         steps.append(Step("missed", _MISSED_MINUTES, command, answer.title))

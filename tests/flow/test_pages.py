@@ -18,6 +18,7 @@ import pytest
 from interviewer.audio.devices import Device
 from interviewer.cli import devices, doctor, drill, rehearse, replay, resume, timer
 from interviewer.cli.rehearse import RehearseRequest
+from interviewer.cli.session import SessionOptions
 from interviewer.domain import Replay, Scenario, SessionChoice, Span, Take, Transcript
 from interviewer.history.record import keep_answers
 from interviewer.history.store import open_store
@@ -74,7 +75,7 @@ def desk_of_pages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     for module in (doctor, resume, timer):
         monkeypatch.setattr(module, "run", lambda *_: True)
     monkeypatch.setattr(rehearse, "run", judged)
-    monkeypatch.setattr(rehearse, "session_options", lambda *_, **__: rehearse.SessionOptions())
+    monkeypatch.setattr(rehearse, "session_options", lambda *_, **__: SessionOptions())
     monkeypatch.setattr(drill, "_speak", lambda *_: None)
     monkeypatch.setattr(devices, "list_devices", lambda *_: [DEVICE])
     monkeypatch.setattr(devices, "speak_beforehand", lambda scenario, screen: scenario.id)
