@@ -48,8 +48,8 @@ test-sessions:
 	@$(BIN)/python -m pytest -n 3 --dist loadfile $(SESSIONS)
 
 test-computed:
-	@nice $(BIN)/python -m pytest -n auto --dist worksteal -m "$(BROWSER)" --ignore=tests/device --ignore=tests/model
-	@nice $(BIN)/python -m pytest -n auto --dist loadfile tests/model
+	@nice $(BIN)/python -m pytest -n 3 --dist worksteal -m "$(BROWSER)" --ignore=tests/device --ignore=tests/model
+	@nice $(BIN)/python -m pytest -n 2 --dist worksteal tests/model
 
 check: .venv/.dev ## Formatting, lint, security, types
 	$(BIN)/ruff format --check .

@@ -202,7 +202,9 @@ def _ports(
         settings = ListenSettings(
             language, session.log.audio_folder, SileroDetector, time.monotonic, time.wait_for
         )
-        outlets = Outlets(events, takes, screen.show_microphone, screen.show_notice)
+        outlets = Outlets(
+            events, takes, screen.show_microphone, screen.show_notice, screen.show_near
+        )
         listener = LiveListener(microphone, outlets, settings)
         stack.callback(listener.close)
         gate = VoiceGate(NoEcho() if options.mute else microphone, events, time.monotonic)

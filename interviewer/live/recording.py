@@ -10,7 +10,7 @@ from interviewer.domain import Chunk, ListenRequest, Notice, Samples
 from interviewer.errors import MissingError
 from interviewer.recordings import Heard
 from interviewer.vad.detector import SpeechDetector
-from interviewer.vad.endpointer import Endpointer, EndpointTap, settings_for
+from interviewer.vad.endpointer import NEAR_S, Endpointer, EndpointTap, settings_for
 from interviewer.vad.segmenter import Segmenter
 
 _SPECULATE_S = 0.2
@@ -51,6 +51,15 @@ class OpenRecording:
     def duration_s(self) -> float:
         """Seconds recorded so far."""
         return self._file.duration_s
+
+    @property
+    def limit_left_s(self) -> float | None:
+        """Seconds left before its limit, where that is near; before the first word, before it is not
+        waited for any more."""
+        if self.endpointer.first_word_s is not None:
+            return self.endpointer.limit_left_s
+        left_s = max(0.0, self.request.thinking_s - self.duration_s)
+        return left_s if left_s <= NEAR_S else None
 
     @property
     def rest(self) -> Chunk | None:

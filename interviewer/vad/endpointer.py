@@ -2,6 +2,9 @@
 
 waiting -> speaking <-> pausing -> done, and back to speaking from what a silence ended
 
+Its limit runs from the first word. A word that is in the air then is waited for, and so is what speech
+adds to an answer that a silence had ended before.
+
 Bursts too short for speech change nothing, as for the spans; while one is still open, a pause
 does not end, so that no first syllable is cut off. Words that ask for more (:func:`trails`) make the
 silence that ends it longer.
@@ -24,6 +27,9 @@ EndedBy = Literal["silence", "enter", "limit"]
 
 _SPANS = SpanSettings()
 
+NEAR_S = 15.0
+"""Before a limit, from which on its coming is told; a quarter of shorter limits."""
+
 _QUESTION_S = 1.5
 """Silence alone ends 5 % of French turns too early at 1.0 s, 18 % at 0.6 s (LiveKit's end-of-turn
 benchmark); interviews hold more pauses."""
@@ -37,11 +43,13 @@ class EndpointSettings:
     """What ends an answer. Seconds."""
 
     limit_s: float
-    """Length of recording at which it ends whatever is said."""
+    """From the first word to where it ends, as soon as no word is in the air."""
     silence_s: float = _QUESTION_S
     """Silence that ends it."""
     trailing_s: float = _TRAILING_S
     """The same after words that ask for more; not shorter than ``silence_s``."""
+    grace_s: float = 8.0
+    """How long words in the air at the limit are waited for."""
 
     def __post_init__(self) -> None:
         if not 0 < self.silence_s <= self.trailing_s:
@@ -51,8 +59,8 @@ class EndpointSettings:
 def settings_for(request: ListenRequest) -> EndpointSettings:
     """A pitch runs against the clock; questions and the candidate's own questions do not."""
     if request.phase.kind == "pitch":
-        return EndpointSettings(request.hard_limit_s, _TIMED_S, _TIMED_S)
-    return EndpointSettings(request.hard_limit_s)
+        return EndpointSettings(request.hard_limit_s, _TIMED_S, _TIMED_S, request.grace_s)
+    return EndpointSettings(request.hard_limit_s, grace_s=request.grace_s)
 
 
 class Endpointer:
@@ -68,6 +76,7 @@ class Endpointer:
         self._ended_by: EndedBy | None = None
         self._now_s = 0.0
         self._trailing = False
+        self._first_s: float | None = None
         self._spoken_to_s: float | None = None
         self._burst: tuple[float, float] | None = None
 
@@ -84,6 +93,19 @@ class Endpointer:
     def now_s(self) -> float:
         """End of the last window fed."""
         return self._now_s
+
+    @property
+    def first_word_s(self) -> float | None:
+        """Where the first speech began; None as long as nothing was said."""
+        return self._first_s
+
+    @property
+    def limit_left_s(self) -> float | None:
+        """Seconds left before the limit, down to 0; None while it is far, and before the first word."""
+        if self._first_s is None:
+            return None
+        left_s = max(0.0, self._first_s + self._settings.limit_s - self._now_s)
+        return left_s if left_s <= min(NEAR_S, self._settings.limit_s / 4) else None
 
     @property
     def spoken_to_s(self) -> float | None:
@@ -113,9 +135,20 @@ class Endpointer:
             self._hear()
         else:
             self._wait()
-        if at_s >= self._settings.limit_s:
+        if self._state != "done" and self._out_of_time():
             self._end("limit")
         return self._state
+
+    def _out_of_time(self) -> bool:
+        if self._first_s is None:
+            return False
+        limit_s = self._first_s + self._settings.limit_s
+        if self._now_s < limit_s:
+            return False
+        if self._burst is None:
+            return True
+        # Speech that took up again what a silence had ended may begin beyond the limit.
+        return self._now_s >= max(limit_s, self._burst[0]) + self._settings.grace_s
 
     def set_trailing(self, trailing: bool) -> None:
         """Whether all that was said up to this pause ends in words that ask for more.
@@ -142,6 +175,8 @@ class Endpointer:
             self._state, self._ended_by = "speaking", None
             self._trailing = False
             self._spoken_to_s = end_s
+            if self._first_s is None:
+                self._first_s = start_s
 
     def _wait(self) -> None:
         if self._burst is not None:
