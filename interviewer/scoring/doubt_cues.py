@@ -170,8 +170,10 @@ _ENGLISH = {
     "cond": (r"if|when|as soon as|where"),
 }
 
+_CUES: dict[Language, dict[str, str]] = {"fr": _FRENCH, "en": _ENGLISH}
+
 KINDS: dict[Language, dict[str, re.Pattern[str]]] = {
     language: {kind: re.compile(rf"(?<![\w'])(?:{ways})(?![\w'])") for kind, ways in kinds.items()}
-    for language, kinds in (("fr", _FRENCH), ("en", _ENGLISH))
+    for language, kinds in _CUES.items()
 }
 """By their names, in the order of the file of weights."""
