@@ -128,6 +128,8 @@ def _undoubted(made: Sequence[Made], task: Task, text: Text) -> list[Made]:
     """``made`` without what is doubted: places that express an idea, and contraries that nothing else tells of."""
     answer = Answer.of(text, tuple(cut(text)), [title_of(idea) for idea in ideas_of(task)])
     found, contrary = known(made)
+    if not text.tokens:
+        return list(made)
 
     def doubt(at: int, place: Found) -> float:
         others = Others(sum(contrary) - contrary[at], sum(found) - found[at])
