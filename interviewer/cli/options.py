@@ -46,6 +46,10 @@ RateOption = Annotated[
     int | None, typer.Option(metavar="R", help=N_("Its speed, in words a minute."))
 ]
 CueOption = Annotated[bool, typer.Option("--cue", help=N_("Show the cue of each phase."))]
+HandsFreeOption = Annotated[
+    bool,
+    typer.Option("--hands-free", help=N_("Go on by itself after each card; no key is waited for.")),
+]
 KeepAudioOption = Annotated[
     bool | None,
     typer.Option("--keep-audio/--no-keep-audio", help=N_("Keep the recordings; else as settled.")),

@@ -15,6 +15,7 @@ from interviewer.cli.options import (
     CueOption,
     EngineOption,
     EngineRequest,
+    HandsFreeOption,
     HtmlOption,
     JsonOption,
     KeepAudioOption,
@@ -80,6 +81,7 @@ def rehearse(
     voice: VoiceOption = None,
     rate: RateOption = None,
     cue: CueOption = False,
+    hands_free: HandsFreeOption = False,
     keep_audio: KeepAudioOption = None,
     json: JsonOption = None,
     html: HtmlOption = None,
@@ -92,7 +94,16 @@ def rehearse(
     request = RehearseRequest(
         scenario,
         SessionChoice(questions, level, seed, phase),
-        session_options(mic, voice, rate, mute=mute, keep_audio=keep_audio, cue=cue, json=json),
+        session_options(
+            mic,
+            voice,
+            rate,
+            mute=mute,
+            hands_free=hands_free,
+            keep_audio=keep_audio,
+            cue=cue,
+            json=json,
+        ),
         EngineRequest(engine, model, trust_model),
         html,
         audio,
@@ -119,8 +130,10 @@ def run(request: RehearseRequest, screen: Screen, machine: Machine = MACHINE) ->
         log = store.begin("rehearse", scenario, plan.choice, info, now=now())
         session = Session(plan, partial(machine.open_engine, weights), log, microphone)
         record = hold_session(session, options, screen, machine)
-        log.finish(record, now=now())
-        end_recordings(store, log.id, screen, now(), keep=options.keep_audio)
-    show_record(record, info, options, screen, log.id)
+        left = record.reason == "quit"
+        if not left:
+            log.finish(record, now=now())
+            end_recordings(store, log.id, screen, now(), keep=options.keep_audio)
+    show_record(record, info, options, screen, log.id, left=left)
     if record.answers:
         write_report(log.id, report, screen)

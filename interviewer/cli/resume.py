@@ -16,6 +16,7 @@ from interviewer.cli.history import open_history
 from interviewer.cli.options import (
     CueOption,
     EngineRequest,
+    HandsFreeOption,
     JsonOption,
     KeepAudioOption,
     MicOption,
@@ -33,6 +34,7 @@ from interviewer.cli.session import (
     Session,
     SessionOptions,
     hold_session,
+    kept_notice,
     open_microphone,
     session_options,
     show_record,
@@ -45,7 +47,7 @@ from interviewer.history.values import SessionSummary, StoredSession, Unfinished
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_, translator
 from interviewer.live.recovery import Recovery
-from interviewer.live.screen import card_lines
+from interviewer.report.console_card import card_lines
 from interviewer.report.drill import end_lines
 from interviewer.scoring.answer import score_take
 from interviewer.session.ports import ScoreTake, Transcriber
@@ -89,6 +91,7 @@ def resume(
     voice: VoiceOption = None,
     rate: RateOption = None,
     cue: CueOption = False,
+    hands_free: HandsFreeOption = False,
     keep_audio: KeepAudioOption = None,
     json: JsonOption = None,
     engine: Annotated[
@@ -102,7 +105,14 @@ def resume(
 ) -> None:
     """``interviewer resume``."""
     options = session_options(
-        mic, voice, rate, mute=mute, keep_audio=keep_audio, cue=cue, json=json
+        mic,
+        voice,
+        rate,
+        mute=mute,
+        hands_free=hands_free,
+        keep_audio=keep_audio,
+        cue=cue,
+        json=json,
     )
     request = ResumeRequest(session, score_only, keep_audio, options, engine, model, trust_model)
     run(request, screen_of(context))
@@ -138,13 +148,17 @@ def run(request: ResumeRequest, screen: Screen, machine: Machine = MACHINE) -> N
         rest = _Rest(stored, log, _engine_of(stored, request), drill)
         record, info = _finish(recovery, rest, options, screen, machine)
         ended = machine.time.now()
-        log.finish(record, now=ended)
-        end_recordings(store, log.id, screen, ended, keep=keep)
+        left = record.reason == "quit" and not recovery.over
+        if not left:
+            log.finish(record, now=ended)
+            end_recordings(store, log.id, screen, ended, keep=keep)
     learnt = () if drill is None else drill.answered
     if not learnt or options.json is not None:
-        show_record(record, info, options, screen, log.id)
+        show_record(record, info, options, screen, log.id, left=left)
     if learnt and options.json != "-":
         screen.show(end_lines(screen.page, learnt, now))
+        if left:
+            screen.notice(kept_notice())
 
 
 def _keep_audio(stored: StoredSession, log: SessionLog, request: ResumeRequest) -> bool:

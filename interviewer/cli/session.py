@@ -56,6 +56,8 @@ class SessionOptions:
     """The questions are shown, not said."""
     voice: VoiceWish = field(default_factory=lambda: VoiceWish(None, DEFAULT_RATE))
     cue: bool = False
+    hands_free: bool = False
+    """The session goes on by itself after a card."""
     keep_audio: bool = True
     json: str | None = None
     """A file, or ``-`` for standard output instead of the scorecard."""
@@ -68,6 +70,7 @@ def session_options(
     *,
     mute: bool,
     keep_audio: bool | None,
+    hands_free: bool = False,
     cue: bool = False,
     json: str | None = None,
 ) -> SessionOptions:
@@ -79,6 +82,7 @@ def session_options(
         rate: words a minute; None for the usual speed.
         mute: as :attr:`SessionOptions.mute`.
         keep_audio: None for what the settings say.
+        hands_free: as :attr:`SessionOptions.hands_free`.
         cue: the cues may be looked at.
         json: as :attr:`SessionOptions.json`.
 
@@ -90,7 +94,15 @@ def session_options(
         require_voice(voice)
     keep = load_settings().audio.keep if keep_audio is None else keep_audio
     wish = VoiceWish(voice, DEFAULT_RATE if rate is None else rate, own_lines())
-    return SessionOptions(mic, mute=mute, voice=wish, cue=cue, keep_audio=keep, json=json)
+    return SessionOptions(
+        mic,
+        mute=mute,
+        voice=wish,
+        cue=cue,
+        hands_free=hands_free,
+        keep_audio=keep,
+        json=json,
+    )
 
 
 def open_voice(
@@ -163,12 +175,12 @@ def hold_session(
         with _ports(session, options, console, machine) as ports:
             return run_session(session.plan, ports, session.stored)
     except (KeyboardInterrupt, InterviewerError):
-        screen.notice(_kept())
+        screen.notice(kept_notice())
         raise
 
 
-def _kept() -> Notice:
-    """That what was said is kept, and for how long."""
+def kept_notice() -> Notice:
+    """That what was said is kept, and for how long, in a session that can be gone on with."""
     days = load_settings().audio.days
     if days is None:
         return Notice(N_("What you said is kept; to go on with it: interviewer resume"))
@@ -209,7 +221,8 @@ def _ports(
         reports = Reports(gate.spoken, screen.show_notice, screen.show_notice)
         voice = stack.enter_context(machine.open_voice(options, language, reports))
         stack.enter_context(screen.drawing())
-        stack.enter_context(Keyboard(events.post, lambda: screen.paused).listening())
+        keyboard = Keyboard(events.post, screen)
+        stack.enter_context(keyboard.listening())
         if session.stored is not None:
             _show_where(session.stored, screen)
         yield Ports(
@@ -220,6 +233,7 @@ def _ports(
             takes=takes,
             screen=screen,
             scorer=AnswerScorer(session.score, session.told),
+            patient=keyboard.single and not options.hands_free,
             keep=session.log.event,
         )
 
@@ -259,8 +273,12 @@ def show_record(
     options: SessionOptions,
     screen: Screen,
     session_id: str,
+    *,
+    left: bool = False,
 ) -> None:
-    """The scorecard of a finished session, kept as ``session_id``, and its JSON where asked for.
+    """The scorecard of a session kept as ``session_id``, and its JSON where asked for.
+
+    ``left``: it can be gone on with, and that is said.
 
     Raises:
         UsageError: the file cannot be written.
@@ -269,7 +287,7 @@ def show_record(
         score_session(record.scenario, info, record.answers),
         usual=usual_voice(record.scenario.language, session_id),
     )
-    for notice in reread_notices(record, screen.page):
+    for notice in () if left else reread_notices(record, screen.page):
         screen.notice(notice)
     if options.json == "-":
         screen.data(dumps(scorecard))
@@ -280,3 +298,5 @@ def show_record(
         screen.notice(Notice(N_("Nothing was answered.")))
     if options.json is not None:
         write_output("--json", options.json, dumps(scorecard))
+    if left:
+        screen.notice(kept_notice())

@@ -1,9 +1,8 @@
 """What can happen in a session, and what it asks of the outside.
 
-Every event carries when it was noticed: ``at_s`` is seconds since the session began, pauses
-included, and never runs backwards. Events that answer an action repeat its ``turn``, so that the
-echo of something since called off is told from the answer that is waited for. Events are kept in
-the history: a field may be added with a default, nothing else may change.
+Every event carries when it was noticed: ``at_s`` is seconds since the session began, pauses included,
+and never runs backwards. Events that answer an action repeat its ``turn``, which tells the echo of what
+was called off. They are kept in the history: a field may be added with a default, nothing else may change.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from interviewer.domain import AnswerCard, EndReason, ListenRequest, Phase, Take, Task
+from interviewer.session.requests import AskAgain, AskModel, CardHeld, ShowModel, ShowTurn
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,8 @@ class Scored:
     card: AnswerCard
     """Of this recording by itself."""
     whole: AnswerCard | None = None
-    """Of the answer up to the end of this recording; None where it is the first, whose card is
-    that of the answer. Events kept by earlier versions have none, and no reply either:
-    :func:`interviewer.session.resuming.replayed`."""
+    """Of the answer up to its end; None where it is the first, whose card is that of the answer. Events
+    kept by earlier versions have none, and no reply: :func:`interviewer.session.resuming.replayed`."""
     reply: str | None = None
     """What the interviewer replies to it; None where nothing is."""
 
@@ -92,8 +91,7 @@ class Confirmed:
     card: AnswerCard
     """Of this recording by itself."""
     whole: AnswerCard | None = None
-    """Of the answer up to the end of this recording, all of it read whole; None where it is the
-    first, whose card is that of the answer."""
+    """Of the answer up to its end, all of it read whole; None where it is the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +158,11 @@ class Marked:
 
     at_s: float
     recording: str
-    """The last one of the answer."""
     whole: AnswerCard
-    """Of the answer, with what the person says of it."""
+    """Of the answer that ends with it, and what the person says of that."""
 
 
-Key = Next | Skip | Redo | Pause | Resume | Quit | Disputed
+Key = Next | Skip | Redo | Pause | Resume | Quit | Disputed | AskAgain | AskModel
 """What the person decides; the others report what the program did or heard."""
 
 Event = (
@@ -179,16 +176,17 @@ Event = (
     | Confirmed
     | TimedOut
     | Marked
+    | CardHeld
     | Key
 )
 
 
 @dataclass(frozen=True, slots=True)
 class CutOff:
-    """The program ended without the session's end: a kill, a power cut, Ctrl-C."""
+    """The program ended without the session's end: left, a kill, a power cut."""
 
     at_s: float
-    """When it was, as far as the events and the recording under way tell."""
+    """As far as the events and the recording under way tell."""
     spoken: bool = False
     """The recording under way holds speech."""
 
@@ -226,9 +224,8 @@ class ShowCue:
     phase: Phase
     task: Task
     number: int
-    """Position of the task in the session, from 1."""
+    """From 1."""
     count: int
-    """Tasks of the session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +271,7 @@ class Score:
     asked: str = ""
     """That follow-up, as it was asked."""
     before: AnswerCard | None = None
-    """Of the answer that this recording goes on with; None where it is the first."""
+    """Of the answer that it goes on with; None where it is the first."""
     reread: bool = False
     """It was read whole: Confirmed is the answer."""
     marked: AnswerCard | None = None
@@ -306,6 +303,8 @@ class ShowCard:
     card: AnswerCard
     open: bool = False
     """Speaking takes the answer up again."""
+    first: float | None = None
+    """The score of the first take, where this is another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,10 +316,9 @@ class ShowPause:
 
 @dataclass(frozen=True, slots=True)
 class ShowRereading:
-    """The session waits for recordings to be read whole, and for nothing else."""
+    """The session waits for so many recordings to be read whole, and for nothing else."""
 
     left: int
-    """How many; one at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +342,8 @@ Action = (
     | Mark
     | Reread
     | ShowCard
+    | ShowModel
+    | ShowTurn
     | ShowPause
     | ShowRereading
     | Finish
