@@ -39,6 +39,7 @@ from interviewer.session.ports import Ports, ScoreTake, Speaker, Transcriber
 from interviewer.session.runner import run_session
 from interviewer.session.state import State
 from interviewer.settings import load_settings
+from interviewer.tts.signal import TurnTone
 from interviewer.tts.speaker import MutedSpeaker, PyttsxSpeaker, Reports
 from interviewer.tts.voices import DEFAULT_RATE, VoiceWish, require_voice
 from interviewer.ui.page import Words
@@ -124,6 +125,7 @@ class Machine:
     open_voice: Callable[[SessionOptions, Language, Reports], AbstractContextManager[Speaker]] = (
         open_voice
     )
+    open_tone: Callable[[], AbstractContextManager[TurnTone]] = TurnTone
     find_weights: Callable[[EngineRequest, Screen], Weights] = find_weights
     open_engine: Callable[[Weights], Transcriber] = open_engine
 
@@ -212,14 +214,21 @@ def _ports(
             console, lambda: listener.hearing, ScreenSettings(language, options.cue)
         )
         settings = ListenSettings(
-            language, session.log.audio_folder, SileroDetector, time.monotonic, time.wait_for
+            language,
+            session.log.audio_folder,
+            SileroDetector,
+            time.monotonic,
+            time.wait_for,
+            silent=options.mute,
         )
         outlets = Outlets(events, takes, screen.show_microphone, screen.show_notice)
         listener = LiveListener(microphone, outlets, settings)
         stack.callback(listener.close)
-        gate = VoiceGate(NoEcho() if options.mute else microphone, events, time.monotonic)
+        gated = NoEcho() if options.mute else microphone
+        gate = VoiceGate(gated, events, time.monotonic, listener.prompted)
         reports = Reports(gate.spoken, screen.show_notice, screen.show_notice)
         voice = stack.enter_context(machine.open_voice(options, language, reports))
+        tone = None if options.mute else stack.enter_context(machine.open_tone())
         stack.enter_context(screen.drawing())
         keyboard = Keyboard(events.post, screen)
         stack.enter_context(keyboard.listening())
@@ -233,6 +242,7 @@ def _ports(
             takes=takes,
             screen=screen,
             scorer=AnswerScorer(session.score, session.told),
+            signal=(lambda: None) if tone is None else tone.play,
             patient=keyboard.single and not options.hands_free,
             keep=session.log.event,
         )

@@ -82,6 +82,8 @@ class ListenSettings:
     """How it is waited for the end of a recording."""
     slept: Callable[[], float] = slept_s
     """How long the machine slept in all, but for a constant."""
+    silent: bool = False
+    """The interviewer makes no sound: whatever speech is heard is the candidate's."""
 
 
 @dataclass(frozen=True, slots=True)
