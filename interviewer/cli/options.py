@@ -70,6 +70,9 @@ TrustOption = Annotated[
 JsonOption = Annotated[
     str | None, typer.Option(metavar="FILE", help=N_("Write the scorecard as JSON; - for stdout."))
 ]
+FullOption = Annotated[
+    bool, typer.Option("--full", help=N_("Show the whole scorecard, with all evidence."))
+]
 HtmlOption = Annotated[
     str | None, typer.Option(metavar="FILE", help=N_("Write a report to open, send or print."))
 ]

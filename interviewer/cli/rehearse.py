@@ -15,6 +15,7 @@ from interviewer.cli.options import (
     CueOption,
     EngineOption,
     EngineRequest,
+    FullOption,
     HandsFreeOption,
     HtmlOption,
     JsonOption,
@@ -83,6 +84,7 @@ def rehearse(
     cue: CueOption = False,
     hands_free: HandsFreeOption = False,
     keep_audio: KeepAudioOption = None,
+    full: FullOption = False,
     json: JsonOption = None,
     html: HtmlOption = None,
     audio: AudioOption = "embed",
@@ -100,6 +102,7 @@ def rehearse(
             rate,
             mute=mute,
             hands_free=hands_free,
+            full=full,
             keep_audio=keep_audio,
             cue=cue,
             json=json,
@@ -117,7 +120,7 @@ def run(request: RehearseRequest, screen: Screen, machine: Machine = MACHINE) ->
     Raises:
         InterviewerError: something is missing or broke; what was recorded is kept.
     """
-    options, now = request.options, machine.time.now
+    options, now = replace(request.options, reference=request.scenario), machine.time.now
     scenario = with_own_phrasings(load(request.scenario))
     screen.speak(scenario.language)
     report = Files(html=request.html, audio=request.audio if options.keep_audio else "none")

@@ -16,6 +16,7 @@ from interviewer.cli.history import open_history
 from interviewer.cli.options import (
     CueOption,
     EngineRequest,
+    FullOption,
     HandsFreeOption,
     JsonOption,
     KeepAudioOption,
@@ -93,6 +94,7 @@ def resume(
     cue: CueOption = False,
     hands_free: HandsFreeOption = False,
     keep_audio: KeepAudioOption = None,
+    full: FullOption = False,
     json: JsonOption = None,
     engine: Annotated[
         EngineChoice | None, typer.Option(help=N_("Recogniser; the session’s own by default."))
@@ -110,6 +112,7 @@ def resume(
         rate,
         mute=mute,
         hands_free=hands_free,
+        full=full,
         keep_audio=keep_audio,
         cue=cue,
         json=json,

@@ -17,7 +17,16 @@ from interviewer.audio.microphone import Microphone
 from interviewer.cli.history import usual_voice
 from interviewer.cli.options import EngineRequest, find_weights, write_output
 from interviewer.cli.report import NOT_READ_WHOLE
-from interviewer.domain import AnswerCard, EngineInfo, Language, Notice, SessionRecord, Vocabulary
+from interviewer.cli.result import Result, show_result
+from interviewer.domain import (
+    AnswerCard,
+    EngineInfo,
+    Language,
+    Notice,
+    Scenario,
+    SessionRecord,
+    Vocabulary,
+)
 from interviewer.errors import InterviewerError
 from interviewer.history.folder import own_lines
 from interviewer.history.writing import SessionLog
@@ -30,7 +39,6 @@ from interviewer.live.preparation import Preparation
 from interviewer.live.screen import LiveScreen, ScreenSettings
 from interviewer.live.transcriber import LiveTakes
 from interviewer.live.voice import GatedSpeaker, NoEcho, VoiceGate
-from interviewer.report.console import render_scorecard
 from interviewer.report.json import dumps
 from interviewer.report.wording import score_words
 from interviewer.scoring.answer import AnswerScorer, score_session, score_take
@@ -60,8 +68,12 @@ class SessionOptions:
     hands_free: bool = False
     """The session goes on by itself after a card."""
     keep_audio: bool = True
+    full: bool = False
+    """The whole scorecard is shown at the end."""
     json: str | None = None
     """A file, or ``-`` for standard output instead of the scorecard."""
+    reference: str = ""
+    """The scenario as it was named on the command line."""
 
 
 def session_options(
@@ -72,6 +84,7 @@ def session_options(
     mute: bool,
     keep_audio: bool | None,
     hands_free: bool = False,
+    full: bool = False,
     cue: bool = False,
     json: str | None = None,
 ) -> SessionOptions:
@@ -84,6 +97,7 @@ def session_options(
         mute: as :attr:`SessionOptions.mute`.
         keep_audio: None for what the settings say.
         hands_free: as :attr:`SessionOptions.hands_free`.
+        full: as :attr:`SessionOptions.full`.
         cue: the cues may be looked at.
         json: as :attr:`SessionOptions.json`.
 
@@ -102,6 +116,7 @@ def session_options(
         cue=cue,
         hands_free=hands_free,
         keep_audio=keep,
+        full=full,
         json=json,
     )
 
@@ -277,6 +292,16 @@ def reread_notices(record: SessionRecord, words: Words) -> Iterator[Notice]:
         yield Notice(NOT_READ_WHOLE, {"titles": named})
 
 
+def _title(scenario: Scenario, task_id: str) -> str:
+    for phase in scenario.phases:
+        for question in phase.questions:
+            if question.task.id == task_id:
+                return question.ask
+        if phase.task.id == task_id:
+            return phase.title
+    return task_id
+
+
 def show_record(
     record: SessionRecord,
     info: EngineInfo,
@@ -303,7 +328,15 @@ def show_record(
         screen.data(dumps(scorecard))
         return
     if record.answers:
-        render_scorecard(scorecard, screen.out, translate=screen.translate, session_id=session_id)
+        silent = tuple(_title(record.scenario, task) for task in record.skipped)
+        told = Result(
+            options.reference or record.scenario.id,
+            session_id,
+            full=options.full,
+            unanswered=silent,
+            left=left,
+        )
+        show_result(scorecard, told, screen)
     else:
         screen.notice(Notice(N_("Nothing was answered.")))
     if options.json is not None:

@@ -40,7 +40,13 @@ def card_lines(page: Page, card: AnswerCard, first: float | None = None) -> Iter
     if timing.spoken:
         verdict = page.text(timing.text, VERDICT_STYLES[timing.verdict])
         told = page.say(N_("{spoken} for {target}"), spoken=timing.spoken, target=timing.target)
-        yield Text.assemble(" " * _INDENT, page.text(told, QUIET), "  ", verdict)
+        line = Text.assemble(" " * _INDENT, page.text(told, QUIET), "  ", verdict)
+        onset = page.text(f" · {timing.onset}" if timing.onset else "", QUIET)
+        if line.cell_len + onset.cell_len <= page.width:
+            yield line.append_text(onset)
+            return
+        yield line
+        yield page.text(" " * _INDENT + timing.onset, QUIET)
 
 
 def good_lines(page: Page, good: str, indent: int = _INDENT) -> Iterator[Text]:

@@ -245,7 +245,9 @@ def _hints(card: AnswerCard, scenario: Scenario) -> Iterator[Hint]:
     points = _part_points(card, scenario)
     yield from content_hints(card, scenario, points["coverage"])
     yield from timing_hints(card, scenario, points["timing"])
-    yield from delivery_hints(card, scenario, points["delivery"])
+    if round(card.delivery.score or 0.0) < 100:
+        # Nobody is shown a full score beside what is wrong with it.
+        yield from delivery_hints(card, scenario, points["delivery"])
 
 
 def _part_points(card: AnswerCard, scenario: Scenario) -> dict[str, float]:

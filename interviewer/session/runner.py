@@ -69,10 +69,13 @@ def session_record(state: State) -> SessionRecord:
     others: list[AnswerCard] = []
     rereadings: list[Rereading] = []
     provisional: list[str] = []
+    silent: list[str] = []
     for task, attempts in zip(tasks, state.attempts, strict=True):
         scored = [attempt for attempt in attempts if attempt.card is not None]
         cards = [attempt.card for attempt in scored if attempt.card is not None]
-        if cards:
+        if cards and not any(card.take.speech for card in cards):
+            silent.append(task)  # Silence is no answer.
+        elif cards:
             index = best_index(cards)
             best[task] = cards.pop(index)
             if (changed := scored[index].rereading) is not None:
@@ -80,6 +83,7 @@ def session_record(state: State) -> SessionRecord:
             if scored[index].provisional:
                 provisional.append(task)
         others += cards
+    skipped = tuple(task for task in tasks if task in silent or task in state.skipped)
     unscored = [piece.recording for piece in state.pieces() if piece.card is None]
     return SessionRecord(
         scenario=state.plan.scenario,
@@ -87,8 +91,8 @@ def session_record(state: State) -> SessionRecord:
         tasks=tasks,
         answers=tuple(best.values()),
         set_aside=tuple(others),
-        skipped=state.skipped,
-        left=tuple(task for task in tasks if task not in best and task not in state.skipped),
+        skipped=skipped,
+        left=tuple(task for task in tasks if task not in best and task not in skipped),
         unscored=(*state.broken_off, *unscored),
         follow_ups=state.follow_ups,
         listened_s=state.listened_s,
