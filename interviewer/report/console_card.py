@@ -36,17 +36,26 @@ def card_lines(page: Page, card: AnswerCard, first: float | None = None) -> Iter
     if first is not None and card.score is not None:
         yield _since(page, card.score - first)
     yield from _said_lines(page, card)
+    yield from _time_lines(page, card)
+
+
+def _time_lines(page: Page, card: AnswerCard) -> Iterator[Text]:
+    """The time spoken, the verdict on it and when it began, side by side where there is room."""
     timing = timing_view(card, page)
-    if timing.spoken:
-        verdict = page.text(timing.text, VERDICT_STYLES[timing.verdict])
-        told = page.say(N_("{spoken} for {target}"), spoken=timing.spoken, target=timing.target)
-        line = Text.assemble(" " * _INDENT, page.text(told, QUIET), "  ", verdict)
-        onset = page.text(f" · {timing.onset}" if timing.onset else "", QUIET)
-        if line.cell_len + onset.cell_len <= page.width:
-            yield line.append_text(onset)
-            return
-        yield line
-        yield page.text(" " * _INDENT + timing.onset, QUIET)
+    if not timing.spoken:
+        return
+    told = page.say(N_("{spoken} for {target}"), spoken=timing.spoken, target=timing.target)
+    line = Text(" " * _INDENT).append_text(page.text(told, QUIET))
+    verdict = page.text(timing.text, VERDICT_STYLES[timing.verdict])
+    for part in (verdict, page.text(timing.onset, QUIET)):
+        if not part:
+            continue
+        if line.cell_len + 2 + part.cell_len <= page.width:
+            line = Text.assemble(line, "  ", part)
+        else:
+            yield line
+            line = Text(" " * _INDENT).append_text(part)
+    yield line
 
 
 def good_lines(page: Page, good: str, indent: int = _INDENT) -> Iterator[Text]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -15,9 +15,11 @@ from interviewer.report.console_answer import out_of_hundred
 from interviewer.report.console_card import card_lines, good_lines
 from interviewer.report.session import Session, session_view
 from interviewer.scoring.advice import session_strength
-from interviewer.ui.page import QUIET, STRONG, Page, print_lines
+from interviewer.ui.page import QUIET, STRONG, Page
 
 _INDENT = 2
+_TABLE_CELLS = 60
+"""On a narrower screen the table has no room for a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def render_result(
     """
     language = card.scenario.language
     page = Page.of(console, language, translate or translator(language))
-    print_lines(console, _result_lines(page, card, ending))
+    _print(console, _result_lines(page, card, ending))
 
 
 def render_ending(
@@ -56,7 +58,14 @@ def render_ending(
     """Prints what stands at the end of the whole scorecard, which has what to work on."""
     language = card.scenario.language
     page = Page.of(console, language, translate or translator(language))
-    print_lines(console, (*_strength_lines(page, card), *_next_lines(page, ending)))
+    _print(console, (*_strength_lines(page, card), *_next_lines(page, ending)))
+
+
+def _print(console: Console, lines: Iterable[Text]) -> None:
+    """Commands are not broken, so that they can be copied."""
+    for line in lines:
+        line.rstrip()
+        console.print(line, soft_wrap=True)
 
 
 def _result_lines(page: Page, card: Scorecard, ending: Ending) -> Iterator[Text]:
@@ -67,6 +76,13 @@ def _result_lines(page: Page, card: Scorecard, ending: Ending) -> Iterator[Text]
         for answer in card.answers:
             yield from card_lines(page, answer)
             yield Text("")
+    elif several and page.width < _TABLE_CELLS:
+        for shown in view.answers:
+            score = out_of_hundred(page, shown.score, shown.score_text)
+            yield page.ends(
+                page.text(page.cut(shown.title, page.width - score.cell_len - 2)), score
+            )
+        yield Text("")
     elif several:
         yield from table_lines(page, view)
         yield Text("")
