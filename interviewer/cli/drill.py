@@ -22,10 +22,12 @@ from interviewer.cli.options import (
     MicOption,
     ModelOption,
     MuteOption,
+    PatienceOption,
     RateOption,
     ScenarioArgument,
     TrustOption,
     VoiceOption,
+    open_scenario,
     screen_of,
 )
 from interviewer.cli.removed import end_recordings
@@ -67,7 +69,6 @@ from interviewer.report.drill import (
     intro_lines,
 )
 from interviewer.scenario.glossary import load_glossary
-from interviewer.scenario.library import load
 from interviewer.scoring.answer import AnswerScorer, score_typed
 from interviewer.session.plan import Plan, make_plan
 from interviewer.ui.page import QUIET, STRONG
@@ -107,6 +108,7 @@ def drill(
     voice: VoiceOption = None,
     rate: RateOption = None,
     hands_free: HandsFreeOption = False,
+    patience: PatienceOption = None,
     keep_audio: KeepAudioOption = None,
     engine: EngineOption = "auto",
     model: ModelOption = "base",
@@ -114,7 +116,13 @@ def drill(
 ) -> None:
     """``interviewer drill``."""
     options = session_options(
-        mic, voice, rate, mute=mute, hands_free=hands_free, keep_audio=keep_audio
+        mic,
+        voice,
+        rate,
+        mute=mute,
+        hands_free=hands_free,
+        keep_audio=keep_audio,
+        patience=patience,
     )
     engine_request = EngineRequest(engine, model, trust_model)
     run(DrillRequest(scenario, count, typed, options, engine_request), screen_of(context))
@@ -126,16 +134,17 @@ def run(request: DrillRequest, screen: Screen, machine: Machine = MACHINE) -> No
     Raises:
         InterviewerError: something is missing or broke; cards answered before are kept.
     """
-    scenario = with_own_phrasings(load(request.scenario))
+    scenario = with_own_phrasings(open_scenario(request.scenario, screen))
     screen.speak(scenario.language)
-    now = machine.time.now().astimezone(UTC)
+    here = machine.time.now()
+    now = here.astimezone(UTC)
     with open_history() as store:
         deck = store.deck(scenario.language)
         counts = store.terms(language=scenario.language, drills=False)
-        chosen = choose_cards(scenario, deck, counts, load_glossary(), now)
+        chosen = choose_cards(scenario, deck, counts, load_glossary(), here)
         store.add_cards([deck_row(card, scenario, now) for card in chosen.joined])
         cards = chosen.cards[: request.count]
-        standings = [standing(card, now) for card in cards]
+        standings = [standing(card, here) for card in cards]
         joined = [card.question.task.terms[0].name for card in chosen.joined]
         screen.show(intro_lines(screen.page, scenario.title, standings, joined))
         drill = Drill(store, scenario, cards, now)

@@ -23,10 +23,12 @@ from interviewer.cli.options import (
     MicOption,
     ModelOption,
     MuteOption,
+    PatienceOption,
     RateOption,
     ScenarioArgument,
     TrustOption,
     VoiceOption,
+    open_scenario,
     screen_of,
 )
 from interviewer.cli.removed import end_recordings
@@ -43,7 +45,6 @@ from interviewer.cli.session import (
 )
 from interviewer.domain import EngineInfo, SessionChoice
 from interviewer.i18n import N_
-from interviewer.scenario.library import load
 from interviewer.session.plan import make_plan
 from interviewer.ui.screen import Screen
 
@@ -83,6 +84,7 @@ def rehearse(
     rate: RateOption = None,
     cue: CueOption = False,
     hands_free: HandsFreeOption = False,
+    patience: PatienceOption = None,
     keep_audio: KeepAudioOption = None,
     full: FullOption = False,
     json: JsonOption = None,
@@ -105,6 +107,7 @@ def rehearse(
             full=full,
             keep_audio=keep_audio,
             cue=cue,
+            patience=patience,
             json=json,
         ),
         EngineRequest(engine, model, trust_model),
@@ -121,7 +124,7 @@ def run(request: RehearseRequest, screen: Screen, machine: Machine = MACHINE) ->
         InterviewerError: something is missing or broke; what was recorded is kept.
     """
     options, now = replace(request.options, reference=request.scenario), machine.time.now
-    scenario = with_own_phrasings(load(request.scenario))
+    scenario = with_own_phrasings(open_scenario(request.scenario, screen))
     screen.speak(scenario.language)
     report = Files(html=request.html, audio=request.audio if options.keep_audio else "none")
     check_places(replace(report, json=options.json))

@@ -26,11 +26,12 @@ from interviewer.cli.options import (
     ScenarioArgument,
     TrustOption,
     find_weights,
+    open_scenario,
     screen_of,
     write_output,
 )
 from interviewer.cli.removed import sweep_recordings
-from interviewer.cli.report import Files, check_places, sound_of, write_files
+from interviewer.cli.report import Files, check_places, equal_scores, sound_of, write_files
 from interviewer.cli.result import Result, show_result
 from interviewer.domain import Notice, Replay, Scenario, SessionChoice
 from interviewer.history.record import keep_answers
@@ -38,7 +39,6 @@ from interviewer.i18n import N_
 from interviewer.recordings import Watch, find_recorded
 from interviewer.report.json import dumps
 from interviewer.report.session import Session
-from interviewer.scenario.library import load
 from interviewer.session.ports import Transcriber
 from interviewer.ui.screen import Screen
 from interviewer.ui.text import clock, safe
@@ -105,7 +105,7 @@ def replay_command(
 
 def run(request: ReplayRequest, screen: Screen, now: datetime) -> None:
     """Scores the recordings and shows the scorecard, or writes it as JSON; kept as of ``now``."""
-    scenario = load(request.scenario)
+    scenario = open_scenario(request.scenario, screen)
     if request.history:
         scenario = with_own_phrasings(scenario)
     screen.speak(scenario.language)
@@ -187,7 +187,10 @@ def _what_is_left(scenario: Scenario, result: Replay, *, whole: bool) -> Iterato
     for card in result.other_takes:
         best = next(answer for answer in result.scorecard.answers if answer.task.id == card.task.id)
         values = {"id": card.task.id, "kept": best.take.audio.name, "other": card.take.audio.name}
-        yield Notice(N_("Several takes of {id}: {kept} counts, {other} scored less."), values)
+        message = N_("Several takes of {id}: {kept} counts, {other} scored less.")
+        if equal_scores(best, card):
+            message = N_("Several takes of {id}: {kept} counts, {other} scored the same.")
+        yield Notice(message, values)
     for span in result.left_out:
         values = {"start": clock(span.start_s), "end": clock(span.end_s)}
         yield Notice(N_("From {start} to {end} nothing fits the scenario: left out."), values)

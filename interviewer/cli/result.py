@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from interviewer.domain import Scorecard
+from rich.console import Console
+
+from interviewer.domain import AnswerCard, Language, Scenario, Scorecard
+from interviewer.i18n import translator
 from interviewer.report.console import render_scorecard
+from interviewer.report.console_card import card_lines
 from interviewer.report.console_result import Ending, render_ending, render_result
 from interviewer.scoring.advice import next_steps
+from interviewer.ui.page import Page
 from interviewer.ui.screen import Screen
 
 
@@ -52,3 +58,23 @@ def next_command(card: Scorecard, reference: str) -> str:
     if answer.question_id is not None:
         return f"interviewer drill {named}"
     return f"interviewer rehearse {named} --phase {answer.phase_id}"
+
+
+def title_of(scenario: Scenario, task_id: str) -> str:
+    """What a task is called: its question, or the title of its phase."""
+    for phase in scenario.phases:
+        for question in phase.questions:
+            if question.task.id == task_id:
+                return question.ask
+        if phase.task.id == task_id:
+            return phase.title
+    return task_id
+
+
+def show_cards(cards: Sequence[AnswerCard], language: Language, console: Console) -> None:
+    """What became of answers that had no card yet; at the end the result has them all."""
+    page = Page.of(console, language, translator(language))
+    for card in cards:
+        for line in card_lines(page, card):
+            console.print(line)
+        console.print()

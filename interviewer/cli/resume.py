@@ -22,6 +22,7 @@ from interviewer.cli.options import (
     KeepAudioOption,
     MicOption,
     MuteOption,
+    PatienceOption,
     RateOption,
     TrustOption,
     VoiceOption,
@@ -29,6 +30,7 @@ from interviewer.cli.options import (
 )
 from interviewer.cli.removed import end_recordings
 from interviewer.cli.report import Files, check_places
+from interviewer.cli.result import show_cards
 from interviewer.cli.session import (
     MACHINE,
     Machine,
@@ -40,20 +42,18 @@ from interviewer.cli.session import (
     session_options,
     show_record,
 )
-from interviewer.domain import AnswerCard, EngineInfo, Notice, SessionRecord
+from interviewer.domain import EngineInfo, Notice, SessionRecord
 from interviewer.drill.run import Drill, is_typed, rated_anew, resumed_drill, score_aloud
 from interviewer.errors import UsageError
 from interviewer.history.store import Store
 from interviewer.history.values import SessionSummary, StoredSession, UnfinishedSession
 from interviewer.history.writing import SessionLog
-from interviewer.i18n import N_, translator
+from interviewer.i18n import N_
 from interviewer.live.recovery import Recovery
-from interviewer.report.console_card import card_lines
 from interviewer.report.drill import end_lines
 from interviewer.scoring.answer import score_take
 from interviewer.session.ports import ScoreTake, Transcriber
 from interviewer.session.runner import session_record
-from interviewer.ui.page import Page
 from interviewer.ui.screen import Screen
 from interviewer.ui.text import duration, safe
 
@@ -82,7 +82,10 @@ class ResumeRequest:
 def resume(
     context: typer.Context,
     session: Annotated[
-        str | None, typer.Argument(metavar="SESSION", help=N_("Its name; the latest by default."))
+        str | None,
+        typer.Argument(
+            metavar="SESSION", help=N_("Its id, or how this begins; the latest by default.")
+        ),
     ] = None,
     score_only: Annotated[
         bool, typer.Option("--score-only", help=N_("Score what was recorded; ask nothing more."))
@@ -93,6 +96,7 @@ def resume(
     rate: RateOption = None,
     cue: CueOption = False,
     hands_free: HandsFreeOption = False,
+    patience: PatienceOption = None,
     keep_audio: KeepAudioOption = None,
     full: FullOption = False,
     json: JsonOption = None,
@@ -115,6 +119,7 @@ def resume(
         full=full,
         keep_audio=keep_audio,
         cue=cue,
+        patience=patience,
         json=json,
     )
     request = ResumeRequest(session, score_only, keep_audio, options, engine, model, trust_model)
@@ -192,12 +197,12 @@ def _choose(store: Store, wanted: str | None, screen: Screen) -> str | None:
     Raises:
         UsageError: the one named is nothing that can be gone on with.
     """
+    if wanted is not None and wanted != "last":
+        session = store.find(wanted)
+        if session.finished_at is None:
+            _check_spoken(session)
+        return session.id
     unfinished = store.unfinished()
-    if wanted is not None:
-        for each in unfinished:
-            if each.summary.id == wanted:
-                _check_spoken(each.summary)
-        return wanted
     spoken = [each for each in unfinished if _is_spoken(each.summary)]
     if not spoken:
         return None
@@ -315,7 +320,8 @@ def _finish(
         cards = recovery.score(load, rest.score)
     if recovery.over:
         return session_record(recovery.state), info
-    _show_cards(cards, rest.stored, options, screen)
+    console = screen.err if options.json == "-" else screen.out
+    show_cards(cards, rest.stored.summary.language, console)
     with open_microphone(options, machine) as microphone:
         session = Session(
             recovery.plan, load, rest.log, microphone, stored=recovery.state, score=rest.score
@@ -334,16 +340,3 @@ def _say_engine(stored: StoredSession, now: EngineInfo, screen: Screen) -> None:
             "now": f"{now.name} · {now.model}",
         }
         screen.notice(Notice(mixed, names))
-
-
-def _show_cards(
-    cards: Sequence[AnswerCard], stored: StoredSession, options: SessionOptions, screen: Screen
-) -> None:
-    """What became of the answers that had no card yet; at the end the scorecard has them all."""
-    console = screen.err if options.json == "-" else screen.out
-    language = stored.summary.language
-    page = Page.of(console, language, translator(language))
-    for card in cards:
-        for line in card_lines(page, card):
-            console.print(line)
-        console.print()

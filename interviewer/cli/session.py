@@ -17,13 +17,12 @@ from interviewer.audio.microphone import Microphone
 from interviewer.cli.history import usual_voice
 from interviewer.cli.options import EngineRequest, find_weights, write_output
 from interviewer.cli.report import NOT_READ_WHOLE
-from interviewer.cli.result import Result, show_result
+from interviewer.cli.result import Result, show_result, title_of
 from interviewer.domain import (
     AnswerCard,
     EngineInfo,
     Language,
     Notice,
-    Scenario,
     SessionRecord,
     Vocabulary,
 )
@@ -53,6 +52,7 @@ from interviewer.tts.voices import DEFAULT_RATE, VoiceWish, require_voice
 from interviewer.ui.page import Words
 from interviewer.ui.screen import Screen
 from interviewer.vad.detector import SileroDetector
+from interviewer.vad.endpointer import PATIENCE_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,8 @@ class SessionOptions:
     cue: bool = False
     hands_free: bool = False
     """The session goes on by itself after a card."""
+    patience_s: float = PATIENCE_S
+    """Silence that ends an answer."""
     keep_audio: bool = True
     full: bool = False
     """The whole scorecard is shown at the end."""
@@ -86,6 +88,7 @@ def session_options(
     hands_free: bool = False,
     full: bool = False,
     cue: bool = False,
+    patience: float | None = None,
     json: str | None = None,
 ) -> SessionOptions:
     """What the command line says, completed by what is settled.
@@ -99,6 +102,7 @@ def session_options(
         hands_free: as :attr:`SessionOptions.hands_free`.
         full: as :attr:`SessionOptions.full`.
         cue: the cues may be looked at.
+        patience: seconds of silence that end an answer; None for what the settings say.
         json: as :attr:`SessionOptions.json`.
 
     Raises:
@@ -107,7 +111,9 @@ def session_options(
     """
     if voice is not None and not mute:
         require_voice(voice)
-    keep = load_settings().audio.keep if keep_audio is None else keep_audio
+    settled = load_settings()
+    keep = settled.audio.keep if keep_audio is None else keep_audio
+    patience_s = patience or settled.patience_s or PATIENCE_S
     wish = VoiceWish(voice, DEFAULT_RATE if rate is None else rate, own_lines())
     return SessionOptions(
         mic,
@@ -115,6 +121,7 @@ def session_options(
         voice=wish,
         cue=cue,
         hands_free=hands_free,
+        patience_s=patience_s,
         keep_audio=keep,
         full=full,
         json=json,
@@ -235,8 +242,11 @@ def _ports(
             time.monotonic,
             time.wait_for,
             silent=options.mute,
+            patience_s=options.patience_s,
         )
-        outlets = Outlets(events, takes, screen.show_microphone, screen.show_notice)
+        outlets = Outlets(
+            events, takes, screen.show_microphone, screen.show_notice, screen.show_near
+        )
         listener = LiveListener(microphone, outlets, settings)
         stack.callback(listener.close)
         gated = NoEcho() if options.mute else microphone
@@ -292,16 +302,6 @@ def reread_notices(record: SessionRecord, words: Words) -> Iterator[Notice]:
         yield Notice(NOT_READ_WHOLE, {"titles": named})
 
 
-def _title(scenario: Scenario, task_id: str) -> str:
-    for phase in scenario.phases:
-        for question in phase.questions:
-            if question.task.id == task_id:
-                return question.ask
-        if phase.task.id == task_id:
-            return phase.title
-    return task_id
-
-
 def show_record(
     record: SessionRecord,
     info: EngineInfo,
@@ -328,7 +328,7 @@ def show_record(
         screen.data(dumps(scorecard))
         return
     if record.answers:
-        silent = tuple(_title(record.scenario, task) for task in record.skipped)
+        silent = tuple(title_of(record.scenario, task) for task in record.skipped)
         told = Result(
             options.reference or record.scenario.id,
             session_id,

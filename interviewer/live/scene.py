@@ -90,21 +90,44 @@ def clock_style(spoken_s: float, target_s: float) -> str:
 
 
 def _turn(page: Page, target_s: float, view: View, hearing: Hearing) -> Iterator[Text]:
-    style = clock_style(hearing.recorded_s, target_s)
+    first_s = hearing.first_word_s
+    spoken_s = 0.0 if first_s is None else hearing.recorded_s - first_s
+    style = clock_style(spoken_s, target_s)
     target = page.say(N_("of {target}"), target=duration(target_s, page.language))
-    rows = big_digits(int(hearing.recorded_s), page.glyphs)
+    rows = big_digits(int(spoken_s), page.glyphs)
     turn = page.text("  " + page.say(N_("Your turn")), f"{STRONG} {GOOD}")
     yield Text("")
     yield Text(_INDENT + rows[0], style).append_text(turn)
     yield Text(_INDENT + rows[1], style)
     yield Text(_INDENT + rows[2], style).append_text(page.text(f"  {target}", QUIET))
     yield _meter(page, view, hearing)
-    left_s = hearing.countdown_s
-    if left_s is None:
-        yield Text("")
-        return
-    message = page.say(N_("Ends in {seconds} s unless you go on."), seconds=math.ceil(left_s))
-    yield page.text(f"{_INDENT}{message}")
+    message, values, time_style = _of_time(page, hearing)
+    told = page.say(message, **values) if message else ""
+    yield from page.paragraph(told, len(_INDENT), time_style)
+
+
+_COUNTDOWN_S = 5
+"""The last seconds before a limit, which are counted aloud, as it were."""
+
+
+def _of_time(page: Page, hearing: Hearing) -> tuple[str, dict[str, object], str]:
+    """What there is to say of the time: the limit that is near, the silence, the time to think."""
+    spoken, left_s = hearing.first_word_s is not None, hearing.limit_left_s
+    if left_s is not None:
+        left = {"seconds": math.ceil(left_s)}
+        if not spoken:
+            return N_("Nothing said yet: the interview goes on in {seconds} s."), {**left}, UNSURE
+        if math.ceil(left_s) > _COUNTDOWN_S:
+            return N_("Time to conclude: {seconds} s left."), {**left}, UNSURE
+        return N_("It ends in {seconds} s."), {**left}, BAD
+    if hearing.countdown_s is not None:
+        countdown = {"seconds": math.ceil(hearing.countdown_s)}
+        return N_("Ends in {seconds} s unless you go on."), {**countdown}, ""
+    thought_s = hearing.recorded_s if hearing.first_word_s is None else hearing.first_word_s
+    time = {"time": duration(int(thought_s), page.language)}
+    if not spoken:
+        return N_("Thinking: {time}. The clock starts at your first word."), {**time}, QUIET
+    return (N_("Thinking: {time}"), {**time}, QUIET) if thought_s >= 1 else ("", {}, "")
 
 
 def _meter(page: Page, view: View, hearing: Hearing) -> Text:

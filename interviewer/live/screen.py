@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -185,6 +186,14 @@ class LiveScreen:
         """What is wrong with the microphone; None when it is well. From any thread."""
         self._notice = notice
         if notice is not None and not self._lively:
+            self.show_notice(notice)
+
+    def show_near(self, left_s: float) -> None:
+        """The limit is near: where nothing is redrawn, that is said once. From any thread."""
+        if not self._lively:
+            notice = Notice(
+                N_("Time to conclude: {seconds} s left."), {"seconds": math.ceil(left_s)}
+            )
             self.show_notice(notice)
 
     def show_notice(self, notice: Notice) -> None:

@@ -259,6 +259,8 @@ def _is_initial(token: Token) -> bool:
 
 
 def _numbers(tokens: Sequence[Token], taken: Container[int]) -> Iterator[tuple[int, Run]]:
+    if not any(_is_numeral(token.norm) for token in tokens):
+        return
     spelled = {**_spelled(tokens, taken, "en"), **_spelled(tokens, taken, "fr")}
 
     def number(at: int) -> Run | None:
@@ -292,6 +294,10 @@ def _numbers(tokens: Sequence[Token], taken: Container[int]) -> Iterator[tuple[i
         elif run.length > 1:
             yield at, run
         at += run.length
+
+
+def _is_numeral(norm: str) -> bool:
+    return norm in _values() or norm in _SCALES or _FIGURES.match(norm) is not None
 
 
 def _follow(tokens: Sequence[Token], at: int, words: Container[str]) -> bool:

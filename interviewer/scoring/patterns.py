@@ -86,7 +86,8 @@ def earliest(patterns: Iterable[str], text: Text) -> Found | None:
 
 def _candidates(phrase: Phrase, text: Text) -> list[int]:
     """Positions at which ``phrase`` may start, in order: all but a few words are ruled out here."""
-    found = [position for norm in phrase.openings for position in text.positions.get(norm, ())]
+    known = phrase.openings & text.known
+    found = [position for norm in known for position in text.positions[norm]]
     norm = phrase.words[0].norm
     if not phrase.plain:  # Longer words: a starred one, or the whole phrase written as one word.
         for index in range(bisect_left(text.norms, norm), len(text.norms)):

@@ -29,7 +29,8 @@ _MIN_GENDERED = 7
 """Letters of the masculine: « signal » has no feminine, « il signale » is a verb."""
 
 
-def _inflections(norm: str, *, acute: bool, acronym: bool, follows: bool = False) -> Iterator[str]:
+@lru_cache(maxsize=32768)
+def _inflections(norm: str, *, acute: bool, acronym: bool, follows: bool) -> frozenset[str]:
     """The other forms of ``norm`` (case folded, without accents), itself left out.
 
     Args:
@@ -39,17 +40,14 @@ def _inflections(norm: str, *, acute: bool, acronym: bool, follows: bool = False
             feminine (« validation croisée ») and no noun (« données »).
     """
     if len(norm) < _MIN_LETTERS and not acronym:
-        return
+        return frozenset()
     feminine = norm.endswith(("ee", "ees"))
     if acute and (follows or not feminine):
         base = norm.removesuffix("s")
         base = base[:-1] if feminine else base
-        yield from (base + ending for ending in ("", "e", "s", "es") if base + ending != norm)
-        return
-    yield from _plurals(norm, acronym=acronym)
-    yield from _singulars(norm, acronym=acronym)
-    if not acronym:
-        yield from _genders(norm)
+        return frozenset(base + ending for ending in ("", "e", "s", "es")) - {norm}
+    numbers = (*_plurals(norm, acronym=acronym), *_singulars(norm, acronym=acronym))
+    return frozenset(numbers if acronym else (*numbers, *_genders(norm)))
 
 
 def _plurals(norm: str, *, acronym: bool) -> Iterator[str]:
@@ -119,14 +117,14 @@ class Phrase:
     words: tuple[PatternWord, ...]
     cased: bool = False
     plain: bool = False
-    openings: tuple[str, ...] = ()
+    openings: frozenset[str] = frozenset()
     """Norms of whole words that it may begin with: its first word, that word's inflections, and
     the beginnings of either that may be joined to what follows."""
     parts: tuple[tuple[tuple[str, Phrase], ...], ...] = ()
     """Of a pattern with ``+``: each part's ways, as written and parsed; ``words`` are then those of all."""
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=1 << 17)  # The whole library has some 40,000 patterns.
 def parse(pattern: str, *, cased: bool = False, plain: bool = False) -> Phrase:
     """Parses ``pattern``.
 
@@ -158,7 +156,9 @@ def _sequence(pattern: str, *, cased: bool, plain: bool) -> Phrase:
             else:
                 words.append(_joined_word(run, place))
             index += run.length if run is not None else 1
-    return Phrase(tuple(words), cased, plain, _openings(words[0], plain=plain) if words else ())
+    return Phrase(
+        tuple(words), cased, plain, _openings(words[0], plain=plain) if words else frozenset()
+    )
 
 
 def same_case(pattern: str, letters: str) -> bool:
@@ -170,12 +170,11 @@ def same_case(pattern: str, letters: str) -> bool:
     )
 
 
-def _openings(word: PatternWord, *, plain: bool) -> tuple[str, ...]:
+def _openings(word: PatternWord, *, plain: bool) -> frozenset[str]:
     if plain:
-        return (word.norm, *sorted(word.alike))
-    whole = {word.norm, *word.forms, *word.alike}
-    heads = {form[:length] for form in whole for length in range(1, len(form))}
-    return tuple(sorted(whole | heads))
+        return word.alike | {word.norm}
+    whole = word.forms | word.alike | {word.norm}
+    return whole | {form[:length] for form in whole for length in range(1, len(form))}
 
 
 def _pattern_word(token: Token, place: _Place, *, plain: bool) -> PatternWord:
@@ -188,13 +187,8 @@ def _pattern_word(token: Token, place: _Place, *, plain: bool) -> PatternWord:
         surface=token.surface,
         acute=acute,
         star=not plain and token.after.startswith("*"),
-        forms=frozenset(
-            _inflections(
-                token.norm,
-                acute=acute,
-                acronym=letters[:2].isupper(),
-                follows=place != "first",
-            )
+        forms=_inflections(
+            token.norm, acute=acute, acronym=letters[:2].isupper(), follows=place != "first"
         ),
         gap_before=place == "after_gap",
         alike=alike(token.norm),
@@ -264,6 +258,8 @@ def joined_tokens(
 def joined_words(phrase: Phrase, index: int, token: Token) -> Iterator[tuple[int, int, bool]]:
     """Several pattern words in one token: « finetuning » for « fine tuning »."""
     run = [phrase.words[index]]
+    if not token.norm.startswith(run[0].norm):
+        return
     for word in phrase.words[index + 1 : index + _MAX_PIECES]:
         head = "".join(piece.norm for piece in run)
         if run[-1].star or word.gap_before or not token.norm.startswith(head):

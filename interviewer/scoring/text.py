@@ -87,6 +87,8 @@ class Text:
     """Positions of the tokens by their norm."""
     norms: tuple[str, ...]
     """Each norm once, sorted."""
+    known: frozenset[str]
+    """The same, to look them up."""
     runs: Mapping[int, Run]
     """Tokens that are one number or symbol together, by the position of the first."""
     inside: frozenset[int]
@@ -189,6 +191,7 @@ def indexed(language: Language, words: tuple[Word, ...], found: tuple[Token, ...
         starts=_grouped((token.norm[0], at) for at, token in enumerate(found)),
         positions=positions,
         norms=tuple(sorted(positions)),
+        known=frozenset(positions),
         runs=joined,
         inside=inside,
     )

@@ -44,6 +44,8 @@ class AnswerEnded:
     turn: int
     open: bool = False
     """A silence was taken for the end: the recording goes on until StopListening."""
+    cut: bool = False
+    """It was not over: its limit was reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +156,11 @@ class Disputed:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The card that a Mark action asked for."""
+    """The card that a Mark action asked for: of the answer that ends with ``recording``."""
 
     at_s: float
     recording: str
     whole: AnswerCard
-    """Of the answer that ends with it, and what the person says of that."""
 
 
 Key = Next | Skip | Redo | Pause | Resume | Quit | Disputed | AskAgain | AskModel
@@ -267,9 +268,8 @@ class Score:
     task: Task
     """What this recording is scored against by itself: a follow-up's answer has its own target."""
     follow_up: bool = False
-    """It answers the task's follow-up."""
     asked: str = ""
-    """That follow-up, as it was asked."""
+    """The follow-up that it answers, as it was asked."""
     before: AnswerCard | None = None
     """Of the answer that it goes on with; None where it is the first."""
     reread: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -20,8 +20,8 @@ from interviewer.domain import (
 )
 from interviewer.errors import UsageError
 from interviewer.i18n import N_
-from interviewer.scenario.duration import parse_duration
-from interviewer.scenario.glossary import fold
+from interviewer.scenario.duration import holds_duration, timed_title
+from interviewer.scenario.ids import ids_for
 from interviewer.scenario.problems import shown
 from interviewer.scoring.syllables import count_each
 
@@ -134,11 +134,10 @@ _MAX_TITLE = 300
 _MAX_KEYWORDS = 100
 """To place in one phase."""
 
-_DURATION = r"[0-9]{1,4}\s*min(?:\s*[0-9]{1,2}\s*s?)?|[0-9]{1,5}\s*s"
-_ENTRY = re.compile(rf"(?P<title>\S.*?)\s+(?P<target>{_DURATION})", re.IGNORECASE)
+_BETWEEN_PHASES = re.compile(r"[;\n]|(?<![0-9]),|,(?![0-9])")
+"""Not the comma of « 1,5 min »."""
 _HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>.*?)\s*#*\s*")
 _HEADING_START = re.compile(r"#{1,6}\s")
-_TIMED = re.compile(rf"(?P<title>\S.*?)\s*\(\s*(?P<target>{_DURATION})\s*\)", re.IGNORECASE)
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _BOLD = re.compile(r"\*\*(?=\S)((?:(?!\*\*).)+)(?<=\S)\*\*|__(?=\S)((?:(?!__).)+)(?<=\S)__")
 _ITALIC = re.compile(r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])")
@@ -155,7 +154,7 @@ def parse_phases(text: str, language: Language) -> TimerPlan:
         UsageError: an entry is no title with a duration.
     """
     phases: list[tuple[str, float]] = []
-    for entry in map(str.strip, re.split(r"[,;]", text)):
+    for entry in map(str.strip, _BETWEEN_PHASES.split(text)):
         if len(phases) == _MAX_PHASES:
             raise UsageError(
                 N_("--phases: more than {most} phases; write fewer."), most=_MAX_PHASES
@@ -167,20 +166,26 @@ def parse_phases(text: str, language: Language) -> TimerPlan:
                 count=len(entry),
                 most=_MAX_TITLE,
             )
-        match = _ENTRY.fullmatch(entry)
-        if match is None:
+        timed = timed_title(entry)
+        if timed is None or not timed.title:
             raise UsageError(
                 N_("{entry} is no phase with its duration."),
                 N_('Write them as "intro 30s, anecdote 45s, punchlines 1min".'),
                 entry=shown(entry),
             )
-        phases.append((match["title"], parse_duration(match["target"])))
+        if holds_duration(timed.title):
+            raise UsageError(
+                N_("{entry} holds two durations: a comma is missing between two phases."),
+                N_('Write them as "intro 30s, anecdote 45s, punchlines 1min".'),
+                entry=shown(entry),
+            )
+        phases.append((timed.title, timed.seconds))
     title = " · ".join(title for title, _ in phases)
-    ids = _ids(title for title, _ in phases)
-    timed = (
+    ids = ids_for(title for title, _ in phases)
+    each = (
         TimedPhase(id_, title, target_s) for id_, (title, target_s) in zip(ids, phases, strict=True)
     )
-    return TimerPlan("timer", title, language, tuple(timed))
+    return TimerPlan("timer", title, language, tuple(each))
 
 
 def read_script(path: Path, language: Language) -> TimerPlan:
@@ -220,12 +225,12 @@ def parse_script(text: str, origin: str, language: Language) -> TimerPlan:
     """
     title, sections = "", list[_Section]()
     for number, level, heading, line in _lines(text, origin):
-        timed = _TIMED.fullmatch(heading) if heading else None
-        if timed is not None:
+        timed = timed_title(heading) if heading else None
+        if timed is not None and timed.title:
             if len(sections) == _MAX_PHASES:
                 message = N_("{file}, line {line}: more than {most} phases; write fewer.")
                 raise UsageError(message, file=origin, line=number, most=_MAX_PHASES)
-            sections.append(_Section(timed["title"], parse_duration(timed["target"])))
+            sections.append(_Section(timed.title, timed.seconds))
         elif heading and level == 1 and not sections and not title:
             title = heading
         elif heading:
@@ -239,9 +244,9 @@ def parse_script(text: str, origin: str, language: Language) -> TimerPlan:
             N_('Begin each phase with a line such as "## Intro (30 s)".'),
             file=origin,
         )
-    ids = _ids(section.title for section in sections)
+    ids = ids_for(section.title for section in sections)
     phases = tuple(section.phase(id_, origin) for id_, section in zip(ids, sections, strict=True))
-    name = next(_ids([Path(origin).stem]))
+    name = next(ids_for([Path(origin).stem]))
     return TimerPlan(name, title or Path(origin).stem, language, phases)
 
 
@@ -286,16 +291,3 @@ def _lines(text: str, origin: str) -> Iterator[tuple[int, int, str, str]]:
             yield number, len(heading["level"]), heading["text"], ""
         else:
             yield number, 0, "", _BULLET.sub(r"\1• ", line)
-
-
-def _ids(titles: Iterable[str]) -> Iterator[str]:
-    """An id of small letters, digits and hyphens for each title, none twice."""
-    seen: set[str] = set()
-    for title in titles:
-        first = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:48] or "phase"
-        id_, count = first, 1
-        while id_ in seen:
-            count += 1
-            id_ = f"{first}-{count}"
-        seen.add(id_)
-        yield id_

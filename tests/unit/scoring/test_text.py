@@ -101,7 +101,8 @@ def test_any_text_gives_tokens_whose_surfaces_stand_in_their_words(text: str) ->
     for token in tokens(transcript):
         assert token.surface in transcript.words[token.word].text
         assert token.norm != ""
-        if token.norm.isalpha() and token.surface.isalpha():
+        seconds = token.norm == "sec" and token.surface in ("s", "S")  # « 90 s »
+        if token.norm.isalpha() and token.surface.isalpha() and not seconds:
             assert token.norm == normalise(token.surface)
 
 

@@ -137,6 +137,7 @@ Merci.
             [("intro", 30), ("anecdote", 45), ("punchlines", 60)],
         ),
         (" Q1 ma question 1 min 30 ; fin 2min5s ", [("Q1 ma question", 90), ("fin", 125)]),
+        ("intro 1,5 min, récit 1:30, 45 sec fin", [("intro", 90), ("récit", 90), ("fin", 45)]),
     ],
 )
 def test_phases(text: str, phases: list[tuple[str, float]]) -> None:
@@ -150,10 +151,20 @@ def test_two_phases_of_one_name_have_two_ids() -> None:
     assert plan.title == "Récit · récit · …"
 
 
-@pytest.mark.parametrize("text", ["", "intro", "30s", "intro 30", "intro 30s,", "a 1h"])
+@pytest.mark.parametrize("text", ["", "intro", "30s", "intro 30", "intro 30s,", "a 99h"])
 def test_what_is_no_phase(text: str) -> None:
     with pytest.raises(UsageError, match="is no phase with its duration"):
         parse_phases(text, "fr")
+
+
+def test_a_forgotten_comma_is_told() -> None:
+    with pytest.raises(UsageError, match='"intro 30s récit 45s" holds two durations: a comma is'):
+        parse_phases("intro 30s récit 45s, fin 10s", "fr")
+
+
+def test_headings_of_a_script_say_how_long_in_any_spelling() -> None:
+    plan = parse_script("# Mon pitch\n## Intro — 45 sec\na\n## 1:30 – Fin\nb", "a.md", "fr")
+    assert [(phase.title, phase.target_s) for phase in plan.phases] == [("Intro", 45), ("Fin", 90)]
 
 
 @pytest.mark.parametrize("text", ["intro 0s", "intro 1min90"])
