@@ -97,10 +97,10 @@ def alarm(window: Found, labels: Sequence[str], text: Text) -> float:
     weights = fitted()
     return weights.usual + sum(
         weight * count
-        for at, (weight, count) in enumerate(
+        for kind, (weight, count) in enumerate(
             zip(weights.kinds, kinds_in(said, text.language), strict=True)
         )
-        if not any(each[at] for each in own)
+        if not any(each[kind] for each in own)
     )
 
 
