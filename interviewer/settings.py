@@ -6,7 +6,11 @@
     keep = true      # keep the recordings of sessions; --keep-audio and --no-keep-audio go first
     days = 30        # after so many days they are removed, what was heard in them stays; or "ever"
 
+    [answer]
+    patience = 4.5   # seconds of silence that end an answer; --patience goes first
+
 Before any table, ``date = 2026-12-15`` is the day of the interview: ``interviewer today`` plans up to it.
+
 
 The file is ``settings.toml`` in the platform's folder for configuration, or ``$INTERVIEWER_CONFIG``.
 """
@@ -28,8 +32,9 @@ from interviewer.i18n import N_
 
 _CONFIG_VARIABLE = "INTERVIEWER_CONFIG"
 
-_KEYS = ("date", "audio.keep", "audio.days")
+_KEYS = ("date", "audio.keep", "audio.days", "answer.patience")
 _MOST_DAYS = 36_500
+PATIENCE_RANGE_S = (1.0, 30.0)
 _MOST_BYTES = 64 * 1024
 
 
@@ -52,6 +57,8 @@ class Settings:
     """Everything that can be settled, by default as here."""
 
     audio: AudioSettings = field(default_factory=AudioSettings)
+    patience_s: float | None = None
+    """Silence that ends an answer; None for the program's own."""
     interview: date | None = None
     """The day of the interview."""
 
@@ -98,7 +105,17 @@ def _settings(path: Path, values: dict[str, object]) -> Settings:
     if days != "ever" and (type(days) is not int or not 1 <= days <= _MOST_DAYS):
         raise _wrong(path, "audio.days", days, f'1 … {_MOST_DAYS}, "ever"')
     audio = AudioSettings(keep, days if isinstance(days, int) else None)
-    return Settings(audio, _interview(path, values.get("date")))
+    return Settings(audio, _patience_s(path, values), _interview(path, values.get("date")))
+
+
+def _patience_s(path: Path, values: Mapping[str, object]) -> float | None:
+    patience = values.get("answer.patience")
+    least_s, most_s = PATIENCE_RANGE_S
+    if patience is not None and (
+        type(patience) not in (int, float) or not least_s <= float(str(patience)) <= most_s
+    ):
+        raise _wrong(path, "answer.patience", patience, f"{least_s:g} … {most_s:g}")
+    return None if patience is None else float(str(patience))
 
 
 def _interview(path: Path, value: object) -> date | None:
