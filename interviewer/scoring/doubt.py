@@ -91,14 +91,14 @@ def alarm(window: Found, labels: Sequence[str], text: Text) -> float:
         text: the answer.
     """
     said = " ".join(token.norm for token in text.tokens[window.first : window.last + 1])
-    kinds = zip(*(_own(label, text.language) for label in labels), strict=True)
+    own = [_own(label, text.language) for label in labels]
     weights = fitted()
     return weights.usual + sum(
         weight * count
-        for weight, count, own in zip(
-            weights.kinds, kinds_in(said, text.language), kinds, strict=True
+        for at, (weight, count) in enumerate(
+            zip(weights.kinds, kinds_in(said, text.language), strict=True)
         )
-        if not any(own)
+        if not any(each[at] for each in own)
     )
 
 
