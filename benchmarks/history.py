@@ -141,11 +141,7 @@ def list_all(store: Store, page: Page, console: Console) -> None:
 
 def progress_of_all(store: Store, page: Page, console: Console) -> None:
     """What ``interviewer progress`` shows."""
-    sessions = store.sessions()
-    recent = trend(sessions)
-    if recent is None:
-        raise ValueError("the history is empty")
-    for line in all_lines(page, trends(sessions), store.terms(), recent):
+    for line in all_lines(page, trends(store.sessions()), store.terms()):
         console.print(line)
 
 

@@ -10,21 +10,38 @@ from interviewer.session.plan import Plan, Step
 from interviewer.session.state import (
     MAX_EXCHANGES,
     REVIEW_S,
+    THINK_S,
     WEIGH_S,
     hard_limit_s,
     spoken_limit_s,
 )
 
+LAST_WORDS_S = 10.0
+"""Seconds after its limit at which an answer ends at the latest."""
+
+
+def longest_answer_s(target_s: float) -> float:
+    """The most that one answer is listened to, the time to think included."""
+    limit_s = hard_limit_s(target_s)
+    return max(limit_s, THINK_S) + limit_s + LAST_WORDS_S
+
 
 def longest_listening_s(plan: Plan) -> float:
-    """The most that a session without redo listens; each redo adds at most one task's share."""
+    """The most that a session without redo listens if no answer that seemed to be over is taken up
+    again; each redo adds at most one task's share."""
     follow_ups = [
-        hard_limit_s(step.task.for_follow_up.target_s)
+        longest_answer_s(step.task.for_follow_up.target_s)
         for step in plan.steps
         if step.task.follow_up is not None
     ]
-    answers = sum(hard_limit_s(step.task.target_s) for step in plan.steps)
+    answers = sum(_listened_s(step) for step in plan.steps)
     return answers + _largest(follow_ups, plan.scenario.max_follow_ups)
+
+
+def _listened_s(step: Step) -> float:
+    """The most one step's answer is listened to; a further exchange begins within the target."""
+    exchanges = step.task.target_s if step.phase.kind == "ask" else 0.0
+    return exchanges + longest_answer_s(step.task.target_s)
 
 
 def longest_s(plan: Plan) -> float:

@@ -10,12 +10,13 @@ from interviewer.domain import Language
 from interviewer.i18n import translator
 from interviewer.scenario.library import library
 from interviewer.scenario.spoken import spoken_texts
+from interviewer.session.flow import CUT_OFF
 from interviewer.timer.sounds import SAID
 
 __all__ = ["COMPLETE", "FIRST", "LANGUAGES", "PROGRAM", "texts"]
 
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
-PROGRAM = (SENTENCE, *SAID)
+PROGRAM = (SENTENCE, CUT_OFF, *SAID)
 """What the program says besides the scenarios, as message ids; a new sentence goes here."""
 FIRST = ("pitch-3min", "genai-36", "entretien-ia", "presentation-cv", "questions-recruteur")
 """Scenarios that are rehearsed most: theirs are rendered first."""

@@ -21,6 +21,7 @@ from interviewer.cli.options import (
     MicOption,
     ModelOption,
     MuteOption,
+    PatienceOption,
     RateOption,
     ScenarioArgument,
     TrustOption,
@@ -104,13 +105,14 @@ def drill(
     mute: MuteOption = False,
     voice: VoiceOption = None,
     rate: RateOption = None,
+    patience: PatienceOption = None,
     keep_audio: KeepAudioOption = None,
     engine: EngineOption = "auto",
     model: ModelOption = "base",
     trust_model: TrustOption = False,
 ) -> None:
     """``interviewer drill``."""
-    options = session_options(mic, voice, rate, mute=mute, keep_audio=keep_audio)
+    options = session_options(mic, voice, rate, mute=mute, keep_audio=keep_audio, patience=patience)
     engine_request = EngineRequest(engine, model, trust_model)
     run(DrillRequest(scenario, count, typed, options, engine_request), screen_of(context))
 
@@ -123,14 +125,15 @@ def run(request: DrillRequest, screen: Screen, machine: Machine = MACHINE) -> No
     """
     scenario = with_own_phrasings(open_scenario(request.scenario, screen))
     screen.speak(scenario.language)
-    now = machine.time.now().astimezone(UTC)
+    here = machine.time.now()
+    now = here.astimezone(UTC)
     with open_history() as store:
         deck = store.deck(scenario.language)
         counts = store.terms(language=scenario.language, drills=False)
-        chosen = choose_cards(scenario, deck, counts, load_glossary(), now)
+        chosen = choose_cards(scenario, deck, counts, load_glossary(), here)
         store.add_cards([deck_row(card, scenario, now) for card in chosen.joined])
         cards = chosen.cards[: request.count]
-        standings = [standing(card, now) for card in cards]
+        standings = [standing(card, here) for card in cards]
         joined = [card.question.task.terms[0].name for card in chosen.joined]
         screen.show(intro_lines(screen.page, scenario.title, standings, joined))
         drill = Drill(store, scenario, cards, now)

@@ -14,6 +14,7 @@ from interviewer.domain import Notice, Scenario
 from interviewer.errors import UsageError, package_missing
 from interviewer.files import cause, replacing
 from interviewer.i18n import N_
+from interviewer.settings import PATIENCE_RANGE_S
 
 if TYPE_CHECKING:
     from interviewer.asr.catalog import Weights
@@ -48,6 +49,15 @@ VoiceOption = Annotated[
 ]
 RateOption = Annotated[
     int | None, typer.Option(metavar="R", help=N_("Its speed, in words a minute."))
+]
+PatienceOption = Annotated[
+    float | None,
+    typer.Option(
+        metavar="S",
+        min=PATIENCE_RANGE_S[0],
+        max=PATIENCE_RANGE_S[1],
+        help=N_("Seconds of silence that end an answer; else as settled, or 4.5."),
+    ),
 ]
 CueOption = Annotated[bool, typer.Option("--cue", help=N_("Show the cue of each phase."))]
 KeepAudioOption = Annotated[

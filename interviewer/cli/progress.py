@@ -6,16 +6,23 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from interviewer.cli.history import open_history
 from interviewer.cli.options import HtmlOption, need, screen_of, write_output
 from interviewer.domain import AnswerCard
 from interviewer.errors import UsageError
+from interviewer.history.record import best_answers
 from interviewer.history.store import Store
-from interviewer.history.trends import Side, compare, task_trends, trend, trends
+from interviewer.history.trends import Side, compare, task_trends, trends
 from interviewer.history.values import StoredSession, answer_figures, session_figures
 from interviewer.i18n import N_
-from interviewer.report.console_history import all_lines, comparison_lines, scenario_lines
+from interviewer.report.console_history import (
+    all_lines,
+    comparison_lines,
+    legend_lines,
+    scenario_lines,
+)
 from interviewer.report.html import render_progress
 from interviewer.report.progress import Progress
 from interviewer.ui.page import words_in
@@ -57,20 +64,21 @@ def _show_progress(scenario: str | None, screen: Screen, html: str | None = None
     with open_history("reading") as store:
         if scenario is None:
             found = trends(store.sessions())
-            recent = trend(store.sessions())
-            if recent is None:
+            if not found:
                 raise _nothing(N_("Nothing is scored yet."), "SCENARIO")
-            lines = all_lines(screen.page, found, store.terms(), recent)
-            if html is not None:
-                each = (_progress_of(store, one.last.scenario_id) for one in found)
-                _write_page(list(each), html, screen)
+            screen.show(all_lines(screen.page, found, store.terms()))
+            ids = dict.fromkeys(each.last.scenario_id for each in found)
+            sections = [each for one in ids for each in _progress_of(store, one)]
         else:
-            progress = _progress_of(store, scenario)
+            sections = _progress_of(store, scenario)
             screen.speak(store.sessions(1, scenario)[0].language)
-            lines = scenario_lines(screen.page, progress)
-            if html is not None:
-                _write_page([progress], html, screen)
-    screen.show(lines)
+            for number, each in enumerate(sections):
+                screen.show((Text(""),) if number else ())
+                screen.show(scenario_lines(screen.page, each))
+            if any(each.trend is not None for each in sections):
+                screen.show(legend_lines(screen.page))
+    if html is not None:
+        _write_page(sections, html, screen)
 
 
 def _write_page(scenarios: Sequence[Progress], file: str, screen: Screen) -> None:
@@ -95,10 +103,11 @@ def show_comparison(before: str, after: str, screen: Screen) -> None:
     screen.show(comparison_lines(screen.page, compare(*sides)))
 
 
-def _progress_of(store: Store, scenario: str) -> Progress:
+def _progress_of(store: Store, scenario: str) -> list[Progress]:
+    """How a scenario went, by the way it was held, the last one first; the first has the terms."""
     sessions = store.sessions(scenario_id=scenario)
-    found, runs = trend(sessions), tuple(each for each in sessions if each.kind == "timer")
-    if found is None and not runs:
+    found, runs = trends(sessions), tuple(each for each in sessions if each.kind == "timer")
+    if not found and not runs:
         known = dict.fromkeys(each.scenario_id for each in store.sessions())
         if not known:
             raise _nothing(N_("Nothing is scored yet."), scenario)
@@ -108,10 +117,24 @@ def _progress_of(store: Store, scenario: str) -> Progress:
             scenario=scenario,
             ids=", ".join(known),
         )
-    tasks = task_trends(store.best_answers(scenario))
-    voices = () if found is None else store.voices(found.last.language)
-    own = tuple(each for each in voices if each.scenario_id == scenario)
-    return Progress(found, tasks, store.terms(scenario), runs, store.tics(scenario), own)
+    if not found:
+        return [Progress(None, runs=runs)]
+    answers, tics = store.best_answers(scenario), store.tics(scenario)
+    voices = store.voices(found[0].last.language)
+    made: list[Progress] = []
+    for each in found:
+        ids = {session.id for session in each.sessions}
+        made.append(
+            Progress(
+                each,
+                task_trends([answer for answer in answers if answer.session_id in ids]),
+                None if made else store.terms(scenario),
+                () if made else runs,
+                tuple(tic for tic in tics if tic.session_id in ids),
+                tuple(voice for voice in voices if voice.session_id in ids),
+            )
+        )
+    return made
 
 
 def _nothing(message: str, scenario: str) -> UsageError:
@@ -120,18 +143,19 @@ def _nothing(message: str, scenario: str) -> UsageError:
 
 def _side(store: Store, text: str, screen: Screen) -> Side:
     name, _, take = text.partition("/")
-    stored = store.load(store.find(name).id)
+    stored = store.load(store.find(name, scored=True).id)
     screen.speak(stored.scenario.language)
-    record = stored.record
-    if record is None or not record.answers:
+    answers = best_answers(stored)
+    if not answers:
         raise UsageError(
             N_("The session {session} has no scored answers to compare."),
             session=stored.summary.id,
         )
     if not take:
-        figures = session_figures(record.answers)
-        return Side(stored.summary.id, stored.scenario.id, figures, record.answers)
-    card = _take_named(stored, (*record.answers, *record.set_aside), take)
+        figures = session_figures(answers)
+        return Side(stored.summary.id, stored.scenario.id, figures, answers)
+    others = () if stored.record is None else stored.record.set_aside
+    card = _take_named(stored, (*answers, *others), take)
     return Side(f"{stored.summary.id}/{take}", stored.scenario.id, answer_figures(card), (card,))
 
 

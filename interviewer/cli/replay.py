@@ -30,7 +30,7 @@ from interviewer.cli.options import (
     write_output,
 )
 from interviewer.cli.removed import sweep_recordings
-from interviewer.cli.report import Files, check_places, sound_of, write_files
+from interviewer.cli.report import Files, check_places, equal_scores, sound_of, write_files
 from interviewer.domain import Notice, Replay, Scenario, SessionChoice
 from interviewer.history.record import keep_answers
 from interviewer.i18n import N_
@@ -180,7 +180,10 @@ def _what_is_left(scenario: Scenario, result: Replay, *, whole: bool) -> Iterato
     for card in result.other_takes:
         best = next(answer for answer in result.scorecard.answers if answer.task.id == card.task.id)
         values = {"id": card.task.id, "kept": best.take.audio.name, "other": card.take.audio.name}
-        yield Notice(N_("Several takes of {id}: {kept} counts, {other} scored less."), values)
+        message = N_("Several takes of {id}: {kept} counts, {other} scored less.")
+        if equal_scores(best, card):
+            message = N_("Several takes of {id}: {kept} counts, {other} scored the same.")
+        yield Notice(message, values)
     for span in result.left_out:
         values = {"start": clock(span.start_s), "end": clock(span.end_s)}
         yield Notice(N_("From {start} to {end} nothing fits the scenario: left out."), values)

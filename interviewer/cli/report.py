@@ -25,10 +25,10 @@ from interviewer.cli.options import (
     screen_of,
     write_output,
 )
-from interviewer.domain import Notice, Scenario
+from interviewer.domain import AnswerCard, Notice, Scenario
 from interviewer.errors import UsageError
 from interviewer.history.record import best_answers
-from interviewer.history.store import Store, open_store
+from interviewer.history.store import open_store
 from interviewer.history.values import StoredSession
 from interviewer.i18n import N_
 from interviewer.report.console import render_scorecard
@@ -44,10 +44,6 @@ from interviewer.ui.page import words_in
 from interviewer.ui.screen import Screen
 
 app = typer.Typer(rich_markup_mode=None)
-
-_LAST = "last"
-_LOOKED_AT = 1000
-"""Sessions looked through for the last one with answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +92,7 @@ def run(session: str, files: Files, screen: Screen) -> None:
     """Writes a stored session's report, or shows its scorecard where no file is named.
 
     Args:
-        session: its id, or ``last``.
+        session: its id, how this begins, or ``last``.
         files: what to write.
         screen: where to say so.
 
@@ -198,21 +194,9 @@ def _linked(folder: Path, recording: Path) -> Sound:
 
 def _load(session: str, files: Files, screen: Screen) -> Session:
     with open_store(purpose="reading") as store:
-        stored = store.load(_last(store) if session == _LAST else session)
+        stored = store.load(store.find(session, scored=True).id)
     screen.speak(stored.scenario.language)
     return _session(stored, files, screen)
-
-
-def _last(store: Store) -> str:
-    """The id of the last session that has answers; a timer run has none."""
-    sessions = store.sessions(_LOOKED_AT)
-    found = next((each.id for each in sessions if each.kind != "timer"), None)
-    if found is None:
-        raise UsageError(
-            N_("The history has no sessions yet."),
-            N_("Begin one: interviewer rehearse SCENARIO."),
-        )
-    return found
 
 
 def _session(stored: StoredSession, files: Files, screen: Screen) -> Session:
@@ -221,6 +205,7 @@ def _session(stored: StoredSession, files: Files, screen: Screen) -> Session:
     if not cards or summary.engine is None:
         raise UsageError(
             N_("The session {session} has no scored answers: there is nothing to report."),
+            N_("To see what it has: interviewer history show {session}"),
             session=summary.id,
         )
     return Session(
@@ -233,6 +218,11 @@ def _session(stored: StoredSession, files: Files, screen: Screen) -> Session:
         notes=[screen.tr(note.message, **note.values) for note in _notes(stored)],
         id=summary.id if stored.record is not None else "",
     )
+
+
+def equal_scores(one: AnswerCard, other: AnswerCard) -> bool:
+    """Whether two answers have the same score, as it is shown."""
+    return round(one.score or 0.0) == round(other.score or 0.0)
 
 
 NOT_READ_WHOLE = N_("Not read whole: {titles}. What was heard at once counts.")
@@ -248,9 +238,12 @@ def _notes(stored: StoredSession) -> list[Notice]:
             names = ", ".join(titles.get(task, task) for task in tasks)
             notes.append(Notice(message, {"titles": names}))
         return notes
+    best = {card.task.id: card for card in record.answers}
     notes = [
         Notice(
-            N_("Another take of “{title}” scored less: {file}."),
+            N_("Another take of “{title}” scored the same: {file}.")
+            if equal_scores(best.get(card.task.id, card), card)
+            else N_("Another take of “{title}” scored less: {file}."),
             {"title": card.title, "file": card.take.audio.name},
         )
         for card in record.set_aside

@@ -20,6 +20,7 @@ from interviewer.cli.options import (
     KeepAudioOption,
     MicOption,
     MuteOption,
+    PatienceOption,
     RateOption,
     TrustOption,
     VoiceOption,
@@ -79,7 +80,10 @@ class ResumeRequest:
 def resume(
     context: typer.Context,
     session: Annotated[
-        str | None, typer.Argument(metavar="SESSION", help=N_("Its name; the latest by default."))
+        str | None,
+        typer.Argument(
+            metavar="SESSION", help=N_("Its id, or how this begins; the latest by default.")
+        ),
     ] = None,
     score_only: Annotated[
         bool, typer.Option("--score-only", help=N_("Score what was recorded; ask nothing more."))
@@ -89,6 +93,7 @@ def resume(
     voice: VoiceOption = None,
     rate: RateOption = None,
     cue: CueOption = False,
+    patience: PatienceOption = None,
     keep_audio: KeepAudioOption = None,
     json: JsonOption = None,
     engine: Annotated[
@@ -102,7 +107,14 @@ def resume(
 ) -> None:
     """``interviewer resume``."""
     options = session_options(
-        mic, voice, rate, mute=mute, keep_audio=keep_audio, cue=cue, json=json
+        mic,
+        voice,
+        rate,
+        mute=mute,
+        keep_audio=keep_audio,
+        cue=cue,
+        patience=patience,
+        json=json,
     )
     request = ResumeRequest(session, score_only, keep_audio, options, engine, model, trust_model)
     run(request, screen_of(context))
@@ -175,12 +187,12 @@ def _choose(store: Store, wanted: str | None, screen: Screen) -> str | None:
     Raises:
         UsageError: the one named is nothing that can be gone on with.
     """
+    if wanted is not None and wanted != "last":
+        session = store.find(wanted)
+        if session.finished_at is None:
+            _check_spoken(session)
+        return session.id
     unfinished = store.unfinished()
-    if wanted is not None:
-        for each in unfinished:
-            if each.summary.id == wanted:
-                _check_spoken(each.summary)
-        return wanted
     spoken = [each for each in unfinished if _is_spoken(each.summary)]
     if not spoken:
         return None

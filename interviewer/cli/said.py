@@ -65,7 +65,7 @@ def run(
         UsageError: there is no such session, answer or point, or nothing to mark or to take back.
     """
     with open_history() as store:
-        stored = store.load(store.find(session).id)
+        stored = store.load(store.find(session, scored=True).id)
         screen.speak(stored.scenario.language)
         cards = list(() if stored.record is None else stored.record.answers)
         at = _answer(answer, cards, stored)

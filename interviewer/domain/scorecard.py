@@ -91,10 +91,12 @@ class Timing:
     spoken_s: float | None
     """From the first to the last speech found, pauses included."""
     onset_s: float | None
-    """From the start of the recording to the first speech; None also where an answer was found
-    in the midst of a recording, for nobody knows since when it was waited for."""
+    """Time to think, which counts for nothing: from the start of the recording to the first speech;
+    where an answer was found in a recording of several, from the end of the speech before it."""
     verdict: Verdict
     score: float | None
+    cut: bool = False
+    """It was not over when it reached its limit, and was cut off there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,13 @@ class ListenRequest:
     target_s: float
     """What the candidate should use of it; for the clock's colour."""
     hard_limit_s: float
-    """When it is cut off, time on hold left out."""
+    """From the first word to where it is cut off, time on hold left out."""
     follow_up: bool = False
     """It answers the task's follow-up question."""
+    thinking_s: float = 90.0
+    """How long the first word is waited for."""
+    grace_s: float = 8.0
+    """How long the word, and the group of words, that is in the air at the limit is waited for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import combinations, pairwise
 
 from interviewer.domain import Language, Phase, Point, Question, Scenario, Task, Term, Transcript
 from interviewer.drill.schedule import Card, Memory
@@ -13,8 +14,9 @@ from interviewer.errors import filled
 from interviewer.history.deck import DeckRow
 from interviewer.history.stored import Json
 from interviewer.history.values import TermCount
-from interviewer.i18n import N_, Translate, translator
+from interviewer.i18n import N_, translator
 from interviewer.scenario.glossary import Glossary, GlossaryEntry, fold
+from interviewer.scoring.closeness import background
 from interviewer.scoring.denial import denied
 from interviewer.scoring.patterns import places
 from interviewer.scoring.text import Text, read
@@ -23,8 +25,26 @@ _TERM_TARGET_S = 20.0
 """How long to speak of a term, as the cards of the glossary scenarios give."""
 
 _PHASE = "cards"
-_MIN_KEYWORD = 5
+_MIN_KEYWORD = 4
 """Letters of a word of a definition that carries its idea."""
+_STEM = 5
+"""Letters that such a word shares with what is said: « corriger », « correction »."""
+_TELLING = 2.0
+"""How rare such a word is in the answers of the library, as :meth:`Background.rarity` has it."""
+_MOST_WORDS = 8
+_TERM_WEIGHT = 0.5
+"""The term stands in the question: saying it again is half of what saying what it means is."""
+_GRAMMAR = re.compile(
+    r"about|after|also|another|apres|around|aussi|autre|autres|avant|avec|avoir|before|being"
+    r"|between|bien|celle|celles|celui|cette|ceux|chacun|chaque|chez|dans|does|donc|dont|each"
+    r"|elle|elles|ensuite|entre|etait|etre|every|faire|fait|faut|from|have|having|into|jusqu"
+    r"|jusque|laquelle|lequel|lesquelles|leur|leurs|mais|make|makes|many|means|meme|more|much"
+    r"|notre|nous|only|other|parmi|pendant|peut|plus|pour|puis|puisque|quand|quelque|quelques"
+    r"|quoi|sans|selon|seul|some|sont|than|that|their|them|there|these|they|this|those|through"
+    r"|tous|tout|tres|vers|very|votre|vous|what|when|where|which|while|whom|will|with|without"
+    r"|your"
+)
+"""Words as long as a keyword that only hold others together."""
 _TERM_KEY = "term"
 
 
@@ -176,37 +196,97 @@ def _defined(card: Card, glossary: Glossary) -> GlossaryEntry | None:
 
 
 def _term_card(entry: GlossaryEntry, language: Language) -> Card:
-    """The term must be said, and each half of its definition met by one of its longer words."""
+    """The term must be said, and each part of its definition met, in its words or in others."""
     say = translator(language)
     definition = entry.definition[language]
+    name = _name(entry, language)
     task = Task(
         id=_term_id(entry.term),
         target_s=_TERM_TARGET_S,
-        terms=(Term(entry.term, entry.forms[1:], entry.heard_as, entry.exact_case),),
-        points=_points(definition, entry, language, say),
+        terms=(
+            Term(
+                name,
+                tuple(form for form in entry.forms if form != name),
+                entry.heard_as,
+                entry.exact_case,
+                weight=_TERM_WEIGHT,
+            ),
+        ),
+        points=tuple(_points(definition, entry, language)),
         model_answer="\n".join(filter(None, (definition, entry.example.get(language)))),
     )
-    ask = filled(say(N_("{term}: how would you define it?")), {"term": entry.term})
+    ask = filled(say(N_("{term}: how would you define it?")), {"term": name})
     question = Question(task, ask, definition=definition)
     title = say(N_("Terms you missed"))
     phase = Phase(_PHASE, title, "question", _TERM_TARGET_S, "", task, (question,))
     return Card(f"{_TERM_KEY}/{language}/{entry.term}", phase, question)
 
 
-def _points(
-    definition: str, entry: GlossaryEntry, language: Language, say: Translate
-) -> tuple[Point, ...]:
-    forms = {word for form in entry.forms for word in fold(form).split()}
+def _name(entry: GlossaryEntry, language: Language) -> str:
+    """The form by which the definition in ``language`` calls the term."""
+    definition = f" {fold(entry.definition[language])} "
+    own = entry.fr if language == "fr" else entry.en
+    for form in (entry.term, *own):
+        if re.search(rf"\W{re.escape(fold(form))}\W", definition):
+            return form
+    return entry.term
+
+
+def _points(definition: str, entry: GlossaryEntry, language: Language) -> Iterator[Point]:
+    """What the definition says of the term, as one idea; none where it is nothing but the term.
+
+    It is made by two of its telling words near each other in one sentence, however they end, or by
+    its only one; and, with the encoder, by its meaning. A word that most questions of the library
+    are answered with tells nothing: « modèle » defines no term.
+    """
+    said = _without_term(definition, entry)
+    words = _telling(said, entry, language)
+    if words:
+        pairs = [f"{one} + {other}" for one, other in combinations(words, 2)]
+        pairs += [f"{one} … {other}" for one, other in pairwise(words)]
+        # Where the definition itself has no two of them near each other, one is enough.
+        met = places(pairs, read(Transcript.from_text(definition, language)))
+        yield Point(said, tuple(pairs) if met else words)
+
+
+def _without_term(definition: str, entry: GlossaryEntry) -> str:
+    """The definition without the term that it begins with, and without the « est » behind it."""
+    names = "|".join(re.escape(form) for form in sorted(entry.forms, key=len, reverse=True))
+    said = re.sub(
+        rf"^(?:(?:l[’']|les?\s|la\s|une?\s|the\s|an?\s)?(?:{names})s?,?\s"
+        r"(?:c[’']est\s|est\s|sont\s|is\s|are\s|means\s)?)",
+        "",
+        definition.strip().rstrip("."),
+        flags=re.IGNORECASE,
+    )
+    return _capital(said)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _telling(definition: str, entry: GlossaryEntry, language: Language) -> tuple[str, ...]:
+    """The rarest words of a definition, by which it is known, as patterns, in their order."""
+    forms = {word[:_STEM] for word in fold(_name(entry, language)).split()}
     said = read(Transcript.from_text(definition, language))
-    words = [
-        word
+    rare = background(language).rarity
+    words = {
+        fold(word)[:_STEM]: word.casefold()
         for word in re.findall(r"[^\W\d_]+", definition)
-        if len(word) >= _MIN_KEYWORD and fold(word) not in forms and not _denied(word, said)
-    ]
-    half = (len(words) + 1) // 2
-    halves = (tuple(dict.fromkeys(part)) for part in (words[:half], words[half:]))
-    title = say(N_("Use one of: {words}"))
-    return tuple(Point(filled(title, {"words": ", ".join(part)}), part) for part in halves if part)
+        if len(word) >= _MIN_KEYWORD and _GRAMMAR.fullmatch(fold(word)) is None
+    }
+    asserted = {stem for stem, word in words.items() if not _denied(word, said)}
+    known = (asserted or words.keys()) - forms
+    ranked = sorted(known, key=lambda stem: (-rare(stem), stem))
+    telling = sum(rare(stem) > _TELLING for stem in ranked)
+    kept = ranked[: min(max(3, telling), _MOST_WORDS)]
+    return tuple(_pattern(word) for stem, word in words.items() if stem in kept)
+
+
+def _pattern(word: str) -> str:
+    """``word`` however it ends, where it is long enough to be known by its beginning."""
+    return f"{word[:_STEM]}*" if len(word) > _STEM else word
 
 
 def _denied(word: str, said: Text) -> bool:

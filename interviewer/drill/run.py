@@ -88,7 +88,7 @@ def choose_cards(
         deck: every card that is kept in its language.
         counts: how its language's terms went outside drills.
         glossary: defines the terms.
-        now: UTC.
+        now: in the time zone of the person.
 
     Raises:
         UsageError: the scenario asks no questions.

@@ -177,14 +177,19 @@ def standing(card: Card, now: datetime) -> Standing:
     """How things are with a card.
 
     ``missed``: its term was missed in a session since the card was last answered; ``due``: the
-    scheduler wants it; ``new``: never answered; ``resting``: known well enough for now.
+    scheduler wants it today, whatever the hour, so that what was failed in the evening is there
+    the next morning; ``new``: never answered; ``resting``: known well enough for now.
+
+    Args:
+        card: with its memory.
+        now: in the time zone of the person, whose days count.
     """
     memory = card.memory
     if card.missed_at is not None and (memory is None or card.missed_at > memory.reviewed_at):
         return "missed"
     if memory is None:
         return "new"
-    return "due" if memory.due <= now else "resting"
+    return "due" if memory.due.astimezone(now.tzinfo).date() <= now.date() else "resting"
 
 
 def in_order(cards: Sequence[Card], now: datetime) -> tuple[Card, ...]:

@@ -46,9 +46,12 @@ from interviewer.session.events import KeptEvent
 
 _FIGURES = "score, coverage, timing, delivery, pace, spoken_s, target_s"
 
+_ONLY_PHASE = "CASE WHEN json_valid(choice) THEN json_extract(choice, '$.phase') END AS only_phase"
+
 _SUMMARY = (
     "id, kind, scenario_id, title, language, engine, model, started_at, finished_at, reason,"
-    f" answered, duration_s, {_FIGURES}"
+    f" answered, duration_s, {_FIGURES},"
+    f" {_ONLY_PHASE}"
 )
 
 
@@ -96,7 +99,9 @@ class Reader:
     def session(self, connection: Connection, session_id: str) -> StoredSession | None:
         """All that is kept of one session; None: there is no such session."""
         found = connection.execute(
-            "SELECT * FROM sessions WHERE id = CAST(? AS TEXT)", (key(session_id),)
+            f"SELECT *, {_ONLY_PHASE} FROM sessions"  # noqa: S608  an expression of ours
+            " WHERE id = CAST(? AS TEXT)",
+            (key(session_id),),
         )
         row: Row | None = found.fetchone()
         if row is None:
@@ -132,6 +137,7 @@ class Reader:
             answered=row["answered"],
             duration_s=row["duration_s"],
             figures=_figures_of(row),
+            phase=row["only_phase"],
         )
 
     def _events(self, connection: Connection, session_id: str) -> Iterator[KeptEvent]:
@@ -234,6 +240,27 @@ def _began_at(row: Row) -> datetime:
     if row["utc_offset_s"] is None:
         return at
     return at.astimezone(timezone(timedelta(seconds=row["utc_offset_s"])))
+
+
+def last_session(connection: Connection, *, scored: bool) -> str | None:
+    """The id of the last session that has something to show; None: none has.
+
+    Args:
+        connection: inside a transaction.
+        scored: only answers with a score count, of a session that was cut off as well; else
+            recordings and finished runs of the timer, too.
+    """
+    row = connection.execute(
+        "SELECT id FROM sessions WHERE"
+        " EXISTS (SELECT 1 FROM answers WHERE session = id AND score IS NOT NULL)"
+        " OR (finished_at IS NULL AND EXISTS (SELECT 1 FROM cards WHERE session = id))"
+        " OR (NOT ?1 AND (EXISTS (SELECT 1 FROM recordings WHERE session = id)"
+        "  OR EXISTS (SELECT 1 FROM answers WHERE session = id)"
+        "  OR (kind = 'timer' AND answered > 0)))"
+        " ORDER BY started_at DESC, id DESC LIMIT 1",
+        (scored,),
+    ).fetchone()
+    return None if row is None else str(row["id"])
 
 
 def best_answers(connection: Connection, scenario_id: str) -> Iterator[AnswerSummary]:

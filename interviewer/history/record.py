@@ -49,7 +49,7 @@ def finished_record(
         left=left,
         unscored=(),
         follow_ups=(),
-        listened_s=sum(card.take.duration_s for card in (*answers, *set_aside)),
+        listened_s=recorded_s((*answers, *set_aside)),
         duration_s=duration_s,
         paused_s=0.0,
         reason="completed",
@@ -83,9 +83,17 @@ def keep_answers(
         log.recording_opened(request, card.take.audio)
         log.recording_closed(name, card.take.duration_s)
         log.recording_transcribed(name, card.take)
-    duration_s = sum(card.take.duration_s for card in cards)
-    record = finished_record(scenario, answers, duration_s, set_aside=set_aside, choice=choice)
+    record = finished_record(
+        scenario, answers, recorded_s(cards), set_aside=set_aside, choice=choice
+    )
     log.finish(record, now=now)
+
+
+def recorded_s(cards: Sequence[AnswerCard]) -> float:
+    """How long the recordings of ``cards`` are; one that holds several answers counts once."""
+    whole = [card.take.duration_s for card in cards if card.take.place is None]
+    shared = {card.take.audio: card.take.duration_s for card in cards if card.take.place}
+    return sum(whole) + sum(shared.values())
 
 
 def named_takes(

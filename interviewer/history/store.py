@@ -30,11 +30,17 @@ from interviewer.history.folder import (
     database_file,
     lock_file,
     make_private_folder,
-    shown,
 )
 from interviewer.history.importing import Imported, import_from
+from interviewer.history.naming import MOST_NAMED, named, unknown
 from interviewer.history.phrasings import Phrasings
-from interviewer.history.reading import Reader, best_answers, term_counts, tic_counts
+from interviewer.history.reading import (
+    Reader,
+    best_answers,
+    last_session,
+    term_counts,
+    tic_counts,
+)
 from interviewer.history.removal import (
     Removed,
     audio_bytes,
@@ -65,8 +71,6 @@ from interviewer.history.writing import (
 from interviewer.i18n import N_
 
 _log = logging.getLogger(__name__)
-
-_NAMED_IN_ERRORS = 5
 
 _RECORDED: frozenset[SessionKind] = frozenset(("rehearse", "drill"))
 """What is recorded here. A replay's recordings stay where they are; the timer makes none."""
@@ -180,27 +184,27 @@ class Store:
         """Sessions begun before ``moment``, the latest first."""
         return tuple(each for each in self.sessions() if each.started_at < moment)
 
-    def find(self, text: str) -> SessionSummary:
+    def find(self, text: str, *, scored: bool = False) -> SessionSummary:
         """The session whose id is ``text`` or alone begins with it, or the ``last`` one.
+
+        Args:
+            text: what the person wrote.
+            scored: ``last`` is the last one with scored answers, not just with something to show.
 
         Raises:
             UsageError: there is none, or several begin so.
         """
         sessions = self.sessions()
         if text == "last" and sessions:
-            return sessions[0]
-        found = [each for each in sessions if each.id == text]
-        found = found or [each for each in sessions if text and each.id.startswith(text)]
-        if not found:
-            raise self._unknown(text)
-        if len(found) > 1:
-            raise UsageError(
-                N_("Several sessions begin with {text}: {ids}."),
-                N_("Write more of the one you mean."),
-                text=text,
-                ids=", ".join(shown(each.id) for each in found[:_NAMED_IN_ERRORS]),
-            )
-        return found[0]
+            with self._database.reading() as connection:
+                last = last_session(connection, scored=scored)
+            if last is None and scored:
+                raise UsageError(
+                    N_("No session has scored answers yet."),
+                    N_("Begin one: interviewer rehearse SCENARIO."),
+                )
+            text = last or sessions[0].id
+        return named(text, sessions)
 
     def best_answers(self, scenario_id: str) -> tuple[AnswerSummary, ...]:
         """The best take of each task in the finished sessions of a scenario, earliest first."""
@@ -309,7 +313,7 @@ class Store:
         with self._database.reading() as connection:
             session = self._reader.session(connection, session_id)
         if session is None:
-            raise self._unknown(session_id)
+            raise unknown(session_id, self.sessions(MOST_NAMED))
         return session
 
     def _held(self, session_id: str) -> SessionLock:
@@ -330,21 +334,10 @@ class Store:
                 "SELECT finished_at FROM sessions WHERE id = ?", (session_id,)
             ).fetchone()
         if row is None:
-            raise self._unknown(session_id)
+            raise unknown(session_id, self.sessions(MOST_NAMED))
         if row["finished_at"] is not None:
             raise UsageError(
                 N_("The session {session} is finished."),
                 N_("Begin a new one: interviewer rehearse SCENARIO."),
                 session=session_id,
             )
-
-    def _unknown(self, session_id: str) -> UsageError:
-        last = self.sessions(_NAMED_IN_ERRORS)
-        if not last:
-            return UsageError(N_("The history has no sessions yet."))
-        return UsageError(
-            N_("The history has no session {session}."),
-            N_("The last ones are: {ids}."),
-            session=shown(session_id),
-            ids=", ".join(shown(each.id) for each in last),
-        )

@@ -124,7 +124,7 @@ _VALUES: dict[type, str] = {
     Place: "span pause_s clues confidence sure",
     Take: "audio duration_s speech transcript notices signal place unclear",
     # What was made of it.
-    Timing: "target_s spoken_s onset_s verdict score",
+    Timing: "target_s spoken_s onset_s verdict score cut",
     TermHit: "term status match confidence count quote start_s end_s found_by gain_nats places idea",
     PointHit: "point status quote start_s end_s denied by_meaning own",
     Coverage: "score terms points meaning off_topic disputed",
@@ -153,7 +153,7 @@ _EVENTS: dict[str, tuple[type[KeptEvent], str]] = {
     "Started": (Started, "at_s"),
     "PromptSpoken": (PromptSpoken, "at_s turn"),
     "SpeechStarted": (SpeechStarted, "at_s turn"),
-    "AnswerEnded": (AnswerEnded, "at_s turn open"),
+    "AnswerEnded": (AnswerEnded, "at_s turn open cut"),
     "SpeechResumed": (SpeechResumed, "at_s turn"),
     "Scored": (Scored, "at_s recording card whole reply"),
     "ReadWhole": (ReadWhole, "at_s recording failed"),

@@ -34,7 +34,7 @@ def figure(figures: Figures, part: Part) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """The scored sessions of one scenario, at least one, the earliest first."""
+    """The scored sessions of one scenario, held in one way, at least one, the earliest first."""
 
     sessions: tuple[SessionSummary, ...]
 
@@ -44,16 +44,18 @@ class Trend:
 
     @property
     def best(self) -> SessionSummary:
-        """The highest total; of equals the latest."""
-        return max(self.sessions, key=lambda each: (each.figures.score or 0.0, each.started_at))
+        """The highest total, as it is shown; of equals the latest."""
+        return max(
+            self.sessions, key=lambda each: (round(each.figures.score or 0.0), each.started_at)
+        )
 
     def values(self, part: Part) -> tuple[float | None, ...]:
         """That figure in each session; None where it was not measured."""
         return tuple(figure(each.figures, part) for each in self.sessions)
 
     def change(self, part: Part) -> float | None:
-        """The last value less the first, of those measured; None with fewer than two."""
-        return _change(self.values(part))
+        """The last value less the first, as they are shown, of those measured; None with fewer than two."""
+        return _change(None if each is None else round(each) for each in self.values(part))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,16 @@ def trend(sessions: Iterable[SessionSummary]) -> Trend | None:
 
 
 def trends(sessions: Iterable[SessionSummary]) -> tuple[Trend, ...]:
-    """One for each scenario with a scored session, the one rehearsed last first."""
-    by_id = sorted(sessions, key=lambda each: each.scenario_id)
-    found = (trend(group) for _, group in groupby(by_id, key=lambda each: each.scenario_id))
+    """One for each scenario and way of holding it with a scored session, the last one first.
+
+    What was said at the microphone, recorded files, cards, and a phase by itself are different
+    things: no line goes through them.
+    """
+
+    def thing(session: SessionSummary) -> tuple[str, str, str]:
+        return session.scenario_id, session.kind, session.phase or ""
+
+    found = (trend(group) for _, group in groupby(sorted(sessions, key=thing), key=thing))
     return tuple(
         sorted((each for each in found if each), key=lambda each: each.last.started_at)[::-1]
     )
@@ -184,9 +193,10 @@ class Change:
 
     @property
     def gain(self) -> float | None:
+        """The difference of the figures as they are shown: what looks equal is equal."""
         if self.before is None or self.after is None:
             return None
-        return self.after - self.before
+        return round(self.after) - round(self.before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,8 @@ class SessionSummary:
     """From beginning to end without the pauses; None until it is finished."""
     figures: Figures = NO_FIGURES
     """Of the best takes."""
+    phase: str | None = None
+    """The one phase or question that was asked for; None: the whole scenario."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from interviewer.live.ports import Hearing, ListenSettings, Outlets, Source
 from interviewer.live.recording import OpenRecording
 from interviewer.live.sleep import SleepWatch
 from interviewer.session.events import AnswerEnded, SpeechResumed, SpeechStarted
-from interviewer.vad.endpointer import trails
+from interviewer.vad.closing_words import asks_for_time, trails
+from interviewer.vad.endpointer import Endpointer, settings_for
 
 
 class Hours:
@@ -78,7 +79,7 @@ class LiveListener:
         self._changed = threading.Condition()
         self._recording: OpenRecording | None = None
         self._hours = Hours()
-        self._ending = self._spoken = self._settled = False
+        self._ending = self._spoken = self._settled = self._near = False
         self._tail: Chunk | None = None
         self._losses_before = source.losses
         self._sleep = SleepWatch(settings.slept)
@@ -101,11 +102,13 @@ class LiveListener:
         """
         path = self._settings.folder / f"{request.recording}.wav"
         self._out.takes.opened(request, path)
-        recording = OpenRecording(turn, request, path, self._settings.make_detector())
+        endpointer = Endpointer(settings_for(request, self._settings.patience_s))
+        detector = self._settings.make_detector()
+        recording = OpenRecording(turn, request, path, detector, endpointer)
         with self._changed:
             self._hours = Hours()
             self._hours.open(self._monotonic())
-            self._ending = self._spoken = self._settled = False
+            self._ending = self._spoken = self._settled = self._near = False
             self._tail = None
             self._losses_before = self._source.losses
             self._slept_s = 0.0
@@ -137,7 +140,12 @@ class LiveListener:
                 return Hearing(self._level, None, 0.0, None)
             endpointer = recording.endpointer
             return Hearing(
-                self._level, endpointer.state, recording.duration_s, endpointer.countdown_s
+                self._level,
+                endpointer.state,
+                recording.duration_s,
+                endpointer.countdown_s,
+                endpointer.first_word_s,
+                recording.limit_left_s,
             )
 
     def close(self) -> None:
@@ -163,9 +171,12 @@ class LiveListener:
                     self._give_up(error)
                 changed = self._change_device(now_s)
                 finding = self._watch(now_s, block)
+                near_s = self._comes_near()
                 self._changed.notify_all()
             if asleep_s is not None:
                 self._out.say_line(Notice(_ASLEEP, {"seconds": round(asleep_s)}))
+            if near_s is not None:
+                self._out.say_near(near_s)
             self._tell(finding, changed=changed)
 
     def _hear(self, now_s: float, block: Block | None) -> None:
@@ -207,10 +218,12 @@ class LiveListener:
         """What the endpointer says of the answer's end, told to the others."""
         turn, done = recording.turn, recording.endpointer.state == "done"
         if done and recording.endpointer.ended_by != "silence":
-            told = self._settled
+            if self._settled:
+                # Taken up again and cut off within one block.
+                self._settled = False
+                self._out.events.post(partial(_speech_resumed, turn))
             self._finish(recording)
-            if not told:
-                self._out.events.post(partial(_answer_ended, turn))
+            self._out.events.post(partial(_answer_cut, turn))
         elif done and not self._settled:
             self._settled = True
             self._out.takes.settled(recording.name, recording.heard(self._lost()), recording.rest)
@@ -218,6 +231,15 @@ class LiveListener:
         elif self._settled and not done:
             self._settled = False
             self._out.events.post(partial(_speech_resumed, turn))
+
+    def _comes_near(self) -> float | None:
+        """Seconds left before the limit of what is said, the first time that it is near."""
+        recording = self._recording
+        left_s = None if recording is None else recording.endpointer.limit_left_s
+        if left_s is None or self._near or self._settled:
+            return None
+        self._near = True
+        return left_s
 
     def _speculate(self, recording: OpenRecording) -> None:
         if recording.endpointer.state == "speaking" and self._tail is not None:
@@ -231,8 +253,10 @@ class LiveListener:
         """The closing silence may be no closing one: the words ask for more."""
         with self._changed:
             if self._recording is not None and self._tail is tail:
-                trailing = trails(text, self._settings.language)
-                self._recording.endpointer.set_trailing(trailing)
+                language = self._settings.language
+                self._recording.endpointer.set_trailing(
+                    trails(text, language), asking=asks_for_time(text, language)
+                )
 
     def _finish(self, recording: OpenRecording) -> None:
         self._recording = None
@@ -290,8 +314,8 @@ def _speech_started(turn: int, at_s: float) -> SpeechStarted:
     return SpeechStarted(at_s, turn)
 
 
-def _answer_ended(turn: int, at_s: float) -> AnswerEnded:
-    return AnswerEnded(at_s, turn)
+def _answer_cut(turn: int, at_s: float) -> AnswerEnded:
+    return AnswerEnded(at_s, turn, cut=True)
 
 
 def _answer_settled(turn: int, at_s: float) -> AnswerEnded:

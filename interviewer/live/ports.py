@@ -17,7 +17,7 @@ from interviewer.live.sleep import slept_s
 from interviewer.live.transcriber import OnText
 from interviewer.recordings import Heard
 from interviewer.vad.detector import SpeechDetector
-from interviewer.vad.endpointer import EndpointState
+from interviewer.vad.endpointer import PATIENCE_S, EndpointState
 
 
 class Source(Protocol):
@@ -65,6 +65,8 @@ class Outlets:
     """What is wrong with the microphone; None when it is well again."""
     say_line: Callable[[Notice], None]
     """What should stay on the screen."""
+    say_near: Callable[[float], None] = lambda _: None
+    """Told once an answer, so many seconds before its limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class ListenSettings:
     """How it is waited for the end of a recording."""
     slept: Callable[[], float] = slept_s
     """How long the machine slept in all, but for a constant."""
+    patience_s: float = PATIENCE_S
+    """Silence that ends an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +98,8 @@ class Hearing:
     recorded_s: float
     countdown_s: float | None
     """Silence left before the answer ends; None outside a pause."""
+    first_word_s: float | None = None
+    """Where in the recording the first word was; None as long as there was none."""
+    limit_left_s: float | None = None
+    """Left before the answer is cut off, or before its first word is not waited for any more; None while
+    that is far."""

@@ -10,7 +10,7 @@ from interviewer.domain import Chunk, ListenRequest, Notice, Samples
 from interviewer.errors import MissingError
 from interviewer.recordings import Heard
 from interviewer.vad.detector import SpeechDetector
-from interviewer.vad.endpointer import Endpointer, EndpointTap, settings_for
+from interviewer.vad.endpointer import NEAR_S, Endpointer, EndpointTap
 from interviewer.vad.segmenter import Segmenter
 
 _SPECULATE_S = 0.2
@@ -28,6 +28,7 @@ class OpenRecording:
         request: what is recorded.
         path: its file, made here; must not exist.
         detector: a fresh one.
+        endpointer: a fresh one.
 
     Raises:
         AudioError: the file exists already.
@@ -35,11 +36,16 @@ class OpenRecording:
     """
 
     def __init__(
-        self, turn: int, request: ListenRequest, path: Path, detector: SpeechDetector
+        self,
+        turn: int,
+        request: ListenRequest,
+        path: Path,
+        detector: SpeechDetector,
+        endpointer: Endpointer,
     ) -> None:
         self.turn = turn
         self.request = request
-        self.endpointer = Endpointer(settings_for(request))
+        self.endpointer = endpointer
         self._segmenter = Segmenter(EndpointTap(detector, self.endpointer))
         self._file = WavRecorder(path)
 
@@ -51,6 +57,15 @@ class OpenRecording:
     def duration_s(self) -> float:
         """Seconds recorded so far."""
         return self._file.duration_s
+
+    @property
+    def limit_left_s(self) -> float | None:
+        """Seconds left before its limit, where that is near; before the first word, before it is not
+        waited for any more."""
+        if self.endpointer.first_word_s is not None:
+            return self.endpointer.limit_left_s
+        left_s = max(0.0, self.request.thinking_s - self.duration_s)
+        return left_s if left_s <= NEAR_S else None
 
     @property
     def rest(self) -> Chunk | None:

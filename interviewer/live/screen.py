@@ -125,9 +125,11 @@ def _disputable_lines(page: Page, card: AnswerCard) -> Iterator[Text]:
 
 
 def _turn(page: Page, target_s: float, hearing: Hearing) -> Iterator[Text]:
-    style = clock_style(hearing.recorded_s, target_s)
+    first_s = hearing.first_word_s
+    spoken_s = 0.0 if first_s is None else hearing.recorded_s - first_s
+    style = clock_style(spoken_s, target_s)
     target = page.say(N_("of {target}"), target=duration(target_s, page.language))
-    rows = big_digits(int(hearing.recorded_s), page.glyphs)
+    rows = big_digits(int(spoken_s), page.glyphs)
     yield Text("")
     for row in rows[:2]:
         yield Text(_INDENT + row, style)
@@ -135,12 +137,37 @@ def _turn(page: Page, target_s: float, hearing: Hearing) -> Iterator[Text]:
     filled = level_cells(hearing.level.rms, _LEVEL_CELLS)
     rest = page.glyphs.bar_rest * (_LEVEL_CELLS - filled)
     yield Text.assemble(_INDENT, (page.glyphs.bar * filled, GOOD), (rest, QUIET))
-    left_s = hearing.countdown_s
-    if left_s is None:
-        yield Text("")
-        return
-    message = page.say(N_("Ends in {seconds} s unless you go on."), seconds=math.ceil(left_s))
-    yield page.text(f"{_INDENT}{message}")
+    yield _time_line(page, hearing)
+
+
+_COUNTDOWN_S = 5
+"""The last seconds before a limit, which are counted aloud, as it were."""
+
+
+def _time_line(page: Page, hearing: Hearing) -> Text:
+    """What there is to say of the time: the limit that is near, the silence, the time to think."""
+    spoken, left_s = hearing.first_word_s is not None, hearing.limit_left_s
+    if left_s is not None:
+        seconds = math.ceil(left_s)
+        if not spoken:
+            message, style = N_("Nothing said yet: the interview goes on in {seconds} s."), UNSURE
+        elif seconds > _COUNTDOWN_S:
+            message, style = N_("Time to conclude: {seconds} s left."), UNSURE
+        else:
+            message, style = N_("It ends in {seconds} s."), BAD
+        return page.text(_INDENT + page.say(message, seconds=seconds), style)
+    if hearing.countdown_s is not None:
+        message = N_("Ends in {seconds} s unless you go on.")
+        return page.text(_INDENT + page.say(message, seconds=math.ceil(hearing.countdown_s)))
+    thought_s = hearing.recorded_s if hearing.first_word_s is None else hearing.first_word_s
+    time = duration(int(thought_s), page.language)
+    if not spoken:
+        message = N_("Thinking: {time}. The clock starts at your first word.")
+    elif thought_s >= 1:
+        message = N_("Thinking: {time}")
+    else:
+        return Text("")
+    return page.text(_INDENT + page.say(message, time=time), QUIET)
 
 
 def _paragraph(page: Page, text: str) -> Iterator[Text]:
@@ -252,6 +279,14 @@ class LiveScreen:
         """What is wrong with the microphone; None when it is well. From any thread."""
         self._notice = notice
         if notice is not None and not self._lively:
+            self.show_notice(notice)
+
+    def show_near(self, left_s: float) -> None:
+        """The limit is near: where nothing is redrawn, that is said once. From any thread."""
+        if not self._lively:
+            notice = Notice(
+                N_("Time to conclude: {seconds} s left."), {"seconds": math.ceil(left_s)}
+            )
             self.show_notice(notice)
 
     def show_notice(self, notice: Notice) -> None:

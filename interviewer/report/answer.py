@@ -135,7 +135,7 @@ def timing_view(answer: AnswerCard, words: Words) -> TimingView:
         spoken="" if timing.spoken_s is None else duration(timing.spoken_s, words.language),
         target=target,
         wanted=wanted,
-        onset=words.say(N_("first word after {time}"), time=onset) if waited else "",
+        onset=words.say(N_("time to think: {time}"), time=onset) if waited else "",
         spoken_s=timing.spoken_s,
         target_s=timing.target_s,
         slack_s=slack_s,
@@ -144,6 +144,12 @@ def timing_view(answer: AnswerCard, words: Words) -> TimingView:
 
 
 def _verdict(timing: Timing, words: Words) -> str:
+    """How the target was met, and whether the answer was cut off."""
+    met = _met(timing, words)
+    return words.say(N_("{verdict}, cut off at its limit"), verdict=met) if timing.cut else met
+
+
+def _met(timing: Timing, words: Words) -> str:
     """« à l'heure », or by how many seconds the target was missed, to the second."""
     if timing.spoken_s is None or timing.verdict in ("on_time", "not_measured"):
         return words.say(_SHORT_VERDICTS[timing.verdict])

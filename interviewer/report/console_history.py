@@ -10,13 +10,13 @@ from rich.text import Text
 from interviewer.history.trends import PARTS, Comparison, TaskChange, Trend
 from interviewer.history.values import (
     Recording,
-    SessionKind,
     SessionSummary,
     StoredSession,
     TermCount,
 )
 from interviewer.i18n import N_
 from interviewer.report.progress import (
+    KINDS,
     LEGEND,
     NOTHING_MISSED,
     PART_NAMES,
@@ -36,18 +36,12 @@ from interviewer.ui.text import clock, duration, megabytes, moment, number
 
 _INDENT = 2
 _SPARK = 24
+_SHORT_SPARK = 12
+"""Where a scenario and how it was held stand in front of it."""
 _NUMBER = 9
 """Cells of a column of figures."""
 _BESIDE = 8
 """The same where two sessions are side by side."""
-
-_KINDS: dict[SessionKind, str] = {
-    "rehearse": N_("live"),
-    "replay": N_("files"),
-    "timer": N_("timer"),
-    "drill": N_("cards"),
-}
-"""How a session was held, in a word."""
 
 _GAP = 2
 _HANDLE = len("20261122-053012")
@@ -103,7 +97,7 @@ def _cells(page: Page, row: SessionRow, *, unique: bool) -> list[str]:
     return [
         summary.id[:_HANDLE] if unique else summary.id,
         moment(summary.started_at, page.language),
-        page.plain(page.say(_KINDS[summary.kind])),
+        page.plain(page.say(KINDS[summary.kind])),
         page.plain(summary.scenario_id),
         none if score is None else number(score, 0, page.language),
         page.plain(length),
@@ -124,7 +118,7 @@ def head_lines(page: Page, session: StoredSession) -> Iterator[Text]:
     """What a session was: scenario, when, how, how long."""
     summary = session.summary
     yield page.text(summary.title, STRONG)
-    facts = [moment(summary.started_at, page.language), page.say(_KINDS[summary.kind])]
+    facts = [moment(summary.started_at, page.language), page.say(KINDS[summary.kind])]
     if summary.duration_s is not None:
         facts.append(duration(summary.duration_s, page.language))
     if summary.engine is not None:
@@ -154,7 +148,8 @@ def recording_lines(page: Page, recordings: Sequence[Recording]) -> Iterator[Tex
 def scenario_lines(page: Page, progress: Progress) -> Iterator[Text]:
     """The total and its parts, each phase, the terms missed, and the total as a plot."""
     view = progress_view(progress, page)
-    yield page.text(f"{view.title} · {view.scenario_id}", STRONG)
+    names = (view.title, view.scenario_id, view.kind)
+    yield page.text(" · ".join(name for name in names if name), STRONG)
     if view.runs:
         yield from page.paragraph(view.runs, 0, QUIET)
     yield from page.paragraph(view.about, 0, QUIET if view.scored else "")
@@ -165,42 +160,45 @@ def scenario_lines(page: Page, progress: Progress) -> Iterator[Text]:
     if len(view.tasks) > 1:
         yield Text("")
         yield from _task_lines(page, view)
-    yield Text("")
-    yield from _term_lines(page, view.terms)
+    if view.terms is not None:
+        yield Text("")
+        yield from _term_lines(page, view.terms)
     if view.tics:
         yield Text("")
         yield from _tic_lines(page, view)
     yield Text("")
     yield from _plot(page, view)
-    yield Text("")
     if view.compare:
+        yield Text("")
         yield page.text(view.compare, QUIET)
         yield page.text(f"  interviewer compare {' '.join(view.pair)}", QUIET)
+
+
+def legend_lines(page: Page) -> Iterator[Text]:
+    """How what :func:`scenario_lines` shows is to be read."""
+    yield Text("")
     yield from page.paragraph(page.say(LEGEND), 0, QUIET)
 
 
-def all_lines(
-    page: Page, found: Sequence[Trend], terms: Sequence[TermCount], recent: Trend
-) -> Iterator[Text]:
-    """A line a scenario, the terms missed anywhere, and all totals as a plot."""
+def all_lines(page: Page, found: Sequence[Trend], terms: Sequence[TermCount]) -> Iterator[Text]:
+    """A line for each scenario and way of holding it, and the terms missed anywhere."""
     heads = [page.say(N_("Sessions")), page.say(N_("Last")), page.say(N_("Best"))]
     heads.append(page.say(N_("Change")))
-    titles = page.width - 4 * _NUMBER - _SPARK - 2
+    titles = page.width - 4 * _NUMBER - _SHORT_SPARK - 2
     yield page.text(page.say(N_("Scenario")).ljust(titles) + _heads(heads), QUIET)
     yield page.rule()
     for each in found:
         view = progress_view(Progress(each), page)
         total = view.parts[0]
-        line = page.text(page.cut(view.scenario_id, titles - 1).ljust(titles))
+        title = f"{view.scenario_id} · {view.kind}"
+        line = page.text(page.cut(title, titles - 1).ljust(titles))
         line.append(f"{view.scored:>{_NUMBER}}")
         line.append(_cell(page, total.last), STRONG)
         line.append(_cell(page, total.best))
         line.append_text(_change(page, total.change))
-        yield line.append("  " + sparkline(page, total.values, _SPARK, total.span))
+        yield line.append("  " + sparkline(page, total.values, _SHORT_SPARK, total.span))
     yield Text("")
     yield from _term_lines(page, term_rows(terms, page))
-    yield Text("")
-    yield from _plot(page, progress_view(Progress(recent), page))
     yield Text("")
     yield from page.paragraph(
         page.say(N_("One scenario in detail: interviewer progress SCENARIO")), 0, QUIET

@@ -114,7 +114,7 @@ def end_lines(page: Page, answered: Sequence[Answered], now: datetime) -> Iterat
     known = sum(each.rating in ("good", "easy") for each in answered)
     summary = N_("Known: {known} of {count}. Come back {when}; due by then: {due}.")
     first = min(days, default=now)
-    due = sum(day.date() == first.date() for day in days)
+    due = sum(day.astimezone().date() == first.astimezone().date() for day in days)
     yield from page.paragraph(
         page.say(summary, known=known, count=len(answered), when=_when(page, first, now), due=due),
         0,

@@ -132,6 +132,7 @@ def _timing(timing: Timing) -> JsonObject:
         "onset_s": _time(timing.onset_s),
         "verdict": timing.verdict,
         "score": _score(timing.score),
+        "cut": timing.cut,
     }
 
 

@@ -15,11 +15,17 @@ from interviewer.history.trends import (
     missed_terms,
     tic_trends,
 )
-from interviewer.history.values import SessionSummary, TermCount, TicCount, VoiceSummary
+from interviewer.history.values import (
+    SessionKind,
+    SessionSummary,
+    TermCount,
+    TicCount,
+    VoiceSummary,
+)
 from interviewer.i18n import N_
 from interviewer.ui.bars import SCORES
 from interviewer.ui.page import Words
-from interviewer.ui.text import day, duration, full_day, number, safe
+from interviewer.ui.text import day, duration, full_day, moment, number, safe
 
 PART_NAMES: dict[Part, str] = {
     "score": N_("Total"),
@@ -28,6 +34,14 @@ PART_NAMES: dict[Part, str] = {
     "delivery": N_("Delivery"),
     "pace": N_("Words a minute"),
 }
+
+KINDS: dict[SessionKind, str] = {
+    "rehearse": N_("live"),
+    "replay": N_("files"),
+    "timer": N_("timer"),
+    "drill": N_("cards"),
+}
+"""How a session was held, in a word."""
 
 LEGEND = N_(
     "Scores run from 0 to 100. Best: the session with the highest total. "
@@ -49,12 +63,13 @@ _NONE = "–"
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One scenario over time: scored sessions, runs of the timer, or both."""
+    """One scenario over time, held in one way: scored sessions, runs of the timer, or both."""
 
     trend: Trend | None
     """None where no session is scored."""
     tasks: tuple[TaskTrend, ...] = ()
-    terms: tuple[TermCount, ...] = ()
+    terms: tuple[TermCount, ...] | None = ()
+    """None where they stand with another way of holding it."""
     runs: tuple[SessionSummary, ...] = ()
     """Of the timer, the latest first."""
     tics: tuple[TicCount, ...] = ()
@@ -150,12 +165,15 @@ class ProgressView:
     """How many sessions, from when to when; or that none is scored."""
     runs: str
     """Of the timer; empty where there are none."""
+    kind: str = ""
+    """How the sessions were held, and of what alone where that is a part."""
     scored: int = 0
     """Sessions."""
     parts: tuple[PartRow, ...] = ()
     """The total first."""
     tasks: tuple[TaskRow, ...] = ()
-    terms: tuple[TermRow, ...] = ()
+    terms: tuple[TermRow, ...] | None = ()
+    """None: nothing is said of them here."""
     tics: tuple[TicRow, ...] = ()
     """Sounds and words that fill time, the most frequent first; none where none was heard."""
     sessions: tuple[SessionLine, ...] = ()
@@ -184,23 +202,40 @@ def progress_view(progress: Progress, words: Words) -> ProgressView:
         title=safe(trend.last.title),
         about=_about(trend, words),
         runs=runs,
+        kind=_kind(trend.last, words),
         scored=len(trend.sessions),
         parts=(
             *(_part(part, trend, words) for part in PARTS),
             *_voice_parts(progress.voices, words),
         ),
         tasks=tuple(_task(task, words) for task in progress.tasks),
-        terms=term_rows(progress.terms, words),
+        terms=None if progress.terms is None else term_rows(progress.terms, words),
         tics=_tics(tic_trends(trend, progress.tics, _MOST_TICS), words),
-        sessions=tuple(_session(each, words) for each in reversed(trend.sessions)),
-        points=tuple(_point(each, words) for each in trend.sessions),
-        ends=(
-            full_day(trend.sessions[0].started_at, words.language),
-            full_day(trend.last.started_at, words.language),
-        ),
+        sessions=tuple(_session(each, trend, words) for each in reversed(trend.sessions)),
+        points=tuple(_point(each, trend, words) for each in trend.sessions),
+        ends=(_when(trend.sessions[0], trend, words), _when(trend.last, trend, words)),
         compare=compare,
         pair=pair,
     )
+
+
+def _kind(session: SessionSummary, words: Words) -> str:
+    kind = words.say(KINDS[session.kind])
+    return kind if session.phase is None else f"{kind}, {safe(session.phase)}"
+
+
+def _alone(session: SessionSummary, trend: Trend) -> bool:
+    """Whether no other session of the trend was held that day."""
+    days = [each.started_at.astimezone().date() for each in trend.sessions]
+    return days.count(session.started_at.astimezone().date()) == 1
+
+
+def _when(session: SessionSummary, trend: Trend, words: Words) -> str:
+    """The day of a session, with its time where others were held that day."""
+    written = full_day(session.started_at, words.language)
+    if _alone(session, trend):
+        return written
+    return f"{written} {session.started_at.astimezone():%H:%M}"
 
 
 def term_rows(terms: Sequence[TermCount], words: Words) -> tuple[TermRow, ...]:
@@ -273,14 +308,14 @@ def _runs(runs: Sequence[SessionSummary], words: Words) -> str:
 
 def _about(trend: Trend, words: Words) -> str:
     """How many sessions, from when to when, and which is the best."""
-    last = full_day(trend.last.started_at, words.language)
+    last = _when(trend.last, trend, words)
     if len(trend.sessions) == 1:
         message = N_("One scored session, of {day}: the trend begins with the next.")
         return words.say(message, day=last)
     return words.say(
         N_("{count} scored sessions from {first} to {last}. The best: {best}."),
         count=len(trend.sessions),
-        first=full_day(trend.sessions[0].started_at, words.language),
+        first=_when(trend.sessions[0], trend, words),
         last=last,
         best=trend.best.id,
     )
@@ -322,15 +357,16 @@ def _task(task: TaskTrend, words: Words) -> TaskRow:
     return TaskRow(safe(task.title), str(len(task.answers)), last, best, task.values)
 
 
-def _session(session: SessionSummary, words: Words) -> SessionLine:
+def _session(session: SessionSummary, trend: Trend, words: Words) -> SessionLine:
     cells = tuple(whole(figure(session.figures, part), words) for part in PARTS)
-    return SessionLine(full_day(session.started_at, words.language), cells)
+    return SessionLine(_when(session, trend, words), cells)
 
 
-def _point(session: SessionSummary, words: Words) -> ProgressPoint:
+def _point(session: SessionSummary, trend: Trend, words: Words) -> ProgressPoint:
     figures = session.figures
+    written = day if _alone(session, trend) else moment
     return ProgressPoint(
-        label=day(session.started_at, words.language),
+        label=written(session.started_at, words.language),
         total=figures.score,
         coverage=figures.coverage,
         timing=figures.timing,
@@ -342,8 +378,9 @@ def _compare(trend: Trend, words: Words) -> tuple[str, tuple[str, str]]:
     """Two sessions worth comparing, and why."""
     if len(trend.sessions) == 1:
         return "", ("", "")
+    other, message = trend.sessions[-2], N_("The last one is the best. What made it better:")
     if trend.best.id != trend.last.id:
         other, message = trend.best, N_("What changed since the best one:")
-    else:
-        other, message = trend.sessions[-2], N_("The last one is the best. What made it better:")
+    elif round(other.figures.score or 0.0) == round(trend.last.figures.score or 0.0):
+        message = N_("The last two are equal in total. What differs:")
     return words.say(message), (other.id, trend.last.id)

@@ -193,7 +193,7 @@ class TimingView:
     wanted: str
     """The target with what is on time; where nothing was heard, that, and the target."""
     onset: str
-    """How long the first word was waited for; empty where that tells nothing."""
+    """How long was thought before the first word; empty where that tells nothing."""
     spoken_s: float | None
     target_s: float
     slack_s: float

@@ -65,7 +65,7 @@ def score_take(scenario: Scenario, phase: Phase, task: Task, take: Take) -> Answ
     question = _question(phase, task)
     timing = score_timing(task.target_s, take.speech)
     if take.place is not None and take.place.pause_s is not None:
-        timing = replace(timing, onset_s=None)
+        timing = replace(timing, onset_s=take.place.pause_s)
     other = other_language(take.transcript)
     # What the recogniser wrote of another language is its translation, and nobody said it.
     measured = replace(take, transcript=Transcript(scenario.language)) if other else take

@@ -156,7 +156,9 @@ def _sequence(pattern: str, *, cased: bool, plain: bool) -> Phrase:
             else:
                 words.append(_joined_word(run, place))
             index += run.length if run is not None else 1
-    return Phrase(tuple(words), cased, plain, _openings(words[0], plain=plain) if words else ())
+    return Phrase(
+        tuple(words), cased, plain, _openings(words[0], plain=plain) if words else frozenset()
+    )
 
 
 def same_case(pattern: str, letters: str) -> bool:

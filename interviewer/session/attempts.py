@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from interviewer.domain import AnswerCard, Rereading, Scenario
@@ -34,6 +35,10 @@ class Piece:
     """As ``whole``, of recordings that were all read whole."""
     unreadable: bool = False
     """It cannot be read whole: what was heard at once stands."""
+    spoken_s: float = 0.0
+    """Of ``listened_s``, from the first word on."""
+    cut: bool = False
+    """It was cut off at its limit."""
 
     @property
     def awaits_reading(self) -> bool:
@@ -119,20 +124,19 @@ class Attempt:
         *before, last = self.pieces
         if before and event.whole is None:
             raise AssertionError(f"{event.recording} is scored, and not joined to its answer")
-        scored = replace(last, card=event.card, whole=event.whole or event.card, reply=event.reply)
-        return Attempt((*before, scored))
+        card = _with_cut(event.card, (last,))
+        whole = _with_cut(event.whole or event.card, self.pieces)
+        return Attempt((*before, replace(last, card=card, whole=whole, reply=event.reply)))
 
     def with_confirmed(self, event: Confirmed) -> Attempt:
         """The piece that was read whole, with its cards."""
-        whole = event.whole or event.card
-        return Attempt(
-            tuple(
-                replace(piece, confirmed=event.card, confirmed_whole=whole)
-                if piece.recording == event.recording
-                else piece
-                for piece in self.pieces
-            )
-        )
+        names = [piece.recording for piece in self.pieces]
+        at = names.index(event.recording)
+        before, piece, after = self.pieces[:at], self.pieces[at], self.pieces[at + 1 :]
+        card = _with_cut(event.card, (piece,))
+        whole = _with_cut(event.whole or event.card, (*before, piece))
+        confirmed = replace(piece, confirmed=card, confirmed_whole=whole)
+        return Attempt((*before, confirmed, *after))
 
     def with_marked(self, whole: AnswerCard) -> Attempt:
         """The answer with what the person says of its points."""
@@ -167,6 +171,13 @@ def joined(
     if asked.phase.kind == "ask" and card.take.transcript.words:
         reply = scorer.reply(asked.phase, card.take.transcript)
     return Scored(at_s, asked.recording, card, whole, reply)
+
+
+def _with_cut(card: AnswerCard, pieces: Iterable[Piece]) -> AnswerCard:
+    """``card``, of ``pieces``, which says so where one of them was cut off."""
+    if not any(piece.cut for piece in pieces):
+        return card
+    return replace(card, timing=replace(card.timing, cut=True))
 
 
 def _changed(before: AnswerCard, after: AnswerCard) -> Rereading | None:

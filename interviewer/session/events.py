@@ -1,9 +1,8 @@
 """What can happen in a session, and what it asks of the outside.
 
-Every event carries when it was noticed: ``at_s`` is seconds since the session began, pauses
-included, and never runs backwards. Events that answer an action repeat its ``turn``, so that the
-echo of something since called off is told from the answer that is waited for. Events are kept in
-the history: a field may be added with a default, nothing else may change.
+Every event carries when it was noticed: ``at_s`` is seconds since the session began, pauses included,
+and never runs backwards. Events that answer an action repeat its ``turn``, which tells the echo of what
+was called off. They are kept in the history: a field may be added with a default, nothing else may change.
 """
 
 from __future__ import annotations
@@ -44,6 +43,8 @@ class AnswerEnded:
     turn: int
     open: bool = False
     """A silence was taken for the end: the recording goes on until StopListening."""
+    cut: bool = False
+    """It was not over: its limit was reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,8 @@ class Scored:
     card: AnswerCard
     """Of this recording by itself."""
     whole: AnswerCard | None = None
-    """Of the answer up to the end of this recording; None where it is the first, whose card is
-    that of the answer. Events kept by earlier versions have none, and no reply either:
-    :func:`interviewer.session.resuming.replayed`."""
+    """Of the answer up to its end; None where it is the first, whose card is that of the answer. Events
+    kept by earlier versions have none, and no reply: :func:`interviewer.session.resuming.replayed`."""
     reply: str | None = None
     """What the interviewer replies to it; None where nothing is."""
 

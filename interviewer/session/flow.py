@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from interviewer.domain import AnswerCard, EndReason, ListenRequest
+from interviewer.i18n import N_, translator
 from interviewer.session.attempts import Attempt, Piece
 from interviewer.session.events import (
     Action,
@@ -25,6 +26,7 @@ from interviewer.session.events import (
 from interviewer.session.follow_up import follow_up_question
 from interviewer.session.state import (
     MAX_EXCHANGES,
+    THINK_S,
     Closing,
     Finished,
     Listening,
@@ -40,6 +42,9 @@ from interviewer.session.state import (
 )
 
 Result = tuple[State, tuple[Action, ...]]
+
+CUT_OFF = N_("Let’s stop there.")
+"""What the interviewer says to an answer that has reached its limit."""
 
 
 def after_saying(state: State, saying: Saying) -> Result:
@@ -69,17 +74,24 @@ def _begin_step(state: State) -> Result:
     return then(say(state, "prompt", text), cue)
 
 
-def answer_over(state: State, stage: Listening, *, still_open: bool = False) -> Result:
-    """The answer has ended: have it scored.
+def answer_over(
+    state: State, stage: Listening, *, still_open: bool = False, cut: bool = False
+) -> Result:
+    """The answer has ended, or was ``cut`` off, which is said: have it scored.
 
     In an ``ask`` phase, an exchange after the first in which nothing was said ends the phase.
     """
     asked_before = state.step.phase.kind == "ask" and bool(state.attempt.pieces)
     if asked_before and not stage.spoken:
         return _settle(_add_listened(state, stage))
-    state = keep_recording(state, stage)
-    scoring = Scoring(replace(stage, spoken=True) if still_open else None)
-    return replace(state, stage=scoring), (score_last(state),)
+    state = keep_recording(state, stage, cut=cut)
+    scoring = Scoring(stage.with_speech(state.session_s) if still_open else None)
+    state = replace(state, stage=scoring)
+    if not cut:
+        return state, (score_last(state),)
+    state = replace(state, turn=state.turn + 1)
+    text = translator(state.plan.scenario.language)(CUT_OFF)
+    return state, (Say(state.turn, text), score_last(state))
 
 
 def answer_scored(state: State) -> Result:
@@ -180,7 +192,14 @@ def listen(state: State, *, follow_up: bool = False) -> Result:
     """The candidate's turn."""
     request = _follow_up_request(state) if follow_up else _request(state)
     turn = state.turn + 1
-    stage = Listening(request.recording, follow_up, state.session_s, request.hard_limit_s)
+    stage = Listening(
+        request.recording,
+        follow_up,
+        state.session_s,
+        request.hard_limit_s,
+        request.grace_s,
+        request.thinking_s,
+    )
     return replace(state, stage=stage, turn=turn), (Listen(turn, request),)
 
 
@@ -190,12 +209,15 @@ def take_up(state: State, answer: Listening) -> Result:
     state = replace(state, listened_s=state.listened_s - last.listened_s)
     state = state.with_attempt(Attempt(tuple(pieces)))
     request = _follow_up_request(state) if answer.follow_up else _request(state)
-    return replace(state, stage=answer), (Reopen(request),)
+    return replace(state, stage=replace(answer, resumed_s=state.session_s)), (Reopen(request),)
 
 
-def keep_recording(state: State, stage: Listening) -> State:
+def keep_recording(state: State, stage: Listening, *, cut: bool = False) -> State:
     """The recording becomes a piece of the attempt under way."""
-    piece = Piece(stage.recording, _listened_s(state, stage), stage.follow_up)
+    spoken_s = 0.0 if stage.spoken_s is None else state.session_s - stage.spoken_s
+    piece = Piece(
+        stage.recording, _listened_s(state, stage), stage.follow_up, spoken_s=spoken_s, cut=cut
+    )
     attempt = Attempt((*state.attempt.pieces, piece))
     return _add_listened(state, stage).with_attempt(attempt)
 
@@ -220,13 +242,15 @@ def _card(state: State) -> AnswerCard:
 
 def _request(state: State) -> ListenRequest:
     step, pieces = state.step, state.attempt.pieces
-    used_s = sum(piece.listened_s for piece in pieces)
+    used_s = sum(piece.spoken_s for piece in pieces)
+    limit_s = hard_limit_s(step.task.target_s) - used_s
     return ListenRequest(
         recording=_take_name(state) + (f"-part{len(pieces) + 1}" if pieces else ""),
         phase=step.phase,
         task=step.task,
         target_s=step.task.target_s - used_s,
-        hard_limit_s=hard_limit_s(step.task.target_s) - used_s,
+        hard_limit_s=limit_s,
+        thinking_s=limit_s if pieces else max(limit_s, THINK_S),
     )
 
 
@@ -241,6 +265,7 @@ def _follow_up_request(state: State) -> ListenRequest:
         target_s=target_s,
         hard_limit_s=hard_limit_s(target_s),
         follow_up=True,
+        thinking_s=max(hard_limit_s(target_s), THINK_S),
     )
 
 
@@ -249,7 +274,7 @@ def _take_name(state: State) -> str:
 
 
 def _listened_s(state: State, stage: Listening) -> float:
-    return min(state.session_s - stage.started_s, stage.limit_s)
+    return state.session_s - stage.started_s
 
 
 def _add_listened(state: State, stage: Listening) -> State:

@@ -1,11 +1,9 @@
 """The session as a state machine: ``advance(state, event) -> (state, actions)``.
 
 Pure: time comes in with the events, what is to be done goes out as actions, and whoever performs them
-(:mod:`interviewer.session.runner`) sends the next event. Here is which event is taken at which stage;
-what it leads to is in :mod:`interviewer.session.flow`.
-
-An event that has no place at the stage is refused with :class:`SessionError` and changes nothing. Redo
-always means the whole task: all exchanges of an ``ask`` phase, the follow-up too.
+(:mod:`interviewer.session.runner`) sends the next event. Here is which event is taken at which stage, what
+it leads to in :mod:`interviewer.session.flow`. An event that has no place is refused with
+:class:`SessionError` and changes nothing. Redo means the whole task: all exchanges, the follow-up too.
 """
 
 from __future__ import annotations
@@ -183,11 +181,13 @@ def _skip_saying(state: State, stage: Speaking) -> Result:
 def _listening(state: State, stage: Listening, event: Event) -> Result:
     match event:
         case SpeechStarted():
-            return replace(state, stage=replace(stage, spoken=True)), ()
+            return replace(state, stage=stage.with_speech(state.session_s)), ()
         case AnswerEnded():
-            return answer_over(state, stage, still_open=event.open)
-        case Next() | TimedOut():
+            return answer_over(state, stage, still_open=event.open, cut=event.cut)
+        case Next():
             return then(answer_over(state, stage), StopListening())
+        case TimedOut():
+            return then(answer_over(state, stage, cut=stage.spoken), StopListening())
         case Skip():
             state = drop_recording(state, stage)
             going_on = review(state) if state.attempt.pieces else next_step(state)
@@ -260,9 +260,10 @@ def _paused(state: State, stage: Paused, event: Event) -> Result:
             going_on = _running(_unpaused(state, stage), running, event)
             return then(going_on, ShowPause(False))
         case SpeechStarted(), Listening() as held:
-            return replace(state, stage=replace(stage, stage=replace(held, spoken=True))), ()
+            stage = replace(stage, stage=held.with_speech(state.session_s))
+            return replace(state, stage=stage), ()
         case AnswerEnded(), Listening():
-            return replace(state, stage=replace(stage, answer_ended=True)), ()
+            return replace(state, stage=replace(stage, answer_ended=True, cut=event.cut)), ()
         case _:
             raise _refusal(state, event)
 
@@ -277,7 +278,7 @@ def _resume(state: State, stage: Paused) -> Result:
         case Speaking() as speaking:
             return say(state, speaking.saying, speaking.text)
         case Listening() as listening if stage.answer_ended:
-            return then(answer_over(state, listening), StopListening())
+            return then(answer_over(state, listening, cut=stage.cut), StopListening())
         case Listening():
             return state, (ResumeListening(),)
         case Reviewing():

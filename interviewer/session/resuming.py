@@ -25,6 +25,7 @@ from interviewer.session.events import (
     Scored,
     Skip,
     SpeechStarted,
+    TimedOut,
 )
 from interviewer.session.flow import ask_again, drop_recording, say
 from interviewer.session.machine import advance
@@ -58,6 +59,10 @@ def replayed(plan: Plan, events: Iterable[KeptEvent], scorer: Scorer) -> State:
             state = cut_off(state, event)
         elif isinstance(event, Scored):
             state = _fed(state, _whole(state, event, scorer))
+        elif isinstance(event, TimedOut) and isinstance(state.stage, Listening):
+            # Limits of earlier versions ran while nothing was said yet, and ended words in the air.
+            due = event.at_s >= state.stage.due_s + state.paused_s
+            state = _fed(state, event if due else Next(event.at_s))
         else:
             state = _fed(state, event)
     return state
@@ -103,8 +108,7 @@ def cut_at_s(state: State, recorded_s: float) -> float:
     stage = state.stage
     if not isinstance(stage, Listening):
         return state.now_s
-    heard_s = min(recorded_s, stage.limit_s)
-    return max(state.now_s, stage.started_s + state.paused_s + heard_s)
+    return max(state.now_s, min(stage.started_s + recorded_s, stage.due_s) + state.paused_s)
 
 
 def under_way(state: State) -> str | None:

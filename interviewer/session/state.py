@@ -16,14 +16,19 @@ from interviewer.session.plan import Plan, Step
 
 REVIEW_S = 4.0
 """Seconds a card stays before the session goes on by itself."""
-WEIGH_S = 2.5
-"""Seconds the interviewer waits before asking on: with the 1.5 s of silence that ended the answer
-it makes 4 s, which no pause within an answer of the recordings at hand exceeds."""
+WEIGH_S = 1.5
+"""Seconds the interviewer waits before asking on, after the silence that ended the answer, which by
+default is longer than any pause within an answer of the recordings at hand."""
+THINK_S = 90.0
+"""Seconds that the first word of an answer is waited for, or the hard limit where that is more."""
 MAX_EXCHANGES = 8
 """Times the candidate may ask in one ``ask`` phase."""
 
 _HARD_LIMIT = 2.0
 """Times the target."""
+_LATE_S = 2.0
+"""The listener, who hears when a word ends, cuts an answer off; where nothing is heard from it for so
+long after that, the session does."""
 _SLOWEST_VOICE = 5.0
 """Characters a second. The speech synthesiser says about 14, slowed down by half about 7."""
 _VOICE_STARTS_S = 5.0
@@ -56,8 +61,31 @@ class Listening:
     started_s: float
     """In session time."""
     limit_s: float
-    spoken: bool = False
-    """Speech was heard."""
+    """From the first word."""
+    grace_s: float
+    """After that, for the word in the air."""
+    thinking_s: float
+    """For the first word to come."""
+    spoken_s: float | None = None
+    """When it came, in session time."""
+    resumed_s: float = 0.0
+    """When it was taken up again, in session time."""
+
+    @property
+    def spoken(self) -> bool:
+        """Whether speech was heard."""
+        return self.spoken_s is not None
+
+    @property
+    def due_s(self) -> float:
+        """When it ends at the latest, in session time."""
+        if self.spoken_s is None:
+            return self.started_s + self.thinking_s
+        return max(self.spoken_s + self.limit_s, self.resumed_s) + self.grace_s + _LATE_S
+
+    def with_speech(self, at_s: float) -> Listening:
+        """Speech was heard at ``at_s``; only the first time changes anything."""
+        return self if self.spoken else replace(self, spoken_s=at_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +131,8 @@ class Paused:
     """On the clock of the events."""
     answer_ended: bool = False
     """The answer ended just before the pause; it is taken up on return."""
+    cut: bool = False
+    """It was cut off then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +233,7 @@ def begin(plan: Plan) -> State:
 
 
 def hard_limit_s(target_s: float) -> float:
-    """Seconds after which an answer is cut off."""
+    """Seconds after its first word at which an answer is cut off."""
     return _HARD_LIMIT * target_s
 
 
@@ -218,7 +248,9 @@ def deadline_s(state: State) -> float | None:
     Ends a voice that hangs, an answer at its hard limit, and the time of a card or a breath.
     """
     stage = state.stage
-    if isinstance(stage, Speaking | Listening | Weighing | Reviewing):
+    if isinstance(stage, Listening):
+        return stage.due_s + state.paused_s
+    if isinstance(stage, Speaking | Weighing | Reviewing):
         return stage.started_s + stage.limit_s + state.paused_s
     return None
 

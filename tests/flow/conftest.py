@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import subprocess
@@ -30,6 +31,7 @@ from interviewer.session.events import (
     SpeechStarted,
 )
 from interviewer.session.ports import Ports
+from interviewer.vad import intonation
 from tests.flow.recognisers import Parrot
 from tests.flow.simulated import SimulatedMicrophone, SimulatedTime, SimulatedVoice
 
@@ -39,6 +41,23 @@ CLOSING_SILENCE_S = 1.5
 READING_S = 3.0
 """Until a recording is read whole."""
 CHARACTERS_A_SECOND = 14.0
+
+_PITCH: dict[bytes, np.ndarray] = {}
+
+
+@pytest.fixture(autouse=True)
+def _the_same_seconds_are_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pitch is half of what hearing costs, and whole sessions hear the same few recordings."""
+    measure = intonation._measured
+
+    def measured(signal: np.ndarray) -> np.ndarray:
+        key = hashlib.sha256(signal.tobytes()).digest()
+        if key not in _PITCH:
+            _PITCH[key] = measure(signal)
+        return _PITCH[key]
+
+    monkeypatch.setattr(intonation, "_measured", measured)
+
 
 Log = list[tuple[str, ...]]
 Keys = Mapping[str, Sequence[tuple[float, Callable[[float], Key]]]]

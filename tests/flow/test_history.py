@@ -17,10 +17,13 @@ from rich.console import Console
 
 from interviewer.cli import history, replay
 from interviewer.cli.replay import ReplayRequest
-from interviewer.domain import Replay, Scenario
+from interviewer.domain import Place, Replay, Scenario, SessionChoice, Span
 from interviewer.errors import StoppedError, UsageError
+from interviewer.history.record import keep_answers
 from interviewer.history.store import Store, open_store
 from interviewer.recordings import Recorded, find_recorded
+from interviewer.scenario.library import load
+from interviewer.scoring.answer import score_take
 from interviewer.ui.screen import Screen
 from tests.flow.recognisers import SCRIPTED, Parrot
 
@@ -316,3 +319,28 @@ def test_everything_is_carried_over(
     assert "Here already: 1." in run("import", tmp_path / "all.zip").stderr
     with opened(tmp_path / "elsewhere") as store:
         assert (store.sessions(), store.terms()) == before
+
+
+def test_report_resume_and_compare_take_the_ids_that_the_list_shows(data: Path, run: Run) -> None:
+    replay_intro()
+    listed = run("history").stdout.splitlines()[2].split()[0]
+    with opened(data) as store:
+        (summary,) = store.sessions()
+    assert summary.id.startswith(listed)
+    assert listed != summary.id
+    assert run("report", listed).returncode == 0
+    assert run("compare", listed, "last").returncode == 0
+    assert f"The session {summary.id} is finished." in run("resume", listed).stderr
+
+
+def test_one_recording_of_the_whole_is_as_long_as_it_is(data: Path, run: Run) -> None:
+    scenario = load("pitch-3min")
+    take = heard_once(scenario, (str(PITCH / "intro.flac"),), "intro").scorecard.answers[0].take
+    place = Place(Span(1.0, 9.0), None, (), 1.0, sure=True)
+    part = replace(take, duration_s=175.0, place=place)
+    cards = [score_take(scenario, phase, task, part) for phase, task in scenario.tasks()]
+    with opened(data) as store:
+        log = store.begin("replay", scenario, SessionChoice(), SCRIPTED, now=datetime.now(UTC))
+        now = datetime.now(UTC)
+        keep_answers(log, scenario, cards, set_aside=(), choice=SessionChoice(), now=now)
+    assert "2:55" in run("history").stdout.splitlines()[2].split()

@@ -273,15 +273,35 @@ def test_every_trap_closes_on_what_it_is_set_for(scenario: Scenario, refuse: Ref
 
 @pytest.mark.parametrize("frame", ["{said}.", "Oui, {said}, voilà.", "Yes, {said}, that is it."])
 def test_a_trap_closes_whatever_its_wording(scenario: Scenario, frame: str, refuse: Refuse) -> None:
-    refuse([said for trap, said in wordings(scenario) if not sprung(scenario, frame, trap, said)])
+    refuse(
+        [
+            said
+            for trap, pattern, said in wordings(scenario)
+            if not sprung(scenario, frame, replace(trap, any=(pattern,)), said)
+            and not sprung(scenario, frame, trap, said)
+        ]
+    )
 
 
-@pytest.mark.parametrize("frame", REFUTATIONS["fr"] + REFUTATIONS["en"])
+@pytest.mark.parametrize("number", range(5))
 def test_a_trap_quoted_to_be_refuted_is_none(
-    scenario: Scenario, frame: str, refuse: Refuse
+    scenario: Scenario, number: int, refuse: Refuse
 ) -> None:
-    if frame in REFUTATIONS[scenario.language]:
-        refuse([said for trap, said in wordings(scenario) if sprung(scenario, frame, trap, said)])
+    frame = REFUTATIONS[scenario.language][number]
+    refuse(
+        [
+            said
+            for trap, pattern, said in wordings(scenario)
+            if sprung(scenario, frame, replace(trap, any=(pattern,)), said)
+        ]
+    )
+
+
+def test_no_other_wording_of_a_trap_closes_on_one_that_is_refuted(
+    scenario: Scenario, refuse: Refuse
+) -> None:
+    frame = REFUTATIONS[scenario.language][0]
+    refuse([said for trap, _, said in wordings(scenario) if sprung(scenario, frame, trap, said)])
 
 
 def test_each_trap_is_told_from_its_refutation(scenario: Scenario, refuse: Refuse) -> None:
@@ -348,12 +368,12 @@ def out_of_reach(scenario: Scenario, task: Task, text: Text) -> bool:
     return False
 
 
-def wordings(scenario: Scenario) -> Iterator[tuple[Trap, str]]:
-    """Each trap with each of its patterns, marks left out; of parts the first way."""
+def wordings(scenario: Scenario) -> Iterator[tuple[Trap, str, str]]:
+    """Each trap, each of its patterns, and that in words: marks left out, of parts the first way."""
     for trap in scenario.traps:
         for pattern in trap.any:
             said = " ".join(pattern_ways(part)[0] for part in pattern_parts(pattern))
-            yield trap, re.sub(r"[*…]", " ", said)
+            yield trap, pattern, re.sub(r"[*…]", " ", said)
 
 
 def sprung(scenario: Scenario, frame: str, trap: Trap, said: str) -> bool:

@@ -13,6 +13,19 @@ from interviewer.domain import Take
 
 pytestmark = pytest.mark.model
 
+REFERENCE = {
+    "en-rag",
+    "en-tools",
+    "fr-confusable",
+    "fr-hesitant",
+    "fr-lora",
+    "fr-noise",
+    "fr-rag",
+    "fr-trap",
+}
+"""What the slow engine reads here: half of the recordings, each way to go wrong among them.
+The rest is read by the other engine only."""
+
 
 @pytest.mark.parametrize("engine", get_args(EngineName))
 def test_precision_and_recall_of_the_recorded_answers(
@@ -20,6 +33,8 @@ def test_precision_and_recall_of_the_recorded_answers(
 ) -> None:
     total = Tally()
     for answer in answers():
+        if engine == "openai-whisper" and answer.path.stem not in REFERENCE:
+            continue
         total += score_answer(answer, read(engine, answer.path.stem).transcript)
     assert total.false == ()
     # 50 terms are said. Measured 0.82 (0.74 without the glossary's mishearings); the margin is

@@ -23,7 +23,7 @@ from interviewer.drill.cards import (
     term_cards,
     with_misses,
 )
-from interviewer.drill.schedule import Memory, review
+from interviewer.drill.schedule import Memory, rating_of, review
 from interviewer.history.values import TermCount
 from interviewer.scenario.glossary import Glossary, load_glossary
 from interviewer.scenario.library import load
@@ -70,11 +70,15 @@ def test_a_missed_term_is_a_card_of_its_own_only_where_none_asks_for_it(
     [
         ("aucune idée", 0.0),
         ("le ROI", 100 / 3),
-        ("le ROI, ce que rapporte un projet", 200 / 3),
+        ("le ROI, c’est un projet", 100 / 3),
+        ("on compare ce que cela rapporte", 250 / 3),
+        ("le ROI, on compare ce que cela rapporte", 100.0),
         ("le ROI compare ce qu’un projet rapporte et ce qu’il coûte", 100.0),
     ],
 )
-def test_a_term_is_defined_by_its_words(said: str, score: float, glossary: Glossary) -> None:
+def test_a_term_is_defined_by_what_its_definition_says(
+    said: str, score: float, glossary: Glossary
+) -> None:
     (card,) = term_cards(["ROI"], (), glossary, "fr")
     scenario = drill_scenario(load("glossaire"), [card])
     phase = scenario.phases[0]
@@ -97,6 +101,29 @@ def test_every_glossary_term_makes_a_card_that_its_definition_satisfies(
             take = Take(Path("a"), 0.0, (), Transcript.from_text(text, language))
             scored = score_take(scenario, card.phase, card.question.task, take)
             assert scored.coverage.score == 100, card.key
+            only = Transcript.from_text(card.question.task.terms[0].name, language)
+            named = score_take(
+                scenario, card.phase, card.question.task, replace(take, transcript=only)
+            )
+            assert rating_of(named.coverage.score) == "again", card.key
+
+
+def test_what_a_missed_term_asks_for_is_said_as_a_person_would(glossary: Glossary) -> None:
+    (card,) = term_cards(["rétropropagation"], (), glossary, "fr")
+    (point,) = card.question.task.points
+    assert point.point == "Renvoie l’erreur vers l’arrière pour corriger chaque poids"
+    assert "erreu* + corri*" in point.any
+    (card,) = term_cards(["rétropropagation"], (), glossary, "en")
+    assert card.question.ask == "backpropagation: how would you define it?"
+
+
+def test_a_word_that_answers_everything_defines_no_term(glossary: Glossary) -> None:
+    (card,) = term_cards(["rétropropagation"], (), glossary, "fr")
+    scenario = drill_scenario(load("glossaire"), [card])
+    said = "la rétropropagation, c’est pour corriger le modèle"
+    take = Take(Path("a"), 0.0, (), Transcript.from_text(said, "fr"))
+    scored = score_take(scenario, scenario.phases[0], card.question.task, take)
+    assert scored.coverage.points[0].status == "missed"
 
 
 def test_misses_are_told_to_the_card_of_the_term(glossary: Glossary) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 
 import fsrs
 import pytest
@@ -96,6 +97,16 @@ def test_what_was_failed_and_comes_once_more_rests_as_it_was_known_then(
     for rating in RATINGS:
         assert after[rating].due - later >= timedelta(days=1)
         assert after[rating].reviewed_at == later
+
+
+@pytest.mark.parametrize(("answered", "looked"), [(23, 7), (7, 6), (0, 0), (23, 0)])
+def test_what_was_failed_is_due_the_next_day_whatever_the_hour(answered: int, looked: int) -> None:
+    paris = timezone(timedelta(hours=1))
+    evening = datetime(2026, 11, 22, answered, 45, tzinfo=paris)
+    memory = review(None, "again", evening.astimezone(UTC))
+    failed = replace(card("a"), memory=memory)
+    assert standing(failed, evening) == "resting"
+    assert standing(failed, datetime(2026, 11, 23, looked, 5, tzinfo=paris)) == "due"
 
 
 def test_the_relearning_step_is_that_of_fsrs() -> None:

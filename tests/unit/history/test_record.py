@@ -6,8 +6,18 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from interviewer.domain import AnswerCard, Phase, Scenario, SessionChoice, Take, Task, Transcript
-from interviewer.history.record import best_answers, finished_record, named_takes
+from interviewer.domain import (
+    AnswerCard,
+    Phase,
+    Place,
+    Scenario,
+    SessionChoice,
+    Span,
+    Take,
+    Task,
+    Transcript,
+)
+from interviewer.history.record import best_answers, finished_record, named_takes, recorded_s
 from interviewer.history.values import Recording, SessionSummary, StoredSession
 from interviewer.scoring.answer import score_take
 
@@ -45,6 +55,17 @@ def test_takes_set_aside_were_listened_to() -> None:
     aside = card("intro", 10.0, seconds=4.0)
     record = finished_record(SCENARIO, (card("intro"),), 14.0, set_aside=(aside,))
     assert (record.listened_s, record.set_aside) == (14.0, (aside,))
+
+
+def test_a_recording_of_several_answers_is_as_long_as_it_is() -> None:
+    place = Place(Span(1.0, 4.0), None, (), 1.0, sure=True)
+    cards = tuple(
+        replace(each, take=replace(each.take, audio=Path("one.flac"), place=place))
+        for each in (card("intro", seconds=175.0), card("story", seconds=175.0))
+    )
+    assert recorded_s(cards) == 175.0
+    assert recorded_s((*cards, card("bonus"), card("bonus"))) == 195.0
+    assert finished_record(SCENARIO, cards, recorded_s(cards)).listened_s == 175.0
 
 
 def test_recordings_of_a_replay_are_named_as_a_session_names_its_takes() -> None:

@@ -255,7 +255,7 @@ def test_a_finished_session_does_not_go_on(played: Any, store: Store) -> None:
 def test_an_unknown_session_is_refused_with_the_known_ones(
     store: Store, scenario: Scenario
 ) -> None:
-    with pytest.raises(UsageError, match=r"^The history has no sessions yet\.$"):
+    with pytest.raises(UsageError, match=r"^The history has no sessions yet\. Begin one"):
         store.load("nothing")
     known = begun(store, scenario).id
     with pytest.raises(UsageError, match=f"no session nothing.*{known}"):

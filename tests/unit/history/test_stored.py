@@ -70,7 +70,7 @@ span pause_s clues confidence sure
 start_s end_s
 start_s end_s expected likeliest probability
 step any
-target_s spoken_s onset_s verdict score
+target_s spoken_s onset_s verdict score cut
 task ask level theme topic reply definition
 task point sentence
 task score_before score found lost
@@ -88,7 +88,7 @@ EVENT_KEYS = {
     "Started": "at_s",
     "PromptSpoken": "at_s turn",
     "SpeechStarted": "at_s turn",
-    "AnswerEnded": "at_s turn open",
+    "AnswerEnded": "at_s turn open cut",
     "SpeechResumed": "at_s turn",
     "Scored": "at_s recording card whole reply",
     "ReadWhole": "at_s recording failed",

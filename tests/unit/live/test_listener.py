@@ -101,15 +101,28 @@ class Desk:
         self.sink = LoggingSink()
         self.notices: list[Notice | None] = []
         self.lines: list[Notice] = []
+        self.near: list[float] = []
         self.events = LiveEvents(SessionClock(clock), poll_s=0.01)
         self.folder = folder
         self.slept_s = 0.0
         self._clock = clock
         self.listener = LiveListener(
             source,
-            Outlets(self.events, self.sink, self.notices.append, self.lines.append),
+            Outlets(
+                self.events,
+                self.sink,
+                self.notices.append,
+                self.lines.append,
+                self.near.append,
+            ),
             ListenSettings(
-                "fr", folder, make_detector, clock, self._wait, slept=lambda: self.slept_s
+                "fr",
+                folder,
+                make_detector,
+                clock,
+                self._wait,
+                slept=lambda: self.slept_s,
+                patience_s=1.5,
             ),
         )
         self._heard_later = False
@@ -212,7 +225,7 @@ def test_speech_after_the_end_takes_the_answer_up_and_nothing_is_lost(
     desk.source.hear(1.92)
     desk.source.hear(1.92, LOUD)
     desk.source.hear(1.92)
-    events = desk.posted()
+    events: list[Any] = desk.posted()
     assert [type(event) for event in events] == [
         SpeechStarted,
         AnswerEnded,
@@ -235,21 +248,32 @@ def test_speech_after_the_end_takes_the_answer_up_and_nothing_is_lost(
     assert np.count_nonzero(samples > 0.1) == pytest.approx(2 * 1.92 * 16_000, abs=1)
 
 
-def test_the_limit_ends_the_wait_for_more(desk: Desk, make_request: Any) -> None:
+def test_what_is_added_beyond_the_limit_is_kept_until_its_words_have_ended(
+    desk: Desk, make_request: Any
+) -> None:
     desk.listener.listen(1, make_request(limit_s=5.0))
     desk.source.hear(1.28, LOUD)
     desk.source.hear(6.4)
     desk.source.hear(1.28, LOUD)
-    assert [type(event) for event in desk.posted()] == [SpeechStarted, AnswerEnded]
+    desk.source.hear(1.28)
+    events: list[Any] = desk.posted()
+    assert [type(event) for event in events] == [
+        SpeechStarted,
+        AnswerEnded,
+        SpeechResumed,
+        AnswerEnded,
+    ]
+    assert (events[1].open, events[1].cut) == (True, False)
+    assert (events[3].open, events[3].cut) == (False, True)
     assert desk.sink.log[-1] == ("closed", "q1-take1")
-    assert desk.seconds_on_disk() == pytest.approx(5.0, abs=0.07)
+    assert desk.seconds_on_disk() == pytest.approx(1.28 + 6.4 + 1.28 + 0.2, abs=0.07)
 
 
 def test_words_that_ask_for_more_make_the_silence_longer(desk: Desk, make_request: Any) -> None:
     desk.sink.says = "Nous avons pris le modèle parce que"
     desk.listener.listen(1, make_request())
     desk.source.hear(1.92, LOUD)
-    desk.source.hear(2.24)
+    desk.source.hear(2.56)
     assert [type(event) for event in desk.posted()] == [SpeechStarted]
     desk.source.hear(0.64)
     assert [type(event) for event in desk.posted()] == [AnswerEnded]
@@ -267,20 +291,51 @@ def test_words_of_an_earlier_pause_say_nothing_of_this_one(desk: Desk, make_requ
     assert [type(event) for event in desk.posted()] == [SpeechStarted, AnswerEnded]
 
 
-def test_a_pitch_gives_more_time(desk: Desk, make_request: Any) -> None:
-    desk.listener.listen(1, make_request(kind="pitch"))
+def test_who_asks_for_time_has_eight_seconds(desk: Desk, make_request: Any) -> None:
+    desk.sink.says = "Bonne question, laissez-moi réfléchir."
+    desk.listener.listen(1, make_request())
     desk.source.hear(1.92, LOUD)
-    desk.source.hear(3.84)
+    desk.source.hear(7.68)
     assert [type(event) for event in desk.posted()] == [SpeechStarted]
     desk.source.hear(0.64)
     assert [type(event) for event in desk.posted()] == [AnswerEnded]
 
 
+def test_the_limit_counts_from_the_first_word_and_waits_for_the_last(
+    desk: Desk, make_request: Any
+) -> None:
+    desk.listener.listen(1, make_request(limit_s=5.0))
+    desk.source.hear(9.6)
+    desk.source.hear(3.2, LOUD)
+    assert (desk.near, desk.listener.hearing.limit_left_s) == ([], None)
+    desk.source.hear(1.28, LOUD)
+    assert desk.listener.hearing.first_word_s == pytest.approx(9.6, abs=0.07)
+    assert desk.listener.hearing.limit_left_s == pytest.approx(0.52, abs=0.07)
+    desk.source.hear(1.6, LOUD)
+    assert [type(event) for event in desk.posted()] == [SpeechStarted]
+    assert desk.listener.hearing.limit_left_s == 0.0
+    desk.source.hear(0.64)
+    ended: Any = desk.posted()[0]
+    assert (ended.cut, ended.open) == (True, False)
+    assert desk.seconds_on_disk() == pytest.approx(9.6 + 6.08 + 0.2, abs=0.1)
+    assert desk.near == [pytest.approx(1.25, abs=0.07)]
+
+
 def test_the_limit_ends_what_never_stops(desk: Desk, make_request: Any) -> None:
     desk.listener.listen(1, make_request(limit_s=5.0))
-    desk.source.hear(7.0, LOUD)
+    desk.source.hear(15.0, LOUD)
     assert [type(event) for event in desk.posted()] == [SpeechStarted, AnswerEnded]
-    assert desk.seconds_on_disk() == pytest.approx(5.0, abs=0.1)
+    assert desk.seconds_on_disk() == pytest.approx(13.0, abs=0.1)
+
+
+def test_that_a_first_word_is_not_waited_for_any_more_is_told_before(
+    desk: Desk, make_request: Any
+) -> None:
+    desk.listener.listen(1, make_request())
+    desk.source.hear(64.0)
+    assert desk.listener.hearing.limit_left_s is None
+    desk.source.hear(16.0)
+    assert desk.listener.hearing.limit_left_s == pytest.approx(10.0, abs=0.1)
 
 
 def test_stopping_keeps_what_was_heard_and_not_yet_read(

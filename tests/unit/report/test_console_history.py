@@ -28,7 +28,7 @@ from interviewer.domain import (
 )
 from interviewer.drill.run import Answered
 from interviewer.drill.schedule import Card, rating_of, review
-from interviewer.history.trends import Side, Trend, compare, task_trends, trend, trends
+from interviewer.history.trends import Side, compare, task_trends, trend, trends
 from interviewer.history.values import (
     AnswerSummary,
     Figures,
@@ -209,17 +209,11 @@ VIEWS: dict[str, View] = {
     "history": lambda page: session_lines(page, list(kinds())),
     "progress": lambda page: scenario_lines(page, progress()),
     "progress-all": lambda page: all_lines(
-        page, trends((*SESSIONS, session(3, 55, "glossaire"))), TERMS, progress_trend()
+        page, trends((*SESSIONS, session(3, 55, "glossaire"))), TERMS
     ),
     "compare": comparison,
     "drill": drill,
 }
-
-
-def progress_trend() -> Trend:
-    found = trend(SESSIONS)
-    assert found is not None
-    return found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -69,6 +69,7 @@ SHAPE = {
                 "onset_s": OPTIONAL_NUMBER,
                 "verdict": {"on_time", "short", "long", "not_measured"},
                 "score": OPTIONAL_NUMBER,
+                "cut": bool,
             },
             "coverage": {
                 "score": OPTIONAL_NUMBER,

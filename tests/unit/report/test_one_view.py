@@ -414,12 +414,19 @@ def test_the_parts_of_the_total(make_card: Make, output: str) -> None:
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
-def test_how_long_the_first_word_was_waited_for(
+def test_how_long_was_thought_before_the_first_word(
     make_card: Make, good: AnswerCard, output: str
 ) -> None:
-    assert "first word after 0.4 s" in shown(one(make_card, good, "en"), output)
+    assert "time to think: 0.4 s" in shown(one(make_card, good, "en"), output)
     at_once = replace(good, timing=replace(good.timing, onset_s=0.05))
-    assert "first word" not in shown(one(make_card, at_once, "en"), output)
+    assert "time to think" not in shown(one(make_card, at_once, "en"), output)
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_that_an_answer_was_cut_off(make_card: Make, good: AnswerCard, output: str) -> None:
+    assert "cut off" not in shown(one(make_card, good, "en"), output)
+    cut = replace(good, timing=replace(good.timing, cut=True))
+    assert "cut off at its limit" in shown(one(make_card, cut, "en"), output)
 
 
 @pytest.mark.parametrize("output", OUTPUTS)

@@ -193,10 +193,9 @@ def test_weights_of_the_scenario_are_used(make_take: MakeTake, make_scenario: Ma
     assert card.score == card.coverage.score == 50.0
 
 
-def test_a_part_of_a_longer_recording_has_no_delay_before_its_first_word(
+def test_thinking_before_a_part_of_a_longer_recording_begins_where_the_part_before_ends(
     make_take: MakeTake, make_scenario: MakeScenario
 ) -> None:
-    """Nobody asked a question there: the pause before it is the speaker's own."""
     scenario = make_scenario(TASK, language="en")
     take = make_take(GOOD, language="en")
     first = Place(Span(1.0, 12.6), None, (), 1.0, sure=True)
@@ -205,7 +204,20 @@ def test_a_part_of_a_longer_recording_has_no_delay_before_its_first_word(
         score_take(scenario, scenario.phases[0], TASK, replace(take, place=place)).timing.onset_s
         for place in (None, first, later)
     ]
-    assert onsets == [1.0, 1.0, None]
+    assert onsets == [1.0, 1.0, 1.2]
+
+
+@pytest.mark.parametrize("place", [None, Place(Span(33.0, 63.0), None, (), 1.0, sure=True)])
+def test_half_a_minute_of_thinking_makes_an_answer_no_shorter_and_no_longer(
+    make_scenario: MakeScenario, place: Place | None
+) -> None:
+    """32 s of silence, then an introduction of 30 s, its own recording or one of several answers."""
+    scenario = make_scenario(TASK, language="en")
+    words = tuple(Word("word", 32.0 + at, 32.5 + at, 0.9) for at in range(30))
+    take = Take(Path("a.wav"), 63.0, (Span(32.0, 62.0),), Transcript("en", words), place=place)
+    timing = score_take(scenario, scenario.phases[0], replace(TASK, target_s=30.0), take).timing
+    assert (timing.verdict, timing.score) == ("on_time", 100.0)
+    assert (timing.spoken_s, timing.onset_s) == (30.0, 32.0)
 
 
 EACH_S = 0.4

@@ -14,6 +14,7 @@ from interviewer.domain import (
     Scenario,
     Step,
     Task,
+    Term,
     Transcript,
     Word,
 )
@@ -133,7 +134,7 @@ def test_the_same_answer_gives_the_same_card_whatever_was_compared_before() -> N
 def test_without_the_encoder_only_wording_counts_and_the_card_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("interviewer.scoring.coverage.second_opinion", meaning.second_opinion)
+    monkeypatch.setattr("interviewer.scoring.ideas.second_opinion", meaning.second_opinion)
     scenario = Scenario("own", "", "fr", (Phase("p", "", "pitch", 60.0, "", OWN),))
     coverage = score_coverage(scenario, OWN, Transcript.from_text("Je garde un œil dessus.", "fr"))
     assert coverage.meaning is False
@@ -144,7 +145,7 @@ def test_nothing_is_asked_where_wording_tells_all(monkeypatch: pytest.MonkeyPatc
     def never(*_: object) -> None:
         raise AssertionError("asked")
 
-    monkeypatch.setattr("interviewer.scoring.coverage.second_opinion", never)
+    monkeypatch.setattr("interviewer.scoring.ideas.second_opinion", never)
     task = replace(OWN, points=OWN.points[:1])
     assert hits(task, "On surveille le modèle.")
 
@@ -171,3 +172,12 @@ def test_without_marks_a_window_ends_at_a_pause_or_after_so_many_words() -> None
 def test_a_long_sentence_ends_with_a_clause() -> None:
     long = ", ".join(["un deux trois quatre cinq six"] * 6) + "."
     assert [len(each.split()) for each in windows(long)] == [30, 6]
+
+
+@pytest.mark.meaning
+def test_a_term_alone_makes_no_idea() -> None:
+    point = Point("Range chaque cas dans une catégorie connue d’avance", ("range + catégorie",))
+    task = Task("t", 20.0, (Term("classification"),), (point,))
+    assert hits(task, "la classification")[point.point].status == "missed"
+    said = "la classification, c'est mettre les choses dans des groupes que l'on connaît déjà"
+    assert hits(task, said)[point.point].by_meaning

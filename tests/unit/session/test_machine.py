@@ -10,6 +10,7 @@ import pytest
 
 from interviewer.errors import InternalError, SessionError
 from interviewer.session.events import (
+    AnswerEnded,
     Finish,
     FollowUp,
     HoldListening,
@@ -284,8 +285,8 @@ def test_skipping_a_follow_up_keeps_the_answer(make_driver: MakeDriver) -> None:
 
 def test_no_time_counts_in_a_pause(make_driver: MakeDriver) -> None:
     driver = listening(make_driver)
-    due_s = deadline_s(driver.state) or 0.0
     driver.speech()
+    due_s = deadline_s(driver.state) or 0.0
     assert driver.wait(10).key("pause") == (HoldListening(), ShowPause(True))
     assert deadline_s(driver.state) is None
     before = driver.state.session_s
@@ -344,10 +345,21 @@ def listen_request(driver: Any, recording: str) -> Any:
 
 def test_an_answer_taken_up_keeps_its_hard_limit(make_driver: MakeDriver) -> None:
     driver = settled(make_driver, "les données")
+    answer = driver.state.stage.answer
     driver.wait(2).resumed()
-    assert deadline_s(driver.state) == driver.state.stage.started_s + 60
+    assert deadline_s(driver.state) == answer.due_s == answer.spoken_s + 70
     driver.timed_out()
-    assert driver.state.listened_s == 60
+    assert driver.state.listened_s == answer.due_s - answer.started_s
+    assert driver.state.attempt.pieces[-1].cut
+
+
+def test_what_is_added_beyond_the_limit_is_heard_to_its_end(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver)
+    driver.speech()
+    driver.wait(59).settled()
+    driver.scored("les données")
+    driver.wait(3).resumed()
+    assert deadline_s(driver.state) == driver.now_s + 10
 
 
 @pytest.mark.parametrize("ends", ["next", "skip", "redo", "quit", "timed_out", "pause"])
@@ -482,20 +494,75 @@ def test_the_session_ends_only_when_every_take_is_scored(make_driver: MakeDriver
 def test_the_hard_limit_cuts_an_answer(make_driver: MakeDriver) -> None:
     driver = listening(make_driver)
     driver.speech()
-    driver.wait(59.9)
+    driver.wait(69.9)
     with pytest.raises(SessionError):
         driver.send(TimedOut(driver.now_s))
+    stop, say, score = driver.timed_out()
+    assert (stop, say.text, type(score)) == (StopListening(), "On va s’arrêter là.", Score)
+    driver.scored("des données")
+    assert driver.state.stage.card.timing.cut
+    with pytest.raises(SessionError):
+        driver.spoken()
+
+
+def test_the_listener_cuts_an_answer_once_its_words_have_ended(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver)
+    driver.speech()
+    say, score = driver.wait(63).send(AnswerEnded(driver.now_s, driver.state.turn, cut=True))
+    assert (say.turn, say.text, type(score)) == (driver.state.turn, "On va s’arrêter là.", Score)
+    assert kinds(driver.scored("des données")) == ["ShowCard"]
+    assert driver.state.stage.card.timing.cut
+
+
+def test_the_limit_counts_from_the_first_word(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver)
+    driver.wait(80).speech()
+    assert deadline_s(driver.state) == driver.now_s + 60 + 10
+    driver.wait(20).speech()
+    assert deadline_s(driver.state) == driver.now_s - 20 + 60 + 10
+    driver.wait(20).ended()
+    driver.scored("des données")
+    assert not driver.state.stage.card.timing.cut
+
+
+def test_a_first_word_that_does_not_come_is_not_cut_off(make_driver: MakeDriver) -> None:
+    driver = listening(make_driver)
+    began_s = driver.now_s
     assert kinds(driver.timed_out()) == ["StopListening", "Score"]
-    assert driver.state.listened_s == 60
+    assert driver.now_s == began_s + 90
+    driver.scored("")
+    assert not driver.state.stage.card.timing.cut
 
 
-def test_an_end_noticed_after_the_hard_limit_counts_as_at_the_limit(
+def test_thinking_takes_nothing_from_the_next_exchange(make_driver: MakeDriver) -> None:
+    driver = make_driver("field", max_follow_ups=0)
+    driver.start(), driver.key("next"), driver.key("next")
+    driver.wait(30).speech(), driver.wait(10).ended(), driver.scored("quels freins")
+    (listen,) = driver.spoken()
+    assert (listen.request.target_s, listen.request.hard_limit_s) == (50, 110)
+
+
+def test_an_answer_cut_off_on_the_verge_of_a_pause_is_cut_off_after_it(
     make_driver: MakeDriver,
 ) -> None:
     driver = listening(make_driver)
     driver.speech()
-    driver.wait(75).ended()
-    assert driver.state.listened_s == 60
+    driver.wait(62).key("pause")
+    driver.send(AnswerEnded(driver.now_s, driver.state.turn, cut=True))
+    actions = driver.wait(60).key("resume")
+    assert kinds(actions) == ["ShowPause", "StopListening", "Say", "Score"]
+
+
+def test_read_whole_it_is_still_cut_off(make_driver: MakeDriver) -> None:
+    driver = make_driver("intro", max_follow_ups=1, rereads=True)
+    driver.start(), driver.key("next"), driver.key("next"), driver.speech()
+    driver.send(AnswerEnded(driver.wait(63).now_s, driver.state.turn, cut=True))
+    driver.scored("euh"), driver.spoken(), driver.speech(), driver.wait(3).ended()
+    driver.scored("les données"), driver.key("next")
+    driver.read("intro-take1", "euh"), driver.read("intro-take1-follow-up", "les données")
+    first, last = driver.state.attempts[0][0].pieces
+    assert (first.confirmed.timing.cut, last.confirmed.timing.cut) == (True, False)
+    assert last.confirmed_whole.timing.cut
 
 
 def test_a_voice_that_hangs_is_cut_off(make_driver: MakeDriver) -> None:
@@ -614,9 +681,9 @@ def test_a_voice_has_the_time_that_its_text_takes(make_driver: MakeDriver) -> No
     assert deadline_s(driver.state) == pytest.approx(5 + len("Bonjour.") / 5)
 
 
-def test_going_on_is_waited_for_two_and_a_half_seconds(make_driver: MakeDriver) -> None:
+def test_going_on_is_waited_for_a_second_and_a_half(make_driver: MakeDriver) -> None:
     driver = settled(make_driver, "euh")
-    assert deadline_s(driver.state) == driver.now_s + 2.5
+    assert deadline_s(driver.state) == driver.now_s + 1.5
 
 
 def test_a_card_not_joined_to_its_answer_is_a_fault(make_driver: MakeDriver) -> None:

@@ -30,6 +30,7 @@ from interviewer.session.events import (
     Scored,
     SpeechStarted,
     Started,
+    TimedOut,
 )
 from interviewer.session.machine import advance
 from interviewer.session.rereading import to_reread
@@ -398,7 +399,21 @@ def test_a_session_left_at_once_is_over_without_its_scores(make_driver: MakeDriv
 
 def test_a_recording_never_outlasts_its_limit(make_driver: MakeDriver) -> None:
     driver = listening(make_driver, "intro")
-    assert cut_at_s(driver.state, 900.0) == pytest.approx(driver.now_s + 60.0)
+    assert cut_at_s(driver.state, 900.0) == pytest.approx(driver.now_s + 90.0)
+    driver.wait(50.0).speech()
+    assert cut_at_s(driver.state, 900.0) == pytest.approx(driver.now_s + 70.0)
+
+
+def test_limits_that_earlier_versions_kept_stand(make_driver: MakeDriver) -> None:
+    """They ran while nothing was said yet."""
+    driver = make_driver("intro")
+    kept: list[KeptEvent] = []
+    driver.keep = kept.append
+    driver.start(), driver.spoken(), driver.spoken()
+    kept.append(TimedOut(driver.wait(60.0).now_s))
+    state = replayed(driver.state.plan, kept, AnswerScorer())
+    assert isinstance(state.stage, Scoring)
+    assert [piece.cut for piece in state.pieces()] == [False]
 
 
 def test_a_cut_after_a_pause_is_told_by_the_clock_of_the_events(make_driver: MakeDriver) -> None:
