@@ -29,6 +29,7 @@ _MOST = 2
 _LOUDEST = 1.5
 """What one window may tell of the rest of the answer."""
 _MOST_COUNTED = 3
+_SOUND = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Weights:
     intercept: float
     doubted: float
     """From where on the place earns nothing."""
+    alone: float
+    """The same where nothing else in the answer speaks against it."""
     eased: float
     """The same of one that is only just near enough by its meaning."""
     contrary: float
@@ -113,6 +116,29 @@ class Others:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """How much a place is doubted."""
+
+    odds: float
+    """Log-odds that it gets its idea wrong."""
+    others: float
+    """How the rest of the answer sounds."""
+    confused: bool
+    """The answer contradicts another idea."""
+
+    @property
+    def most(self) -> float:
+        """From where on the place earns nothing: less will do where the rest of the answer speaks against it."""
+        limits = fitted()
+        return limits.doubted if self.confused or self.others > 0 else limits.alone
+
+    @property
+    def unlikely(self) -> bool:
+        """The rest of the answer sounds as one that is right."""
+        return not self.confused and self.others < -_SOUND
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The sentences of an answer, and how each sounds."""
 
@@ -137,8 +163,8 @@ class Answer:
                 others += _LOUDEST * tanh(sounds / _LOUDEST)
         return max(own, default=0.0), others
 
-    def doubt(self, place: Found, label: int, elsewhere: Others, *, by_meaning: bool) -> float:
-        """Log-odds that ``place`` gets the idea wrong that was found there.
+    def doubt(self, place: Found, label: int, elsewhere: Others, *, by_meaning: bool) -> Doubt:
+        """Whether ``place`` gets the idea wrong that was found there.
 
         Args:
             place: of the text.
@@ -148,7 +174,7 @@ class Answer:
         """
         weights = fitted()
         own, others = self.circumstances(place, label)
-        return (
+        odds = (
             weights.intercept
             + weights.own * own
             + weights.others * others
@@ -156,3 +182,4 @@ class Answer:
             + weights.found * min(elsewhere.made, _MOST_COUNTED)
             + weights.by_meaning * by_meaning
         )
+        return Doubt(odds, others, elsewhere.contradicted > 0)

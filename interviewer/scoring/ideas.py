@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from interviewer.domain import Scenario, Task
 from interviewer.scoring.clauses import sentence
 from interviewer.scoring.contrary import DENIED, contraries, row
-from interviewer.scoring.doubt import Answer, Others, fitted
+from interviewer.scoring.doubt import Answer, Doubt, Others, fitted
 from interviewer.scoring.meaning import cut, ideas_of, second_opinion, title_of
 from interviewer.scoring.own import own_place
 from interviewer.scoring.patterns import Found
@@ -131,38 +131,30 @@ def _undoubted(made: Sequence[Made], task: Task, text: Text) -> list[Made]:
     if not text.tokens:
         return list(made)
 
-    def doubt(at: int, place: Found) -> float:
+    def doubt(at: int, place: Found) -> Doubt:
         others = Others(sum(contrary) - contrary[at], sum(found) - found[at])
         return answer.doubt(place, at, others, by_meaning=made[at].by_meaning)
 
-    told = [
-        [] if each.own else [doubt(at, place) for place in each.told]
+    return [
+        each if each.own else _settled(each, [doubt(at, place) for place in each.told])
         for at, each in enumerate(made)
     ]
-    confused = any(contrary)
-    return [
-        each if each.own else _settled(each, doubts, confused=confused)
-        for each, doubts in zip(made, told, strict=True)
-    ]
 
 
-def _settled(made: Made, doubts: Sequence[float], *, confused: bool) -> Made:
-    """What is left of ``made``, of whose places ``doubts`` tell how much they are doubted.
-
-    Args:
-        made: by its wording or its meaning.
-        doubts: of each place.
-        confused: the answer contradicts some idea in so many words.
-    """
+def _settled(made: Made, doubts: Sequence[Doubt]) -> Made:
+    """What is left of ``made``, of whose places ``doubts`` tell how much they are doubted."""
     limits = fitted()
     if made.near is not None:
-        wrong = confused and doubts[0] > limits.near
+        wrong = doubts[0].confused and doubts[0].odds > limits.near
         return Made(contrary=made.near, by_meaning=True) if wrong else Made()
     if made.contrary is not None:
         least = limits.denied if made.denied else limits.worded
-        return made if doubts[0] >= least else Made()
+        return Made() if doubts[0].unlikely and doubts[0].odds < least else made
     places = tuple(
-        place for place, doubt in zip(made.places, doubts, strict=True) if doubt <= limits.doubted
+        place
+        for place, doubt in zip(made.places, doubts, strict=True)
+        if doubt.odds <= (doubt.most if made.sure else limits.eased)
     )
-    surely = bool(doubts) and made.sure and not places and min(doubts) > limits.contrary
+    doubted = doubts and made.sure and not places
+    surely = doubted and min(doubt.odds for doubt in doubts) > limits.contrary
     return replace(made, places=places, contrary=made.found if surely else None)
