@@ -26,6 +26,7 @@ from interviewer.cli.options import (
     ScenarioArgument,
     TrustOption,
     VoiceOption,
+    open_scenario,
     screen_of,
 )
 from interviewer.cli.removed import end_recordings
@@ -66,7 +67,6 @@ from interviewer.report.drill import (
     intro_lines,
 )
 from interviewer.scenario.glossary import load_glossary
-from interviewer.scenario.library import load
 from interviewer.scoring.answer import AnswerScorer, score_typed
 from interviewer.session.plan import Plan, make_plan
 from interviewer.ui.page import QUIET, STRONG
@@ -123,7 +123,7 @@ def run(request: DrillRequest, screen: Screen, machine: Machine = MACHINE) -> No
     Raises:
         InterviewerError: something is missing or broke; cards answered before are kept.
     """
-    scenario = with_own_phrasings(load(request.scenario))
+    scenario = with_own_phrasings(open_scenario(request.scenario, screen))
     screen.speak(scenario.language)
     here = machine.time.now()
     now = here.astimezone(UTC)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from interviewer.asr.catalog import EngineChoice
-from interviewer.domain import Notice
+from interviewer.domain import Notice, Scenario
 from interviewer.errors import UsageError, package_missing
 from interviewer.files import cause, replacing
 from interviewer.i18n import N_
@@ -26,7 +26,11 @@ Lang = Literal["fr", "en"]
 
 # What to work on.
 ScenarioArgument = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help=N_("Id of a scenario, or a .toml file."))
+    str,
+    typer.Argument(
+        metavar="SCENARIO",
+        help=N_("Id of a scenario, or a file: .toml, or notes as .md, .txt, .docx, .pdf."),
+    ),
 ]
 SessionArgument = Annotated[
     str,
@@ -117,6 +121,24 @@ def find_weights(request: EngineRequest, screen: Screen) -> Weights:
             progress=progress,
             say=screen.notice,
         )
+
+
+def open_scenario(reference: str, screen: Screen) -> Scenario:
+    """The scenario of the library, or of a file; of notes, ``screen`` is told what was taken how.
+
+    Raises:
+        InterviewerError: no such scenario, or an invalid file.
+    """
+    from interviewer.scenario.glossary import load_glossary
+    from interviewer.scenario.library import load
+    from interviewer.scenario.own import draft_of, is_notes
+
+    scenario = load(reference)
+    if is_notes(reference):
+        screen.speak(scenario.language)
+        for notice in draft_of(Path(reference), load_glossary()).taken:
+            screen.notice(notice)
+    return scenario
 
 
 def need(*modules: str) -> None:

@@ -26,6 +26,7 @@ from interviewer.cli.options import (
     ScenarioArgument,
     TrustOption,
     VoiceOption,
+    open_scenario,
     screen_of,
 )
 from interviewer.cli.removed import end_recordings
@@ -42,7 +43,6 @@ from interviewer.cli.session import (
 )
 from interviewer.domain import EngineInfo, SessionChoice
 from interviewer.i18n import N_
-from interviewer.scenario.library import load
 from interviewer.session.plan import make_plan
 from interviewer.ui.screen import Screen
 
@@ -118,7 +118,7 @@ def run(request: RehearseRequest, screen: Screen, machine: Machine = MACHINE) ->
         InterviewerError: something is missing or broke; what was recorded is kept.
     """
     options, now = request.options, machine.time.now
-    scenario = with_own_phrasings(load(request.scenario))
+    scenario = with_own_phrasings(open_scenario(request.scenario, screen))
     screen.speak(scenario.language)
     report = Files(html=request.html, audio=request.audio if options.keep_audio else "none")
     check_places(replace(report, json=options.json))

@@ -55,7 +55,7 @@ def test_how_long_a_silence_is_waited_for(text: str, patience_s: float, file: Pa
     ("text", "message"),
     [
         ("[audio]\nkep = true", "no setting audio.kep. Did you mean audio.keep?"),
-        ("[sound]\nvolume = 3", "no setting sound.volume. The settings are: audio.keep"),
+        ("[sound]\nvolume = 3", "no setting sound.volume. The settings are: date, audio.keep"),
         ("[sound]", "no setting sound."),
         ("audio = 3", "no setting audio."),
         ("[audio.keep]", "no setting audio.keep|audio.keep cannot be"),
