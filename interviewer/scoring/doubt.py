@@ -54,6 +54,8 @@ class Weights:
     """The same of one that is only just near enough by its meaning."""
     contrary: float
     """From where on it counts as the contrary of the idea."""
+    near: float
+    """The same of what is only said near the idea, in an answer that contradicts others."""
     worded: float
     """From where on a place that words the contrary is believed to say it."""
     denied: float

@@ -30,6 +30,8 @@ class Made:
     contrary: Found | None = None
     denied: bool = False
     """The contrary is told by a negation alone."""
+    near: Found | None = None
+    """What is said nearest to it, where it is neither made nor denied."""
     by_meaning: bool = False
     """In other words than those that were expected."""
     sure: bool = True
@@ -45,7 +47,8 @@ class Made:
     @property
     def told(self) -> tuple[Found, ...]:
         """All places that tell something of it."""
-        return self.places if self.contrary is None else (self.contrary,)
+        other = self.contrary or self.near
+        return self.places if other is None else (other,)
 
 
 def worded(idea: str, phrasings: Iterable[str], text: Text, contrary: Sequence[Found] = ()) -> Made:
@@ -102,7 +105,8 @@ def ideas(scenario: Scenario, task: Task, text: Text) -> tuple[tuple[Made, ...],
     if text.tokens and not all(map(any, zip(found, contrary, strict=True))):
         opinion = second_opinion(task, text, found, contrary)
         for at, each in (opinion or {}).items():
-            made[at] = Made((each.place,), by_meaning=True, sure=each.sure)
+            places, near = ((each.place,), None) if each.made else ((), each.place)
+            made[at] = Made(places, near=near, by_meaning=True, sure=each.sure)
         compared = opinion is not None
     return tuple(_undoubted(made, task, text)), compared
 
@@ -124,20 +128,36 @@ def _undoubted(made: Sequence[Made], task: Task, text: Text) -> list[Made]:
     """``made`` without what is doubted: places that express an idea, and contraries that nothing else tells of."""
     answer = Answer.of(text, tuple(cut(text)), [title_of(idea) for idea in ideas_of(task)])
     found, contrary = known(made)
+    if not text.tokens:
+        return list(made)
 
     def doubt(at: int, place: Found) -> float:
         others = Others(sum(contrary) - contrary[at], sum(found) - found[at])
         return answer.doubt(place, at, others, by_meaning=made[at].by_meaning)
 
-    return [
-        each if each.own else _settled(each, [doubt(at, place) for place in each.told])
+    told = [
+        [] if each.own else [doubt(at, place) for place in each.told]
         for at, each in enumerate(made)
+    ]
+    confused = any(contrary)
+    return [
+        each if each.own else _settled(each, doubts, confused=confused)
+        for each, doubts in zip(made, told, strict=True)
     ]
 
 
-def _settled(made: Made, doubts: Sequence[float]) -> Made:
-    """What is left of ``made``, of whose places ``doubts`` tell how much they are doubted."""
+def _settled(made: Made, doubts: Sequence[float], *, confused: bool) -> Made:
+    """What is left of ``made``, of whose places ``doubts`` tell how much they are doubted.
+
+    Args:
+        made: by its wording or its meaning.
+        doubts: of each place.
+        confused: the answer contradicts some idea in so many words.
+    """
     limits = fitted()
+    if made.near is not None:
+        wrong = confused and doubts[0] > limits.near
+        return Made(contrary=made.near, by_meaning=True) if wrong else Made()
     if made.contrary is not None:
         least = limits.denied if made.denied else limits.worded
         return made if doubts[0] >= least else Made()
