@@ -103,7 +103,7 @@ def test_a_replay_is_kept_with_its_figures(data: Path, run: Run) -> None:
     assert "intro.flac" in shown.stdout
     assert summary.figures.score is not None
     (trend,) = [line for line in run("progress").stdout.splitlines() if "pitch-3min" in line]
-    assert trend.split()[1:3] == ["1", f"{summary.figures.score:.0f}"]
+    assert trend.split()[4:6] == ["1", f"{summary.figures.score:.0f}"]
 
 
 def test_no_history_leaves_no_trace(data: Path) -> None:
@@ -125,7 +125,7 @@ def test_progress_as_a_page_covers_every_scenario(data: Path, run: Run, tmp_path
     assert str(file) in written.stderr.replace("\n", "")
     page = file.read_text(encoding="utf-8")
     assert page.count('<section class="scenario"') == 2
-    assert "Le mien</h2>" in page
+    assert "Le mien · files</h2>" in page
     assert "How you get on" in page
 
 
