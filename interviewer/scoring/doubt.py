@@ -29,7 +29,8 @@ _MOST = 2
 _LOUDEST = 1.5
 """What one window may tell of the rest of the answer."""
 _MOST_COUNTED = 3
-_SOUND = 0.5
+_SOUND = 1.0
+"""Two sentences at least that sound right: one is no evidence."""
 
 
 @dataclass(frozen=True, slots=True)
