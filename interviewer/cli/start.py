@@ -203,6 +203,6 @@ def _chosen(choices: Sequence[Choice], screen: Screen) -> list[str] | None:
 
 def _ask(question: str, screen: Screen) -> str | None:
     """What the person types, without blanks, in small letters; None: the input has ended."""
-    screen.err.print(screen.tr(question), end="")
+    screen.ask(question)
     line = sys.stdin.readline()
     return line.strip().casefold() if line else None

@@ -165,7 +165,7 @@ def _go_through(steps: tuple[Step, ...], screen: Screen) -> None:
 
     for number, step in enumerate(steps, 1):
         hint = N_("{number} of {count} — Enter begins, s skips, q ends: ")
-        screen.err.print(screen.tr(hint, number=number, count=len(steps)), end="")
+        screen.ask(hint, number=number, count=len(steps))
         answer = sys.stdin.readline()
         if not answer or answer.strip().casefold() == "q":
             return

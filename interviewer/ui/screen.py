@@ -67,6 +67,10 @@ class Screen:
         """One line on standard error."""
         self.err.print(safe(self.tr(notice.message, **notice.values)), soft_wrap=True)
 
+    def ask(self, message: str, **values: object) -> None:
+        """A question on standard error, behind which the person types."""
+        self.err.print(safe(self.tr(message, **values)), end="", soft_wrap=True)
+
     def line(self, text: str) -> None:
         """One line on standard output, whatever ``text`` holds; as long as it is."""
         self.out.print(safe(text), soft_wrap=True)

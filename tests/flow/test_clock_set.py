@@ -126,4 +126,5 @@ def test_the_clock_that_can_be_set_is_only_read_where_a_date_is_wanted() -> None
         )
     }
     assert "live/events.py" in reading
-    assert reading <= {"cli/history.py", "cli/progress.py", "cli/replay.py", "live/events.py"}
+    dated = {f"cli/{name}.py" for name in ("history", "progress", "replay", "today")}
+    assert reading <= {*dated, "live/events.py"}

@@ -133,10 +133,10 @@ def test_in_english(run: Run, data: Path) -> None:
     assert len(days(data, "en")) == 1
 
 
-def test_a_scenario_without_questions(run: Run) -> None:
+def test_the_phases_of_a_pitch_are_cards(run: Run) -> None:
     result = run("pitch-3min")
-    assert result.returncode == 2
-    assert "interviewer scenarios" in result.stderr
+    assert result.returncode == 0
+    assert "trente secondes" in " ".join(result.stdout.split())
 
 
 def rehearse_without(data: Path, days_ago: int) -> None:

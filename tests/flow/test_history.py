@@ -125,7 +125,7 @@ def test_progress_as_a_page_covers_every_scenario(data: Path, run: Run, tmp_path
     assert str(file) in written.stderr.replace("\n", "")
     page = file.read_text(encoding="utf-8")
     assert page.count('<section class="scenario"') == 2
-    assert "Le mien · files</h2>" in page
+    assert "Le mien · files, intro</h2>" in page
     assert "How you get on" in page
 
 

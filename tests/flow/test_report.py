@@ -124,7 +124,7 @@ def test_without_a_file_the_scorecard_is_shown(begin: Begin, scenario: Scenario)
     for session in ("last", log.id):
         shown = report(session)
         assert "Se présenter" in shown
-        assert "Passé\u00a0: Raconter un projet." in shown
+        assert "Sans réponse\u00a0: Raconter un projet." in shown
         assert "Pas atteint\u00a0: Défendre ses convictions" in shown
 
 

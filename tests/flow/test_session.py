@@ -14,10 +14,8 @@ from interviewer.scenario.library import load
 from interviewer.session.events import Disputed, Next, Pause, Quit, Redo, Resume, Skip
 from interviewer.session.plan import make_plan
 from interviewer.session.runner import run_session
-from tests.bounds import longest_listening_s, longest_s
 from interviewer.session.state import THINK_S
 from tests.bounds import LAST_WORDS_S, longest_listening_s, longest_s
-from tests.flow.conftest import READING_S
 
 MakeRoom = Callable[..., Any]
 
@@ -212,7 +210,9 @@ def test_a_candidate_who_never_speaks_reaches_the_end(
     room = make_room({})
     record = run_session(plan, room.ports)
     assert record.reason == "completed"
-    assert [card.score for card in record.answers] == [None] * 4
+    assert record.answers == ()
+    assert [card.score for card in record.set_aside] == [None] * 4
+    assert record.skipped == record.tasks
     assert record.listened_s == pytest.approx(4 * THINK_S)
     assert record.follow_ups == ()
     assert record.duration_s <= longest_s(plan)

@@ -74,8 +74,10 @@ def test_the_locale_decides_where_nothing_else_does(run: Run) -> None:
 
 
 def test_without_arguments_help_is_shown(run: Run) -> None:
-    assert run() == run("--help")
-    assert run()[0] == 0
+    code, out, err = run()
+    assert (code, err) == (0, "")
+    assert out.startswith(run("--help")[1])
+    assert "interviewer rehearse pitch-3min " in out.removeprefix(run("--help")[1])
 
 
 @pytest.mark.parametrize(

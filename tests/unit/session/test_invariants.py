@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given, settings
@@ -224,9 +225,11 @@ def test_every_session_ends_and_accounts_for_every_task_once(
         assert record.left == ()
 
     begun = [action.number for action in session.driver.log if isinstance(action, ShowCue)]
-    assert begun == list(range(1, len(begun) + 1))
+    # In order, but for the step back of who redoes an answer at the next question.
+    assert all(now - before in (1, -1) for before, now in pairwise(begun))
+    assert sorted(set(begun)) == list(range(1, max(begun, default=0) + 1))
     if record.reason == "completed":
-        assert len(begun) == len(plan.steps)
+        assert max(begun) == len(plan.steps)
 
     asked = [action.task.id for action in session.driver.log if isinstance(action, FollowUp)]
     assert set(asked) == set(record.follow_ups)
@@ -259,7 +262,8 @@ def test_every_word_said_is_kept_and_the_best_take_counts(
     record = session_record(session.state)
     best = {card.task.id: card.score or 0.0 for card in record.answers}
     for card in record.set_aside:
-        assert (card.score or 0.0) <= best[card.task.id]
+        # Of a task that nobody answered every take is set aside.
+        assert (card.score or 0.0) <= best.get(card.task.id, 0.0)
     takes = [attempt for step in session.state.attempts for attempt in step if attempt.card]
     assert len(record.answers) + len(record.set_aside) == len(takes)
     kept = {piece.recording for piece in session.state.pieces()}
