@@ -113,6 +113,30 @@ REFUTATIONS: Mapping[Language, list[str]] = {
 }
 
 TRAPS_IN_SENTENCES: Mapping[tuple[Language, str], tuple[str, ...]] = {
+    ("fr", "qualite-perfectionniste"): (
+        "Comme défaut, je dirais que je suis trop perfectionniste.",
+        "Je ne vais pas vous dire que je suis trop perfectionniste.",
+    ),
+    ("fr", "ancien-patron"): (
+        "Je suis parti parce que mon ancien patron était incompétent.",
+        "Je ne dirais jamais que mon ancien patron était incompétent.",
+    ),
+    ("fr", "aucun-defaut"): (
+        "Franchement, je n'ai aucun défaut.",
+        "Je ne dirais jamais que je n'ai aucun défaut.",
+    ),
+    ("fr", "faute-des-autres"): (
+        "Pour ce projet, c'était entièrement la faute des autres.",
+        "Il est faux de dire que c'était entièrement la faute des autres.",
+    ),
+    ("en", "perfectionist"): (
+        "As for weaknesses, I am too much of a perfectionist.",
+        "I would never say that I am too much of a perfectionist.",
+    ),
+    ("en", "former-boss"): (
+        "I left because my former boss was incompetent.",
+        "I would never say that my former boss was incompetent.",
+    ),
     ("fr", "llm-temps-reel"): (
         "Un LLM, c'est un modèle qui est entraîné en temps réel sur internet.",
         "Un LLM n'est pas entraîné en temps réel sur internet, il est figé.",

@@ -14,6 +14,9 @@ Refuse = Callable[[Collection[object]], None]
 # Tasks of each phase, in order.
 SHAPES = {
     "entretien-ia": (1, 1, 1, 1, 1),
+    "parlez-moi-de-vous": (1, 1, 1, 1),
+    "questions-generales": (5,),
+    "tell-me-about-yourself": (1, 1, 1, 1),
     "pitch-20s": (1, 1, 1, 1, 1, 1),
     "pitch-3min": (1, 1, 1, 1, 1),
     "pitch-3min-en": (1, 1, 1, 1, 1),
@@ -30,6 +33,8 @@ SHAPES = {
 # The scripts with a clock, phase by phase.
 CLOCKS = {
     "entretien-ia": (30, 45, 60, 90, 30),
+    "parlez-moi-de-vous": (30, 40, 30, 20),
+    "tell-me-about-yourself": (30, 40, 30, 20),
     "pitch-20s": (20, 15, 15, 15, 15, 10),
     "pitch-3min": (30, 45, 60, 15, 30),
     "pitch-3min-en": (30, 45, 60, 15, 30),
