@@ -209,7 +209,10 @@ def test_a_candidate_who_never_speaks_reaches_the_end(
     room = make_room({})
     record = run_session(plan, room.ports)
     assert record.reason == "completed"
-    assert [card.score for card in record.answers] == [None] * 4
+    # Silence is no answer: every question is among those without one.
+    assert record.answers == ()
+    assert record.skipped == record.tasks
+    assert [card.score for card in record.set_aside] == [None] * 4
     assert record.listened_s == pytest.approx(2 * (20 + 30 + 30 + 20))
     assert record.follow_ups == ()
     assert record.duration_s <= longest_s(plan)
