@@ -230,8 +230,7 @@ def _ports(
             session.load, Vocabulary.of(session.plan.scenario), session.log, events.post
         )
         stack.callback(takes.close)
-        tasks = (step.task for step in session.plan.steps)
-        stack.callback(Preparation(tasks, language).close)
+        stack.callback(Preparation(session.plan.scenario, session.plan.steps).close)
         screen = LiveScreen(
             console, lambda: listener.hearing, ScreenSettings(language, options.cue)
         )

@@ -136,7 +136,8 @@ def test_cut_at_every_event_a_session_keeps_every_answer_and_comes_to_its_end(
         cards = (*record.answers, *record.set_aside)
         files = {card.take.audio.stem for card in cards}
         assert {a[0].pieces[0].recording for a in state.attempts if a and a[0].pieces} <= files
-        assert len(record.answers) == 3
+        # A question that is silent the second time is no answer, and is kept all the same.
+        assert len({card.task.id for card in cards}) == 3
         # The log of both halves together is a session like any other.
         everything = [*events[:index], cut, *_scores(state, at_cut), *kept]
         assert replayed(plan, everything, AnswerScorer()).session_s == pytest.approx(

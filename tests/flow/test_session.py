@@ -15,6 +15,9 @@ from interviewer.session.events import Disputed, Next, Pause, Quit, Redo, Resume
 from interviewer.session.plan import make_plan
 from interviewer.session.runner import run_session
 from tests.bounds import longest_listening_s, longest_s
+from interviewer.session.state import THINK_S
+from tests.bounds import LAST_WORDS_S, longest_listening_s, longest_s
+from tests.flow.conftest import READING_S
 
 MakeRoom = Callable[..., Any]
 
@@ -213,7 +216,7 @@ def test_a_candidate_who_never_speaks_reaches_the_end(
     assert record.answers == ()
     assert record.skipped == record.tasks
     assert [card.score for card in record.set_aside] == [None] * 4
-    assert record.listened_s == pytest.approx(2 * (20 + 30 + 30 + 20))
+    assert record.listened_s == pytest.approx(4 * THINK_S)
     assert record.follow_ups == ()
     assert record.duration_s <= longest_s(plan)
 
@@ -224,7 +227,11 @@ def test_a_candidate_who_never_stops_is_cut_off(scenario: Scenario, make_room: M
     endless = dict.fromkeys([*takes, "q1-take1-follow-up"], "les freins " * 500)
     room = make_room(endless)
     record = run_session(plan, room.ports)
-    assert record.listened_s == pytest.approx(longest_listening_s(plan))
+    # Twice the targets, from the first word, which comes after a second; and nobody hears the last end.
+    limits_s = 2 * (20 + 30 + 30 + 20 + 10)
+    assert record.listened_s == pytest.approx(limits_s + 5 * (1.0 + LAST_WORDS_S))
+    assert record.listened_s <= longest_listening_s(plan)
+    assert all(card.timing.cut for card in record.answers)
     assert record.duration_s <= longest_s(plan)
     assert record.follow_ups == ("q1",)
 

@@ -92,8 +92,8 @@ def test_several_scenarios_have_a_section_each_and_are_listed_above() -> None:
     outline = Outline(page)
     assert [outline.tags.count(tag) for tag in ("h1", "h2", "section")] == [1, 2, 2]
     assert outline.texts.count("Total et parties") == 2
-    start = outline.texts.index("Glossaire")
-    assert outline.texts[start : start + 5] == ["Glossaire", "3", "59", "59", "+8"]
+    start = outline.texts.index("Glossaire · micro")
+    assert outline.texts[start : start + 5] == ["Glossaire · micro", "3", "59", "59", "+8"]
     anchors = re.findall(r'<a href="#([^"]+)">', page)
     assert anchors == re.findall(r'<section class="scenario" id="([^"]+)"', page)
     names = re.findall(r'\bid="([^"]+)"', page)
