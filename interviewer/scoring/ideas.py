@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from interviewer.domain import Scenario, Task
+from interviewer.domain import Language, Scenario, Task, Transcript
 from interviewer.scoring.clauses import sentence
 from interviewer.scoring.contrary import DENIED, contraries, row
 from interviewer.scoring.doubt import Answer, Doubt, Others, fitted
@@ -18,7 +19,7 @@ from interviewer.scoring.meaning import cut, ideas_of, second_opinion, title_of
 from interviewer.scoring.own import own_place
 from interviewer.scoring.patterns import Found
 from interviewer.scoring.stance import stances
-from interviewer.scoring.text import Text
+from interviewer.scoring.text import Text, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +132,34 @@ def _undoubted(made: Sequence[Made], task: Task, text: Text) -> list[Made]:
     if not text.tokens:
         return list(made)
 
+    true = _sentences(task.model_answer, text.language)
+
+    def undoubted(at: int) -> bool:
+        """The person's own, or said as the model answer says it."""
+        places = made[at].places
+        return made[at].own or any(_norms(sentence(each, text), text) in true for each in places)
+
     def doubt(at: int, place: Found) -> Doubt:
         others = Others(sum(contrary) - contrary[at], sum(found) - found[at])
         return answer.doubt(place, at, others, by_meaning=made[at].by_meaning)
 
     return [
-        each if each.own else _settled(each, [doubt(at, place) for place in each.told])
+        each if undoubted(at) else _settled(each, [doubt(at, place) for place in each.told])
         for at, each in enumerate(made)
     ]
+
+
+@lru_cache(maxsize=512)
+def _sentences(model_answer: str, language: Language) -> frozenset[tuple[str, ...]]:
+    """The words of each sentence of a model answer."""
+    text = read(Transcript.from_text(model_answer, language))
+    return frozenset(
+        _norms(sentence(Found(at, at, False), text), text) for at in range(len(text.tokens))
+    )
+
+
+def _norms(tokens: range, text: Text) -> tuple[str, ...]:
+    return tuple(text.tokens[at].norm for at in tokens)
 
 
 def _settled(made: Made, doubts: Sequence[Doubt]) -> Made:

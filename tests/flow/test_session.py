@@ -210,9 +210,10 @@ def test_a_candidate_who_never_speaks_reaches_the_end(
     room = make_room({})
     record = run_session(plan, room.ports)
     assert record.reason == "completed"
+    # Silence is no answer: every question is among those without one.
     assert record.answers == ()
-    assert [card.score for card in record.set_aside] == [None] * 4
     assert record.skipped == record.tasks
+    assert [card.score for card in record.set_aside] == [None] * 4
     assert record.listened_s == pytest.approx(4 * THINK_S)
     assert record.follow_ups == ()
     assert record.duration_s <= longest_s(plan)
