@@ -73,8 +73,8 @@ def session_record(state: State) -> SessionRecord:
     for task, attempts in zip(tasks, state.attempts, strict=True):
         scored = [attempt for attempt in attempts if attempt.card is not None]
         cards = [attempt.card for attempt in scored if attempt.card is not None]
-        if cards and not any(card.take.speech for card in cards):
-            silent.append(task)  # Silence is no answer.
+        if cards and not any(card.take.speech or card.take.notices for card in cards):
+            silent.append(task)  # Silence is no answer; what a fault left of one is.
         elif cards:
             index = best_index(cards)
             best[task] = cards.pop(index)

@@ -14,10 +14,8 @@ from interviewer.scenario.library import load
 from interviewer.session.events import Disputed, Next, Pause, Quit, Redo, Resume, Skip
 from interviewer.session.plan import make_plan
 from interviewer.session.runner import run_session
-from tests.bounds import longest_listening_s, longest_s
 from interviewer.session.state import THINK_S
 from tests.bounds import LAST_WORDS_S, longest_listening_s, longest_s
-from tests.flow.conftest import READING_S
 
 MakeRoom = Callable[..., Any]
 
