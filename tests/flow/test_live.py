@@ -260,7 +260,7 @@ def test_a_question_answered_with_long_thoughts_keeps_every_word(
     assert len(card.take.speech) == len(replayed.speech)
 
 
-def test_who_says_nothing_is_cut_off_and_leaves_an_empty_answer(tmp_path: Path) -> None:
+def test_who_says_nothing_is_cut_off_and_leaves_the_question_unanswered(tmp_path: Path) -> None:
     record, candidate = run({"intro-take1": silence(1.0)}, tmp_path, "intro")
     assert (record.answers, record.skipped) == ((), ("intro",))
     (card,) = record.set_aside
