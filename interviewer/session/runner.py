@@ -74,11 +74,7 @@ def session_record(state: State) -> SessionRecord:
         scored = [attempt for attempt in attempts if attempt.card is not None]
         cards = [attempt.card for attempt in scored if attempt.card is not None]
         if cards and not any(card.take.speech or card.take.notices for card in cards):
-<<<<<<< HEAD
-            silent.append(task)  # Silence is no answer; a recording that is lost is no silence.
-=======
             silent.append(task)  # Silence is no answer; what a fault left of one is.
->>>>>>> b_screen
         elif cards:
             index = best_index(cards)
             best[task] = cards.pop(index)

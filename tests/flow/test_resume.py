@@ -261,11 +261,7 @@ def test_what_is_there_can_be_scored_without_a_microphone(
     record = stored(tmp_path).record
     assert record is not None
     assert (record.reason, record.left, record.paused_s) == ("quit", (), 0.0)
-<<<<<<< HEAD
-    assert f"interviewer report {stored(tmp_path).summary.id}" in out
-=======
     assert "interviewer rehearse pitch-3min --phase intro" in out
->>>>>>> b_screen
 
 
 def test_an_answer_whose_scoring_was_cut_off_goes_on_to_its_card(
