@@ -6,6 +6,12 @@
     keep = true      # keep the recordings of sessions; --keep-audio and --no-keep-audio go first
     days = 30        # after so many days they are removed, what was heard in them stays; or "ever"
 
+    [answer]
+    patience = 4.5   # seconds of silence that end an answer; --patience goes first
+
+Before any table, ``date = 2026-12-15`` is the day of the interview: ``interviewer today`` plans up to it.
+
+
 The file is ``settings.toml`` in the platform's folder for configuration, or ``$INTERVIEWER_CONFIG``.
 """
 
@@ -14,8 +20,9 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -25,8 +32,9 @@ from interviewer.i18n import N_
 
 _CONFIG_VARIABLE = "INTERVIEWER_CONFIG"
 
-_KEYS = ("audio.keep", "audio.days")
+_KEYS = ("date", "audio.keep", "audio.days", "answer.patience")
 _MOST_DAYS = 36_500
+PATIENCE_RANGE_S = (1.0, 30.0)
 _MOST_BYTES = 64 * 1024
 
 
@@ -49,6 +57,10 @@ class Settings:
     """Everything that can be settled, by default as here."""
 
     audio: AudioSettings = field(default_factory=AudioSettings)
+    patience_s: float | None = None
+    """Silence that ends an answer; None for the program's own."""
+    interview: date | None = None
+    """The day of the interview."""
 
 
 def settings_file() -> Path:
@@ -92,7 +104,28 @@ def _settings(path: Path, values: dict[str, object]) -> Settings:
         raise _wrong(path, "audio.keep", keep, "true, false")
     if days != "ever" and (type(days) is not int or not 1 <= days <= _MOST_DAYS):
         raise _wrong(path, "audio.days", days, f'1 … {_MOST_DAYS}, "ever"')
-    return Settings(AudioSettings(keep, days if isinstance(days, int) else None))
+    audio = AudioSettings(keep, days if isinstance(days, int) else None)
+    return Settings(audio, _patience_s(path, values), _interview(path, values.get("date")))
+
+
+def _patience_s(path: Path, values: Mapping[str, object]) -> float | None:
+    patience = values.get("answer.patience")
+    least_s, most_s = PATIENCE_RANGE_S
+    if patience is not None and (
+        type(patience) not in (int, float) or not least_s <= float(str(patience)) <= most_s
+    ):
+        raise _wrong(path, "answer.patience", patience, f"{least_s:g} … {most_s:g}")
+    return None if patience is None else float(str(patience))
+
+
+def _interview(path: Path, value: object) -> date | None:
+    """The day as TOML writes one, or the same between quotes."""
+    if isinstance(value, str):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+        return value
+    raise _wrong(path, "date", value, "2026-12-15")
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:

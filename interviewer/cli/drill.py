@@ -17,14 +17,17 @@ from interviewer.cli.history import open_history, with_own_phrasings
 from interviewer.cli.options import (
     EngineOption,
     EngineRequest,
+    HandsFreeOption,
     KeepAudioOption,
     MicOption,
     ModelOption,
     MuteOption,
+    PatienceOption,
     RateOption,
     ScenarioArgument,
     TrustOption,
     VoiceOption,
+    open_scenario,
     screen_of,
 )
 from interviewer.cli.removed import end_recordings
@@ -34,6 +37,7 @@ from interviewer.cli.session import (
     Session,
     SessionOptions,
     hold_session,
+    kept_notice,
     open_microphone,
     reread_notices,
     session_options,
@@ -65,7 +69,6 @@ from interviewer.report.drill import (
     intro_lines,
 )
 from interviewer.scenario.glossary import load_glossary
-from interviewer.scenario.library import load
 from interviewer.scoring.answer import AnswerScorer, score_typed
 from interviewer.session.plan import Plan, make_plan
 from interviewer.ui.page import QUIET, STRONG
@@ -104,13 +107,23 @@ def drill(
     mute: MuteOption = False,
     voice: VoiceOption = None,
     rate: RateOption = None,
+    hands_free: HandsFreeOption = False,
+    patience: PatienceOption = None,
     keep_audio: KeepAudioOption = None,
     engine: EngineOption = "auto",
     model: ModelOption = "base",
     trust_model: TrustOption = False,
 ) -> None:
     """``interviewer drill``."""
-    options = session_options(mic, voice, rate, mute=mute, keep_audio=keep_audio)
+    options = session_options(
+        mic,
+        voice,
+        rate,
+        mute=mute,
+        hands_free=hands_free,
+        keep_audio=keep_audio,
+        patience=patience,
+    )
     engine_request = EngineRequest(engine, model, trust_model)
     run(DrillRequest(scenario, count, typed, options, engine_request), screen_of(context))
 
@@ -121,7 +134,7 @@ def run(request: DrillRequest, screen: Screen, machine: Machine = MACHINE) -> No
     Raises:
         InterviewerError: something is missing or broke; cards answered before are kept.
     """
-    scenario = with_own_phrasings(load(request.scenario))
+    scenario = with_own_phrasings(open_scenario(request.scenario, screen))
     screen.speak(scenario.language)
     here = machine.time.now()
     now = here.astimezone(UTC)
@@ -173,6 +186,9 @@ def _speak(drill: Drill, held: _Spoken, screen: Screen) -> Drill | None:
                 plan, load_once, log, microphone, score=score, told=partial(rated_anew, drill)
             )
             record = hold_session(session, options, screen, machine)
+        if record.reason == "quit":
+            screen.notice(kept_notice())
+            return record.reason
         for notice in reread_notices(record, screen.page):
             screen.notice(notice)
         ended = machine.time.now()

@@ -15,16 +15,20 @@ from interviewer.cli.options import (
     CueOption,
     EngineOption,
     EngineRequest,
+    FullOption,
+    HandsFreeOption,
     HtmlOption,
     JsonOption,
     KeepAudioOption,
     MicOption,
     ModelOption,
     MuteOption,
+    PatienceOption,
     RateOption,
     ScenarioArgument,
     TrustOption,
     VoiceOption,
+    open_scenario,
     screen_of,
 )
 from interviewer.cli.removed import end_recordings
@@ -41,7 +45,6 @@ from interviewer.cli.session import (
 )
 from interviewer.domain import EngineInfo, SessionChoice
 from interviewer.i18n import N_
-from interviewer.scenario.library import load
 from interviewer.session.plan import make_plan
 from interviewer.ui.screen import Screen
 
@@ -80,7 +83,10 @@ def rehearse(
     voice: VoiceOption = None,
     rate: RateOption = None,
     cue: CueOption = False,
+    hands_free: HandsFreeOption = False,
+    patience: PatienceOption = None,
     keep_audio: KeepAudioOption = None,
+    full: FullOption = False,
     json: JsonOption = None,
     html: HtmlOption = None,
     audio: AudioOption = "embed",
@@ -92,7 +98,18 @@ def rehearse(
     request = RehearseRequest(
         scenario,
         SessionChoice(questions, level, seed, phase),
-        session_options(mic, voice, rate, mute=mute, keep_audio=keep_audio, cue=cue, json=json),
+        session_options(
+            mic,
+            voice,
+            rate,
+            mute=mute,
+            hands_free=hands_free,
+            full=full,
+            keep_audio=keep_audio,
+            cue=cue,
+            patience=patience,
+            json=json,
+        ),
         EngineRequest(engine, model, trust_model),
         html,
         audio,
@@ -106,8 +123,8 @@ def run(request: RehearseRequest, screen: Screen, machine: Machine = MACHINE) ->
     Raises:
         InterviewerError: something is missing or broke; what was recorded is kept.
     """
-    options, now = request.options, machine.time.now
-    scenario = with_own_phrasings(load(request.scenario))
+    options, now = replace(request.options, reference=request.scenario), machine.time.now
+    scenario = with_own_phrasings(open_scenario(request.scenario, screen))
     screen.speak(scenario.language)
     report = Files(html=request.html, audio=request.audio if options.keep_audio else "none")
     check_places(replace(report, json=options.json))
@@ -119,8 +136,10 @@ def run(request: RehearseRequest, screen: Screen, machine: Machine = MACHINE) ->
         log = store.begin("rehearse", scenario, plan.choice, info, now=now())
         session = Session(plan, partial(machine.open_engine, weights), log, microphone)
         record = hold_session(session, options, screen, machine)
-        log.finish(record, now=now())
-        end_recordings(store, log.id, screen, now(), keep=options.keep_audio)
-    show_record(record, info, options, screen, log.id)
+        left = record.reason == "quit"
+        if not left:
+            log.finish(record, now=now())
+            end_recordings(store, log.id, screen, now(), keep=options.keep_audio)
+    show_record(record, info, options, screen, log.id, left=left)
     if record.answers:
         write_report(log.id, report, screen)

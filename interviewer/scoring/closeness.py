@@ -125,6 +125,8 @@ class Weights:
     """The same in an answer that may be about something else: no other idea of the task was recognised
     by its wording, and its topic is not :attr:`topic`."""
     topic: float
+    eased: tuple[float, ...]
+    """By how much less will do where so many other ideas of the task are made by their wording."""
 
 
 @cache
@@ -137,6 +139,7 @@ def fitted() -> Weights:
         data["threshold"],
         data["astray"],
         data["topic"],
+        tuple(data["eased"]),
     )
 
 
@@ -284,4 +287,11 @@ def log_odds(measures: Measures) -> NDArray[np.float64]:
 
     regression = fitted()
     odds: NDArray[np.float64] = measures @ np.array(regression.weights) + regression.intercept
+    return odds
+
+
+def whatever_else(measures: Measures) -> NDArray[np.float64]:
+    """The same, whether or not the answer contradicts other ideas: how near it comes, rightly or wrongly."""
+    at = FEATURES.index("contraries")
+    odds: NDArray[np.float64] = log_odds(measures) - fitted().weights[at] * measures[:, :, at]
     return odds

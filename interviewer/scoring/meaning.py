@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from interviewer.domain import Language, Point, Step, Task, Transcript, pattern_parts
@@ -21,14 +22,17 @@ from interviewer.scoring.closeness import (
     Measures,
     background,
     excess,
+    fitted,
     measure,
     prepared,
     stems,
     stems_of,
+    whatever_else,
 )
 from interviewer.scoring.cues import CUES
 from interviewer.scoring.denial import turn
-from interviewer.scoring.patterns import Found, earliest
+from interviewer.scoring.patterns import Found, find
+from interviewer.scoring.phrases import parse
 from interviewer.scoring.stance import sign
 from interviewer.scoring.text import Text, joined, read
 
@@ -76,10 +80,21 @@ def prepare(task: Task, language: Language) -> None:
         prepared(references(task, language), language)
 
 
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """Where an idea may be made, or contradicted, in other words."""
+
+    place: Found
+    made: bool
+    """Else it is only what is said nearest to the idea."""
+    sure: bool = False
+    """Near enough by itself; else only in an answer that nothing speaks against."""
+
+
 def second_opinion(
     task: Task, text: Text, found: Sequence[bool], contrary: Sequence[bool]
-) -> Mapping[int, Found] | None:
-    """Where ``text`` makes ideas of ``task`` that its wording does not show, by the idea's place.
+) -> Mapping[int, Opinion] | None:
+    """Where ``text`` speaks of ideas of ``task`` that its wording does not show, by the idea's place.
 
     Args:
         task: what was asked.
@@ -94,7 +109,10 @@ def second_opinion(
         return None
     windows = tuple(cut(text))
     ideas = prepared(references(task, text.language), text.language)
-    odds = excess(measured(task, text, found, contrary))
+    measures = measured(task, text, found, contrary)
+    odds, near = excess(measures), whatever_else(measures)
+    eased = fitted().eased
+    ease = eased[min(sum(found), len(eased) - 1)]
     named = frozenset().union(
         *(
             stems_of(form, text.language)
@@ -103,17 +121,21 @@ def second_opinion(
         )
     )
     says = [_says_something(window, named, text) for window in windows]
-    made: dict[int, Found] = {}
+    opinions: dict[int, Opinion] = {}
     for at, idea in enumerate(ideas_of(task)):
         if found[at] or contrary[at]:
             continue
-        likely = [w for w in range(len(windows)) if says[w] and odds[w, at] > 0]
+        likely = [w for w in range(len(windows)) if says[w] and odds[w, at] > -ease]
         shared = ideas.stems[at][0] | ideas.stems[at][1]
         for best in sorted(likely, key=lambda w: -odds[w, at]):
             if not _against(windows[best], title_of(idea), shared, text):
-                made[at] = windows[best]
+                opinions[at] = Opinion(windows[best], made=True, sure=odds[best, at] > 0)
                 break
-    return made
+        else:
+            nearest = int(near[:, at].argmax())
+            if near[nearest, at] > 0:
+                opinions[at] = Opinion(windows[nearest], made=False)
+    return opinions
 
 
 def measured(task: Task, text: Text, found: Sequence[bool], contrary: Sequence[bool]) -> Measures:
@@ -189,12 +211,24 @@ def _plain(patterns: Sequence[str]) -> str:
 
 
 def _line(idea: Point | Step, model: Text, sentences: Sequence[Found]) -> str:
-    """The sentence of the model answer that makes ``idea``; empty where none does."""
-    found = earliest(idea.any, model)
-    if found is None:
+    """The sentence of the model answer that makes ``idea``; empty where none does.
+
+    Several may touch upon it: the one that holds most of its phrasings and of the words of its title does.
+    """
+    holds = [0] * len(sentences)
+    for phrasing in idea.any:
+        here = {found.first for found in find(parse(phrasing), model)}
+        for at, each in enumerate(sentences):
+            holds[at] += any(each.first <= first <= each.last for first in here)
+    if not any(holds):
         return ""
-    at = next(each for each in sentences if found.first <= each.last)
-    return written(at, model)
+    named = stems_of(title_of(idea), model.language)
+    told = [
+        stems(token.norm for token in model.tokens[each.first : each.last + 1]) & named
+        for each in sentences
+    ]
+    found = [at for at, count in enumerate(holds) if count]
+    return written(sentences[max(found, key=lambda at: holds[at] + len(told[at]))], model)
 
 
 def written(window: Found, text: Text) -> str:

@@ -14,7 +14,8 @@ from interviewer.audio.recorder import WavRecorder
 from interviewer.domain import Chunk, ListenRequest, Notice
 from interviewer.errors import AudioError, MissingError
 from interviewer.live.events import LiveEvents, SessionClock
-from interviewer.live.listener import Hours, LiveListener
+from interviewer.live.hours import Hours
+from interviewer.live.listener import LiveListener
 from interviewer.live.ports import ListenSettings, Outlets
 from interviewer.recordings import Heard
 from interviewer.session.events import AnswerEnded, Event, SpeechResumed, SpeechStarted
@@ -116,7 +117,13 @@ class Desk:
                 self.near.append,
             ),
             ListenSettings(
-                "fr", folder, make_detector, clock, self._wait, slept=lambda: self.slept_s
+                "fr",
+                folder,
+                make_detector,
+                clock,
+                self._wait,
+                slept=lambda: self.slept_s,
+                patience_s=1.5,
             ),
         )
         self._heard_later = False
@@ -219,7 +226,7 @@ def test_speech_after_the_end_takes_the_answer_up_and_nothing_is_lost(
     desk.source.hear(1.92)
     desk.source.hear(1.92, LOUD)
     desk.source.hear(1.92)
-    events = desk.posted()
+    events: list[Any] = desk.posted()
     assert [type(event) for event in events] == [
         SpeechStarted,
         AnswerEnded,
@@ -250,7 +257,7 @@ def test_what_is_added_beyond_the_limit_is_kept_until_its_words_have_ended(
     desk.source.hear(6.4)
     desk.source.hear(1.28, LOUD)
     desk.source.hear(1.28)
-    events = desk.posted()
+    events: list[Any] = desk.posted()
     assert [type(event) for event in events] == [
         SpeechStarted,
         AnswerEnded,
@@ -267,7 +274,7 @@ def test_words_that_ask_for_more_make_the_silence_longer(desk: Desk, make_reques
     desk.sink.says = "Nous avons pris le modèle parce que"
     desk.listener.listen(1, make_request())
     desk.source.hear(1.92, LOUD)
-    desk.source.hear(2.24)
+    desk.source.hear(2.56)
     assert [type(event) for event in desk.posted()] == [SpeechStarted]
     desk.source.hear(0.64)
     assert [type(event) for event in desk.posted()] == [AnswerEnded]
@@ -285,10 +292,11 @@ def test_words_of_an_earlier_pause_say_nothing_of_this_one(desk: Desk, make_requ
     assert [type(event) for event in desk.posted()] == [SpeechStarted, AnswerEnded]
 
 
-def test_a_pitch_gives_more_time(desk: Desk, make_request: Any) -> None:
-    desk.listener.listen(1, make_request(kind="pitch"))
+def test_who_asks_for_time_has_eight_seconds(desk: Desk, make_request: Any) -> None:
+    desk.sink.says = "Bonne question, laissez-moi réfléchir."
+    desk.listener.listen(1, make_request())
     desk.source.hear(1.92, LOUD)
-    desk.source.hear(3.84)
+    desk.source.hear(7.68)
     assert [type(event) for event in desk.posted()] == [SpeechStarted]
     desk.source.hear(0.64)
     assert [type(event) for event in desk.posted()] == [AnswerEnded]
@@ -308,7 +316,7 @@ def test_the_limit_counts_from_the_first_word_and_waits_for_the_last(
     assert [type(event) for event in desk.posted()] == [SpeechStarted]
     assert desk.listener.hearing.limit_left_s == 0.0
     desk.source.hear(0.64)
-    (ended,) = desk.posted()
+    ended: Any = desk.posted()[0]
     assert (ended.cut, ended.open) == (True, False)
     assert desk.seconds_on_disk() == pytest.approx(9.6 + 6.08 + 0.2, abs=0.1)
     assert desk.near == [pytest.approx(1.25, abs=0.07)]
@@ -527,3 +535,42 @@ def test_an_answer_after_one_that_was_slept_in_starts_anew(desk: Desk, make_requ
     desk.stop()
     told = [[n.values for n in heard.notices] for heard in desk.sink.heard.values()]
     assert told == [[{"seconds": 5}], []]
+
+
+def test_what_is_answered_while_the_question_is_still_said_belongs_to_the_answer(
+    desk: Desk, source: Any, make_request: Callable[..., ListenRequest]
+) -> None:
+    desk.listener.prompted()
+    source.hear(4.0, gated=True)  # headphones: the interviewer is not heard
+    source.hear(1.0, LOUD, gated=True)
+    desk.listener.listen(1, make_request())
+    source.hear(2.0, LOUD)
+    desk.stop()
+    (span,) = desk.sink.heard["q1-take1"].speech
+    assert span.duration_s == pytest.approx(3.0, abs=0.1)
+    assert desk.lines == []
+
+
+def test_words_lost_to_the_voice_of_the_interviewer_are_told(
+    desk: Desk, source: Any, make_request: Callable[..., ListenRequest]
+) -> None:
+    desk.listener.prompted()
+    source.hear(5.0, LOUD, gated=True)  # a loudspeaker, and at its end the candidate, too
+    desk.listener.listen(1, make_request())
+    source.hear(2.0, LOUD)
+    desk.stop()
+    assert [line.message[:16] for line in desk.lines] == ["You began before"]
+    (span,) = desk.sink.heard["q1-take1"].speech
+    assert span.duration_s == pytest.approx(2.0, abs=0.1)
+
+
+def test_a_loudspeaker_that_was_heard_and_fell_silent_is_no_answer(
+    desk: Desk, source: Any, make_request: Callable[..., ListenRequest]
+) -> None:
+    desk.listener.prompted()
+    source.hear(5.0, LOUD, gated=True)
+    source.hear(0.5, gated=True)
+    desk.listener.listen(1, make_request())
+    source.hear(2.0, LOUD)
+    desk.stop()
+    assert desk.lines == []
