@@ -21,7 +21,21 @@ PROGRAM = (SENTENCE, CUT_OFF, *SAID)
 FIRST = ("pitch-3min", "genai-36", "entretien-ia", "presentation-cv", "questions-recruteur")
 """Scenarios that are rehearsed most: theirs are rendered first."""
 
-COMPLETE = frozenset({"program", "pitch-3min", "genai-36", "pitch-3min-en", "genai-36-en"})
+COMPLETE = frozenset(
+    {
+        "program",
+        "pitch-3min",
+        "genai-36",
+        "presentation-cv",
+        "questions-recruteur",
+        "projet-ia",
+        "urgence",
+        "glossaire",
+        "pitch-3min-en",
+        "genai-36-en",
+        "questions-ia-en",
+    }
+)
 """Scenarios of which every line is rendered; a test holds them to it. Once all are, all stand here."""
 
 
