@@ -92,6 +92,11 @@ class SpanTracker:
         """Start of the span that has not closed yet, if there is one."""
         return None if self._start is None else self._start * FRAME_S
 
+    @property
+    def speaking(self) -> bool:
+        """Whether the last window fed was speech."""
+        return self._start is not None and self._silence is None
+
     def feed(self, probability: float) -> Span | None:
         """Takes the next window; the span that it closes, if it closes one."""
         frame = self._frames

@@ -147,7 +147,9 @@ class Segmenter:
             too_long = open_s is not None and now_s - self._pending.start_s > self._settings.merge_s
             if too_long or silent_s >= self._settings.silence_s:
                 yield self._give(self._pending, before_s=open_s)
-        elif open_s is not None:
+        elif open_s is not None and self._tracker.speaking:
+            # Not in a pause that may be the end: a cut there would leave nothing of the speech for the next
+            # chunk, whose margin takes in what the detector misses of it.
             start_s = max(open_s, self._given_s)
             if now_s - start_s > self._settings.longest_s:
                 yield self._give(Span(start_s, self._quietest_s()), margin_s=0.0)
