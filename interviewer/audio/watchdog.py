@@ -68,6 +68,8 @@ class WatchdogSettings:
 _WINDOW_S = 1.0
 _PASSING_S = 0.15
 """Zeros for so long are none of a stall; a microphone that gives them and goes on gives them as silence."""
+_BEGINNING_S = 1.0
+"""Zeros for so long before the first sound are those of a stream that begins."""
 _LEAST_SPEECH_S = 0.5
 """Speech within the window that is enough to tell its level."""
 
@@ -156,8 +158,8 @@ class Watchdog:
             self._zeros_s += level.seconds
             self._noise_s = 0.0
             return
+        self._gives_zeros |= self._zeros_s >= (_PASSING_S if self._alive else _BEGINNING_S)
         self._alive = True
-        self._gives_zeros = self._gives_zeros or self._zeros_s >= _PASSING_S
         self._zeros_s = 0.0
         if not speech:
             self._noise_s += level.seconds

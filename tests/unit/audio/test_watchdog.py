@@ -92,6 +92,13 @@ def test_zeros_of_a_microphone_that_suppresses_noise_are_no_switch() -> None:
         assert set(desk.hear(VOICE, 4.0) + desk.hear(ROOM, 3.0) + desk.hear(ZEROS, 10.0)) == {None}
 
 
+def test_a_stream_that_begins_with_zeros_has_a_switch_all_the_same() -> None:
+    desk = Desk()
+    desk.hear(ZEROS, 0.5)
+    desk.hear(ROOM, 3.0)
+    assert desk.hear(ZEROS, 1.6)[-1] == "zeros"
+
+
 def test_after_speech_that_nobody_heard_noise_beside_zeros_are_no_switch() -> None:
     desk = Desk()
     assert set(desk.hear(VOICE, 3.0) + desk.hear(ZEROS, 10.0)) == {None}
