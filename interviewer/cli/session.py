@@ -147,7 +147,8 @@ class Machine:
     open_voice: Callable[[SessionOptions, Language, Reports], AbstractContextManager[Speaker]] = (
         open_voice
     )
-    open_tone: Callable[[], AbstractContextManager[TurnTone]] = TurnTone
+    open_tone: Callable[[Callable[[float], object]], AbstractContextManager[TurnTone]] = TurnTone
+    """Given what is told before each tone in how many seconds it is over."""
     find_weights: Callable[[EngineRequest, Screen], Weights] = find_weights
     open_engine: Callable[[Weights], Transcriber] = open_engine
 
@@ -252,7 +253,7 @@ def _ports(
         gate = VoiceGate(gated, events, time.monotonic, listener.prompted)
         reports = Reports(gate.spoken, screen.show_notice, screen.show_notice)
         voice = stack.enter_context(machine.open_voice(options, language, reports))
-        tone = None if options.mute else stack.enter_context(machine.open_tone())
+        tone = None if options.mute else stack.enter_context(machine.open_tone(gate.tone))
         stack.enter_context(screen.drawing())
         keyboard = Keyboard(events.post, screen)
         stack.enter_context(keyboard.listening())

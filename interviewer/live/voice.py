@@ -80,6 +80,17 @@ class VoiceGate:
             if self._turn is not None:
                 self._end()
 
+    def tone(self, seconds: float) -> None:
+        """A tone is about to be heard, over in so many seconds, which belongs into no recording either.
+
+        For a time known beforehand: a loudspeaker that hangs must not keep the microphone closed.
+        """
+        with self._lock:
+            if self._turn is None:
+                now_s = self._monotonic()
+                self._microphone.gate(now_s)
+                self._microphone.ungate(now_s + seconds)
+
     def _end(self) -> None:
         self._turn = None
         self._microphone.ungate(self._monotonic())

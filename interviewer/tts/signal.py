@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Callable
 from typing import Self
 
 from interviewer.domain import Notice
 from interviewer.i18n import N_
 from interviewer.tts.process import ChildBroke, ChildHangs, VoiceProcess
-from interviewer.tts.protocol import UseVoice
+from interviewer.tts.protocol import TONE_LATENCY_S, UseVoice
 from interviewer.tts.speaker import ChildVoice, ReadingPause, Reports, Voice, VoiceSpeaker
+from interviewer.tts.tones import TURN_S
 from interviewer.tts.voices import DEFAULT_RATE
 
 _CHILD = (sys.executable, "-P", "-m", "interviewer.tts.tones")
@@ -34,9 +36,13 @@ class TurnTone:
 
     Its child starts in the background, while the interviewer greets; where it is not there yet, or
     there is no loudspeaker, nothing is heard and nothing waits.
+
+    Args:
+        begins: told before each tone in how many seconds it is over.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, begins: Callable[[float], object]) -> None:
+        self._begins = begins
         self._speaker: VoiceSpeaker | None = None
         self._played = 0
         self._closed = False
@@ -48,6 +54,7 @@ class TurnTone:
         with self._lock:
             if self._speaker is not None:
                 self._played += 1
+                self._begins(TONE_LATENCY_S + TURN_S)
                 self._speaker.say(self._played, "turn")
 
     def close(self) -> None:
@@ -72,13 +79,13 @@ class TurnTone:
                 self._speaker = speaker
 
 
+def _forget_turn(turn: int) -> None:
+    del turn
+
+
 def _no_pause(text: str) -> float:
     del text
     return 0.0
-
-
-def _forget_turn(turn: int) -> None:
-    del turn
 
 
 def _forget_notice(notice: Notice) -> None:

@@ -17,14 +17,15 @@ ToneName = Literal["warning", "end", "turn"]
 _RATE_HZ = 48_000
 _LEVEL = 0.3
 _SOFT = 0.1
-"""Of the tone that opens the microphone, which hears it: no speech to the detector (Silero gives 0.25 at
-most at a loudspeaker's level, speech begins at 0.5)."""
+"""Of the tone that opens the microphone: should its end be heard, it is no speech to the detector (Silero
+gives 0.25 at most at a loudspeaker's level, speech begins at 0.5)."""
 _FADE_S = 0.01
 """Without it a tone begins and ends with a click."""
+TURN_S = 0.15
 _SHAPES: dict[ToneName, tuple[tuple[float, float], ...]] = {
     "warning": ((880.0, 0.12),),
     "end": ((659.26, 0.15), (523.25, 0.35)),
-    "turn": ((1046.5, 0.15),),
+    "turn": ((1046.5, TURN_S),),
 }
 """Hertz and seconds of each part: a short high one, two that fall, and a higher one, soft."""
 

@@ -74,3 +74,14 @@ def test_the_echo_of_a_text_called_off_opens_nothing(
     gate.spoken(1)
     assert room.log[-1] == ("say", 2, "Reprenons.")
     assert events.next(0.0) is None
+
+
+def test_a_tone_closes_the_gate_for_a_time_known_beforehand(room: Room, gate: VoiceGate) -> None:
+    gate.tone(0.25)
+    assert room.log == [("gate", 100.0), ("ungate", 100.25)]
+
+
+def test_a_tone_opens_no_gate_while_a_text_is_said(room: Room, gate: VoiceGate) -> None:
+    GatedSpeaker(room, gate).say(1, "Bonjour.")
+    gate.tone(0.15)
+    assert room.log == [("gate", 100.0), ("say", 1, "Bonjour.")]

@@ -50,7 +50,7 @@ def test_it_is_played_once_its_child_is_there_and_nothing_waits_for_that(
         return speaker
 
     monkeypatch.setattr(signal, "open_tones", open_tones)
-    with signal.TurnTone() as turn:
+    with signal.TurnTone(lambda _: None) as turn:
         turn.play()
         assert speaker.said == []
         may.put(True)
@@ -63,7 +63,7 @@ def test_it_is_played_once_its_child_is_there_and_nothing_waits_for_that(
 def test_a_child_that_comes_too_late_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     speaker, may = Speaker(), queue.Queue[bool]()
     monkeypatch.setattr(signal, "open_tones", lambda _: may.get(timeout=10) and speaker)
-    with signal.TurnTone():
+    with signal.TurnTone(lambda _: None):
         pass
     may.put(True)
     assert speaker.closed.get(timeout=10)
