@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from shutil import which
 
 from rich.console import Console
 
@@ -16,6 +19,8 @@ from interviewer.report.console_result import Ending, render_ending, render_resu
 from interviewer.scoring.advice import next_steps
 from interviewer.ui.page import Page
 from interviewer.ui.screen import Screen
+
+_NAME = "interviewer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,9 @@ class Result:
 
 def show_result(card: Scorecard, result: Result, screen: Screen) -> None:
     """Shows it on standard output."""
-    detail = f"interviewer report {result.session_id}" if result.session_id else ""
-    command = "interviewer resume" if result.left else next_command(card, result.reference)
+    program = called()
+    detail = f"{program} report {result.session_id}" if result.session_id else ""
+    command = f"{program} {'resume' if result.left else next_command(card, result.reference)}"
     ending = Ending(command, detail, result.cards, result.unanswered)
     if result.full:
         render_scorecard(card, screen.out, translate=screen.translate, session_id=result.session_id)
@@ -48,16 +54,23 @@ def show_result(card: Scorecard, result: Result, screen: Screen) -> None:
         render_result(card, ending, screen.out, translate=screen.translate)
 
 
+def called() -> str:
+    """The program as the person can type it: its name, or the way they took where no path leads to it."""
+    taken = Path(sys.argv[0])
+    found = which(_NAME) or taken.stem != _NAME or not taken.is_file()
+    return _NAME if found else shlex.quote(str(taken))
+
+
 def next_command(card: Scorecard, reference: str) -> str:
-    """What to type to work on what matters most: its phase again, or the cards of its questions."""
+    """What to type behind the program's name: the phase that matters most again, or the cards of its questions."""
     named = shlex.quote(reference)
     steps = next_steps(card)
     if not steps:
-        return f"interviewer progress {shlex.quote(card.scenario.id)}"
+        return f"progress {shlex.quote(card.scenario.id)}"
     answer = card.answers[steps[0].answer]
     if answer.question_id is not None:
-        return f"interviewer drill {named}"
-    return f"interviewer rehearse {named} --phase {answer.phase_id}"
+        return f"drill {named}"
+    return f"rehearse {named} --phase {answer.phase_id}"
 
 
 def title_of(scenario: Scenario, task_id: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from interviewer.cli.result import next_command
+from interviewer.cli.result import called, next_command
 from interviewer.domain import Language, Scorecard
 from interviewer.i18n import translator
 from interviewer.report.console_card import card_lines
@@ -98,6 +99,22 @@ def test_what_to_type_next_is_about_what_matters_most(make_card: Make) -> None:
     question = next(each for each in card.answers if each.question_id is not None)
     alone = replace(card, answers=(pitch,))
     assert next_command(alone, "my talk.toml") == (
-        f"interviewer rehearse 'my talk.toml' --phase {pitch.phase_id}"
+        f"rehearse 'my talk.toml' --phase {pitch.phase_id}"
     )
-    assert next_command(replace(card, answers=(question,)), "q") == "interviewer drill q"
+    assert next_command(replace(card, answers=(question,)), "q") == "drill q"
+
+
+def test_a_command_is_named_as_the_person_can_type_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "bin" / "interviewer"
+    script.parent.mkdir()
+    script.touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("sys.argv", [str(script)])
+    assert called() == str(script)
+    monkeypatch.setattr("sys.argv", [str(tmp_path / "__main__.py")])
+    assert called() == "interviewer"
+    monkeypatch.setattr("sys.argv", [str(script)])
+    monkeypatch.setenv("PATH", str(script.parent))
+    assert called() == "interviewer"
