@@ -150,10 +150,13 @@ def _verdict(timing: Timing, words: Words) -> str:
 
 
 def _met(timing: Timing, words: Words) -> str:
-    """« à l'heure », or by how many seconds the target was missed, to the second."""
+    """« dans le temps », or by how much the target was missed, of what is shown of the time."""
     if timing.spoken_s is None or timing.verdict in ("on_time", "not_measured"):
         return words.say(_SHORT_VERDICTS[timing.verdict])
-    off = duration(round(abs(timing.spoken_s - timing.target_s)), words.language)
+    shown_s = round(timing.spoken_s, 1)
+    if shown_s >= 60:
+        shown_s = int(timing.spoken_s + 0.5)
+    off = duration(abs(shown_s - timing.target_s), words.language)
     if timing.verdict == "short":
         return words.say(N_("too short by {time}"), time=off)
     return words.say(N_("too long by {time}"), time=off)

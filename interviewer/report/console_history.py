@@ -21,15 +21,13 @@ from interviewer.report.progress import (
     NOTHING_MISSED,
     PART_NAMES,
     TICS_TITLE,
-    Change,
     Progress,
-    ProgressView,
-    TermRow,
     change_view,
     progress_view,
     term_rows,
     whole,
 )
+from interviewer.report.progress_rows import Change, ProgressView, TermRow
 from interviewer.ui.bars import plot_lines, sparkline
 from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
 from interviewer.ui.text import clock, duration, megabytes, moment, number

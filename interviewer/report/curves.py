@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from interviewer.i18n import N_
 from interviewer.report.plots import SMALL, WIDE, make_axes, make_figure
-from interviewer.report.progress import ProgressPoint
+from interviewer.report.progress_rows import ProgressPoint
 from interviewer.report.svg import COLOURS, draw_svg
 from interviewer.ui.page import Words
 from interviewer.ui.text import number, safe

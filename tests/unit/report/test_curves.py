@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from interviewer.report.curves import parted, progress_svg
 from interviewer.report.plots import NARROW, WIDE
-from interviewer.report.progress import ProgressPoint
+from interviewer.report.progress_rows import ProgressPoint
 from interviewer.ui.page import words_in
 
 ENGLISH = words_in("en")
