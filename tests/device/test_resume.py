@@ -61,7 +61,11 @@ def test_killed_in_the_middle_of_an_answer_and_finished(
     resumed = start("resume", "--mute", "--json", str(tmp_path / "card.json"))
     resumed.wait_for("À vous")
     resumed.press("q")
+    resumed.press("q")  # it asks once
     assert resumed.ended() == 0
+    assert stored(tmp_path).record is None
+    scored = start("resume", "--score-only", "--json", str(tmp_path / "card.json"))
+    assert scored.ended() == 0
     session = stored(tmp_path)
     assert session.record is not None
     (answer,) = json.loads((tmp_path / "card.json").read_text(encoding="utf-8"))["answers"]
