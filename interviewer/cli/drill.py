@@ -34,12 +34,9 @@ from interviewer.cli.removed import end_recordings
 from interviewer.cli.session import (
     MACHINE,
     Machine,
-    Session,
-    SessionOptions,
     hold_session,
     kept_notice,
     open_microphone,
-    reread_notices,
     session_options,
 )
 from interviewer.domain import EndReason, EngineInfo, Scenario
@@ -59,6 +56,7 @@ from interviewer.history.store import Store
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
 from interviewer.live.events import Time
+from interviewer.rehearsal import Session, SessionOptions
 from interviewer.report.drill import (
     RATINGS,
     UNRATED,
@@ -68,6 +66,7 @@ from interviewer.report.drill import (
     end_lines,
     intro_lines,
 )
+from interviewer.report.stored import reread_notices
 from interviewer.scenario.glossary import load_glossary
 from interviewer.scoring.answer import AnswerScorer, score_typed
 from interviewer.session.plan import Plan, make_plan

@@ -18,11 +18,11 @@ import pytest
 from interviewer.audio.devices import Device
 from interviewer.cli import devices, doctor, drill, rehearse, replay, resume, timer
 from interviewer.cli.rehearse import RehearseRequest
-from interviewer.cli.session import SessionOptions
 from interviewer.domain import Replay, Scenario, SessionChoice, Span, Take, Transcript
 from interviewer.history.record import keep_answers
 from interviewer.history.store import open_store
 from interviewer.recordings import Recorded
+from interviewer.rehearsal import SessionOptions
 from interviewer.scenario.library import load
 from interviewer.scoring.answer import score_session, score_take
 from interviewer.session.plan import make_plan
