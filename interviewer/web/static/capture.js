@@ -1,9 +1,9 @@
 // In the audio thread: what the microphone gives, in pieces of a twentieth of a second, counted.
 
-const PIECE_S = 0.05;
+const PIECE = Math.round(sampleRate * 0.05);
 
 class Capture extends AudioWorkletProcessor {
-  #piece = new Float32Array(Math.round(sampleRate * PIECE_S));
+  #piece = new Float32Array(PIECE);
   #filled = 0;
   #position = 0; // of the piece's first sample
 
@@ -16,7 +16,7 @@ class Capture extends AudioWorkletProcessor {
       for (const channel of channels) sum += channel[i];
       this.#piece[this.#filled] = sum / channels.length;
       this.#filled += 1;
-      if (this.#filled === this.#piece.length) this.#post();
+      if (this.#filled === PIECE) this.#post();
     }
     return true;
   }
@@ -24,7 +24,7 @@ class Capture extends AudioWorkletProcessor {
   #post() {
     const samples = this.#piece;
     this.port.postMessage({ samples, position: this.#position }, [samples.buffer]);
-    this.#piece = new Float32Array(samples.length);
+    this.#piece = new Float32Array(PIECE); // the other went with the message
     this.#position += this.#filled;
     this.#filled = 0;
   }

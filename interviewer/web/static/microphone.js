@@ -97,10 +97,11 @@ export class Microphone extends EventTarget {
     await this.#context.resume();
     await this.#context.audioWorklet.addModule(new URL("capture.js", import.meta.url));
     const source = this.#context.createMediaStreamSource(stream);
-    this.#node = new AudioWorkletNode(this.#context, "capture", { numberOfOutputs: 0 });
+    this.#node = new AudioWorkletNode(this.#context, "capture");
     this.#number = 0;
     this.#node.port.onmessage = ({ data }) => this.#frame(data.samples, data.position);
-    source.connect(this.#node);
+    // Its output is silence; without one, nothing would be asked of it.
+    source.connect(this.#node).connect(this.#context.destination);
   }
 
   #frame(samples, position) {
