@@ -10,7 +10,6 @@ import numpy as np
 from interviewer.audio.microphone import Block, Blocks, Losses, Opened
 from interviewer.web.messages import Frame
 
-_NUMBERS = 1 << 32
 _FULL_SCALE = np.float32(32_768)
 _DRIFT_S = 10.0
 """For so long a window of frames the least delay is that of the clocks: frames come late, never early."""
@@ -46,8 +45,8 @@ class PageMicrophone:
         self._waiting: queue.SimpleQueue[tuple[Frame, float] | None] = queue.SimpleQueue()
         self._blocks = Blocks(rate)
         self._clock = PageClock()
-        self._next: tuple[int, int] | None = None
-        """Number and position that the next frame should have."""
+        self._next: int | None = None
+        """Position that the next frame should have."""
         self._ended = False
 
     # ------------------------------------------------------------------ from the socket
@@ -100,12 +99,7 @@ class PageMicrophone:
         self._blocks.close()
 
     def _account(self, frame: Frame) -> None:
-        """What the page dropped or never sent is known by the numbers, and told with the answer."""
-        if self._next is not None:
-            number, position = self._next
-            missing = frame.position - position
-            if missing > 0:
-                self._blocks.missed(missing / self.device.rate)
-            elif frame.number != number:
-                self._blocks.missed(0.0)
-        self._next = (frame.number + 1) % _NUMBERS, frame.position + frame.samples
+        """What the page dropped or never sent is known by the positions, and told with the answer."""
+        if self._next is not None and frame.position > self._next:
+            self._blocks.missed((frame.position - self._next) / self.device.rate)
+        self._next = frame.position + frame.samples

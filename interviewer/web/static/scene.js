@@ -84,10 +84,8 @@ export class SceneView {
     told("refusal", scene.refusal);
     show("paused", scene.paused);
     this.#once("lines", scene.lines, (lines) => paragraphs("lines", lines));
-    this.#once("cue", scene.cue, (cue) => {
-      show("cue", Boolean(cue));
-      paragraphs("cue-lines", cue.split("\n"));
-    });
+    this.#once("cue", scene.cue, (cue) => paragraphs("cue-lines", cue.split("\n")));
+    show("cue", Boolean(scene.cue) && !scene.card);
     this.#once("card", scene.card, (card) => this.#card(card));
     this.#once("model", scene.model, (model) => {
       show("model", model.length > 0);
