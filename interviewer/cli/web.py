@@ -30,7 +30,7 @@ from interviewer.ui.screen import Screen
 if TYPE_CHECKING:
     from interviewer.tts.renderer import ChildRenderer
     from interviewer.tts.voices import VoiceWish
-    from interviewer.web.room import Say
+    from interviewer.web.session import Say
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -84,8 +84,8 @@ def run(request: WebRequest, screen: Screen) -> None:
     from interviewer.web.guard import Door
     from interviewer.web.pages import Site
     from interviewer.web.rehearsing import Rehearsing
-    from interviewer.web.room import Means
     from interviewer.web.serve import Server, listen, show
+    from interviewer.web.session import Means
 
     with open_history():  # whatever is wrong with it is said here rather than in a page
         pass
@@ -95,7 +95,7 @@ def run(request: WebRequest, screen: Screen) -> None:
             wanted.engine, wanted.model, trust=wanted.trust, progress=progress, say=say
         ),
         open_engine,
-        _renderer,
+        renderer,
     )
     listening = listen(request.port)
     door = Door(listening.getsockname()[1])
@@ -112,7 +112,8 @@ def run(request: WebRequest, screen: Screen) -> None:
     server.run(build(site, Rehearsing(request.options, means), Running(server.end, started)))
 
 
-def _renderer(language: Language, wish: VoiceWish, say_missing: Say) -> ChildRenderer:
+def renderer(language: Language, wish: VoiceWish, say_missing: Say) -> ChildRenderer:
+    """The interviewer's voice, its child started."""
     from interviewer.tts.renderer import ChildRenderer, rendering_process
     from interviewer.tts.speaker import open_child
 

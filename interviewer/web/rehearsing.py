@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 
 from starlette.concurrency import run_in_threadpool
@@ -17,7 +17,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from interviewer.domain import Language, Scenario
 from interviewer.errors import HistoryError, UsageError
-from interviewer.history.store import open_store
+from interviewer.history.store import Store, open_store
+from interviewer.history.values import UnfinishedSession
 from interviewer.i18n import N_
 from interviewer.live.scene import DEEDS
 from interviewer.rehearsal import SessionOptions
@@ -41,7 +42,8 @@ from interviewer.web.messages import (
     encode,
 )
 from interviewer.web.pages import form_of, page, say_all, site_of
-from interviewer.web.room import Client, Means, Room, words_of
+from interviewer.web.room import Client, Room, words_of
+from interviewer.web.session import Means
 
 _log = logging.getLogger(__name__)
 _HELLO_S = 10.0
@@ -87,7 +89,7 @@ _REHEARSING = {
     "model": N_("A model answer"),
     "over": N_("The session is over"),
     "left": N_("Left for now"),
-    "left_told": N_("What you said is kept; to go on with it: interviewer resume"),
+    "left_told": N_("What you said is kept. To go on with it, come back to the first page."),
     "report": N_("The whole report"),
     "again": N_("Rehearse something else"),
     "next": N_("What to work on next"),
@@ -129,7 +131,7 @@ class Rehearsing:
     """
 
     def __init__(self, options: SessionOptions, means: Means) -> None:
-        self._options = options
+        self.options = options
         self._means = means
         self._loop: asyncio.AbstractEventLoop | None = None
         self.room: Room | None = None
@@ -142,6 +144,11 @@ class Rehearsing:
         """Whether a session goes on that must not end with the last tab."""
         return self.room is not None and self.room.is_going_on
 
+    def cut_off(self) -> tuple[UnfinishedSession, ...]:
+        """The rehearsals that can be gone on with, the latest first."""
+        with self._means.open_store() as store:
+            return resumable(store)
+
     def close(self) -> None:
         """The server ends."""
         if self.room is not None:
@@ -151,6 +158,7 @@ class Rehearsing:
         return [
             Route("/rehearse", self._choose),
             Route("/rehearse", self._prepare, methods=["POST"]),
+            Route("/resume", self._resume, methods=["POST"]),
             Route("/rehearsal", self._show),
             Route("/rehearsal/sound/{id:int}", self._sound),
             WebSocketRoute("/rehearsal/socket", self._join),
@@ -171,14 +179,24 @@ class Rehearsing:
     async def _prepare(self, request: Request) -> Response:
         form = await form_of(request)
         plan = await run_in_threadpool(planned, form)
-        mute = self._options.mute or bool(form.get("mute"))
-        options = replace(self._options, cue=bool(form.get("cue")), mute=mute)
+        mute = self.options.mute or bool(form.get("mute"))
+        options = replace(self.options, cue=bool(form.get("cue")), mute=mute)
         if self.is_busy():
-            raise UsageError(
-                N_("A rehearsal is under way already."), N_("Go on with it, or leave it first.")
-            )
+            raise _under_way()
         await run_in_threadpool(self.close)
         self.room = Room(plan, options, words_of(plan), self._means)
+        return RedirectResponse(f"{site_of(request).door.root}/rehearsal", 303)
+
+    async def _resume(self, request: Request) -> Response:
+        form = await form_of(request)
+        if self.is_busy():
+            raise _under_way()
+        plan, keep = await run_in_threadpool(cut_off, self._means, form.get("session", ""))
+        options = self.options
+        if keep is not None:
+            options = replace(options, keep_audio=keep)
+        await run_in_threadpool(self.close)
+        self.room = Room(plan, options, words_of(plan), self._means, form["session"])
         return RedirectResponse(f"{site_of(request).door.root}/rehearsal", 303)
 
     async def _show(self, request: Request) -> Response:
@@ -288,6 +306,34 @@ class _Conversation:
                 room.hear(message)
             case _:
                 raise ValueError(f"not expected now: {message!r}")
+
+
+def _under_way() -> UsageError:
+    return UsageError(
+        N_("A rehearsal is under way already."), N_("Go on with it, or leave it first.")
+    )
+
+
+def cut_off(means: Means, session: str) -> tuple[Plan, bool | None]:
+    """The plan of a rehearsal that was cut off, and what was decided about its recordings.
+
+    Raises:
+        UsageError: it is none, or goes on elsewhere.
+    """
+    with means.open_store() as store:
+        if all(each.summary.id != session for each in resumable(store)):
+            raise UsageError(
+                N_("This session cannot be gone on with here."), N_("Go on from the first page.")
+            )
+        stored = store.load(session)
+    return make_plan(stored.scenario, **asdict(stored.choice)), stored.choice.keep_audio
+
+
+def resumable(store: Store) -> tuple[UnfinishedSession, ...]:
+    """The rehearsals that were cut off, the latest first."""
+    return tuple(
+        each for each in store.unfinished() if each.summary.kind == "rehearse" and not each.running
+    )
 
 
 def planned(form: dict[str, str]) -> Plan:

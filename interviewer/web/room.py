@@ -8,52 +8,27 @@ with the next one.
 from __future__ import annotations
 
 import asyncio
-import logging
 import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from functools import partial
-from typing import TYPE_CHECKING
 
-from interviewer.domain import EngineInfo, Language, Notice, SessionRecord
-from interviewer.errors import (
-    DeviceError,
-    HistoryError,
-    InternalError,
-    InterviewerError,
-    StoppedError,
-)
-from interviewer.history.store import Store, open_store
-from interviewer.history.writing import SessionLog
+from interviewer.domain import Language, Notice
+from interviewer.errors import DeviceError, StoppedError
 from interviewer.i18n import N_
-from interviewer.live.events import MachineTime, Time
-from interviewer.live.microphone import Device, MicrophoneSupply
-from interviewer.rehearsal import Session, SessionOptions, hold
-from interviewer.report.session import Session as Report
-from interviewer.report.session import session_view
-from interviewer.report.stored import reread_notices, usual_voice
-from interviewer.report.swept import swept_notices
-from interviewer.scoring.answer import score_session
+from interviewer.live.events import Time
+from interviewer.live.microphone import Device
+from interviewer.rehearsal import SessionOptions
 from interviewer.session.plan import Plan
-from interviewer.session.ports import Speaker, Transcriber
-from interviewer.settings import load_settings
+from interviewer.session.ports import Speaker
 from interviewer.tts.failures import VoiceFailure
 from interviewer.tts.speaker import MutedSpeaker, ReadingPause, Reports, VoiceSpeaker
-from interviewer.tts.voices import VoiceWish
 from interviewer.ui.page import Words, words_in
-from interviewer.ui.text import megabytes
-from interviewer.web.messages import Elsewhere, Frame, Microphone, Result, Scene, Sound, ToPage
+from interviewer.web.messages import Elsewhere, Frame, Microphone, Scene, Sound, ToPage
 from interviewer.web.microphone import PageMicrophone
 from interviewer.web.screen import PageScreen
-from interviewer.web.voice import PageTone, PageVoice, Renderer
-
-if TYPE_CHECKING:
-    from interviewer.asr.catalog import Weights
-
-_log = logging.getLogger(__name__)
+from interviewer.web.session import Means, PageSession
+from interviewer.web.voice import PageTone, PageVoice
 
 ALONE_S = 1800.0
 """A session that nobody looks at is held for so long; then it is one that was cut off, as after Ctrl-C."""
@@ -70,20 +45,6 @@ _MICROPHONE: dict[str, str] = {
         "The microphone cannot be opened: another program may have it. Close that, then try again."
     ),
 }
-
-Progress = Callable[[str, int, int], None]
-Say = Callable[[Notice], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Means:
-    """What a rehearsal takes from this machine."""
-
-    find_weights: Callable[[Progress, Say], Weights]
-    open_engine: Callable[[Weights], Transcriber]
-    open_renderer: Callable[[Language, VoiceWish, Say], Renderer]
-    time: Time = field(default_factory=MachineTime)
-    open_store: Callable[[], Store] = open_store
 
 
 class Client:
@@ -127,9 +88,18 @@ class Room:
         options: how it is held.
         words: the language of what is shown.
         means: this machine.
+        cut_off: id of the session that is gone on with; empty for a new one.
     """
 
-    def __init__(self, plan: Plan, options: SessionOptions, words: Words, means: Means) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        options: SessionOptions,
+        words: Words,
+        means: Means,
+        cut_off: str = "",
+    ) -> None:
+        self._cut_off = cut_off
         self.plan = plan
         self.options = options
         self.words = words
@@ -193,7 +163,19 @@ class Room:
         with self._lock:
             if self._thread is not None or self._microphone is None:
                 return
-            self._thread = threading.Thread(target=self._hold, name="session", daemon=True)
+            session = PageSession(
+                self.plan,
+                self.options,
+                self.words,
+                self._means,
+                self.screen,
+                self,
+                self._device,
+                self._heard,
+                self._stopping,
+                self._cut_off,
+            )
+            self._thread = threading.Thread(target=session.run, name="session", daemon=True)
         self._thread.start()
 
     def hear(self, state: Microphone) -> None:
@@ -263,94 +245,13 @@ class Room:
         self._let_go()
         self._pause_once(self.screen.scene)
 
-    # ------------------------------------------------------------------ the session's thread
-
-    def _hold(self) -> None:
-        try:
-            self._go_through()
-        except StoppedError:
-            _log.info("the session was stopped")
-        except InterviewerError as error:
-            _log.info("the session broke off", exc_info=error)
-            self.screen.show_error(error)
-        except Exception as error:  # noqa: BLE001  the page says it; the server goes on
-            _log.exception("the session broke down")
-            reason = f"{type(error).__name__}: {error}"
-            fault = InternalError(
-                N_("Unexpected error ({reason})."),
-                N_("This is a fault of the program: run it again with --debug and report it."),
-                reason=reason,
-            )
-            self.screen.show_error(fault)
-
-    def _go_through(self) -> None:
-        plan, means, now = self.plan, self._means, self._means.time.now
-        self.screen.show_stage("preparing")
-        weights = means.find_weights(self._progress, self.screen.show_notice)
-        info = EngineInfo(weights.engine, weights.model)
-        self._heard.wait()
-        if self._stopping.is_set():
-            return
-        supply = MicrophoneSupply(self._device, self._device, means.time.monotonic)
-        with supply as microphone, means.open_store() as store:
-            log = store.begin("rehearse", plan.scenario, plan.choice, info, now=now())
-            session = Session(plan, partial(means.open_engine, weights), log, microphone)
-            record = hold(session, self.options, self.screen, self)
-            if self._stopping.is_set():
-                return
-            left = record.reason == "quit"
-            if not left:
-                log.finish(record, now=now())
-                self._end_recordings(store, log, now())
-        self.screen.show_result(self._result(record, info, log.id, left=left))
-
-    def _progress(self, label: str, done: int, total: int) -> None:
-        if self._stopping.is_set():
-            raise StoppedError(N_("Stopped."))
-        language = self.words.language
-        message = N_("The recogniser is fetched, once: {label}, {done} of {total}")
-        values = {"done": megabytes(done, language), "total": megabytes(total, language)}
-        self.screen.show_waiting(self.words.say(message, label=label, **values))
+    # ------------------------------------------------------------------ parts of a session
 
     def _device(self) -> Device:
         microphone = self._microphone
         if microphone is None or not microphone.active:
             raise DeviceError(N_("The page has no microphone at the moment."))
         return microphone
-
-    def _end_recordings(self, store: Store, log: SessionLog, now: datetime) -> None:
-        if not self.options.keep_audio:
-            store.remove_audio(log.id)
-        audio = load_settings().audio
-        try:
-            swept = store.sweep(audio.removed_before(now), now, log.id)
-        except HistoryError as error:
-            self.screen.show_refusal(error)
-            return
-        for notice in swept_notices(swept, audio.days, now, self.words.language):
-            self.screen.show_notice(notice)
-
-    def _result(
-        self, record: SessionRecord, info: EngineInfo, session_id: str, *, left: bool
-    ) -> Result:
-        words = self.words
-        if not record.answers:
-            return Result("", (words.say(N_("Nothing was answered.")),), (), "", left)
-        scored = replace(
-            score_session(record.scenario, info, record.answers),
-            usual=usual_voice(record.scenario.language, session_id),
-        )
-        view = session_view(Report(scored), words)
-        changed = () if left else reread_notices(record, words)
-        return Result(
-            score_text=view.score_text,
-            lines=(view.time, *(words.say(each.message, **each.values) for each in changed)),
-            steps=tuple(f"{step.title} – {step.text}" for step in view.steps),
-            report=f"sessions/{session_id}/report",
-            left=left,
-        )
-
-    # ------------------------------------------------------------------ parts of a session
 
     @property
     def time(self) -> Time:

@@ -33,8 +33,8 @@ from interviewer.web.app import Running, build
 from interviewer.web.guard import Door
 from interviewer.web.pages import Site
 from interviewer.web.rehearsing import Rehearsing
-from interviewer.web.room import Means, Say
 from interviewer.web.serve import Server, listen
+from interviewer.web.session import Means, Say
 from tests.browser.conftest import Launch
 from tests.flow.recognisers import Parrot
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ from interviewer.web.guard import Door
 from interviewer.web.messages import Frame, encode_frame
 from interviewer.web.pages import Site
 from interviewer.web.rehearsing import Rehearsing
-from interviewer.web.room import Means, Say
+from interviewer.web.session import Means, Say
 from tests.flow.recognisers import Parrot
 
 ANSWER = Path(__file__).parents[2] / "audio_fixtures" / "answers" / "fr-limites.flac"
@@ -376,6 +376,56 @@ def test_when_the_server_ends_the_session_can_be_gone_on_with(
         (recording,) = kept.load(cut_off.summary.id).recordings
         assert recording.path.stat().st_size > 44
     page.close()
+
+
+def test_a_session_that_was_cut_off_is_gone_on_with_from_the_first_page(
+    house: House, answer: Samples, store: Callable[[], Store]
+) -> None:
+    house.rehearsing.options = replace(house.rehearsing.options, mute=True)
+    house.begin()
+    page = house.page()
+    to_the_turn(page)
+    page.hear(answer)
+    page.until(lambda meter: meter["voice"], "meter")
+    page.tell("press", key="q")
+    assert page.until(lambda shown: shown["stage"] == "over")["result"]["left"]
+    page.close()
+
+    home = house.client.get(f"{house.door.root}/").text
+    with store() as kept:
+        (cut_off,) = kept.unfinished()
+    assert cut_off.summary.id in home
+    resumed = house.client.post(
+        f"{house.door.root}/resume",
+        data={"session": cut_off.summary.id},
+        headers={"Origin": ORIGIN},
+    )
+    assert resumed.status_code == 303
+    page = house.page("another")
+    page.until(lambda shown: shown["stage"] == "lobby")
+    page.open_microphone()
+    page.tell("begin")
+    # The task is asked again; the first answer stands as a take.
+    page.until(lambda shown: shown["stage"] == "live" and shown["text"] != "")
+    page.tell("press", key="enter")
+    page.until(lambda shown: shown["turn"] is not None)
+    page.hear(np.concatenate([answer, quiet(2.5)]))
+    page.until(lambda shown: shown["card"] is not None)
+    assert to_the_end(page)["stage"] == "over"
+    page.close()
+    with store() as kept:
+        assert kept.unfinished() == ()
+        record = kept.load(cut_off.summary.id).record
+    assert record is not None
+    assert len(record.answers) == 1
+
+
+def test_only_a_rehearsal_that_was_cut_off_is_gone_on_with(house: House) -> None:
+    for session in ("20261130-000000-pitch-20s", "../x", ""):
+        answer = house.client.post(
+            f"{house.door.root}/resume", data={"session": session}, headers={"Origin": ORIGIN}
+        )
+        assert answer.status_code == 400
 
 
 def test_two_hundred_that_want_in_do_not_stop_a_session(house: House, answer: Samples) -> None:

@@ -99,7 +99,7 @@ async function choose(deviceId) {
 
 microphone.addEventListener("frame", ({ detail }) => {
   framed = performance.now();
-  if (told) connection.send(detail.bytes);
+  if (told && (scene.stage === "preparing" || scene.stage === "live")) connection.send(detail.bytes);
   at("try-meter").querySelector("meter").value = loudness(detail.level);
 });
 microphone.addEventListener("state", ({ detail }) => {
