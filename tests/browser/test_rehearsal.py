@@ -42,6 +42,8 @@ pytestmark = pytest.mark.browser
 
 ANSWER = Path(__file__).parents[2] / "audio_fixtures" / "answers" / "fr-short.flac"
 SAID = "Bonjour, je fais de l'IA appliquée : vos équipes gagnent du temps."
+GRACE_MS = 3_000
+"""What a server that ends by itself gives those that are connected; one that is killed gives nothing."""
 LEAD_S = 3.0
 """Before the first word: by then the interviewer has asked."""
 
@@ -127,13 +129,16 @@ def visit(house: House) -> Iterator[Visit]:
     problems: list[str] = []
     contexts = []
 
-    def open_page(browser: Browser, *, allowed: bool = True, **options: object) -> Page:
+    def open_page(
+        browser: Browser, *, allowed: bool = True, quiet: bool = True, **options: object
+    ) -> Page:
         context = browser.new_context(reduced_motion="reduce", locale="fr-FR", **options)  # type: ignore[arg-type]
         contexts.append(context)
         if allowed:
             context.grant_permissions(["microphone"], origin=house.door.origin)
         page = context.new_page()
-        page.on("console", lambda message: problems.append(f"console: {message.text}"))
+        if quiet:
+            page.on("console", lambda message: problems.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: problems.append(f"error: {error}"))
         page.on(
             "request",
@@ -287,6 +292,21 @@ def test_a_second_tab_is_told_and_the_first_gives_way(hearing: Browser, visit: V
     expect(other.locator("#lobby")).to_contain_text("La séance vous attend")
     expect(page.locator("#elsewhere")).to_be_visible()
     expect(page.locator("#live")).to_be_hidden()
+
+
+def test_a_server_that_is_gone_is_said_and_what_was_said_is_kept(
+    hearing: Browser, visit: Visit, house: House
+) -> None:
+    page = visit(hearing, quiet=False)
+    choose(page)
+    begin(page)
+    expect(page.locator("#voice")).to_have_text("on vous entend", timeout=10_000)
+    house.server.end()
+    expect(page.locator("#lost")).to_be_visible(timeout=2_000 + GRACE_MS)
+    house.thread.join(15)
+    with open_store(house.folder, "reading") as store:
+        (cut_off,) = store.unfinished()
+    assert [each.on_disk for each in cut_off.recordings] == [True]
 
 
 def test_the_server_ends_after_the_last_tab(hearing: Browser, visit: Visit, house: House) -> None:
