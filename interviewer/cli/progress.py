@@ -10,12 +10,8 @@ from rich.text import Text
 
 from interviewer.cli.history import open_history
 from interviewer.cli.options import HtmlOption, need, screen_of, write_output
-from interviewer.domain import AnswerCard
 from interviewer.errors import UsageError
-from interviewer.history.record import best_answers
-from interviewer.history.store import Store
-from interviewer.history.trends import Side, compare, task_trends, trends
-from interviewer.history.values import StoredSession, answer_figures, session_figures
+from interviewer.history.trends import compare, trends
 from interviewer.i18n import N_
 from interviewer.report.console_history import (
     all_lines,
@@ -25,6 +21,7 @@ from interviewer.report.console_history import (
 )
 from interviewer.report.html import render_progress
 from interviewer.report.progress import Progress
+from interviewer.report.stored import nothing_yet, progress_of, side_of
 from interviewer.ui.page import words_in
 from interviewer.ui.screen import Screen
 
@@ -65,12 +62,12 @@ def _show_progress(scenario: str | None, screen: Screen, html: str | None = None
         if scenario is None:
             found = trends(store.sessions())
             if not found:
-                raise _nothing(N_("Nothing is scored yet."), "SCENARIO")
+                raise nothing_yet(N_("Nothing is scored yet."), "SCENARIO")
             screen.show(all_lines(screen.page, found, store.terms()))
             ids = dict.fromkeys(each.last.scenario_id for each in found)
-            sections = [each for one in ids for each in _progress_of(store, one)]
+            sections = [each for one in ids for each in progress_of(store, one)]
         else:
-            sections = _progress_of(store, scenario)
+            sections = progress_of(store, scenario)
             screen.speak(store.sessions(1, scenario)[0].language)
             for number, each in enumerate(sections):
                 screen.show((Text(""),) if number else ())
@@ -99,76 +96,6 @@ def show_comparison(before: str, after: str, screen: Screen) -> None:
         UsageError: one of them is not there, or has no answers.
     """
     with open_history("reading") as store:
-        sides = _side(store, before, screen), _side(store, after, screen)
+        sides = side_of(store, before), side_of(store, after)
+        screen.speak(store.find(after.partition("/")[0], scored=True).language)
     screen.show(comparison_lines(screen.page, compare(*sides)))
-
-
-def _progress_of(store: Store, scenario: str) -> list[Progress]:
-    """How a scenario went, by the way it was held, the last one first; the first has the terms."""
-    sessions = store.sessions(scenario_id=scenario)
-    found, runs = trends(sessions), tuple(each for each in sessions if each.kind == "timer")
-    if not found and not runs:
-        known = dict.fromkeys(each.scenario_id for each in store.sessions())
-        if not known:
-            raise _nothing(N_("Nothing is scored yet."), scenario)
-        raise UsageError(
-            N_("Nothing of {scenario} is scored yet."),
-            N_("There are sessions of: {ids}."),
-            scenario=scenario,
-            ids=", ".join(known),
-        )
-    if not found:
-        return [Progress(None, runs=runs)]
-    answers, tics = store.best_answers(scenario), store.tics(scenario)
-    voices = store.voices(found[0].last.language)
-    made: list[Progress] = []
-    for each in found:
-        ids = {session.id for session in each.sessions}
-        made.append(
-            Progress(
-                each,
-                task_trends([answer for answer in answers if answer.session_id in ids]),
-                None if made else store.terms(scenario),
-                () if made else runs,
-                tuple(tic for tic in tics if tic.session_id in ids),
-                tuple(voice for voice in voices if voice.session_id in ids),
-            )
-        )
-    return made
-
-
-def _nothing(message: str, scenario: str) -> UsageError:
-    return UsageError(message, N_("Begin with: interviewer rehearse {scenario}"), scenario=scenario)
-
-
-def _side(store: Store, text: str, screen: Screen) -> Side:
-    name, _, take = text.partition("/")
-    stored = store.load(store.find(name, scored=True).id)
-    screen.speak(stored.scenario.language)
-    answers = best_answers(stored)
-    if not answers:
-        raise UsageError(
-            N_("The session {session} has no scored answers to compare."),
-            session=stored.summary.id,
-        )
-    if not take:
-        figures = session_figures(answers)
-        return Side(stored.summary.id, stored.scenario.id, figures, answers)
-    others = () if stored.record is None else stored.record.set_aside
-    card = _take_named(stored, (*answers, *others), take)
-    return Side(f"{stored.summary.id}/{take}", stored.scenario.id, answer_figures(card), (card,))
-
-
-def _take_named(stored: StoredSession, cards: Sequence[AnswerCard], take: str) -> AnswerCard:
-    """The card of the recording ``take``."""
-    names = {recording.path: recording.name for recording in stored.recordings}
-    known = {names[card.take.audio]: card for card in cards if card.take.audio in names}
-    if take not in known:
-        raise UsageError(
-            N_("The session {session} has no scored take {take}."),
-            N_("It has: {takes}."),
-            session=stored.summary.id,
-            take=take,
-            takes=", ".join(known) or "-",
-        )
-    return known[take]

@@ -39,10 +39,10 @@ from interviewer.i18n import N_
 from interviewer.recordings import Watch, find_recorded
 from interviewer.report.json import dumps
 from interviewer.report.session import Session
-from interviewer.report.stored import equal_scores, usual_voice
+from interviewer.report.stored import left_notices, usual_voice
 from interviewer.session.ports import Transcriber
 from interviewer.ui.screen import Screen
-from interviewer.ui.text import clock, safe
+from interviewer.ui.text import safe
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -130,7 +130,7 @@ def run(request: ReplayRequest, screen: Screen, now: datetime) -> None:
         show_result(shown, told, screen)
         if request.json is not None:
             write_output("--json", request.json, dumps(result.scorecard))
-    left = list(_what_is_left(scenario, result, whole=request.phase is None))
+    left = list(left_notices(scenario, result, whole=request.phase is None))
     for notice in left:
         screen.notice(notice)
     notes = [screen.tr(notice.message, **notice.values) for notice in left]
@@ -181,26 +181,3 @@ def _progress(screen: Screen, paths: Sequence[Path]) -> Iterator[Watch]:
             progress.update(task, completed=paths.index(path), description=description)
 
         yield watch
-
-
-def _what_is_left(scenario: Scenario, result: Replay, *, whole: bool) -> Iterator[Notice]:
-    """Takes set aside; and, where the ``whole`` scenario was asked for, what has no recording."""
-    for card in result.other_takes:
-        best = next(answer for answer in result.scorecard.answers if answer.task.id == card.task.id)
-        values = {"id": card.task.id, "kept": best.take.audio.name, "other": card.take.audio.name}
-        message = N_("Several takes of {id}: {kept} counts, {other} scored less.")
-        if equal_scores(best, card):
-            message = N_("Several takes of {id}: {kept} counts, {other} scored the same.")
-        yield Notice(message, values)
-    for span in result.left_out:
-        values = {"start": clock(span.start_s), "end": clock(span.end_s)}
-        yield Notice(N_("From {start} to {end} nothing fits the scenario: left out."), values)
-    answered = {answer.task.id for answer in result.scorecard.answers}
-    missing = [
-        task.id
-        for phase, task in scenario.tasks()
-        if task.id not in answered and not phase.optional
-    ]
-    if missing and whole:
-        message = N_("No recording for: {ids}. The total covers what was recorded.")
-        yield Notice(message, {"ids": ", ".join(missing)})

@@ -12,14 +12,11 @@ from rich.text import Text
 
 from interviewer.cli.history import open_history
 from interviewer.cli.options import screen_of
-from interviewer.domain import Language
-from interviewer.drill.cards import memory_from
-from interviewer.drill.today import Day, Known, Step, today, up_to
+from interviewer.drill.known import what_is_known
+from interviewer.drill.today import Day, Step, today, up_to
 from interviewer.errors import UsageError
-from interviewer.history.store import Store
 from interviewer.i18n import N_
-from interviewer.scenario.library import load
-from interviewer.scenario.source import library_ids
+from interviewer.report.drill import step_title
 from interviewer.settings import load_settings
 from interviewer.ui.page import QUIET, STRONG, Page
 from interviewer.ui.screen import Screen
@@ -36,11 +33,6 @@ _WEEKDAYS = (
     N_("Sat"),
     N_("Sun"),
 )
-_SOURCES: dict[Language, tuple[str, str, str]] = {
-    "fr": ("pitch-3min", "glossaire", "questions-ia"),
-    "en": ("pitch-3min-en", "glossaire-en", "questions-ia-en"),
-}
-"""The pitch that is timed, the cards and the questions that are asked, in each language."""
 
 
 @app.command("today")
@@ -76,27 +68,6 @@ def show(day: str | None, screen: Screen, now: datetime, *, typed: bool = False)
         _go_through(steps, screen)
 
 
-def what_is_known(store: Store, language: Language) -> Known:
-    """Everything that a day is made of."""
-    pitch, cards, questions = _SOURCES[language]
-    shipped = library_ids()
-    rehearsed = dict.fromkeys(
-        each.scenario_id
-        for each in store.sessions()
-        if each.kind != "drill" and each.language == language and each.scenario_id in shipped
-    )
-    answers = [(id_, answer) for id_ in rehearsed for answer in store.best_answers(id_)]
-    answers.sort(key=lambda each: each[1].started_at)
-    return Known(
-        pitch,
-        tuple(each for each in load(pitch).phases if not each.optional),
-        cards,
-        questions,
-        tuple(memory_from(row.state) for row in store.deck(language) if row.state is not None),
-        tuple(answers),
-    )
-
-
 def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -125,14 +96,8 @@ def _heading(page: Page, interview: date | None, now: datetime) -> Iterator[Text
 
 
 def _step_lines(page: Page, number: int, step: Step) -> Iterator[Text]:
-    said = {
-        "due": N_("The cards that are due: {count}") if step.count else N_("Six new cards"),
-        "asked": N_("Two questions, drawn for today"),
-        "missed": N_("What went worst of late: {title}"),
-        "timed": N_("A phase against the clock: {title}"),
-    }[step.what]
     minutes = page.say(N_("{minutes} min"), minutes=step.minutes)
-    title = page.say(said, count=step.count, title=step.title)
+    title = step_title(step, page)
     yield Text("")
     right = page.text(minutes, QUIET)
     yield page.ends(

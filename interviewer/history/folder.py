@@ -10,6 +10,7 @@
     sweep.json                   when they were last looked for; see interviewer.history.sweep
     incoming/                    what an import has checked and not yet taken in
     lines/<language>/<name>.ogg  texts of own scenarios, spoken beforehand
+    scenarios/<name>.toml        scenarios written in the browser; files of the person, as any other
     log/interviewer.log          what the program did, without what was said; see interviewer.log
 
 A session's id is the name of its folder, and a history may hold any text as one: nothing becomes a
@@ -61,6 +62,11 @@ def data_folder() -> Path:
 def own_lines() -> Path:
     """Where the texts of the person's own scenarios are kept as they were spoken beforehand."""
     return data_folder() / "lines"
+
+
+def own_scenarios() -> Path:
+    """Where the scenarios are that the person wrote in a page, as files."""
+    return data_folder() / "scenarios"
 
 
 def database_file(folder: Path) -> Path:

@@ -9,11 +9,12 @@ from rich.text import Text
 
 from interviewer.drill.run import Answered
 from interviewer.drill.schedule import Card, Memory, Rating, Standing
+from interviewer.drill.today import Step, What
 from interviewer.i18n import N_
 from interviewer.report import evidence
 from interviewer.report.console_answer import EVIDENCE_STYLES
 from interviewer.report.wording import score_words
-from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
+from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page, Words
 from interviewer.ui.text import full_day
 
 UNRATED = N_("not rated")
@@ -33,9 +34,24 @@ _STANDINGS: dict[Standing, str] = {
     "resting": N_("known, not due yet"),
 }
 
+_STEPS: dict[What, str] = {
+    "due": N_("The cards that are due: {count}"),
+    "asked": N_("Two questions, drawn for today"),
+    "missed": N_("What went worst of late: {title}"),
+    "timed": N_("A phase against the clock: {title}"),
+}
+
 _INDENT = 2
 _NAMED = 6
 """Terms in one sentence."""
+
+
+def step_title(step: Step, words: Words) -> str:
+    """What a step of a day is, in a line."""
+    message = _STEPS[step.what]
+    if step.what == "due" and not step.count:
+        message = N_("Six new cards")
+    return words.say(message, count=step.count, title=step.title)
 
 
 def intro_lines(

@@ -81,18 +81,22 @@ class Plot:
     narrow: str
 
 
-def render_html(view: SessionView, sound_sources: Sequence[str]) -> str:
+def render_html(
+    view: SessionView, sound_sources: Sequence[str], links: Sequence[tuple[str, str]] = ()
+) -> str:
     """The page of a session.
 
     Args:
         view: what it shows.
         sound_sources: what the policy lets a player read: :data:`EMBEDDED_SOUND`,
             :data:`LINKED_SOUND`, or nothing.
+        links: address and words of pages around it; none in a file.
     """
     style, script = _read("report.css"), _read("report.js")
     coverage = view.coverage
     return _render(
         "report.html.j2",
+        links=links,
         view=view,
         labels=view.labels,
         timeline=_both(lambda width: timeline_svg(view.timeline, view.timeline_text, width)),
@@ -120,12 +124,15 @@ def report_policy(sound_sources: Sequence[str]) -> str:
     return "; ".join(policy)
 
 
-def render_progress(scenarios: Sequence[Progress], words: Words) -> str:
+def render_progress(
+    scenarios: Sequence[Progress], words: Words, links: Sequence[tuple[str, str]] = ()
+) -> str:
     """The page of one scenario, or of several with a section each; without sound and script.
 
     Args:
         scenarios: at least one, each with a scored session, in the order shown.
         words: the language of the page.
+        links: address and words of pages around it; none in a file.
     """
     sections = []
     for number, each in enumerate(scenarios, 1):
@@ -135,14 +142,20 @@ def render_progress(scenarios: Sequence[Progress], words: Words) -> str:
     style = _read("report.css")
     return _render(
         "progress.html.j2",
+        links=links,
         language=words.language,
         sections=sections,
         count=words.say(N_("Scenarios: {count}."), count=len(sections)),
         part_names=[words.say(PART_NAMES[part]) for part in PARTS],
         labels={name: words.say(message) for name, message in _PROGRESS_LABELS.items()},
         style=style,
-        policy="; ".join(_policy(style)),
+        policy=progress_policy(),
     )
+
+
+def progress_policy() -> str:
+    """The policy of a page of progress."""
+    return "; ".join(_policy(_read("report.css")))
 
 
 def _both(draw: Callable[[int], str]) -> Plot:

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from interviewer.domain import AnswerCard, Language, Notice, Scenario, SessionRecord, Usual
+from interviewer.domain import (
+    AnswerCard,
+    Language,
+    Notice,
+    Replay,
+    Scenario,
+    SessionRecord,
+    Usual,
+)
 from interviewer.errors import HistoryError, UsageError
 from interviewer.history.record import best_answers, provisional_tasks
-from interviewer.history.store import open_store
-from interviewer.history.values import StoredSession
+from interviewer.history.store import Store, open_store
+from interviewer.history.trends import Side, task_trends, trends
+from interviewer.history.values import StoredSession, answer_figures, session_figures
 from interviewer.i18n import N_
+from interviewer.report.progress import Progress
 from interviewer.report.session import Session, SoundOf
 from interviewer.report.wording import score_words
 from interviewer.scoring.answer import score_session
 from interviewer.ui.page import Words
+from interviewer.ui.text import clock
 
 
 def stored_session(stored: StoredSession, sound_of: SoundOf, words: Words) -> Session:
@@ -130,3 +141,102 @@ def reread_notices(record: SessionRecord, words: Words) -> Iterator[Notice]:
     if record.provisional:
         named = ", ".join(titles[task] for task in record.provisional)
         yield Notice(NOT_READ_WHOLE, {"titles": named})
+
+
+def left_notices(scenario: Scenario, result: Replay, *, whole: bool) -> Iterator[Notice]:
+    """Takes set aside; and, where the ``whole`` scenario was asked for, what has no recording."""
+    for card in result.other_takes:
+        best = next(answer for answer in result.scorecard.answers if answer.task.id == card.task.id)
+        values = {"id": card.task.id, "kept": best.take.audio.name, "other": card.take.audio.name}
+        message = N_("Several takes of {id}: {kept} counts, {other} scored less.")
+        if equal_scores(best, card):
+            message = N_("Several takes of {id}: {kept} counts, {other} scored the same.")
+        yield Notice(message, values)
+    for span in result.left_out:
+        values = {"start": clock(span.start_s), "end": clock(span.end_s)}
+        yield Notice(N_("From {start} to {end} nothing fits the scenario: left out."), values)
+    answered = {answer.task.id for answer in result.scorecard.answers}
+    missing = [
+        task.id
+        for phase, task in scenario.tasks()
+        if task.id not in answered and not phase.optional
+    ]
+    if missing and whole:
+        message = N_("No recording for: {ids}. The total covers what was recorded.")
+        yield Notice(message, {"ids": ", ".join(missing)})
+
+
+def progress_of(store: Store, scenario: str) -> list[Progress]:
+    """How a scenario went, by the way it was held, the last one first; the first has the terms."""
+    sessions = store.sessions(scenario_id=scenario)
+    found, runs = trends(sessions), tuple(each for each in sessions if each.kind == "timer")
+    if not found and not runs:
+        known = dict.fromkeys(each.scenario_id for each in store.sessions())
+        if not known:
+            raise nothing_yet(N_("Nothing is scored yet."), scenario)
+        raise UsageError(
+            N_("Nothing of {scenario} is scored yet."),
+            N_("There are sessions of: {ids}."),
+            scenario=scenario,
+            ids=", ".join(known),
+        )
+    if not found:
+        return [Progress(None, runs=runs)]
+    answers, tics = store.best_answers(scenario), store.tics(scenario)
+    voices = store.voices(found[0].last.language)
+    made: list[Progress] = []
+    for each in found:
+        ids = {session.id for session in each.sessions}
+        made.append(
+            Progress(
+                each,
+                task_trends([answer for answer in answers if answer.session_id in ids]),
+                None if made else store.terms(scenario),
+                () if made else runs,
+                tuple(tic for tic in tics if tic.session_id in ids),
+                tuple(voice for voice in voices if voice.session_id in ids),
+            )
+        )
+    return made
+
+
+def nothing_yet(message: str, scenario: str) -> UsageError:
+    """That there is nothing, and how to begin."""
+    return UsageError(message, N_("Begin with: interviewer rehearse {scenario}"), scenario=scenario)
+
+
+def side_of(store: Store, text: str) -> Side:
+    """One side of a comparison: a session, or one take of it, SESSION/TAKE.
+
+    Raises:
+        UsageError: it is not there, or has no answers.
+    """
+    name, _, take = text.partition("/")
+    stored = store.load(store.find(name, scored=True).id)
+    answers = best_answers(stored)
+    if not answers:
+        raise UsageError(
+            N_("The session {session} has no scored answers to compare."),
+            session=stored.summary.id,
+        )
+    if not take:
+        figures = session_figures(answers)
+        return Side(stored.summary.id, stored.scenario.id, figures, answers)
+    others = () if stored.record is None else stored.record.set_aside
+    card = _take_named(stored, (*answers, *others), take)
+    return Side(f"{stored.summary.id}/{take}", stored.scenario.id, answer_figures(card), (card,))
+
+
+def _take_named(stored: StoredSession, cards: Sequence[AnswerCard], take: str) -> AnswerCard:
+    """The card of the recording ``take``."""
+    names = {recording.path: recording.name for recording in stored.recordings}
+    known = {names[card.take.audio]: card for card in cards if card.take.audio in names}
+    if take not in known:
+        raise UsageError(
+            N_("The session {session} has no scored take {take}."),
+            N_("It has: {takes}."),
+            session=stored.summary.id,
+            take=take,
+            takes=", ".join(known) or "-",
+        )
+    return known[take]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -13,7 +14,7 @@ from interviewer.domain import TimedPhase, TimerPlan, TimerRecord
 from interviewer.i18n import N_
 from interviewer.scoring.total import tolerance_s
 from interviewer.timer.plan import RATES, Fit, FitVerdict
-from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
+from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page, Words
 from interviewer.ui.text import duration
 
 _SCHEMA = "interviewer.timer/1"
@@ -107,25 +108,54 @@ _VERDICTS: dict[FitVerdict, tuple[str, str]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class TimedRow:
+    """One phase of a run, or all that count together, as it is shown."""
+
+    name: str
+    planned: str
+    taken: str
+    """A dash where it was not reached."""
+    off: str = ""
+    """With its sign."""
+    good: bool | None = None
+    """Whether the time was kept; None where it was not reached."""
+    remark: str = ""
+    whole: bool = False
+
+
+def record_rows(words: Words, record: TimerRecord) -> Iterator[TimedRow]:
+    """Planned, taken and difference of each phase, then of those that count, together."""
+    counted: list[tuple[float, float]] = []
+    for phase in record.plan.phases:
+        taken_s, remark = record.taken_s(phase), _remark(words, phase, record)
+        if taken_s is None:
+            planned = duration(phase.target_s, words.language)
+            yield TimedRow(phase.title, planned, "–", remark=remark)
+            continue
+        counted.append((phase.target_s, taken_s))
+        yield _row(words, phase.title, phase.target_s, taken_s, remark)
+    if counted:
+        planned_s, taken_s = (sum(each) for each in zip(*counted, strict=True))
+        yield replace(_row(words, words.say(N_("Total")), planned_s, taken_s), whole=True)
+
+
 def record_table(page: Page, record: TimerRecord) -> RenderableType:
     """Planned, taken and difference of each phase, then of those that count, together."""
     table = _table(page, N_("Phase"), N_("Planned"), N_("Taken"), N_("Difference"))
-    counted: list[tuple[TimedPhase, float]] = []
-    for phase in record.plan.phases:
-        taken_s = record.taken_s(phase)
-        planned = duration(phase.target_s, page.language)
-        name = _named(page, phase, record)
-        if taken_s is None:
-            table.add_row(name, planned, page.glyphs.none, "")
+    counted = 0
+    for row in record_rows(page, record):
+        style = STRONG if row.whole else ""
+        name = page.text(row.name, style)
+        if row.remark:
+            name.append_text(page.text(f" ({row.remark})", QUIET))
+        if row.good is None:
+            table.add_row(name, row.planned, page.glyphs.none, "")
             continue
-        counted.append((phase, taken_s))
-        table.add_row(name, planned, *_taken(page, phase.target_s, taken_s))
-    if counted:
-        planned_s = sum(phase.target_s for phase, _ in counted)
-        total = page.text(page.say(N_("Total")), STRONG)
-        taken = _taken(page, planned_s, sum(taken_s for _, taken_s in counted))
-        table.add_row(total, page.text(duration(planned_s, page.language), STRONG), *taken)
-    return Group(page.text(record.plan.title, STRONG), table, *_remarks(page, record, len(counted)))
+        counted += not row.whole
+        off = page.text(row.off, GOOD if row.good else UNSURE)
+        table.add_row(name, page.text(row.planned, style), row.taken, off)
+    return Group(page.text(record.plan.title, STRONG), table, *_remarks(page, record, counted))
 
 
 def fit_table(page: Page, fits: Sequence[Fit]) -> RenderableType:
@@ -182,26 +212,29 @@ def _table(page: Page, first: str, *others: str) -> Table:
     return table
 
 
-def _named(page: Page, phase: TimedPhase, record: TimerRecord) -> Text:
-    tries = [each for each in record.tries if each.phase_id == phase.id]
-    name = page.text(phase.title)
-    if tries and tries[-1].end == "quit":
-        name.append_text(page.text(f" ({page.say(_BROKEN_OFF)})", QUIET))
-    if len(tries) > 1:
-        name.append_text(page.text(f" ({page.say(_TRIES, count=len(tries))})", QUIET))
-    return name
-
-
 _BROKEN_OFF = N_("broken off")
 _TRIES = N_("{count} tries")
 
 
-def _taken(page: Page, planned_s: float, taken_s: float) -> tuple[str, Text]:
+def _row(words: Words, name: str, planned_s: float, taken_s: float, remark: str = "") -> TimedRow:
     off_s = round(taken_s - planned_s, 1)
-    style = GOOD if abs(off_s) <= tolerance_s(planned_s) else UNSURE
     sign = "+" if off_s > 0 else "−" if off_s < 0 else ""
-    off = page.text(sign + duration(abs(off_s), page.language), style)
-    return duration(taken_s, page.language), off
+    return TimedRow(
+        name,
+        duration(planned_s, words.language),
+        duration(taken_s, words.language),
+        sign + duration(abs(off_s), words.language),
+        good=abs(off_s) <= tolerance_s(planned_s),
+        remark=remark,
+    )
+
+
+def _remark(words: Words, phase: TimedPhase, record: TimerRecord) -> str:
+    tries = [each for each in record.tries if each.phase_id == phase.id]
+    remarks = [words.say(_BROKEN_OFF)] if tries and tries[-1].end == "quit" else []
+    if len(tries) > 1:
+        remarks.append(words.say(_TRIES, count=len(tries)))
+    return ") (".join(remarks)
 
 
 def _remarks(page: Page, record: TimerRecord, counted: int) -> list[Text]:

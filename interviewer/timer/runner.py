@@ -116,7 +116,7 @@ class Runner:
         self._keys = KeyReader(self._press, partial(self._events.post, InputEnded))
         self._interrupts = Interrupts(self._events.post)
         self._sounds = _sounds(plan.language, options, self._notice)
-        self._history = _History()
+        self._history = RunHistory()
         self._failed: Exception | None = None
 
     @property
@@ -182,7 +182,7 @@ class Runner:
         gc.freeze()
 
 
-class _History:
+class RunHistory:
     """The run in the history: begun on one thread, finished on another after that.
 
     What is wrong with the history is no reason to break off a rehearsal: it is told at the end.

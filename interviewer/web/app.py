@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -17,10 +16,9 @@ from starlette.staticfiles import StaticFiles
 
 from interviewer.errors import InterviewerError, UsageError
 from interviewer.i18n import N_
-from interviewer.ui.text import full_day, safe
-from interviewer.web import reports
+from interviewer.web import home, kept, reports
 from interviewer.web.guard import Guard
-from interviewer.web.pages import STATIC, Site, failure, form_of, page, say_all, site_of
+from interviewer.web.pages import STATIC, Site, failure, form_of, site_of
 from interviewer.web.rehearsing import Rehearsing
 from interviewer.web.tabs import IDLE_S, Tabs
 
@@ -55,11 +53,12 @@ def build(site: Site, rehearsing: Rehearsing, running: Running | None = None) ->
             await asyncio.to_thread(rehearsing.close)
 
     routes: list[BaseRoute] = [
-        Route("/", _home),
+        *home.routes(),
         Route("/language", _choose_language, methods=["POST"]),
         WebSocketRoute("/tab", tabs.hold),
         *rehearsing.routes(),
         *reports.routes(),
+        *kept.routes(),
         *running.more,
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
@@ -75,34 +74,6 @@ def build(site: Site, rehearsing: Rehearsing, running: Running | None = None) ->
     app.state.rehearsing = rehearsing
     # Around everything, the answers to our own faults included.
     return Guard(app, site.door)
-
-
-_HOME = {
-    "under_way": N_("A rehearsal is under way."),
-    "go_on": N_("Go on with it"),
-    "cut_off": N_("A rehearsal was cut off; what you said is kept:"),
-}
-
-
-async def _home(request: Request) -> Response:
-    site = site_of(request)
-    rehearsing: Rehearsing = request.app.state.rehearsing
-    left = () if rehearsing.is_busy() else await run_in_threadpool(rehearsing.cut_off)
-    return page(
-        request,
-        "home.html.j2",
-        site.words.say(N_("Your interviews")),
-        under_way=rehearsing.is_busy(),
-        cut_off=[
-            {
-                "id": each.summary.id,
-                "title": safe(each.summary.title),
-                "day": full_day(each.summary.started_at.astimezone(), site.language),
-            }
-            for each in left[:1]
-        ],
-        labels=say_all(site.words, _HOME),
-    )
 
 
 async def _choose_language(request: Request) -> Response:

@@ -48,6 +48,31 @@ ENTRIES: tuple[Entry, ...] = (
         N_("Rehearse"),
         N_("The interviewer asks, you answer; every answer is scored at once."),
     ),
+    Entry(
+        "timer",
+        N_("Time yourself"),
+        N_("The phases against the clock, your text scrolling if you like. No microphone."),
+    ),
+    Entry(
+        "drill",
+        N_("Drill cards"),
+        N_("One question at a time, typed; what did not sit comes back."),
+    ),
+    Entry(
+        "score",
+        N_("Score recordings"),
+        N_("Files that you recorded elsewhere, scored as if said here."),
+    ),
+    Entry(
+        "notes",
+        N_("Own notes"),
+        N_("Your text becomes an interview that you can rehearse."),
+    ),
+    Entry(
+        "history",
+        N_("History"),
+        N_("Every session with its report, how you get on, two side by side."),
+    ),
 )
 """In the order in which they stand."""
 

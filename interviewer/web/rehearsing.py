@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
-from functools import cache
+from dataclasses import asdict, replace
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -15,17 +14,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from interviewer.domain import Language, Scenario
-from interviewer.errors import HistoryError, UsageError
-from interviewer.history.store import Store, open_store
+from interviewer.errors import UsageError
+from interviewer.history.store import Store
 from interviewer.history.values import UnfinishedSession
 from interviewer.i18n import N_
 from interviewer.live.scene import DEEDS
 from interviewer.rehearsal import SessionOptions
-from interviewer.scenario.library import load, outline
-from interviewer.scenario.source import library_ids
 from interviewer.session.plan import Plan, make_plan
-from interviewer.ui.text import duration, safe
+from interviewer.ui.text import safe
 from interviewer.web.messages import (
     VERSION,
     Begin,
@@ -44,6 +40,7 @@ from interviewer.web.messages import (
 from interviewer.web.pages import form_of, page, say_all, site_of
 from interviewer.web.room import Client, Room, words_of
 from interviewer.web.session import Means
+from interviewer.web.sources import offer, scenario_of
 
 _log = logging.getLogger(__name__)
 _HELLO_S = 10.0
@@ -63,7 +60,7 @@ _CHOOSING = {
     "go": N_("Go on to the microphone"),
     "under_way": N_("A rehearsal is under way."),
     "go_on": N_("Go on with it"),
-    "minutes": N_("Time"),
+    "own": N_("yours"),
 }
 _REHEARSING = {
     "microphone": N_("Microphone"),
@@ -109,19 +106,6 @@ _REHEARSING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """A scenario that can be rehearsed."""
-
-    id: str
-    title: str
-    summary: str
-    language: str
-    time: str
-    phases: tuple[tuple[str, str], ...]
-    """Id and title of each."""
-
-
 class Rehearsing:
     """Everything about rehearsals in one run of the server.
 
@@ -135,6 +119,11 @@ class Rehearsing:
         self._means = means
         self._loop: asyncio.AbstractEventLoop | None = None
         self.room: Room | None = None
+
+    @property
+    def means(self) -> Means:
+        """This machine, for whatever else is done in this run."""
+        return self._means
 
     def open(self, loop: asyncio.AbstractEventLoop) -> None:
         """The server's loop runs."""
@@ -166,12 +155,16 @@ class Rehearsing:
 
     async def _choose(self, request: Request) -> Response:
         words = site_of(request).words
-        offered = await run_in_threadpool(library, words.language)
+        offered = await run_in_threadpool(offer, words.language)
+        asked = request.query_params
         return page(
             request,
             "rehearse.html.j2",
             words.say(N_("Rehearse")),
             scenarios=offered,
+            asked={
+                name: asked.get(name, "") for name in ("scenario", "phase", "questions", "seed")
+            },
             under_way=self.is_busy(),
             labels=say_all(words, _CHOOSING),
         )
@@ -343,38 +336,12 @@ def planned(form: dict[str, str]) -> Plan:
         InterviewerError: there is no such scenario, phase or number.
     """
     reference, most = form.get("scenario", ""), form.get("questions", "").strip()
-    if reference not in library_ids():
-        # A path is none of the page's business here: own files come by their own page.
-        raise UsageError(N_("There is no such scenario."), N_("Choose one of the list."))
     if most and not (most.isascii() and most.isdigit() and len(most) < 4):
         raise UsageError(N_("{count} is no number of questions."), count=most[:20])
-    scenario = load(reference)
-    try:
-        with open_store(purpose="reading") as store:
-            scenario = store.phrasings.joined(scenario)
-    except HistoryError:
-        _log.info("own phrasings cannot be read", exc_info=True)
+    seed = form.get("seed", "")
     return make_plan(
-        scenario,
+        scenario_of(reference),
         phase=form.get("phase") or None,
         questions=int(most) if most else None,
-    )
-
-
-@cache
-def library(language: Language) -> tuple[Offered, ...]:
-    """Every scenario of the library, those of ``language`` first."""
-    scenarios = [outline(id_) or load(id_) for id_ in library_ids()]
-    scenarios.sort(key=lambda each: each.language != language)
-    return tuple(_offered(each, language) for each in scenarios)
-
-
-def _offered(scenario: Scenario, language: Language) -> Offered:
-    return Offered(
-        scenario.id,
-        safe(scenario.title),
-        safe(scenario.summary),
-        scenario.language,
-        duration(scenario.target_s, language),
-        tuple((phase.id, safe(phase.title)) for phase in scenario.phases),
+        seed=int(seed) if seed.isascii() and seed.isdigit() and len(seed) < 9 else None,
     )

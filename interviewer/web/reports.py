@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from pathlib import Path
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,11 +13,13 @@ from starlette.routing import BaseRoute, Route
 
 from interviewer.audio.reader import MIME_TYPE, compressed_track
 from interviewer.history.store import open_store
+from interviewer.i18n import N_
 from interviewer.report.html import EMBEDDED_SOUND, render_html, report_policy
 from interviewer.report.session import session_view
 from interviewer.report.stored import stored_session
 from interviewer.report.view import Sound
-from interviewer.ui.page import words_in
+from interviewer.ui.page import Words, words_in
+from interviewer.web.pages import site_of
 
 
 def routes() -> list[BaseRoute]:
@@ -25,14 +28,15 @@ def routes() -> list[BaseRoute]:
 
 
 async def _report(request: Request) -> Response:
-    text = await run_in_threadpool(report_page, request.path_params["session"])
+    root = site_of(request).door.root
+    text = await run_in_threadpool(report_page, request.path_params["session"], root)
     # Its style and script are in it, known by their sums: another policy than that of the other pages.
     policy = f"{report_policy(EMBEDDED_SOUND)}; frame-ancestors 'none'"
     return HTMLResponse(text, headers={"Content-Security-Policy": policy})
 
 
-def report_page(session: str) -> str:
-    """The whole report of a session, its recordings inside.
+def report_page(session: str, root: str) -> str:
+    """The whole report of a session, its recordings inside; ``root`` begins the path of every page.
 
     Raises:
         InterviewerError: there is no such session, or nothing of it is scored.
@@ -40,7 +44,19 @@ def report_page(session: str) -> str:
     with open_store(purpose="reading") as store:
         stored = store.load(store.find(session, scored=True).id)
     words = words_in(stored.scenario.language)
-    return render_html(session_view(stored_session(stored, embedded, words), words), EMBEDDED_SOUND)
+    view = session_view(stored_session(stored, embedded, words), words)
+    return render_html(view, EMBEDDED_SOUND, around(root, words, stored.summary.scenario_id))
+
+
+def around(root: str, words: Words, scenario: str = "") -> tuple[tuple[str, str], ...]:
+    """The pages around a report: the first one, the sessions, and how ``scenario`` gets on."""
+    progress = f"{root}/progress?{urlencode({'scenario': scenario})}" if scenario else ""
+    links = (
+        (f"{root}/", words.say(N_("Home"))),
+        (f"{root}/history", words.say(N_("History"))),
+        (progress, words.say(N_("How you get on"))),
+    )
+    return tuple(each for each in links if each[0])
 
 
 def embedded(recording: Path) -> Sound:
