@@ -26,10 +26,10 @@ from interviewer.timer.scene import (
     signs_for,
     whole_bar,
 )
-from interviewer.ui.page import GOOD, QUIET, STRONG, UNSURE, Page
+from interviewer.ui.page import GOOD, QUIET, STRONG, UNSURE, Page, Words
 from interviewer.ui.text import NO_BREAK, clock, duration
 
-_STAGES: dict[Stage, str] = {
+STAGES: dict[Stage, str] = {
     "green": N_("In time"),
     "amber": N_("Nearly time: wrap up"),
     "red": N_("Over time"),
@@ -92,7 +92,7 @@ def _stage_words(page: Page, scene: Scene) -> Text:
     if scene.paused:
         words = page.say(N_("Paused: space goes on"))
         return page.text(f"{signs.pause} {words}", STRONG)
-    words = page.say(_STAGES[scene.stage])
+    words = page.say(STAGES[scene.stage])
     return page.text(f"{signs.stages[scene.stage]} {words}", f"{STRONG} {STYLES[scene.stage]}")
 
 
@@ -171,10 +171,10 @@ def _bars(page: Page, scene: Scene) -> Iterator[Text]:
     bars = phase_bar(scene, width, signs), whole_bar(scene, width, signs)
     for label, bar, time in zip(labels, bars, times, strict=True):
         yield page.text(label.ljust(left), QUIET).append_text(bar).append(time.rjust(right))
-    yield from page.paragraph(_plan_words(page, scene), 0, _plan_style(scene))
+    yield from page.paragraph(plan_words(page, scene), 0, _plan_style(scene))
 
 
-def _plan_words(page: Page, scene: Scene) -> str:
+def plan_words(page: Words, scene: Scene) -> str:
     """Ahead or behind, in whole seconds that have passed."""
     off_s = int(abs(scene.behind_s) + 1e-6)
     if off_s == 0:

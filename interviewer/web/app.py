@@ -21,6 +21,8 @@ from interviewer.web.guard import Guard
 from interviewer.web.pages import STATIC, Site, failure, form_of, site_of
 from interviewer.web.rehearsing import Rehearsing
 from interviewer.web.tabs import IDLE_S, Tabs
+from interviewer.web.timing import MOST_BYTES as MOST_SCRIPT_BYTES
+from interviewer.web.timing import Timing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ def build(site: Site, rehearsing: Rehearsing, running: Running | None = None) ->
     """The application of one run of the server."""
     running = running or Running()
     tabs = Tabs(rehearsing.is_busy, running.end, running.idle_s)
+    timing = Timing(rehearsing.means.time)
+    site.door.larger["/timer"] = MOST_SCRIPT_BYTES
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -50,7 +54,8 @@ def build(site: Site, rehearsing: Rehearsing, running: Running | None = None) ->
             yield
         finally:
             watching.cancel()
-            await asyncio.to_thread(rehearsing.close)
+            for each in (rehearsing, timing):
+                await asyncio.to_thread(each.close)
 
     routes: list[BaseRoute] = [
         *home.routes(),
@@ -59,6 +64,7 @@ def build(site: Site, rehearsing: Rehearsing, running: Running | None = None) ->
         *rehearsing.routes(),
         *reports.routes(),
         *kept.routes(),
+        *timing.routes(),
         *running.more,
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
