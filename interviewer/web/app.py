@@ -17,9 +17,11 @@ from starlette.staticfiles import StaticFiles
 from interviewer.errors import InterviewerError, UsageError
 from interviewer.i18n import N_
 from interviewer.web import home, kept, reports
+from interviewer.web.batch import MOST_BYTES as MOST_FILE_BYTES
 from interviewer.web.guard import Guard
 from interviewer.web.pages import STATIC, Site, failure, form_of, site_of
 from interviewer.web.rehearsing import Rehearsing
+from interviewer.web.scoring import Scoring
 from interviewer.web.tabs import IDLE_S, Tabs
 from interviewer.web.timing import MOST_BYTES as MOST_SCRIPT_BYTES
 from interviewer.web.timing import Timing
@@ -41,8 +43,10 @@ class Running:
 def build(site: Site, rehearsing: Rehearsing, running: Running | None = None) -> Guard:
     """The application of one run of the server."""
     running = running or Running()
-    tabs = Tabs(rehearsing.is_busy, running.end, running.idle_s)
+    scoring = Scoring(rehearsing)
+    tabs = Tabs(lambda: rehearsing.is_busy() or scoring.is_busy(), running.end, running.idle_s)
     timing = Timing(rehearsing.means.time)
+    site.door.larger["/score/file"] = MOST_FILE_BYTES
     site.door.larger["/timer"] = MOST_SCRIPT_BYTES
 
     @asynccontextmanager
@@ -54,7 +58,7 @@ def build(site: Site, rehearsing: Rehearsing, running: Running | None = None) ->
             yield
         finally:
             watching.cancel()
-            for each in (rehearsing, timing):
+            for each in (rehearsing, timing, scoring):
                 await asyncio.to_thread(each.close)
 
     routes: list[BaseRoute] = [
@@ -65,6 +69,7 @@ def build(site: Site, rehearsing: Rehearsing, running: Running | None = None) ->
         *reports.routes(),
         *kept.routes(),
         *timing.routes(),
+        *scoring.routes(),
         *running.more,
         Mount("/static", StaticFiles(directory=STATIC)),
     ]

@@ -65,7 +65,7 @@ _KEYS = (
     ("enter", N_("next")),
     (" ", N_("pause")),
     ("b", N_("back")),
-    ("r", N_("again")),
+    ("r", N_("start again")),
     ("-", N_("15 s less")),
     ("+", N_("15 s more")),
     ("q", N_("quit")),

@@ -1,0 +1,176 @@
+// Recordings dropped or chosen here: sent one after the other, then asked for until they are scored.
+
+import { root } from "./tab.js";
+
+const AGAIN_MS = 400;
+const form = document.getElementById("score");
+const say = JSON.parse(form.dataset.say);
+const suffixes = new Set(form.dataset.suffixes.split(","));
+const at = (id) => document.getElementById(id);
+
+let files = [];
+let batch = "";
+
+// ------------------------------------------------------------------ files
+
+function add(found) {
+  for (const file of found) {
+    if (file.name.startsWith(".")) continue;
+    if (files.length >= Number(form.dataset.files)) {
+      tell(say.too_many);
+      break;
+    }
+    const dot = file.name.lastIndexOf(".");
+    const sound = dot > 0 && suffixes.has(file.name.slice(dot).toLowerCase());
+    const wrong = !sound ? say.no_sound : file.size > Number(form.dataset.bytes) ? say.too_large : "";
+    files.push({ file, row: row(file.name, wrong), wrong });
+  }
+  at("go").disabled = !files.some((each) => !each.wrong);
+}
+
+function row(name, wrong) {
+  const item = document.createElement("li");
+  const state = document.createElement("span");
+  item.append(Object.assign(document.createElement("b"), { textContent: name }), " ", state);
+  mark(state, wrong ? "failed" : "waiting", wrong);
+  at("list").append(item);
+  return state;
+}
+
+function mark(state, name, told) {
+  state.className = name === "failed" ? "loss" : name === "done" ? "gain" : "quiet";
+  const text = told || say[name] || "";
+  if (state.textContent !== text) state.textContent = text;
+}
+
+// All files of what is dropped, folders gone through.
+async function dropped(transfer) {
+  const entries = [...transfer.items].map((each) => each.webkitGetAsEntry?.()).filter(Boolean);
+  if (!entries.length) return [...transfer.files];
+  const found = [];
+  while (entries.length) {
+    const entry = entries.shift();
+    if (entry.isFile) {
+      found.push(await new Promise((done, failed) => entry.file(done, failed)));
+      continue;
+    }
+    const reader = entry.createReader();
+    for (;;) {
+      const some = await new Promise((done, failed) => reader.readEntries(done, failed));
+      if (!some.length) break;
+      entries.push(...some);
+    }
+  }
+  return found;
+}
+
+for (const type of ["dragenter", "dragover"]) {
+  addEventListener(type, (event) => {
+    event.preventDefault();
+    at("drop").classList.add("over");
+  });
+}
+addEventListener("dragleave", () => at("drop").classList.remove("over"));
+addEventListener("drop", async (event) => {
+  event.preventDefault();
+  at("drop").classList.remove("over");
+  if (!batch) add(await dropped(event.dataTransfer));
+});
+at("choose-files").addEventListener("click", () => at("files").click());
+at("choose-folder").addEventListener("click", () => at("folder").click());
+for (const id of ["files", "folder"]) {
+  at(id).addEventListener("change", () => {
+    add(at(id).files);
+    at(id).value = "";
+  });
+}
+
+function parts() {
+  for (const option of at("part").options) {
+    option.hidden = Boolean(option.dataset.of) && option.dataset.of !== at("scenario").value;
+  }
+  at("part").value = "";
+}
+at("scenario").addEventListener("change", parts);
+parts();
+
+// ------------------------------------------------------------------ sent and scored
+
+async function ask(path, options = {}) {
+  const answer = await fetch(new URL(path, root), options);
+  if (!answer.ok) {
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    throw new Error(page.querySelector("[role=alert]")?.textContent || say.lost);
+  }
+  return answer.json();
+}
+
+function tell(text) {
+  at("told").textContent = text;
+  at("told").hidden = !text;
+}
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  tell("");
+  busy(true);
+  try {
+    const chosen = new URLSearchParams(new FormData(form));
+    ({ batch } = await ask("score/begin", { method: "POST", body: chosen }));
+    for (const each of files.filter((one) => !one.wrong)) await send(each);
+    await ask(`score/run?batch=${batch}`, { method: "POST" });
+    await watch();
+  } catch (error) {
+    tell(error instanceof TypeError ? say.lost : error.message);
+    batch = "";
+    busy(false);
+  }
+});
+
+function busy(is) {
+  at("go").disabled = is;
+  at("stop").hidden = !is;
+  at("drop").hidden = is;
+}
+
+async function send(each) {
+  mark(each.row, "sending", "");
+  const path = `score/file?batch=${batch}&name=${encodeURIComponent(each.file.name)}`;
+  const { name, told } = await ask(path, { method: "POST", body: each.file });
+  each.name = name;
+  mark(each.row, told ? "failed" : "waiting", told);
+}
+
+async function watch() {
+  for (;;) {
+    const state = await ask(`score/state?batch=${batch}`);
+    for (const file of state.files) {
+      const known = files.find((each) => each.name === file.name);
+      if (known) mark(known.row, file.state, file.told);
+    }
+    tell(state.told);
+    if (state.stage === "done") {
+      show(state);
+      return;
+    }
+    if (state.stage === "failed") {
+      batch = "";
+      busy(false);
+      return;
+    }
+    await new Promise((done) => setTimeout(done, AGAIN_MS));
+  }
+}
+
+function show(state) {
+  at("stop").hidden = true;
+  at("total").textContent = state.score && `${state.score} / 100`;
+  at("notes").replaceChildren(
+    ...state.notes.map((note) => Object.assign(document.createElement("li"), { textContent: note })),
+  );
+  at("report").href = new URL(state.report, root);
+  at("outcome").hidden = false;
+  at("outcome").focus();
+}
+
+at("stop").addEventListener("click", () => ask(`score/stop?batch=${batch}`, { method: "POST" }).catch(() => {}));

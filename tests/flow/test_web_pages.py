@@ -1,0 +1,244 @@
+"""The pages around a rehearsal, asked as a browser asks: what they show, take, keep and refuse."""
+
+from __future__ import annotations
+
+import queue
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from interviewer.asr.catalog import Weights
+from interviewer.history.store import open_store
+from interviewer.live.events import E
+from interviewer.rehearsal import SessionOptions
+from interviewer.web.app import build
+from interviewer.web.guard import Door
+from interviewer.web.pages import Site
+from interviewer.web.rehearsing import Rehearsing
+from interviewer.web.session import Means
+from tests.flow.recognisers import Parrot
+from tests.flow.test_web import Beeps
+
+ANSWERS = Path(__file__).parents[2] / "audio_fixtures"
+SAID = "Bonjour, je fais de l'IA appliquée avec un LLM et du machine learning, vos équipes gagnent du temps."
+PORT = 4322
+ORIGIN = f"http://127.0.0.1:{PORT}"
+
+
+class Fast:
+    """A clock that runs forty times as fast as the machine's, and waits as much less."""
+
+    poll_s = 0.2
+    factor = 40
+
+    def __init__(self) -> None:
+        self._began_s = time.monotonic()
+
+    def monotonic(self) -> float:
+        return (time.monotonic() - self._began_s) * self.factor
+
+    def now(self) -> datetime:
+        return datetime.now().astimezone()
+
+    def get(self, waiting: queue.SimpleQueue[E], seconds: float) -> E:
+        return waiting.get(timeout=seconds / self.factor)
+
+    def wait_for(
+        self, changed: threading.Condition, done: Callable[[], bool], seconds: float
+    ) -> bool:
+        return changed.wait_for(done, seconds / self.factor)
+
+
+@dataclass
+class House:
+    """The server, and the way to it."""
+
+    client: TestClient
+    door: Door
+
+    def get(self, path: str) -> str:
+        answer = self.client.get(f"{self.door.root}/{path}")
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    def post(self, path: str, status: int = 303, **form: str) -> Any:
+        answer = self.client.post(f"{self.door.root}/{path}", data=form, headers={"Origin": ORIGIN})
+        assert answer.status_code == status, answer.text
+        return answer
+
+    def send(self, path: str, content: bytes) -> Any:
+        answer = self.client.post(
+            f"{self.door.root}/{path}", content=content, headers={"Origin": ORIGIN}
+        )
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    means = Means(
+        lambda progress, say: Weights("openai-whisper", "base", tmp_path, "pt", True),
+        lambda weights: Parrot(SAID),
+        Beeps,
+        time=Fast(),
+    )
+    door = Door(PORT)
+    app = build(Site(door, "fr"), Rehearsing(SessionOptions(), means))
+    with TestClient(app, base_url=ORIGIN, follow_redirects=False) as client:
+        yield House(client, door)
+
+
+# --------------------------------------------------------------------------- first page
+
+
+def test_the_first_page_proposes_what_to_do_and_every_way_leads_somewhere(house: House) -> None:
+    text = house.get("")
+    paths = set(re.findall(rf'href="{house.door.root}/([^"#]*)"', text)) - {""}
+    assert any(path.startswith("drill?scenario=glossaire") for path in paths)
+    assert any(path.startswith("rehearse?scenario=questions-ia") for path in paths)
+    for path in paths:
+        assert house.get(path.replace("&amp;", "&"))
+
+
+def test_pages_are_in_the_language_that_was_chosen(house: House) -> None:
+    house.post("language", language="en")
+    assert "The next thing to do" in house.get("")
+    house.post("language", language="fr")
+    assert "The next thing to do" not in house.get("")
+
+
+# --------------------------------------------------------------------------- recordings
+
+
+def until_scored(house: House, batch: str) -> dict[str, Any]:
+    """A test that waits for ever is ended by the runner's limit."""
+    while True:
+        state: dict[str, Any] = house.client.get(
+            f"{house.door.root}/score/state?batch={batch}"
+        ).json()
+        if state["stage"] in ("done", "failed"):
+            return state
+        time.sleep(0.01)
+
+
+def scored(house: House, files: dict[str, bytes], **form: str) -> dict[str, Any]:
+    batch = house.post("score/begin", 200, **form).json()["batch"]
+    for name, content in files.items():
+        house.send(f"score/file?batch={batch}&name={name}", content)
+    house.post(f"score/run?batch={batch}", 200)
+    return until_scored(house, batch)
+
+
+def test_recordings_are_scored_and_kept_as_by_replay(house: House) -> None:
+    answer = (ANSWERS / "answers" / "fr-limites.flac").read_bytes()
+    files = {
+        "C:%5Cfolder%5C..%5Couverture.flac": answer,
+        "broken.wav": b"RIFF nonsense",
+        "notes.txt": b"no sound",
+        "zzz.flac": answer,
+    }
+    state = scored(house, files, scenario="pitch-20s", history="1")
+    assert state["stage"] == "done"
+    by_name = {each["name"]: each for each in state["files"]}
+    assert by_name["ouverture.flac"]["state"] == "done"
+    assert by_name["broken.wav"]["state"] == "failed"
+    assert "broken.wav" in by_name["broken.wav"]["told"]
+    assert "notes.txt" not in by_name
+    assert state["score"]
+    with open_store(purpose="reading") as store:
+        (session,) = store.sessions()
+    assert session.kind == "replay"
+    assert state["report"] == f"sessions/{session.id}/report"
+    report = house.get(state["report"])
+    assert "data:audio" in report
+    assert f"{house.door.root}/history" in report
+    assert session.title in house.get("history")
+
+
+def test_nothing_is_kept_of_recordings_where_that_was_not_wanted(house: House) -> None:
+    answer = (ANSWERS / "answers" / "fr-limites.flac").read_bytes()
+    state = scored(house, {"ouverture.flac": answer}, scenario="pitch-20s")
+    assert "data:audio" in house.get(state["report"])
+    with open_store(purpose="reading") as store:
+        assert store.sessions() == ()
+
+
+def test_a_batch_without_a_recording_says_so(house: House) -> None:
+    state = scored(house, {"ouverture.wav": b""}, scenario="pitch-20s")
+    assert state["stage"] == "failed"
+    assert state["files"][0]["state"] == "failed"
+    assert state["told"]
+
+
+# --------------------------------------------------------------------------- the timer
+
+
+def run_timer(house: House, *keys: str) -> list[dict[str, Any]]:
+    """What a page is shown until the end, with ``keys`` pressed one after the other."""
+    path = f"ws://127.0.0.1:{PORT}{house.door.root}/timer/socket"
+    shown: list[dict[str, Any]] = []
+    waiting = list(keys)
+    with house.client.websocket_connect(path, headers={"Origin": ORIGIN}) as socket:
+        socket.send_json({"type": "begin"})
+        while not shown or shown[-1]["stage"] != "over":
+            shown.append(socket.receive_json())
+            if waiting and shown[-1]["stage"] != "ready":
+                socket.send_json({"type": "press", "key": waiting.pop(0)})
+    return shown
+
+
+def test_the_timer_moves_on_by_itself_and_is_kept(house: House) -> None:
+    house.post("timer", phases="intro 20s, fin 12s", auto="1")
+    assert "20" in house.get("timer/run")
+    shown = run_timer(house)
+    assert {"green", "amber"} <= {each["stage"] for each in shown}
+    assert [each["title"] for each in shown if "title" in each][-1] == "fin"
+    assert shown[-1]["tones"] == 4
+    assert "intro" in house.get("timer/result")
+    with open_store(purpose="reading") as store:
+        stored = store.load(store.sessions()[0].id)
+    assert stored.timer is not None
+    assert [round(each.taken_s) for each in stored.timer.tries] == [20, 12]
+    assert "intro" in house.get(f"sessions/{stored.summary.id}")
+
+
+def test_keys_of_a_page_are_those_of_the_terminal(house: House) -> None:
+    house.post(
+        "timer", script="## Intro (20 s)\nUn <b>texte</b>.\n## Fin (1 min)\nAu revoir.", prompt="1"
+    )
+    shown = run_timer(house, "up", "p", "p", "enter", "+", "q")
+    assert any(each.get("paused") for each in shown)
+    assert any(each.get("pace") == "110 %" for each in shown)
+    assert any(each.get("time", "").endswith("/ 1:15") for each in shown)
+    assert shown[0].get("text", "Un <b>texte</b>.") == "Un <b>texte</b>."
+
+
+def test_the_clock_stands_still_while_no_page_looks(house: House) -> None:
+    house.post("timer", phases="intro 5min")
+    path = f"ws://127.0.0.1:{PORT}{house.door.root}/timer/socket"
+    with house.client.websocket_connect(path, headers={"Origin": ORIGIN}) as socket:
+        socket.send_json({"type": "begin"})
+        while socket.receive_json()["stage"] == "ready":
+            pass
+    with house.client.websocket_connect(path, headers={"Origin": ORIGIN}) as socket:
+        while not socket.receive_json().get("paused"):
+            pass
+        socket.send_json({"type": "press", "key": "q"})
+        while socket.receive_json()["stage"] != "over":
+            pass
+
+
+@pytest.mark.parametrize(
+    "form", [{}, {"phases": "no duration"}, {"scenario": "../x"}, {"script": "no heading"}]
+)
+def test_what_cannot_be_timed_is_said(house: House, form: dict[str, str]) -> None:
+    answer = house.post("timer", 400, **form)
+    assert 'role="alert"' in answer.text
