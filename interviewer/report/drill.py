@@ -118,24 +118,26 @@ def end_lines(page: Page, answered: Sequence[Answered], now: datetime) -> Iterat
         return
     yield page.text(page.say(N_("What was learnt")), STRONG)
     yield page.rule()
-    days = [each.memory.due for each in answered if each.memory is not None]
     for each in sorted(answered, key=lambda each: each.memory.due if each.memory else now):
         right = Text.assemble(
             _rating(page, each),
-            page.text(f"  {_next_day(page, each.memory, now)}", QUIET),
+            page.text(f"  {next_day(page, each.memory, now)}", QUIET),
         )
-        title = page.cut(_name(each.card), page.width - right.cell_len - 2)
+        title = page.cut(card_name(each.card), page.width - right.cell_len - 2)
         yield page.ends(page.text(title), right)
     yield Text("")
+    yield from page.paragraph(learnt_words(page, answered, now), 0, STRONG)
+
+
+def learnt_words(words: Words, answered: Sequence[Answered], now: datetime) -> str:
+    """How many cards are known, and when to come back."""
+    days = [each.memory.due for each in answered if each.memory is not None]
     known = sum(each.rating in ("good", "easy") for each in answered)
     summary = N_("Known: {known} of {count}. Come back {when}; due by then: {due}.")
     first = min(days, default=now)
     due = sum(day.astimezone().date() == first.astimezone().date() for day in days)
-    yield from page.paragraph(
-        page.say(summary, known=known, count=len(answered), when=_when(page, first, now), due=due),
-        0,
-        STRONG,
-    )
+    when = _when(words, first, now)
+    return words.say(summary, known=known, count=len(answered), when=when, due=due)
 
 
 def _rating_line(page: Page, answered: Answered, now: datetime) -> Text:
@@ -146,7 +148,7 @@ def _rating_line(page: Page, answered: Answered, now: datetime) -> Text:
     if answered.once_more:
         when = page.say(N_("comes once more at the end"))
     else:
-        when = _next_day(page, answered.memory, now)
+        when = next_day(page, answered.memory, now)
     return line.append_text(page.text(f" · {when}", QUIET))
 
 
@@ -156,13 +158,14 @@ def _rating(page: Page, answered: Answered) -> Text:
     return page.text(page.say(RATINGS[answered.rating]), _STYLES[answered.rating])
 
 
-def _next_day(page: Page, memory: Memory | None, now: datetime) -> str:
+def next_day(page: Words, memory: Memory | None, now: datetime) -> str:
+    """When a card comes back, in words."""
     if memory is None:
         return page.say(N_("stays as it was"))
     return page.say(N_("back {when}"), when=_when(page, memory.due, now))
 
 
-def _when(page: Page, due: datetime, now: datetime) -> str:
+def _when(page: Words, due: datetime, now: datetime) -> str:
     days = (due.astimezone().date() - now.astimezone().date()).days
     if days <= 0:
         return page.say(N_("today"))
@@ -173,7 +176,7 @@ def _when(page: Page, due: datetime, now: datetime) -> str:
     return page.say(N_("on {day}"), day=full_day(due, page.language))
 
 
-def _name(card: Card) -> str:
+def card_name(card: Card) -> str:
     """A term where the card defines one, else its question."""
     terms = card.question.task.terms
     return terms[0].name if card.question.definition and terms else card.question.ask

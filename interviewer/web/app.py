@@ -18,6 +18,7 @@ from interviewer.errors import InterviewerError, UsageError
 from interviewer.i18n import N_
 from interviewer.web import home, kept, reports
 from interviewer.web.batch import MOST_BYTES as MOST_FILE_BYTES
+from interviewer.web.drilling import Drilling
 from interviewer.web.guard import Guard
 from interviewer.web.pages import STATIC, Site, failure, form_of, site_of
 from interviewer.web.rehearsing import Rehearsing
@@ -44,6 +45,7 @@ def build(site: Site, rehearsing: Rehearsing, running: Running | None = None) ->
     """The application of one run of the server."""
     running = running or Running()
     scoring = Scoring(rehearsing)
+    drilling = Drilling(rehearsing.means.time)
     tabs = Tabs(lambda: rehearsing.is_busy() or scoring.is_busy(), running.end, running.idle_s)
     timing = Timing(rehearsing.means.time)
     site.door.larger["/score/file"] = MOST_FILE_BYTES
@@ -58,7 +60,7 @@ def build(site: Site, rehearsing: Rehearsing, running: Running | None = None) ->
             yield
         finally:
             watching.cancel()
-            for each in (rehearsing, timing, scoring):
+            for each in (rehearsing, timing, scoring, drilling):
                 await asyncio.to_thread(each.close)
 
     routes: list[BaseRoute] = [
@@ -70,6 +72,7 @@ def build(site: Site, rehearsing: Rehearsing, running: Running | None = None) ->
         *kept.routes(),
         *timing.routes(),
         *scoring.routes(),
+        *drilling.routes(),
         *running.more,
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
