@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from interviewer.errors import InterviewerError, UsageError
 from interviewer.i18n import N_
-from interviewer.web import home, kept, reports
+from interviewer.web import home, kept, notes, reports
 from interviewer.web.batch import MOST_BYTES as MOST_FILE_BYTES
 from interviewer.web.drilling import Drilling
 from interviewer.web.guard import Guard
@@ -48,7 +48,7 @@ def build(site: Site, rehearsing: Rehearsing, running: Running | None = None) ->
     drilling = Drilling(rehearsing.means.time)
     tabs = Tabs(lambda: rehearsing.is_busy() or scoring.is_busy(), running.end, running.idle_s)
     timing = Timing(rehearsing.means.time)
-    site.door.larger["/score/file"] = MOST_FILE_BYTES
+    site.door.larger |= {"/score/file": MOST_FILE_BYTES, **notes.LARGER}
     site.door.larger["/timer"] = MOST_SCRIPT_BYTES
 
     @asynccontextmanager
@@ -73,6 +73,7 @@ def build(site: Site, rehearsing: Rehearsing, running: Running | None = None) ->
         *timing.routes(),
         *scoring.routes(),
         *drilling.routes(),
+        *notes.routes(),
         *running.more,
         Mount("/static", StaticFiles(directory=STATIC)),
     ]

@@ -83,7 +83,8 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path / "data"))
     means = Means(
         lambda progress, say: Weights("openai-whisper", "base", tmp_path, "pt", True),
         lambda weights: Parrot(SAID),
@@ -242,3 +243,147 @@ def test_the_clock_stands_still_while_no_page_looks(house: House) -> None:
 def test_what_cannot_be_timed_is_said(house: House, form: dict[str, str]) -> None:
     answer = house.post("timer", 400, **form)
     assert 'role="alert"' in answer.text
+
+
+# --------------------------------------------------------------------------- cards
+
+
+def step_of(text: str) -> str:
+    found = re.search(r'name="step" value="([0-9]+)"', text)
+    assert found is not None
+    return found[1]
+
+
+def test_a_drill_is_typed_rated_and_kept(house: House) -> None:
+    house.post("drill", scenario="glossaire", count="1")
+    asked = house.get("drill/card")
+    step = step_of(asked)
+    house.post("drill/card", step=step, answer="<b>aucune idée</b>")
+    answered = house.get("drill/card")
+    assert "&lt;b&gt;aucune idée&lt;/b&gt;" in answered
+    house.post("drill/card", step=step, answer="une page qui date")  # counts for nothing
+    assert step_of(house.get("drill/card")) == step_of(answered)
+    house.post("drill/card", step=step_of(answered), rating="again")
+    house.post("drill/card", step=step_of(house.get("drill/card")), next="1")
+    assert "aucune idée" not in house.get("drill/card")  # asked once more
+    house.post("drill/card", step=step_of(house.get("drill/card")), answer="")
+    house.post("drill/card", step=step_of(house.get("drill/card")), next="1")
+    assert 'class="learnt' in house.get("drill/card")
+    with open_store(purpose="reading") as store:
+        (session,) = store.sessions()
+        deck = [row for row in store.deck("fr") if row.state is not None]
+    assert session.kind == "drill"
+    assert session.finished_at is not None
+    assert len(deck) == 1
+
+
+def test_a_drill_that_is_left_is_kept_as_far_as_it_went(house: House) -> None:
+    house.post("drill", scenario="glossaire", count="3")
+    house.post("drill/card", step="0", answer="aucune idée")
+    house.post("drill", scenario="glossaire", count="2")
+    with open_store(purpose="reading") as store:
+        finished = [each for each in store.sessions() if each.finished_at is not None]
+    assert [each.answered for each in finished] == [1]
+
+
+@pytest.mark.parametrize("count", ["0", "-1", "x", "", "999", "²"])
+def test_a_number_of_cards_that_is_none_is_said(house: House, count: str) -> None:
+    assert 'role="alert"' in house.post("drill", 400, scenario="glossaire", count=count).text
+
+
+# --------------------------------------------------------------------------- notes
+
+
+NOTES = "# Mon entretien\n\n## Introduction (30 s)\n\nJe fais de l'**IA appliquée**.\n\n## Projet\n\n- le problème\n"
+
+
+def test_notes_become_a_scenario_that_is_rehearsed_timed_and_edited(house: House) -> None:
+    made = house.send("notes/draft?name=mien", NOTES.encode())
+    assert made["taken"]
+    assert any("Projet" in each["told"] for each in made["open"])
+    assert house.send("notes/check", made["draft"].encode())["faults"] == []
+    kept = house.send("notes/save?name=mien", made["draft"].encode())
+    assert kept == {"scenario": "own/mien"}
+    assert "Mon entretien" in house.get("rehearse?scenario=own/mien")
+    assert made["draft"].splitlines()[0][:20] in house.get("notes?scenario=own/mien")
+    house.post("rehearse", scenario="own/mien", mute="1")
+    house.post("timer", scenario="own/mien")
+    again = house.send("notes/save?name=mien", made["draft"].encode())
+    assert "mien.toml" in again["told"]
+    assert house.send("notes/save?name=mien&replace=1", made["draft"].encode()) == kept
+
+
+def test_faults_of_a_draft_are_told_with_their_lines(house: House) -> None:
+    draft = house.send("notes/draft", NOTES.encode())["draft"]
+    faults = house.send("notes/check", draft.replace('"pitch"', '"poire"').encode())["faults"]
+    assert {type(each["line"]) for each in faults} == {int}
+    told = house.send("notes/save?name=faux", draft.replace('"pitch"', '"x"').encode())["told"]
+    assert told
+    assert house.send("notes/check", b"[[[")["faults"]
+    assert house.send("notes/draft", b"   ")["told"]
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "", "A", "a.toml", "é", "a" * 80, "-a"])
+def test_a_scenario_is_kept_under_no_odd_name(house: House, name: str, tmp_path: Path) -> None:
+    draft = house.send("notes/draft", NOTES.encode())["draft"]
+    assert "told" in house.send(f"notes/save?name={name}", draft.encode())
+    assert not list(tmp_path.rglob("*.toml"))
+
+
+def test_the_text_of_a_dropped_document_is_read(house: House) -> None:
+    assert house.send("notes/document?name=..%5CCV.MD", NOTES.encode()) == {"text": NOTES}
+    assert "told" in house.send("notes/document?name=x.exe", b"MZ")
+    assert "told" in house.send("notes/document?name=x.docx", b"no zip")
+
+
+# --------------------------------------------------------------------------- kept
+
+
+def test_a_session_goes_only_by_the_button_that_names_it(house: House) -> None:
+    house.post("drill", scenario="glossaire", count="1")
+    house.post("drill/card", step="0", end="1")
+    with open_store(purpose="reading") as store:
+        id_ = store.sessions()[0].id
+    assert id_ in house.get("history")
+    page = house.get(f"sessions/{id_}/delete")
+    assert id_ in page
+    house.post(f"sessions/{id_}/delete", 400, session="last")
+    house.post("sessions/last/delete", 400, session="last")
+    house.post(f"sessions/{id_[:8]}/delete", 400, session=id_[:8])
+    assert id_ in house.get("history")
+    house.post(f"sessions/{id_}/delete", session=id_)
+    assert id_ not in house.get("history")
+
+
+def test_two_sessions_are_seen_side_by_side_and_progress_leads_back(house: House) -> None:
+    answer = (ANSWERS / "answers" / "fr-limites.flac").read_bytes()
+    for _ in range(2):
+        scored(house, {"ouverture.flac": answer}, scenario="pitch-20s", history="1")
+    with open_store(purpose="reading") as store:
+        one, other = (each.id for each in store.sessions())
+    compared = house.get(f"history/compare?session={one}&session={other}")
+    assert compared.index(min(one, other)) < compared.index(max(one, other))
+    assert f"{house.door.root}/history" in house.get("progress?scenario=pitch-20s")
+    refused = house.client.get(f"{house.door.root}/history/compare?session={one}")
+    assert refused.status_code == 400
+
+
+# --------------------------------------------------------------------------- all of them
+
+
+def test_everything_that_changes_something_asks_for_our_own_origin(house: House) -> None:
+    changing = (
+        "timer drill drill/card score/begin score/file score/run score/stop "
+        "notes/draft notes/check notes/save notes/document sessions/x/delete"
+    )
+    for path in changing.split():
+        for headers in ({}, {"Origin": "http://evil.example"}):
+            answer = house.client.post(f"{house.door.root}/{path}", headers=headers)
+            assert answer.status_code == 403, path
+
+
+def test_a_page_with_all_that_it_loads_is_small(house: House) -> None:
+    static = Path(__file__).parents[2] / "interviewer" / "web" / "static"
+    loaded = sum(file.stat().st_size for file in static.iterdir())
+    for path in ("", "rehearse", "timer", "drill", "score", "notes", "history"):
+        assert len(house.get(path).encode()) + loaded < 300_000
