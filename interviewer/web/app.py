@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -23,6 +24,7 @@ from interviewer.web.guard import Guard
 from interviewer.web.pages import STATIC, Site, failure, form_of, site_of
 from interviewer.web.rehearsing import Rehearsing
 from interviewer.web.scoring import Scoring
+from interviewer.web.sources import offer
 from interviewer.web.tabs import IDLE_S, Tabs
 from interviewer.web.timing import MOST_BYTES as MOST_SCRIPT_BYTES
 from interviewer.web.timing import Timing
@@ -55,11 +57,14 @@ def build(site: Site, rehearsing: Rehearsing, running: Running | None = None) ->
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         watching = asyncio.create_task(tabs.watch())
         rehearsing.open(asyncio.get_running_loop())
+        # Read before it is asked for: all scenarios take more than a second.
+        reading = asyncio.create_task(run_in_threadpool(offer, site.language))
         running.started()
         try:
             yield
         finally:
             watching.cancel()
+            reading.cancel()
             for each in (rehearsing, timing, scoring, drilling):
                 await asyncio.to_thread(each.close)
 
