@@ -109,7 +109,7 @@ def session_options(
         UsageError: the rate is out of range, or a setting is wrong.
         MissingError: there is no such voice; said before a session is opened.
     """
-    if voice is not None and not mute:
+    if voice is not None:
         require_voice(voice)
     settled = load_settings()
     keep = settled.audio.keep if keep_audio is None else keep_audio
