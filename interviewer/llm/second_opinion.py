@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from interviewer.domain import AnswerCard, Transcript
@@ -46,6 +46,27 @@ class Opinion:
     """As it stands in the transcript."""
     start_s: float
     model: str
+
+
+def supposed(card: AnswerCard, model: Model) -> AnswerCard:
+    """``card`` with the sentences in which ``model`` finds ideas that were not recognised. No score changes.
+
+    Raises:
+        LlmError: it gives nothing that can be used.
+    """
+    found = {opinion.point: opinion for opinion in opinions(card, model)}
+    points = tuple(
+        replace(
+            hit,
+            quote=found[hit.point].quote,
+            start_s=found[hit.point].start_s,
+            supposed_by=found[hit.point].model,
+        )
+        if hit.point in found and hit.status == "missed" and hit.quote is None
+        else hit
+        for hit in card.coverage.points
+    )
+    return replace(card, coverage=replace(card.coverage, points=points)) if found else card
 
 
 def opinions(card: AnswerCard, model: Model) -> tuple[Opinion, ...]:

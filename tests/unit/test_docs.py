@@ -45,7 +45,10 @@ from interviewer.scoring.answer import score_session, score_take
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "interviewer"
-PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
+PAGES = (
+    *(ROOT / name for name in ("README.md", "README.fr.md", "CONTRIBUTING.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+)
 PACKAGES = tuple(sorted(PACKAGE.glob("*/__init__.py")))
 FOLDERS = ("interviewer", "tests", "benchmarks", "docs", "examples", "scenarios", "audio_fixtures")
 
@@ -91,6 +94,31 @@ def architecture() -> str:
 def test_every_command_line_is_understood(page: Path) -> None:
     lines = command_lines(page.read_text(encoding="utf-8"))
     assert [(line, said) for line in lines if (said := refusal(line))] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.fr.md"])
+def test_who_comes_first_has_little_to_read_and_sees_a_screen(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert len(text.split()) <= 700
+    assert "](docs/report-laptop.png)" in text
+
+
+def test_every_page_for_people_has_its_twin() -> None:
+    first, second = (
+        re.findall(rf"\]\(docs/{language}/", (ROOT / name).read_text(encoding="utf-8"))
+        for language, name in (("en", "README.md"), ("fr", "README.fr.md"))
+    )
+    pages = [sorted((ROOT / "docs" / language).glob("*.md")) for language in ("en", "fr")]
+    assert len(first) == len(second) == len(pages[0]) == len(pages[1]) == 9
+
+
+def test_the_demo_ends_with_commands_that_work_where_it_was_typed() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    recipe = makefile.partition("\ndemo:")[2].partition("\n\n")[0]
+    lines = re.findall(r'"  \$\(BIN\)/(interviewer[^"]*)"', recipe)
+    assert len(lines) >= 4
+    assert [(line, said) for line in lines if (said := refusal(line))] == []
+    assert "BIN := .venv/bin" in makefile
 
 
 @pytest.mark.parametrize("line", ["interviewer unknown", "interviewer replay a b --unknown"])

@@ -49,7 +49,7 @@ def test_what_is_settled(text: str, expected: AudioSettings, file: Path) -> None
     ("text", "message"),
     [
         ("[audio]\nkep = true", "no setting audio.kep. Did you mean audio.keep?"),
-        ("[sound]\nvolume = 3", "no setting sound.volume. The settings are: audio.keep"),
+        ("[sound]\nvolume = 3", "no setting sound.volume. The settings are: date, audio.keep"),
         ("[sound]", "no setting sound."),
         ("audio = 3", "no setting audio."),
         ("[audio.keep]", "no setting audio.keep|audio.keep cannot be"),
