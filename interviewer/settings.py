@@ -6,6 +6,12 @@
     keep = true      # keep the recordings of sessions; --keep-audio and --no-keep-audio go first
     days = 30        # after so many days they are removed, what was heard in them stays; or "ever"
 
+    [llm]             # a language model on this machine, behind an OpenAI-compatible server; none by default
+    url = "http://127.0.0.1:11434/v1"
+    model = "mistral"
+    allow_remote = false  # true: the server may be another machine's, which every screen then says
+    timeout = 20          # seconds; later it goes on without
+
 Before any table, ``date = 2026-12-15`` is the day of the interview: ``interviewer today`` plans up to it.
 
 The file is ``settings.toml`` in the platform's folder for configuration, or ``$INTERVIEWER_CONFIG``.
@@ -25,12 +31,22 @@ from pathlib import Path
 from interviewer.errors import UsageError
 from interviewer.files import open_regular
 from interviewer.i18n import N_
+from interviewer.llm.server import LlmSettings
 
 _CONFIG_VARIABLE = "INTERVIEWER_CONFIG"
 
-_KEYS = ("date", "audio.keep", "audio.days")
+_KEYS = (
+    "date",
+    "audio.keep",
+    "audio.days",
+    "llm.url",
+    "llm.model",
+    "llm.allow_remote",
+    "llm.timeout",
+)
 _MOST_DAYS = 36_500
 _MOST_BYTES = 64 * 1024
+_MOST_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +70,7 @@ class Settings:
     audio: AudioSettings = field(default_factory=AudioSettings)
     interview: date | None = None
     """The day of the interview."""
+    llm: LlmSettings = field(default_factory=LlmSettings)
 
 
 def settings_file() -> Path:
@@ -98,7 +115,7 @@ def _settings(path: Path, values: dict[str, object]) -> Settings:
     if days != "ever" and (type(days) is not int or not 1 <= days <= _MOST_DAYS):
         raise _wrong(path, "audio.days", days, f'1 … {_MOST_DAYS}, "ever"')
     audio = AudioSettings(keep, days if isinstance(days, int) else None)
-    return Settings(audio, _interview(path, values.get("date")))
+    return Settings(audio, _interview(path, values.get("date")), _llm(path, values))
 
 
 def _interview(path: Path, value: object) -> date | None:
@@ -109,6 +126,20 @@ def _interview(path: Path, value: object) -> date | None:
     if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
         return value
     raise _wrong(path, "date", value, "2026-12-15")
+
+
+def _llm(path: Path, values: Mapping[str, object]) -> LlmSettings:
+    url, model = values.get("llm.url", ""), values.get("llm.model", "")
+    for key, value in (("llm.url", url), ("llm.model", model)):
+        if not isinstance(value, str):
+            raise _wrong(path, key, value, '"…"')
+    allowed = values.get("llm.allow_remote", False)
+    if not isinstance(allowed, bool):
+        raise _wrong(path, "llm.allow_remote", allowed, "true, false")
+    timeout = values.get("llm.timeout", LlmSettings.timeout_s)
+    if type(timeout) not in (int, float) or not 1 <= float(str(timeout)) <= _MOST_SECONDS:
+        raise _wrong(path, "llm.timeout", timeout, f"1 … {_MOST_SECONDS}")
+    return LlmSettings(str(url), str(model), allowed, float(str(timeout)))
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
