@@ -32,7 +32,7 @@ from tests.device.conftest import Rehearsal, SoundStack, desks, session_env
 __all__ = ["descendants", "main", "peak_mb", "ticks"]
 
 PHASES = ("intro", "anecdote", "punchlines", "questions", "closing")
-TURN, CARD = "À vous", "premier mot après"
+TURN, CARD = "À vous", "réflexion"
 SETTLE_S = 15.0
 """From the start of a session until its model is loaded and it waits for the candidate."""
 IDLE_S = 20.0

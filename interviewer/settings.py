@@ -6,6 +6,9 @@
     keep = true      # keep the recordings of sessions; --keep-audio and --no-keep-audio go first
     days = 30        # after so many days they are removed, what was heard in them stays; or "ever"
 
+    [answer]
+    patience = 4.5   # seconds of silence that end an answer; --patience goes first
+
     [llm]             # a language model on this machine, behind an OpenAI-compatible server; none by default
     url = "http://127.0.0.1:11434/v1"
     model = "mistral"
@@ -13,6 +16,7 @@
     timeout = 20          # seconds; later it goes on without
 
 Before any table, ``date = 2026-12-15`` is the day of the interview: ``interviewer today`` plans up to it.
+
 
 The file is ``settings.toml`` in the platform's folder for configuration, or ``$INTERVIEWER_CONFIG``.
 """
@@ -39,12 +43,14 @@ _KEYS = (
     "date",
     "audio.keep",
     "audio.days",
+    "answer.patience",
     "llm.url",
     "llm.model",
     "llm.allow_remote",
     "llm.timeout",
 )
 _MOST_DAYS = 36_500
+PATIENCE_RANGE_S = (1.0, 30.0)
 _MOST_BYTES = 64 * 1024
 _MOST_SECONDS = 600
 
@@ -68,6 +74,8 @@ class Settings:
     """Everything that can be settled, by default as here."""
 
     audio: AudioSettings = field(default_factory=AudioSettings)
+    patience_s: float | None = None
+    """Silence that ends an answer; None for the program's own."""
     interview: date | None = None
     """The day of the interview."""
     llm: LlmSettings = field(default_factory=LlmSettings)
@@ -115,7 +123,22 @@ def _settings(path: Path, values: dict[str, object]) -> Settings:
     if days != "ever" and (type(days) is not int or not 1 <= days <= _MOST_DAYS):
         raise _wrong(path, "audio.days", days, f'1 … {_MOST_DAYS}, "ever"')
     audio = AudioSettings(keep, days if isinstance(days, int) else None)
-    return Settings(audio, _interview(path, values.get("date")), _llm(path, values))
+    return Settings(
+        audio,
+        _patience_s(path, values),
+        _interview(path, values.get("date")),
+        _llm(path, values),
+    )
+
+
+def _patience_s(path: Path, values: Mapping[str, object]) -> float | None:
+    patience = values.get("answer.patience")
+    least_s, most_s = PATIENCE_RANGE_S
+    if patience is not None and (
+        type(patience) not in (int, float) or not least_s <= float(str(patience)) <= most_s
+    ):
+        raise _wrong(path, "answer.patience", patience, f"{least_s:g} … {most_s:g}")
+    return None if patience is None else float(str(patience))
 
 
 def _interview(path: Path, value: object) -> date | None:

@@ -31,7 +31,7 @@ from benchmarks.meaning.composed import (
 )
 from interviewer.domain import Task
 from interviewer.scoring.closeness import FEATURES
-from interviewer.scoring.coverage import ideas_made
+from interviewer.scoring.ideas import ideas_made
 from interviewer.scoring.meaning import cut, ideas_of, measured, title_of
 from interviewer.scoring.text import Text, read
 
@@ -50,6 +50,7 @@ _OFF = 0.3
 """Weight of an example of another question's answer: there are many."""
 _STRENGTH = 0.3
 THRESHOLD, ASTRAY, TOPIC = 0.75, 1.75, -0.05
+EASED = (0.0, 0.75, 1.25)
 """Chosen by what each third of the fitted questions gives with the other's weights: one threshold that credits
 as little off topic (1.5) finds 6 points in a hundred less."""
 
@@ -200,6 +201,7 @@ def main() -> None:
             "threshold": THRESHOLD,
             "astray": ASTRAY,
             "topic": TOPIC,
+            "eased": EASED,
         }
         FILE.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
         print(FILE)

@@ -21,10 +21,12 @@ from interviewer.cli.options import (
     MicOption,
     ModelOption,
     MuteOption,
+    PatienceOption,
     RateOption,
     ScenarioArgument,
     TrustOption,
     VoiceOption,
+    open_scenario,
     screen_of,
 )
 from interviewer.cli.removed import end_recordings
@@ -65,7 +67,6 @@ from interviewer.report.drill import (
     intro_lines,
 )
 from interviewer.scenario.glossary import load_glossary
-from interviewer.scenario.library import load
 from interviewer.scoring.answer import AnswerScorer, score_typed
 from interviewer.session.plan import Plan, make_plan
 from interviewer.ui.page import QUIET, STRONG
@@ -104,13 +105,14 @@ def drill(
     mute: MuteOption = False,
     voice: VoiceOption = None,
     rate: RateOption = None,
+    patience: PatienceOption = None,
     keep_audio: KeepAudioOption = None,
     engine: EngineOption = "auto",
     model: ModelOption = "base",
     trust_model: TrustOption = False,
 ) -> None:
     """``interviewer drill``."""
-    options = session_options(mic, voice, rate, mute=mute, keep_audio=keep_audio)
+    options = session_options(mic, voice, rate, mute=mute, keep_audio=keep_audio, patience=patience)
     engine_request = EngineRequest(engine, model, trust_model)
     run(DrillRequest(scenario, count, typed, options, engine_request), screen_of(context))
 
@@ -121,7 +123,7 @@ def run(request: DrillRequest, screen: Screen, machine: Machine = MACHINE) -> No
     Raises:
         InterviewerError: something is missing or broke; cards answered before are kept.
     """
-    scenario = with_own_phrasings(load(request.scenario))
+    scenario = with_own_phrasings(open_scenario(request.scenario, screen))
     screen.speak(scenario.language)
     here = machine.time.now()
     now = here.astimezone(UTC)

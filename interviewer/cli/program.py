@@ -80,7 +80,7 @@ COMMANDS = {
     "history": ("history", N_("List, show and delete past sessions.")),
     "validate": (
         "scenarios",
-        N_("Check scenarios of your own; the first fault of each is named with its line."),
+        N_("Check scenarios and notes of your own; every fault is named with its line."),
     ),
     "scenarios": ("scenarios", N_("List, show and check scenarios.")),
     "doctor": (

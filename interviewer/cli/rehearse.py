@@ -21,10 +21,12 @@ from interviewer.cli.options import (
     MicOption,
     ModelOption,
     MuteOption,
+    PatienceOption,
     RateOption,
     ScenarioArgument,
     TrustOption,
     VoiceOption,
+    open_scenario,
     screen_of,
 )
 from interviewer.cli.removed import end_recordings
@@ -41,7 +43,6 @@ from interviewer.cli.session import (
 )
 from interviewer.domain import EngineInfo, SessionChoice
 from interviewer.i18n import N_
-from interviewer.scenario.library import load
 from interviewer.session.plan import make_plan
 from interviewer.ui.screen import Screen
 
@@ -80,6 +81,7 @@ def rehearse(
     voice: VoiceOption = None,
     rate: RateOption = None,
     cue: CueOption = False,
+    patience: PatienceOption = None,
     keep_audio: KeepAudioOption = None,
     json: JsonOption = None,
     html: HtmlOption = None,
@@ -92,7 +94,16 @@ def rehearse(
     request = RehearseRequest(
         scenario,
         SessionChoice(questions, level, seed, phase),
-        session_options(mic, voice, rate, mute=mute, keep_audio=keep_audio, cue=cue, json=json),
+        session_options(
+            mic,
+            voice,
+            rate,
+            mute=mute,
+            keep_audio=keep_audio,
+            cue=cue,
+            patience=patience,
+            json=json,
+        ),
         EngineRequest(engine, model, trust_model),
         html,
         audio,
@@ -107,7 +118,7 @@ def run(request: RehearseRequest, screen: Screen, machine: Machine = MACHINE) ->
         InterviewerError: something is missing or broke; what was recorded is kept.
     """
     options, now = request.options, machine.time.now
-    scenario = with_own_phrasings(load(request.scenario))
+    scenario = with_own_phrasings(open_scenario(request.scenario, screen))
     screen.speak(scenario.language)
     report = Files(html=request.html, audio=request.audio if options.keep_audio else "none")
     check_places(replace(report, json=options.json))

@@ -26,6 +26,7 @@ from interviewer.cli.options import (
     ScenarioArgument,
     TrustOption,
     find_weights,
+    open_scenario,
     screen_of,
     write_output,
 )
@@ -38,7 +39,6 @@ from interviewer.recordings import Watch, find_recorded
 from interviewer.report.console import render_scorecard
 from interviewer.report.json import dumps
 from interviewer.report.session import Session
-from interviewer.scenario.library import load
 from interviewer.session.ports import Transcriber
 from interviewer.ui.screen import Screen
 from interviewer.ui.text import clock, safe
@@ -101,7 +101,7 @@ def replay_command(
 
 def run(request: ReplayRequest, screen: Screen, now: datetime) -> None:
     """Scores the recordings and shows the scorecard, or writes it as JSON; kept as of ``now``."""
-    scenario = load(request.scenario)
+    scenario = open_scenario(request.scenario, screen)
     if request.history:
         scenario = with_own_phrasings(scenario)
     screen.speak(scenario.language)

@@ -20,6 +20,7 @@ from interviewer.cli.options import (
     KeepAudioOption,
     MicOption,
     MuteOption,
+    PatienceOption,
     RateOption,
     TrustOption,
     VoiceOption,
@@ -92,6 +93,7 @@ def resume(
     voice: VoiceOption = None,
     rate: RateOption = None,
     cue: CueOption = False,
+    patience: PatienceOption = None,
     keep_audio: KeepAudioOption = None,
     json: JsonOption = None,
     engine: Annotated[
@@ -105,7 +107,14 @@ def resume(
 ) -> None:
     """``interviewer resume``."""
     options = session_options(
-        mic, voice, rate, mute=mute, keep_audio=keep_audio, cue=cue, json=json
+        mic,
+        voice,
+        rate,
+        mute=mute,
+        keep_audio=keep_audio,
+        cue=cue,
+        patience=patience,
+        json=json,
     )
     request = ResumeRequest(session, score_only, keep_audio, options, engine, model, trust_model)
     run(request, screen_of(context))

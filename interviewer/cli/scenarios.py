@@ -15,13 +15,16 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from interviewer.cli.options import ScenarioArgument, screen_of
-from interviewer.domain import Phase, Question, Scenario, Task
-from interviewer.errors import InterviewerError
+from interviewer.cli.options import ScenarioArgument, screen_of, write_output
+from interviewer.domain import Notice, Phase, Question, Scenario, Task
+from interviewer.errors import InterviewerError, UsageError
 from interviewer.i18n import N_, translator
+from interviewer.scenario.check import near_terms
 from interviewer.scenario.duration import format_duration
-from interviewer.scenario.library import library, load
-from interviewer.scenario.problems import Problem, invalid, shown
+from interviewer.scenario.glossary import load_glossary
+from interviewer.scenario.library import faults, library, load, load_text
+from interviewer.scenario.own import draft_of, is_notes, new_draft
+from interviewer.scenario.problems import InvalidFileError, Problem, invalid, shown
 from interviewer.scoring.indistinct import indistinct
 from interviewer.timer.plan import fits_of, plan_of
 from interviewer.timer.results import fit_table
@@ -54,7 +57,7 @@ def _show(context: typer.Context, scenario: ScenarioArgument) -> None:
 
 @_below.command(
     "validate",
-    help=N_("Check scenarios of your own; the first fault of each is named with its line."),
+    help=N_("Check scenarios and notes of your own; every fault is named with its line."),
 )
 @app.command("validate")
 def _validate(
@@ -62,6 +65,64 @@ def _validate(
     files: Annotated[list[str], typer.Argument(metavar="FILE", help=N_("Scenario files."))],
 ) -> None:
     validate(files, screen_of(context))
+
+
+@_below.command(
+    "new",
+    help=N_("Write a scenario of your own to edit, out of notes, a job ad and a CV."),
+)
+def _new(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=N_("Of the scenario and its file."))],
+    notes: Annotated[
+        str | None,
+        typer.Option("--from", metavar="FILE", help=N_("Notes: .md, .txt, .docx or .pdf.")),
+    ] = None,
+    ad: Annotated[
+        str | None, typer.Option(metavar="FILE", help=N_("The job ad, as such a file."))
+    ] = None,
+    cv: Annotated[
+        str | None, typer.Option(metavar="FILE", help=N_("Your CV, as such a file."))
+    ] = None,
+) -> None:
+    new_scenario(name, notes, ad, cv, screen_of(context))
+
+
+def new_scenario(
+    name: str, notes: str | None, ad: str | None, cv: str | None, screen: Screen
+) -> None:
+    """Writes ``NAME.toml``, which is valid as it stands.
+
+    Raises:
+        UsageError: nothing to make it of, a file that cannot be read, or one that is there already.
+    """
+    if notes is ad is cv is None:
+        raise UsageError(
+            N_("Nothing was given to make the scenario of."),
+            N_("Give notes with --from FILE, a job ad with --ad FILE, a CV with --cv FILE."),
+        )
+    target = Path(name if name.lower().endswith(".toml") else f"{name}.toml")
+    if target.exists():
+        raise UsageError(
+            N_("{file} is there already."), N_("Choose another name, or move it."), file=str(target)
+        )
+    glossary = load_glossary()
+    files = {
+        key: Path(file) if file else None
+        for key, file in (("notes", notes), ("ad", ad), ("cv", cv))
+    }
+    draft = new_draft(target.stem, glossary, **files)
+    scenario = load_text(draft.text, str(target), glossary)
+    write_output("NAME", str(target), draft.text)
+    screen.speak(scenario.language)
+    for notice in draft.taken[:2]:
+        screen.notice(notice)
+    if draft.unsure:
+        screen.notice(
+            Notice(N_("Left open, as remarks in the file: {count}."), {"count": len(draft.unsure)})
+        )
+    screen.line(screen.tr(N_("Written: {file}"), file=str(target)))
+    screen.line(screen.tr(N_("Edit it, then: interviewer rehearse {file}"), file=str(target)))
 
 
 def _show_library(screen: Screen, *, as_json: bool) -> None:
@@ -122,15 +183,15 @@ def validate(files: Sequence[str], screen: Screen) -> None:
     """Checks each file; all are checked even when one is wrong.
 
     Raises:
-        ScenarioError: the last fault found, when there is one; those before it are printed.
+        InterviewerError: the last fault found, when there is one; those before it are printed.
     """
-    faults: list[InterviewerError] = []
+    found: list[InterviewerError] = []
     for file in files:
-        try:
-            scenario = load(file)
-        except InterviewerError as error:
-            faults.append(error)
+        wrong = faults(file)
+        found += wrong
+        if wrong:
             continue
+        scenario = load(file)
         line = screen.tr(
             N_("{file}: valid ({id}, {length})"),
             file=file,
@@ -138,12 +199,21 @@ def validate(files: Sequence[str], screen: Screen) -> None:
             length=format_duration(scenario.target_s),
         )
         screen.line(line)
-        for warning in _warnings(file, scenario):
-            screen.line(warning.line(screen.tr))
-    for fault in faults[:-1]:
+        for told in _open_questions(file, screen) if is_notes(file) else _warnings(file, scenario):
+            screen.line(told.line(screen.tr))
+    for fault in found[:-1]:
         screen.fail(fault)
-    if faults:
-        raise faults[-1]
+    if found:
+        raise found[-1]
+
+
+def _open_questions(file: str, screen: Screen) -> Iterator[InterviewerError]:
+    """What the notes in ``file`` leave open, a line each; before them, what was taken how."""
+    draft = draft_of(Path(file), load_glossary())
+    for notice in draft.taken[:2]:
+        screen.line(screen.tr(notice.message, **notice.values))
+    for open_ in draft.unsure:
+        yield InvalidFileError(Path(file).name, open_.line, "", open_.message, open_.values)
 
 
 def _warnings(file: str, scenario: Scenario) -> Iterator[InterviewerError]:
@@ -153,6 +223,8 @@ def _warnings(file: str, scenario: Scenario) -> Iterator[InterviewerError]:
         return
     text = path.read_text(encoding="utf-8-sig")
     data = tomllib.loads(text)
+    for near in near_terms(scenario, data, load_glossary()):
+        yield invalid(path.name, text, data, [near])
     for each in indistinct(scenario):
         if each.other is None:
             message = N_("{name} holds no word that can be heard: write it as it is said.")

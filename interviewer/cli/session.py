@@ -44,6 +44,7 @@ from interviewer.tts.voices import DEFAULT_RATE, VoiceWish, require_voice
 from interviewer.ui.page import Words
 from interviewer.ui.screen import Screen
 from interviewer.vad.detector import SileroDetector
+from interviewer.vad.endpointer import PATIENCE_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class SessionOptions:
     """The questions are shown, not said."""
     voice: VoiceWish = field(default_factory=lambda: VoiceWish(None, DEFAULT_RATE))
     cue: bool = False
+    patience_s: float = PATIENCE_S
+    """Silence that ends an answer."""
     keep_audio: bool = True
     json: str | None = None
     """A file, or ``-`` for standard output instead of the scorecard."""
@@ -69,6 +72,7 @@ def session_options(
     mute: bool,
     keep_audio: bool | None,
     cue: bool = False,
+    patience: float | None = None,
     json: str | None = None,
 ) -> SessionOptions:
     """What the command line says, completed by what is settled.
@@ -80,6 +84,7 @@ def session_options(
         mute: as :attr:`SessionOptions.mute`.
         keep_audio: None for what the settings say.
         cue: the cues may be looked at.
+        patience: seconds of silence that end an answer; None for what the settings say.
         json: as :attr:`SessionOptions.json`.
 
     Raises:
@@ -88,9 +93,13 @@ def session_options(
     """
     if voice is not None and not mute:
         require_voice(voice)
-    keep = load_settings().audio.keep if keep_audio is None else keep_audio
+    settled = load_settings()
+    keep = settled.audio.keep if keep_audio is None else keep_audio
+    patience_s = patience or settled.patience_s or PATIENCE_S
     wish = VoiceWish(voice, DEFAULT_RATE if rate is None else rate, own_lines())
-    return SessionOptions(mic, mute=mute, voice=wish, cue=cue, keep_audio=keep, json=json)
+    return SessionOptions(
+        mic, mute=mute, voice=wish, cue=cue, patience_s=patience_s, keep_audio=keep, json=json
+    )
 
 
 def open_voice(
@@ -200,7 +209,12 @@ def _ports(
             console, lambda: listener.hearing, ScreenSettings(language, options.cue)
         )
         settings = ListenSettings(
-            language, session.log.audio_folder, SileroDetector, time.monotonic, time.wait_for
+            language,
+            session.log.audio_folder,
+            SileroDetector,
+            time.monotonic,
+            time.wait_for,
+            patience_s=options.patience_s,
         )
         outlets = Outlets(
             events, takes, screen.show_microphone, screen.show_notice, screen.show_near

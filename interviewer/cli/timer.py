@@ -10,12 +10,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from interviewer.cli.options import Lang, screen_of, write_output
+from interviewer.cli.options import Lang, open_scenario, screen_of, write_output
 from interviewer.domain import Language, Scenario, TimerPlan, TimerRecord
 from interviewer.errors import StoppedError, UsageError
 from interviewer.i18n import N_, translator
 from interviewer.live.events import MachineTime
-from interviewer.scenario.library import load, outline
+from interviewer.scenario.library import outline
 from interviewer.timer.plan import as_scenario, plan_of
 from interviewer.timer.runner import Runner, RunOptions, Whole
 from interviewer.ui.page import Page
@@ -45,7 +45,10 @@ def timer(
     context: typer.Context,
     scenario: Annotated[
         str | None,
-        typer.Argument(metavar="SCENARIO", help=N_("Id of a scenario, or a .toml file.")),
+        typer.Argument(
+            metavar="SCENARIO",
+            help=N_("Id of a scenario, or a file: .toml, or notes as .md, .txt, .docx, .pdf."),
+        ),
     ] = None,
     phases: Annotated[
         str | None, typer.Option(metavar="TEXT", help=N_("Phases such as “intro 30s, story 45s”."))
@@ -107,7 +110,7 @@ def _source(request: TimerRequest, screen: Screen) -> tuple[TimerPlan, Whole]:
     if request.options.speak and request.options.mute:
         raise UsageError(N_("--speak and --mute exclude each other; give one of them."))
     if request.scenario is not None:
-        return _scenario_source(request.scenario)
+        return _scenario_source(request.scenario, screen)
     from interviewer.timer.plan import parse_phases, read_script
 
     language = request.language or screen.language
@@ -118,12 +121,12 @@ def _source(request: TimerRequest, screen: Screen) -> tuple[TimerPlan, Whole]:
     return plan, partial(as_scenario, plan)
 
 
-def _scenario_source(reference: str) -> tuple[TimerPlan, Whole]:
+def _scenario_source(reference: str, screen: Screen) -> tuple[TimerPlan, Whole]:
     """The plan of a scenario's outline, so that the first screen is there at once.
 
     The file is judged by what loads it whole, while the clock runs already.
     """
-    whole = cache(partial(load, reference))
+    whole = cache(partial(open_scenario, reference, screen))
     plan = plan_of(outline(reference) or whole())
     if not plan.phases:
         raise UsageError(

@@ -13,7 +13,8 @@ from interviewer.live.ports import Hearing, ListenSettings, Outlets, Source
 from interviewer.live.recording import OpenRecording
 from interviewer.live.sleep import SleepWatch
 from interviewer.session.events import AnswerEnded, SpeechResumed, SpeechStarted
-from interviewer.vad.endpointer import trails
+from interviewer.vad.closing_words import asks_for_time, trails
+from interviewer.vad.endpointer import Endpointer, settings_for
 
 
 class Hours:
@@ -101,7 +102,9 @@ class LiveListener:
         """
         path = self._settings.folder / f"{request.recording}.wav"
         self._out.takes.opened(request, path)
-        recording = OpenRecording(turn, request, path, self._settings.make_detector())
+        endpointer = Endpointer(settings_for(request, self._settings.patience_s))
+        detector = self._settings.make_detector()
+        recording = OpenRecording(turn, request, path, detector, endpointer)
         with self._changed:
             self._hours = Hours()
             self._hours.open(self._monotonic())
@@ -250,8 +253,10 @@ class LiveListener:
         """The closing silence may be no closing one: the words ask for more."""
         with self._changed:
             if self._recording is not None and self._tail is tail:
-                trailing = trails(text, self._settings.language)
-                self._recording.endpointer.set_trailing(trailing)
+                language = self._settings.language
+                self._recording.endpointer.set_trailing(
+                    trails(text, language), asking=asks_for_time(text, language)
+                )
 
     def _finish(self, recording: OpenRecording) -> None:
         self._recording = None

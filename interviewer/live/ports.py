@@ -17,7 +17,7 @@ from interviewer.live.sleep import slept_s
 from interviewer.live.transcriber import OnText
 from interviewer.recordings import Heard
 from interviewer.vad.detector import SpeechDetector
-from interviewer.vad.endpointer import EndpointState
+from interviewer.vad.endpointer import PATIENCE_S, EndpointState
 
 
 class Source(Protocol):
@@ -84,6 +84,8 @@ class ListenSettings:
     """How it is waited for the end of a recording."""
     slept: Callable[[], float] = slept_s
     """How long the machine slept in all, but for a constant."""
+    patience_s: float = PATIENCE_S
+    """Silence that ends an answer."""
 
 
 @dataclass(frozen=True, slots=True)

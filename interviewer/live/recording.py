@@ -10,7 +10,7 @@ from interviewer.domain import Chunk, ListenRequest, Notice, Samples
 from interviewer.errors import MissingError
 from interviewer.recordings import Heard
 from interviewer.vad.detector import SpeechDetector
-from interviewer.vad.endpointer import NEAR_S, Endpointer, EndpointTap, settings_for
+from interviewer.vad.endpointer import NEAR_S, Endpointer, EndpointTap
 from interviewer.vad.segmenter import Segmenter
 
 _SPECULATE_S = 0.2
@@ -28,6 +28,7 @@ class OpenRecording:
         request: what is recorded.
         path: its file, made here; must not exist.
         detector: a fresh one.
+        endpointer: a fresh one.
 
     Raises:
         AudioError: the file exists already.
@@ -35,11 +36,16 @@ class OpenRecording:
     """
 
     def __init__(
-        self, turn: int, request: ListenRequest, path: Path, detector: SpeechDetector
+        self,
+        turn: int,
+        request: ListenRequest,
+        path: Path,
+        detector: SpeechDetector,
+        endpointer: Endpointer,
     ) -> None:
         self.turn = turn
         self.request = request
-        self.endpointer = Endpointer(settings_for(request))
+        self.endpointer = endpointer
         self._segmenter = Segmenter(EndpointTap(detector, self.endpointer))
         self._file = WavRecorder(path)
 

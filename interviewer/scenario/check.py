@@ -7,6 +7,7 @@ a key was written at all, the parsed file says so.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from interviewer.domain import Phase, Scenario, Task, pattern_parts, pattern_ways
@@ -15,6 +16,9 @@ from interviewer.scenario.glossary import Glossary, fold
 from interviewer.scenario.locate import KeyPath
 from interviewer.scenario.patterns import gaps
 from interviewer.scenario.problems import Meant, Problem, shown
+
+_NEAR = 0.85
+"""Of 1: one letter in ten; « patient » is not « patience »."""
 
 Written = Mapping[str, Any]
 """A table of the parsed file, the one that a value was read from."""
@@ -29,20 +33,15 @@ _MAX_CONTRARIES = 250
 """Patterns of contraries of one answer; shipped scenarios have up to 100."""
 
 
-def check(scenario: Scenario, written: Written, glossary: Glossary | None) -> Iterator[Problem]:
-    """Everything wrong in ``scenario``, read from ``written``, in no particular order.
-
-    Without a ``glossary`` every term is taken for one of it.
-    """
+def check(scenario: Scenario, written: Written) -> Iterator[Problem]:
+    """Everything wrong in ``scenario``, read from ``written``, in no particular order."""
     yield from _weights(scenario)
     yield from _repeated_ids(scenario)
     yield from _common_patterns(scenario)
     for index, (phase, table) in enumerate(zip(scenario.phases, written["phase"], strict=True)):
         yield from _phase(("phase", index), phase, table)
-    for path, task, table in _tasks(scenario, written):
+    for path, task, _ in _tasks(scenario, written):
         yield from _limits_of_terms(path, task)
-        if glossary is not None:
-            yield from _unknown_terms(path, table, glossary)
         yield from _repeated_names(path, task)
         yield from _follow_up(path, task)
         yield from _contraries(path, task)
@@ -183,20 +182,22 @@ def _limits_of_terms(path: KeyPath, task: Task) -> Iterator[Problem]:
             yield Problem((*path, "terms", index, "max"), message, values)
 
 
-def _unknown_terms(path: KeyPath, written: Written, glossary: Glossary) -> Iterator[Problem]:
-    """Terms written as a text alone that are no form of the glossary's."""
+def near_terms(scenario: Scenario, written: Written, glossary: Glossary) -> Iterator[Problem]:
+    """Terms that the glossary does not know, and that hardly differ from one that it does.
+
+    They are allowed: any word may be a term as it stands.
+    """
     message = N_(
-        "unknown term {term}; add it to the glossary, or write {example}, which may stand alone."
+        '{term} is taken as it stands; if you mean the glossary\'s "{nearest}", write it so.'
     )
-    near = N_(
-        'unknown term {term}; did you mean "{nearest}"? '
-        "Otherwise add it to the glossary, or write {example}, which may stand alone."
-    )
-    for index, row in enumerate(written.get("terms", ())):
-        if isinstance(row, str) and glossary.find(row) is None:
-            values = {"term": shown(row), "example": f"{{ term = {shown(row)}, variants = [] }}"}
-            meant = Meant(row, glossary.forms, near)
-            yield Problem((*path, "terms", index), message, values, meant=meant)
+    forms = {fold(form): form for form in glossary.forms}
+    for path, task, _ in _tasks(scenario, written):
+        for index, term in enumerate(task.terms):
+            if glossary.find(term.name) is None:
+                close = get_close_matches(fold(term.name), forms, n=1, cutoff=_NEAR)
+                if close:
+                    values = {"term": shown(term.name), "nearest": forms[close[0]]}
+                    yield Problem((*path, "terms", index), message, values)
 
 
 def _follow_up(path: KeyPath, task: Task) -> Iterator[Problem]:

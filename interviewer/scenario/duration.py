@@ -27,6 +27,7 @@ _WORDS = {
 }  # fmt: skip
 _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _NUMBER = rf"(?:[0-9]{{1,5}}(?:[.,][0-9]{{1,2}})?|{_WORD})"
+_BELOW_60 = rf"[0-9]{{1,2}}|{_WORD}"
 _HOURS = r"(?:heures?|hours?|hrs?|h)"
 _MINUTES = r"(?:minutes?|mins?|mn|m|['’′](?!['’′]))\.?"
 _SECONDS = r"(?:secondes?|seconds?|secs?|s|''|’’|′′|″|”|\")\.?"
@@ -36,8 +37,7 @@ _AND = r"\s*(?:(?:et|and)\s+|,\s*)?"
 _FORMS = (
     rf"(?P<hours>{_NUMBER})\s*{_HOURS}(?:{_AND}(?P<of_hour>[0-9]{{1,2}})(?:\s*{_MINUTES})?)?",
     rf"(?P<halved>{_NUMBER})\s*{_MINUTES}\s+(?:et\s+demie?|and\s+a\s+half)",
-    rf"(?P<minutes>{_NUMBER})\s*{_MINUTES}"
-    rf"(?:{_AND}(?P<rest>[0-9]{{1,2}}|{_WORD})(?:\s*{_SECONDS})?)?",
+    rf"(?P<minutes>{_NUMBER})\s*{_MINUTES}(?:{_AND}(?P<rest>{_BELOW_60})(?:\s*{_SECONDS})?)?",
     r"(?P<clock_minutes>[0-9]{1,3}):(?P<clock_seconds>[0-9]{2})",
     rf"(?P<seconds>{_NUMBER})\s*{_SECONDS}",
     r"(?P<half>(?:une\s+)?demi[-\s]minute|half\s+a\s+minute)",

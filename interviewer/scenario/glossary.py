@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,13 +10,13 @@ from typing import Annotated, Literal
 
 from interviewer.domain import Key, Language, Limits, Pattern, Prose
 from interviewer.i18n import N_
+from interviewer.scenario.ids import fold as fold
 from interviewer.scenario.locate import KeyPath
 from interviewer.scenario.problems import Problem, invalid, shown
 from interviewer.scenario.reader import read
 from interviewer.scenario.source import GLOSSARY_FILE, library_folder, parse_toml, read_text
 
 _Forms = Annotated[tuple[Pattern, ...], Limits(most=100)]
-_LOOKALIKES = str.maketrans({"-": " ", "‐": " ", "‑": " ", "–": " ", "’": "'"})
 
 
 _FORM_TAKEN = N_(
@@ -69,13 +68,6 @@ class Glossary:
     def find(self, name: str) -> GlossaryEntry | None:
         """The entry with the form ``name``, whatever its case, accents and hyphens."""
         return self._by_form.get(fold(name))
-
-
-def fold(name: str) -> str:
-    """``name`` for comparison: no case, no accents, hyphens as spaces, straight apostrophes."""
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-    plain = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
-    return " ".join(plain.translate(_LOOKALIKES).split())
 
 
 def load_glossary(path: Path | None = None) -> Glossary:

@@ -11,7 +11,9 @@ from pathlib import Path
 from interviewer.domain import Phase, Question, Scenario, Task, Term
 from interviewer.errors import InterviewerError
 from interviewer.scenario.check import Written, check
+from interviewer.scenario.faults import all_faults
 from interviewer.scenario.glossary import Glossary, fold, load_glossary
+from interviewer.scenario.own import draft_of, is_notes
 from interviewer.scenario.problems import invalid
 from interviewer.scenario.reader import read
 from interviewer.scenario.source import (
@@ -26,18 +28,19 @@ _VOCABULARY_PER_TERM = 1.5
 
 
 def load(reference: str | Path, *, glossary: Glossary | None = None) -> Scenario:
-    """The scenario of the library with the id ``reference``, or of the TOML file there.
+    """The scenario of the library with the id ``reference``, or of the file there: TOML, or notes.
 
-    A ``Path``, and a string with a folder or the ending ``.toml``, is a file; any other string
-    is an id. ``glossary`` is the shipped one unless given.
+    A ``Path``, and a string with a folder or the ending ``.toml``, ``.md``, ``.txt``, ``.docx`` or
+    ``.pdf``, is a file; any other string is an id. ``glossary`` is the shipped one unless given.
 
     Raises:
-        UsageError: no such id.
+        UsageError: no such id, or notes in which there is nothing to rehearse.
         ScenarioError: the file is not a valid scenario; the message names file, line and key.
     """
     path = find_file(reference)
-    text = read_text(path)
-    return load_text(text, str(path), glossary or load_glossary())
+    glossary = glossary or load_glossary()
+    text = draft_of(path, glossary).text if is_notes(path) else read_text(path)
+    return load_text(text, str(path), glossary)
 
 
 def load_text(text: str, origin: str, glossary: Glossary) -> Scenario:
@@ -50,9 +53,21 @@ def load_text(text: str, origin: str, glossary: Glossary) -> Scenario:
     scenario = read(Scenario, data)
     if isinstance(scenario, list):
         raise invalid(origin, text, data, scenario)
-    if problems := list(check(scenario, data, glossary)):
+    if problems := list(check(scenario, data)):
         raise invalid(origin, text, data, problems)
     return _completed(scenario, data, glossary)
+
+
+def faults(reference: str | Path) -> tuple[InterviewerError, ...]:
+    """Everything wrong with the scenario or notes that ``reference`` names; nothing if it is valid."""
+    try:
+        path = find_file(reference)
+        if not is_notes(path) and (found := all_faults(read_text(path), str(path))):
+            return found
+        load(path)
+    except InterviewerError as error:
+        return (error,)
+    return ()
 
 
 def outline(reference: str | Path) -> Scenario | None:
@@ -64,11 +79,13 @@ def outline(reference: str | Path) -> Scenario | None:
     """
     try:
         path = find_file(reference)
+        if is_notes(path):
+            return None  # Terms of the glossary are part of what is made of notes.
         _, data = parse_toml(read_text(path), str(path))
     except InterviewerError:
         return None
     scenario = read(Scenario, data)
-    if isinstance(scenario, list) or any(check(scenario, data, None)):
+    if isinstance(scenario, list) or any(check(scenario, data)):
         return None
     return _completed(scenario, data, Glossary(()))
 

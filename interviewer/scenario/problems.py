@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 
 from interviewer.errors import ScenarioError, Translate, filled
 from interviewer.i18n import N_
@@ -49,7 +50,7 @@ class InvalidFileError(ScenarioError):
         key: the place in TOML's own words, such as ``phase "intro", target``; may be empty.
         message: gettext id of the first problem and its remedy.
         values: fill the places of ``message``.
-        more: how many other problems were found.
+        others: the other problems found, in the order of their lines.
     """
 
     def __init__(
@@ -59,18 +60,26 @@ class InvalidFileError(ScenarioError):
         key: str,
         message: str,
         values: Mapping[str, object],
-        more: int = 0,
+        others: Sequence[Callable[[], InvalidFileError]] = (),
     ) -> None:
         super().__init__(
             message,
-            N_("Other problems found in this file: {more}.") if more else "",
+            N_("Other problems found in this file: {more}.") if others else "",
             **values,
             file=_printable(origin),
             line=line,
             key=key,
-            more=more,
+            more=len(others),
         )
         self.place = _place(line, key)
+        self._others = others
+
+    def each(self, most: int) -> Iterator[InvalidFileError]:
+        """This problem and those after it, ``most`` in all, each as an error that tells of no other."""
+        self.remedy = ""
+        yield self
+        for other in self._others[: most - 1]:
+            yield other()
 
     def line(self, translate: Translate = str) -> str:
         place = filled(translate(self.place), self.values)
@@ -89,20 +98,24 @@ def invalid(
     """The error for the first of ``problems`` (at least one) in the order of the file's lines."""
     lines = Lines(text)
     ordered = sorted(problems, key=lambda problem: lines[problem.path])
-    first = ordered[0]
-    message, values = first.message, dict(first.values)
-    if first.meant is not None and (near := _nearest(first.meant)) is not None:
-        message, values["nearest"] = first.meant.message, near
-    if first.earlier is not None:
-        values["earlier_line"] = lines[first.earlier]
-    return InvalidFileError(
-        origin,
-        lines[first.path],
-        _described(first.path, data),
-        message,
-        values,
-        more=len(ordered) - 1,
-    )
+    told = [partial(_told, origin, lines, data, problem) for problem in ordered]
+    return told[0](told[1:])
+
+
+def _told(
+    origin: str,
+    lines: Lines,
+    data: Mapping[str, object],
+    problem: Problem,
+    others: Sequence[Callable[[], InvalidFileError]] = (),
+) -> InvalidFileError:
+    message, values = problem.message, dict(problem.values)
+    if problem.meant is not None and (near := _nearest(problem.meant)) is not None:
+        message, values["nearest"] = problem.meant.message, near
+    if problem.earlier is not None:
+        values["earlier_line"] = lines[problem.earlier]
+    key = _described(problem.path, data)
+    return InvalidFileError(origin, lines[problem.path], key, message, values, others)
 
 
 def _described(path: KeyPath, data: object) -> str:

@@ -19,11 +19,12 @@ from interviewer.domain import Key, Limits
 from interviewer.errors import UsageError
 from interviewer.i18n import N_
 from interviewer.scenario.duration import NO_TIME, NOT_A_DURATION, format_duration, parse_duration
+from interviewer.scenario.ids import ids_for
 from interviewer.scenario.locate import KeyPath
 from interviewer.scenario.patterns import fault, said_by
 from interviewer.scenario.problems import Meant, Problem, listed, shown
 
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_ID = re.compile(r"[^\W_](?:[^\W_]|-){0,63}")
 
 _EXAMPLES: Mapping[str, str] = {
     "kind": 'kind = "pitch"',
@@ -44,8 +45,8 @@ _WRONG_TYPE: Mapping[type, str] = {
     dict: N_("{value} is not a table; write its keys between braces or below a header."),
 }
 _NO_ID = N_(
-    "{value} cannot be an id; use lower-case letters without accents, digits and hyphens, "
-    "a letter or digit first, at most 64 characters."
+    "{value} cannot be an id; use letters, digits and hyphens, a letter or digit first, at most 64 "
+    'characters, such as id = "{example}".'
 )
 
 Value = TypeVar("Value")
@@ -262,7 +263,7 @@ class _Reader:
     def _text(self, limits: Limits, text: str, path: KeyPath) -> object:
         if limits.form == "id":
             if not _ID.fullmatch(text):
-                self._refuse(path, _NO_ID, value=shown(text))
+                self._refuse(path, _NO_ID, value=shown(text), example=next(ids_for([text])))
         elif not text.strip():
             self._refuse(path, N_("the text is empty; write it or remove the key."))
         elif limits.most is not None and len(text) > limits.most:

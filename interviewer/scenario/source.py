@@ -15,6 +15,7 @@ from typing import Any
 from interviewer.errors import MissingError, UsageError
 from interviewer.i18n import N_
 from interviewer.scenario.problems import InvalidFileError, shown
+from interviewer.scenario.syntax import syntax_fault
 
 MAX_BYTES = 1024 * 1024
 """An hour of questions with their model answers takes less; a larger file is a mistake."""
@@ -31,7 +32,7 @@ _TOO_DEEP = N_(
     "arrays or tables are nested more than 16 levels deep; a scenario needs half of that."
 )
 _BOM = "\ufeff"
-_FILE_NAME = re.compile(r"\.toml$|[/\\]", re.IGNORECASE)
+_FILE_NAME = re.compile(r"\.(?:toml|md|markdown|txt|text|docx|pdf)$|[/\\]", re.IGNORECASE)
 _MARK = re.compile(
     r"#[^\n]*"
     r'|"""(?:\\.|[^\\])*?(?:"{3,5}|\Z)'
@@ -42,7 +43,6 @@ _MARK = re.compile(
     re.DOTALL,
 )
 """The marks between keys and values; those in texts and comments are stepped over."""
-_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 
 
 def library_folder() -> Path:
@@ -71,7 +71,7 @@ def library_ids() -> tuple[str, ...]:
 def find_file(reference: str | Path) -> Path:
     """The file of the library's scenario with the id ``reference``, or the file that it names.
 
-    A ``Path``, and a string with a folder or the ending ``.toml``, is a file, there or not; any
+    A ``Path``, and a string with a folder or the ending ``.toml`` or one of notes, is a file, there or not; any
     other string is an id.
 
     Raises:
@@ -149,7 +149,8 @@ def parse_toml(text: str, origin: str) -> tuple[str, dict[str, Any]]:
     try:
         data = tomllib.loads(text)
     except ValueError as error:
-        raise _syntax_error(text, origin, str(error)) from None
+        fault = syntax_fault(text, str(error))
+        raise InvalidFileError(origin, fault.line, "", fault.message, fault.values) from None
     if not data:
         message = N_("the file is empty; a scenario begins with id, title and language.")
         raise InvalidFileError(origin, None, "", message, {})
@@ -193,19 +194,3 @@ def _deeper_than(limit: int, data: dict[str, Any]) -> bool:
             if isinstance(value, dict | list)
         ]
     return bool(level)
-
-
-def _syntax_error(text: str, origin: str, detail: str) -> InvalidFileError:
-    """``detail`` is tomllib's; its place goes to the front of the line."""
-    place = _PLACE.search(detail)
-    if place is None:
-        message = N_("not valid TOML ({detail}); mend the file there.")
-        return InvalidFileError(origin, None, "", message, {"detail": detail})
-    detail = detail[: place.start()]
-    if place["line"] is None:
-        message = N_("not valid TOML: something opened here or above is not closed ({detail}).")
-        last = text.rstrip().count("\n") + 1
-        return InvalidFileError(origin, last, "", message, {"detail": detail})
-    message = N_("not valid TOML at column {column} ({detail}); mend the file there.")
-    values = {"detail": detail, "column": int(place["column"])}
-    return InvalidFileError(origin, int(place["line"]), "", message, values)

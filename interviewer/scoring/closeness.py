@@ -125,6 +125,8 @@ class Weights:
     """The same in an answer that may be about something else: no other idea of the task was recognised
     by its wording, and its topic is not :attr:`topic`."""
     topic: float
+    eased: tuple[float, ...]
+    """By how much less will do where so many other ideas of the task are made by their wording."""
 
 
 @cache
@@ -137,6 +139,7 @@ def fitted() -> Weights:
         data["threshold"],
         data["astray"],
         data["topic"],
+        tuple(data["eased"]),
     )
 
 

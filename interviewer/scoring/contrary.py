@@ -41,14 +41,17 @@ _MOST_SMALL = 3
 _WARNED = re.compile(
     r"\b(?:avant (?:lui|cela|ca|elle|eux|les|l|on)|auparavant|autrefois|jadis|contrairement|a la difference|la ou"
     r"|risques?|dangers?|pieges?|erreur|tentation|tentee?s?|sinon|mefi\w*|attention|trop souvent|malheureusement"
-    r"|defaut|inconvenient|limite|before (?:it|that|them|the|we)|used to|formerly|unlike|where the|risks?|traps?"
+    r"|defaut|inconvenient|limite|evit\w*|avoid\w*|before (?:it|that|them|the|we)|used to|formerly|unlike|where the|risks?|traps?"
     r"|pitfalls?|mistakes?|tempt\w*|otherwise|beware|too often|unfortunately|drawback|limits?)\b"
 )
 """Ahead in the sentence: it is told of others, or warned of."""
 _RARELY = words("rarement peu guere moins rarely seldom hardly less fewer")
 _BESIDE = 4
 """Words on either side within which a negation undoes what was found."""
-_DENIED = "!"
+DENIED = "!"
+"""Ahead of a contrary whose words are the idea's own. A place found is ``by`` its pattern."""
+_WITHOUT = frozenset(("sans", "without"))
+"""« pas de déploiement sans évaluation »: both are done."""
 
 
 _IS_SMALL, _BREAKS = "~", "="
@@ -96,7 +99,9 @@ def contraries(patterns: Sequence[str], text: Text, line: Row) -> Iterator[Found
     for pattern in patterns:
         contrary = _parsed(pattern)
         for match in contrary.looked_for.finditer(line.line):
-            found = Found(line.token(match.start()), line.token(match.end() - 1), inflected=False)
+            found = Found(
+                line.token(match.start()), line.token(match.end() - 1), inflected=False, by=pattern
+            )
             if _said(found, contrary, text):
                 yield found
 
@@ -105,7 +110,11 @@ def _said(found: Found, contrary: _Contrary, text: Text) -> bool:
     turned = turn(found, text, contrary.norms)
     if turned != ("turned" if contrary.denied else "kept") or asked(found, text):
         return False
-    if not contrary.denied and _beside_negation(found, contrary.norms, text):
+    if contrary.denied:
+        after = text.tokens[found.last + 1 : found.last + 1 + _BESIDE]
+        if any(token.norm in _WITHOUT for token in after):
+            return False
+    elif _beside_negation(found, contrary.norms, text):
         return False
     if _warned(found, text):
         return False
@@ -141,7 +150,7 @@ def _warned(found: Found, text: Text) -> bool:
 def _parsed(pattern: str) -> _Contrary:
     norms: set[str] = set()
     line = ""
-    for part in pattern.removeprefix(_DENIED).replace("...", "…").split("…"):
+    for part in pattern.removeprefix(DENIED).replace("...", "…").split("…"):
         between = _GAP
         for word in part.split():
             wanted = _either([way for each in word.split("/") if (way := _way(each, norms))])
@@ -150,7 +159,7 @@ def _parsed(pattern: str) -> _Contrary:
             line += (between or skipped if line else "") + wanted
             between = ""
     looked_for = rf"(?:^|(?<= )){line}(?= )" if norms else r"(?!)"
-    return _Contrary(re.compile(looked_for), pattern.startswith(_DENIED), frozenset(norms))
+    return _Contrary(re.compile(looked_for), pattern.startswith(DENIED), frozenset(norms))
 
 
 def _way(written: str, norms: set[str]) -> str:

@@ -22,9 +22,8 @@ from interviewer.domain import (
     Vocabulary,
 )
 from interviewer.scoring.belonging import with_ideas
-from interviewer.scoring.clauses import sentence
-from interviewer.scoring.contrary import contraries, row
-from interviewer.scoring.meaning import ideas_of, second_opinion, title_of
+from interviewer.scoring.ideas import Made, ideas, worded
+from interviewer.scoring.meaning import title_of
 from interviewer.scoring.misheard import (
     Longer,
     accompanied,
@@ -35,9 +34,7 @@ from interviewer.scoring.misheard import (
     probable,
     spotted,
 )
-from interviewer.scoring.own import own_place
 from interviewer.scoring.patterns import Found, earliest, written
-from interviewer.scoring.stance import stances
 from interviewer.scoring.text import Text, joined, read
 from interviewer.scoring.topic import off_topic
 from interviewer.scoring.total import coverage_score
@@ -105,7 +102,7 @@ def score_coverage(scenario: Scenario, task: Task, transcript: Transcript) -> Co
     text = accompanied(read(transcript), vocabulary)
     others = longer(vocabulary, text)
     terms = tuple(_term_hit(term, text, others) for term in task.terms)
-    made, compared = _ideas(scenario, task, text)
+    made, compared = ideas(scenario, task, text)
     points = (
         *(_hit(title_of(each), one, text) for each, one in zip(task.points, made, strict=False)),
         *_step_hits(task.steps, made[len(task.points) :], text),
@@ -205,82 +202,8 @@ def _status(term: Term, count: int) -> TermStatus:
     return "hit" if enough and not_too_often else "partial"
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """Where an idea is expressed, or else where its contrary is."""
-
-    found: Found | None
-    contrary: Found | None = None
-    by_meaning: bool = False
-    """In other words than those that were expected."""
-    own: bool = False
-    """In a phrasing of the person's own."""
-
-
-def _made(idea: str, phrasings: Iterable[str], text: Text, contrary: Sequence[Found] = ()) -> _Made:
-    """The first place that makes the idea; where there is none, the first that says the contrary.
-
-    What is made in a sentence that says the ``contrary`` is not made.
-    """
-    every = stances(idea, phrasings, text)
-    false = [sentence(found, text) for found in contrary]
-    for place in every:
-        if place.stance == "made" and not any(place.found.first in said for said in false):
-            return _Made(place.found)
-    told = [*contrary, *(at.found for at in every if at.stance == "contradicted")]
-    return _Made(None, min(told, key=lambda found: found.first, default=None))
-
-
-def _all_made(task: Task, text: Text) -> list[_Made]:
-    """What the wording tells of each point and step."""
-    line = row(text)
-    worded = {each.contrary_of: each.any for each in task.contraries}
-    return [
-        _made(
-            title,
-            idea.any,
-            text,
-            tuple(contraries(worded.get(title, ()), text, line)),
-        )
-        for idea in ideas_of(task)
-        for title in (title_of(idea),)
-    ]
-
-
-def _ideas(scenario: Scenario, task: Task, text: Text) -> tuple[tuple[_Made, ...], bool | None]:
-    """What became of the points and steps, in other words than expected if need be.
-
-    The second value is :attr:`Coverage.meaning`.
-    """
-    made = _all_made(task, text)
-    for own in (each for each in scenario.own if each.task == task.id):
-        at = next((n for n, i in enumerate(ideas_of(task)) if title_of(i) == own.point), None)
-        if at is not None and made[at].found is None:
-            place = own_place((own.sentence,), text)
-            made[at] = made[at] if place is None else _Made(place, own=True)
-    found, contrary = _known(made)
-    if all(map(any, zip(found, contrary, strict=True))) or not text.tokens:
-        return tuple(made), None
-    opinion = second_opinion(task, text, found, contrary)
-    for at, place in (opinion or {}).items():
-        made[at] = _Made(place, by_meaning=True)
-    return tuple(made), opinion is not None
-
-
-def ideas_made(task: Task, text: Text) -> tuple[list[bool], list[bool]]:
-    """Of each point and step, whether its wording makes it, and whether it says the contrary."""
-    return _known(_all_made(task, text))
-
-
-def _known(made: Sequence[_Made]) -> tuple[list[bool], list[bool]]:
-    return (
-        [each.found is not None for each in made],
-        [each.contrary is not None for each in made],
-    )
-
-
 def _point_hit(title: str, phrasings: Iterable[str], text: Text) -> PointHit:
-    return _hit(title, _made(title, phrasings, text), text)
+    return _hit(title, worded(title, phrasings, text), text)
 
 
 def _told(hit: PointHit) -> PointHit:
@@ -288,7 +211,7 @@ def _told(hit: PointHit) -> PointHit:
     return replace(hit, status="missed") if hit.status == "contradicted" else hit
 
 
-def _hit(title: str, made: _Made, text: Text, *, in_order: bool = True) -> PointHit:
+def _hit(title: str, made: Made, text: Text, *, in_order: bool = True) -> PointHit:
     found = made.found or made.contrary
     if found is None:
         return PointHit(title, "missed")
@@ -306,7 +229,7 @@ def _hit(title: str, made: _Made, text: Text, *, in_order: bool = True) -> Point
     )
 
 
-def _step_hits(steps: Sequence[Step], every: Sequence[_Made], text: Text) -> Iterator[PointHit]:
+def _step_hits(steps: Sequence[Step], every: Sequence[Made], text: Text) -> Iterator[PointHit]:
     found = [(index, made.found.first) for index, made in enumerate(every) if made.found]
     kept = _longest_increasing([first for _, first in found])
     in_order = {found[position][0] for position in kept}
@@ -339,6 +262,6 @@ def _longest_increasing(values: Sequence[int]) -> list[int]:
 
 def _rule_hit(rule: Rule, text: Text) -> PointHit:
     """Hit where one of ``first`` comes before any of ``then``, or where no ``then`` comes."""
-    first, then = _made(rule.title, rule.first, text), earliest(rule.then, text)
+    first, then = worded(rule.title, rule.first, text), earliest(rule.then, text)
     in_order = then is None or (first.found is not None and first.found.first < then.first)
     return _hit(rule.title, first, text, in_order=in_order)

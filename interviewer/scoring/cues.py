@@ -116,7 +116,7 @@ _FRENCH = Cues(
     ruin=re.compile(
         r"\b(?:pas|jamais|rien|personne|aucune?|impossible\w*|degrad\w+|deriv\w+|perd\w*|perte|echou\w+|echec"
         r"|plant\w+|cass\w+|meur\w+|risqu\w+|danger\w*|aveugle\w*|faux|fausse\w*|invent\w+|hallucin\w+|erreurs?"
-        r"|trompe\w*|se voyait|difficile\w*|imprudent\w*|fou|folie|grave|regrett\w+|erreur)\b"
+        r"|rejet\w*|refus\w*|bloqu\w*|interdi\w*|dettes?|trompe\w*|se voyait|difficile\w*|imprudent\w*|fou|folie|grave|regrett\w+|erreur)\b"
     ),
     after=re.compile(
         r"(?:(?:, )?(?:(?:ca|cela|moi|nous|et) )?(?:,? ?(?:on|nous|je|j|ils|elles|il|elle) )?"
@@ -200,7 +200,7 @@ _ENGLISH = Cues(
     ruin=re.compile(
         r"\b(?:not|never|nothing|nobody|no|\w+n't|cannot|impossible|degrad\w+|drift\w*|los[et]\w*|fail\w*|crash\w*"
         r"|break\w*|dies?|risk\w*|danger\w*|blind\w*|wrong|invent\w*|hallucinat\w*|errors?|mistakes?|decays?"
-        r"|hard|careless|mad|reckless|regret\w*)\b"
+        r"|hard|careless|mad|reckless|regret\w*|reject\w*|refus\w*|block\w*|forbid\w*|debts?)\b"
     ),
     after=re.compile(
         r"(?:(?:, )?(?:(?:but|which|and|that) )?"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from interviewer.domain import Language, Point, Step, Task, Transcript, pattern_parts
@@ -21,6 +22,7 @@ from interviewer.scoring.closeness import (
     Measures,
     background,
     excess,
+    fitted,
     measure,
     prepared,
     stems,
@@ -28,7 +30,8 @@ from interviewer.scoring.closeness import (
 )
 from interviewer.scoring.cues import CUES
 from interviewer.scoring.denial import turn
-from interviewer.scoring.patterns import Found, earliest
+from interviewer.scoring.patterns import Found, find
+from interviewer.scoring.phrases import parse
 from interviewer.scoring.stance import sign
 from interviewer.scoring.text import Text, joined, read
 
@@ -76,9 +79,18 @@ def prepare(task: Task, language: Language) -> None:
         prepared(references(task, language), language)
 
 
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """Where an idea may be made in other words."""
+
+    place: Found
+    sure: bool
+    """Near enough by itself; else only in an answer that nothing speaks against."""
+
+
 def second_opinion(
     task: Task, text: Text, found: Sequence[bool], contrary: Sequence[bool]
-) -> Mapping[int, Found] | None:
+) -> Mapping[int, Opinion] | None:
     """Where ``text`` makes ideas of ``task`` that its wording does not show, by the idea's place.
 
     Args:
@@ -95,6 +107,8 @@ def second_opinion(
     windows = tuple(cut(text))
     ideas = prepared(references(task, text.language), text.language)
     odds = excess(measured(task, text, found, contrary))
+    eased = fitted().eased
+    ease = eased[min(sum(found), len(eased) - 1)]
     named = frozenset().union(
         *(
             stems_of(form, text.language)
@@ -103,15 +117,15 @@ def second_opinion(
         )
     )
     says = [_says_something(window, named, text) for window in windows]
-    made: dict[int, Found] = {}
+    made: dict[int, Opinion] = {}
     for at, idea in enumerate(ideas_of(task)):
         if found[at] or contrary[at]:
             continue
-        likely = [w for w in range(len(windows)) if says[w] and odds[w, at] > 0]
+        likely = [w for w in range(len(windows)) if says[w] and odds[w, at] > -ease]
         shared = ideas.stems[at][0] | ideas.stems[at][1]
         for best in sorted(likely, key=lambda w: -odds[w, at]):
             if not _against(windows[best], title_of(idea), shared, text):
-                made[at] = windows[best]
+                made[at] = Opinion(windows[best], odds[best, at] > 0)
                 break
     return made
 
@@ -189,12 +203,24 @@ def _plain(patterns: Sequence[str]) -> str:
 
 
 def _line(idea: Point | Step, model: Text, sentences: Sequence[Found]) -> str:
-    """The sentence of the model answer that makes ``idea``; empty where none does."""
-    found = earliest(idea.any, model)
-    if found is None:
+    """The sentence of the model answer that makes ``idea``; empty where none does.
+
+    Several may touch upon it: the one that holds most of its phrasings and of the words of its title does.
+    """
+    holds = [0] * len(sentences)
+    for phrasing in idea.any:
+        here = {found.first for found in find(parse(phrasing), model)}
+        for at, each in enumerate(sentences):
+            holds[at] += any(each.first <= first <= each.last for first in here)
+    if not any(holds):
         return ""
-    at = next(each for each in sentences if found.first <= each.last)
-    return written(at, model)
+    named = stems_of(title_of(idea), model.language)
+    told = [
+        stems(token.norm for token in model.tokens[each.first : each.last + 1]) & named
+        for each in sentences
+    ]
+    found = [at for at, count in enumerate(holds) if count]
+    return written(sentences[max(found, key=lambda at: holds[at] + len(told[at]))], model)
 
 
 def written(window: Found, text: Text) -> str:

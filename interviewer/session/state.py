@@ -16,9 +16,9 @@ from interviewer.session.plan import Plan, Step
 
 REVIEW_S = 4.0
 """Seconds a card stays before the session goes on by itself."""
-WEIGH_S = 2.5
-"""Seconds the interviewer waits before asking on: with the 1.5 s of silence that ended the answer
-it makes 4 s, which no pause within an answer of the recordings at hand exceeds."""
+WEIGH_S = 1.5
+"""Seconds the interviewer waits before asking on, after the silence that ended the answer, which by
+default is longer than any pause within an answer of the recordings at hand."""
 THINK_S = 90.0
 """Seconds that the first word of an answer is waited for, or the hard limit where that is more."""
 MAX_EXCHANGES = 8

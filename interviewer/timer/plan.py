@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -21,7 +21,7 @@ from interviewer.domain import (
 from interviewer.errors import UsageError
 from interviewer.i18n import N_
 from interviewer.scenario.duration import holds_duration, timed_title
-from interviewer.scenario.glossary import fold
+from interviewer.scenario.ids import ids_for
 from interviewer.scenario.problems import shown
 from interviewer.scoring.syllables import count_each
 
@@ -181,11 +181,11 @@ def parse_phases(text: str, language: Language) -> TimerPlan:
             )
         phases.append((timed.title, timed.seconds))
     title = " · ".join(title for title, _ in phases)
-    ids = _ids(title for title, _ in phases)
-    timed = (
+    ids = ids_for(title for title, _ in phases)
+    each = (
         TimedPhase(id_, title, target_s) for id_, (title, target_s) in zip(ids, phases, strict=True)
     )
-    return TimerPlan("timer", title, language, tuple(timed))
+    return TimerPlan("timer", title, language, tuple(each))
 
 
 def read_script(path: Path, language: Language) -> TimerPlan:
@@ -244,9 +244,9 @@ def parse_script(text: str, origin: str, language: Language) -> TimerPlan:
             N_('Begin each phase with a line such as "## Intro (30 s)".'),
             file=origin,
         )
-    ids = _ids(section.title for section in sections)
+    ids = ids_for(section.title for section in sections)
     phases = tuple(section.phase(id_, origin) for id_, section in zip(ids, sections, strict=True))
-    name = next(_ids([Path(origin).stem]))
+    name = next(ids_for([Path(origin).stem]))
     return TimerPlan(name, title or Path(origin).stem, language, phases)
 
 
@@ -291,16 +291,3 @@ def _lines(text: str, origin: str) -> Iterator[tuple[int, int, str, str]]:
             yield number, len(heading["level"]), heading["text"], ""
         else:
             yield number, 0, "", _BULLET.sub(r"\1• ", line)
-
-
-def _ids(titles: Iterable[str]) -> Iterator[str]:
-    """An id of small letters, digits and hyphens for each title, none twice."""
-    seen: set[str] = set()
-    for title in titles:
-        first = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:48] or "phase"
-        id_, count = first, 1
-        while id_ in seen:
-            count += 1
-            id_ = f"{first}-{count}"
-        seen.add(id_)
-        yield id_

@@ -6,20 +6,18 @@ Its limit runs from the first word. A word that is in the air then is waited for
 adds to an answer that a silence had ended before.
 
 Bursts too short for speech change nothing, as for the spans; while one is still open, a pause
-does not end, so that no first syllable is cut off. Words that ask for more (:func:`trails`) make the
-silence that ends it longer.
+does not end, so that no first syllable is cut off. Words that ask for more make the silence that
+ends it longer, those that ask for time longer still (:mod:`interviewer.vad.closing_words`).
 """
 
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from interviewer.domain import Language, ListenRequest, Samples
+from interviewer.domain import ListenRequest, Samples
 from interviewer.vad.detector import FRAME_S, SpanSettings, SpeechDetector, SpeechSwitch
 
 EndpointState = Literal["waiting", "speaking", "pausing", "done"]
@@ -30,12 +28,13 @@ _SPANS = SpanSettings()
 NEAR_S = 15.0
 """Before a limit, from which on its coming is told; a quarter of shorter limits."""
 
-_QUESTION_S = 1.5
-"""Silence alone ends 5 % of French turns too early at 1.0 s, 18 % at 0.6 s (LiveKit's end-of-turn
-benchmark); interviews hold more pauses."""
-_TRAILING_S = 2.5
-_TIMED_S = 4.0
-"""A pitch is a known text with a clock: a long pause is a lost thread more often than the end."""
+PATIENCE_S = 4.5
+"""Longer than any pause at hand inside an answer of a person, of which the longest lasts 4.3 s
+(docs/delivery.md). Who is done need not wait: Enter ends an answer at once."""
+_TRAILING_S = 1.5
+"""More than that after words that ask for more."""
+_ASKED_S = 8.0
+"""After words that ask for time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +43,25 @@ class EndpointSettings:
 
     limit_s: float
     """From the first word to where it ends, as soon as no word is in the air."""
-    silence_s: float = _QUESTION_S
+    silence_s: float = PATIENCE_S
     """Silence that ends it."""
-    trailing_s: float = _TRAILING_S
+    trailing_s: float = PATIENCE_S + _TRAILING_S
     """The same after words that ask for more; not shorter than ``silence_s``."""
+    asked_s: float = _ASKED_S
+    """The same after words that ask for time; not shorter than ``trailing_s``."""
     grace_s: float = 8.0
     """How long words in the air at the limit are waited for."""
 
     def __post_init__(self) -> None:
-        if not 0 < self.silence_s <= self.trailing_s:
-            raise ValueError("0 < silence_s <= trailing_s is needed")
+        if not 0 < self.silence_s <= self.trailing_s <= self.asked_s:
+            raise ValueError("0 < silence_s <= trailing_s <= asked_s is needed")
 
 
-def settings_for(request: ListenRequest) -> EndpointSettings:
-    """A pitch runs against the clock; questions and the candidate's own questions do not."""
-    if request.phase.kind == "pitch":
-        return EndpointSettings(request.hard_limit_s, _TIMED_S, _TIMED_S, request.grace_s)
-    return EndpointSettings(request.hard_limit_s, grace_s=request.grace_s)
+def settings_for(request: ListenRequest, patience_s: float = PATIENCE_S) -> EndpointSettings:
+    """What ends the answer to ``request`` where ``patience_s`` of silence do."""
+    trailing_s = patience_s + _TRAILING_S
+    asked_s = max(_ASKED_S, trailing_s)
+    return EndpointSettings(request.hard_limit_s, patience_s, trailing_s, asked_s, request.grace_s)
 
 
 class Endpointer:
@@ -75,7 +76,7 @@ class Endpointer:
         self._state: EndpointState = "waiting"
         self._ended_by: EndedBy | None = None
         self._now_s = 0.0
-        self._trailing = False
+        self._patience_s = settings.silence_s
         self._first_s: float | None = None
         self._spoken_to_s: float | None = None
         self._burst: tuple[float, float] | None = None
@@ -150,22 +151,20 @@ class Endpointer:
         # Speech that took up again what a silence had ended may begin beyond the limit.
         return self._now_s >= max(limit_s, self._burst[0]) + self._settings.grace_s
 
-    def set_trailing(self, trailing: bool) -> None:
-        """Whether all that was said up to this pause ends in words that ask for more.
+    def set_trailing(self, trailing: bool, *, asking: bool = False) -> None:
+        """Whether all that was said up to this pause ends in words that ask for more, or for time.
 
         Forgotten when speech goes on; nothing happens outside a pause.
         """
         if self._state == "pausing":
-            self._trailing = trailing
+            settings = self._settings
+            patience_s = settings.trailing_s if trailing else settings.silence_s
+            self._patience_s = settings.asked_s if asking else patience_s
 
     def enter(self) -> None:
         """The person says that it is over."""
         if self._ended_by in (None, "silence"):
             self._end("enter")
-
-    @property
-    def _patience_s(self) -> float:
-        return self._settings.trailing_s if self._trailing else self._settings.silence_s
 
     def _hear(self) -> None:
         if self._burst is None:
@@ -173,7 +172,7 @@ class Endpointer:
         start_s, end_s = self._burst
         if _reached(end_s - start_s, _SPANS.speech_s):
             self._state, self._ended_by = "speaking", None
-            self._trailing = False
+            self._patience_s = self._settings.silence_s
             self._spoken_to_s = end_s
             if self._first_s is None:
                 self._first_s = start_s
@@ -221,76 +220,3 @@ class EndpointTap:
     def finish(self) -> Iterator[float]:
         """The last, unfinished window is the segmenter's alone: the recording is over."""
         return self._detector.finish()
-
-
-_ELISION = "'"
-_TOKEN = re.compile(r"[^\W_]+'?")
-_ENDS = re.compile(r"[?!]\W*$")
-_BREAKS_OFF = re.compile(r"(?:\.\.\.|…|,|:|-)\W*$")
-_MISHEARD = re.compile(r"[.,…]\s*eux\W*$")
-"""Whisper base writes a last, drawn-out « euh » as « eux », set apart."""
-_CLOSES = re.compile(r"\b(?:etc|et cetera|et cætera)\W*$")
-
-
-def _phrases(text: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(phrase.split()) for phrase in text.split("/"))
-
-
-_FRENCH = _phrases(
-    # fillers
-    "euh/euhh/heu/hum/hmm/bah/ben/bon ben/du coup/comment dire/je veux dire/on va dire"
-    # what joins clauses
-    "/et/ou/mais/donc/car/puis/ensuite/alors/que/qui/dont/où/si/quand/lorsque/puisque/comme"
-    "/afin/tandis/ainsi que/notamment/c' est à dire/soit/tel/telle/tels/telles"
-    # what opens a group
-    "/le/la/les/un/une/des/du/de/au/aux/à/en/dans/par/pour/sur/avec/sans/vers/chez/entre/sous"
-    "/ce/cet/cette/ces/mon/ma/mes/sa/ses/notre/nos/votre/vos/leurs/chaque/quelques/plusieurs"
-    "/je/il/ils/on/j' ai/c' est/ce sont/il y a/est ce que/très/ne"
-)
-
-_ENGLISH = _phrases(
-    "um/umm/uhm/uh/uhh/er/erm/hmm/you know/i mean/sort of/kind of/let 's see"
-    "/and/or/but/so/because/if/when/while/which/where/whereas/although/unless/until/since/than/as"
-    "/such as/for example/then/also"
-    "/the/a/an/my/our/your/their/its/these/every/of/from/into/to/with/between/using"
-    "/i/we/they/i 'm/we 're/it 's/there 's/there is/there are/very"
-)
-
-_COMPLETE = _phrases(
-    "et alors/et puis quoi/c' est tout ce que c' est/comme ça/je suis pour/je suis sûr"
-    "/think so/hope so/guess so/say so/do so/did so/even so/back then/since then/until then/by then"
-    "/after a while/for a while/ever since/want to/like to/love to/have to/going to/used to"
-)
-"""Ends in which such a word closes the sentence after all."""
-
-_LISTS: dict[Language, frozenset[tuple[str, ...]]] = {"fr": _FRENCH, "en": _ENGLISH}
-
-
-def trails(text: str, language: Language) -> bool:
-    """True where ``text`` ends in a connective, an opened group, a hesitation or dots.
-
-    A full stop at the end proves nothing, as recognisers put one wherever the signal stops. Words that
-    end a sentence as often as they go on (« voilà », « quoi », "about", "that") are left out: they
-    would make each answer wait longer.
-    """
-    said = unicodedata.normalize("NFC", text).casefold().replace("’", _ELISION).rstrip()
-    if _ENDS.search(said) or _CLOSES.search(said):
-        return False
-    tokens = _tokens(said, language)
-    if not tokens:
-        return False
-    if _BREAKS_OFF.search(said) or _MISHEARD.search(said) or tokens[-1].endswith(_ELISION):
-        return True
-    return _ends_in(tokens, _LISTS[language]) and not _ends_in(tokens, _COMPLETE)
-
-
-def _tokens(said: str, language: Language) -> list[str]:
-    """Words; French ones keep the apostrophe (« l' »), English ones are cut before it ("'s")."""
-    if language == "fr":
-        return _TOKEN.findall(said)
-    return re.findall(r"'?[^\W_]+", said)
-
-
-def _ends_in(tokens: list[str], phrases: frozenset[tuple[str, ...]]) -> bool:
-    longest = max(len(phrase) for phrase in phrases)
-    return any(tuple(tokens[-length:]) in phrases for length in range(1, longest + 1))

@@ -98,7 +98,7 @@ def speak_through(fault: Fault, rehearsal: Rehearsal) -> Survived:
     sound.play(more)
     time.sleep(REACTION_S)
     rehearsal.press()
-    rehearsal.wait_for("premier mot après")
+    rehearsal.wait_for("réflexion")
     rehearsal.press()
     exit_code = rehearsal.ended()
     (answer,) = rehearsal.scorecard()["answers"]

@@ -38,7 +38,7 @@ ENTERED = ("anecdote", "questions")
 """Phases whose answer the candidate ends with Enter; the others end by silence."""
 SPOKEN = ("greeting", *PHASES, "farewell")
 SPEAKER_RATE = 48_000
-TURN, CARD = "À vous", "premier mot après"
+TURN, CARD = "À vous", "réflexion"
 """Printed once a turn, and once a card."""
 LONG_S = 180
 REACTION_S = 0.5

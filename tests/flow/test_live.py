@@ -40,6 +40,7 @@ from interviewer.session.ports import Ports
 from interviewer.session.runner import run_session
 from interviewer.tts.speaker import Reports
 from interviewer.vad.detector import SileroDetector
+from interviewer.vad.endpointer import PATIENCE_S
 from tests.flow.recognisers import WordASecond
 from tests.flow.simulated import (
     BLOCK,
@@ -64,10 +65,13 @@ class Candidate:
     taken_up: int = 0
     notices: list[Notice | None] = field(default_factory=list)
     lines: list[Notice] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    near: list[float] = field(default_factory=list)
 
     def show_task(self, phase: Phase, task: Task, number: int, count: int) -> None: ...
 
-    def show_text(self, text: str) -> None: ...
+    def show_text(self, text: str) -> None:
+        self.texts.append(text)
 
     def show_reopened(self, request: ListenRequest) -> None:
         self.taken_up += 1
@@ -104,6 +108,7 @@ def run(
     *,
     name: str = "pitch-3min",
     questions: int | None = None,
+    patience_s: float = PATIENCE_S,
 ) -> tuple[SessionRecord, Candidate]:
     # The one word that is written calls for every follow-up; those have tests of their own.
     scenario = replace(load(name), max_follow_ups=0)
@@ -117,8 +122,21 @@ def run(
     candidate = Candidate(microphone, answers)
     listener = LiveListener(
         microphone,
-        Outlets(events, takes, candidate.notices.append, candidate.lines.append),
-        ListenSettings(scenario.language, folder, SileroDetector, time.monotonic, time.wait_for),
+        Outlets(
+            events,
+            takes,
+            candidate.notices.append,
+            candidate.lines.append,
+            candidate.near.append,
+        ),
+        ListenSettings(
+            scenario.language,
+            folder,
+            SileroDetector,
+            time.monotonic,
+            time.wait_for,
+            patience_s=patience_s,
+        ),
     )
     gate = VoiceGate(NoEcho(), events, time.monotonic)
     voice = SimulatedVoice(time, Reports(gate.spoken, candidate.lines.append))
@@ -181,16 +199,50 @@ def test_speech_that_goes_on_during_the_countdown_belongs_to_the_answer(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["intro-take1.wav"]
 
 
-def test_a_question_answered_with_long_thoughts_keeps_every_word(tmp_path: Path) -> None:
+def test_half_a_minute_of_thinking_takes_nothing_from_the_answer(
+    pitch: dict[str, Samples], tmp_path: Path
+) -> None:
+    parts = [silence(32.0), pitch["intro-take1"]]
+    record, candidate = run({"intro-take1": np.concatenate(parts)}, tmp_path, "intro")
+    (card,) = record.answers
+    assert (card.timing.verdict, card.timing.cut) == ("on_time", False)
+    assert card.timing.onset_s == pytest.approx(32.0, abs=0.6)
+    assert "On va s’arrêter là." not in candidate.texts
+    assert holds(tmp_path / "intro-take1.wav", parts)
+
+
+def test_who_goes_on_beyond_the_limit_is_told_and_has_the_last_word(
+    pitch: dict[str, Samples], tmp_path: Path
+) -> None:
+    spoken = [pitch["intro-take1"]] * 3
+    record, candidate = run({"intro-take1": np.concatenate(spoken)}, tmp_path, "intro")
+    (card,) = record.answers
+    assert card.timing.cut
+    assert "On va s’arrêter là." in candidate.texts
+    assert candidate.near == [pytest.approx(15.0, abs=0.1)]
+    last = card.take.speech[-1]
+    # Speech had paused where the recording ends.
+    assert last.end_s < card.take.duration_s - 0.1
+    assert 59.5 <= last.end_s - card.take.speech[0].start_s < 68.0
+
+
+@pytest.mark.parametrize(
+    ("patience_s", "taken_up"), [(PATIENCE_S, 0), (1.5, 3)], ids=["by default", "with little"]
+)
+def test_a_question_answered_with_long_thoughts_keeps_every_word(
+    tmp_path: Path, patience_s: float, taken_up: int
+) -> None:
     whole = recorded(AUDIO / "answers" / "fr-hesitant.flac")
     scenario = load("questions-ia")
     (question, *_) = make_plan(scenario, questions=1).steps
     name = f"{question.task.id}-take1"
-    record, candidate = run({name: whole}, tmp_path, name="questions-ia", questions=1)
+    record, candidate = run(
+        {name: whole}, tmp_path, name="questions-ia", questions=1, patience_s=patience_s
+    )
     (card,) = record.answers
-    # Its three pauses of 2.6 to 3.2 s each end the answer, and speech takes it up again.
-    assert candidate.taken_up == 3
-    assert candidate.cards == [question.task.id] * 4
+    # With little, its three pauses of 2.6 to 3.2 s each end the answer, and speech takes it up again.
+    assert candidate.taken_up == taken_up
+    assert candidate.cards == [question.task.id] * (taken_up + 1)
     assert holds(tmp_path / f"{name}.wav", [whole])
     replayed = transcribe_file(
         AUDIO / "answers" / "fr-hesitant.flac",

@@ -45,6 +45,12 @@ def test_what_is_settled(text: str, expected: AudioSettings, file: Path) -> None
     assert load_settings() == Settings(expected)
 
 
+@pytest.mark.parametrize(("text", "patience_s"), [("patience = 2", 2.0), ("patience = 7.5", 7.5)])
+def test_how_long_a_silence_is_waited_for(text: str, patience_s: float, file: Path) -> None:
+    file.write_text(f"[answer]\n{text}", encoding="utf-8")
+    assert load_settings().patience_s == patience_s
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -59,6 +65,10 @@ def test_what_is_settled(text: str, expected: AudioSettings, file: Path) -> None
         ("[audio]\ndays = true", "audio.days cannot be True"),
         ("[audio]\ndays = 1.5", "audio.days cannot be 1.5"),
         ('[audio]\ndays = "often"', "audio.days cannot be 'often'"),
+        ("[answer]\npatience = 0.5", "answer.patience cannot be 0.5. Write one of: 1 … 30."),
+        ("[answer]\npatience = true", "answer.patience cannot be True"),
+        ('[answer]\npatience = "long"', "answer.patience cannot be 'long'"),
+        ("[answer]\npatience = nan", "answer.patience cannot be nan"),
         ("[audio\n", r"cannot be read \(.*line 1"),
     ],
 )

@@ -681,9 +681,9 @@ def test_a_voice_has_the_time_that_its_text_takes(make_driver: MakeDriver) -> No
     assert deadline_s(driver.state) == pytest.approx(5 + len("Bonjour.") / 5)
 
 
-def test_going_on_is_waited_for_two_and_a_half_seconds(make_driver: MakeDriver) -> None:
+def test_going_on_is_waited_for_a_second_and_a_half(make_driver: MakeDriver) -> None:
     driver = settled(make_driver, "euh")
-    assert deadline_s(driver.state) == driver.now_s + 2.5
+    assert deadline_s(driver.state) == driver.now_s + 1.5
 
 
 def test_a_card_not_joined_to_its_answer_is_a_fault(make_driver: MakeDriver) -> None:

@@ -1,0 +1,381 @@
+"""Notes to their parts: what in them is a phase, a term, a point, a cue, a question, a text to say.
+
+Nothing is made up here: what the notes leave open stays None. :mod:`.drafting` makes a scenario of
+it, and says what it had to assume.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from interviewer.domain import Language
+from interviewer.scenario.duration import TimedTitle, timed_title
+from interviewer.scenario.glossary import fold
+from interviewer.scenario.markdown import Block, blocks
+
+Mode = Literal["text", "points", "terms", "cue", "questions", "story"]
+
+_LABELS: dict[Mode, str] = {
+    "points": "points? points?_cles? points?_a_(?:dire|couvrir|placer) (?:key|talking|main)_points?"
+    " points?_to_make idees?(?:_cles?)? messages?(?:_cles?)? key_messages? a_dire",
+    "terms": "termes?(?:_a_placer)? mots?(?:_|-)cles? mots?_a_placer vocabulaire key_?words? key_?terms?"
+    " terms? words_to_(?:say|place)",
+    "cue": "aide(?:_|-)memoire antiseche reperes? cues? prompts? reminders? memo fil_rouge",
+    "questions": "(?:(?:les|mes|the|likely|possible|their)_)?questions? questions_(?:possibles|probables)"
+    " questions_(?:frequentes|attendues) questions_(?:du|de_la|des)_[a-z]+ q_?(?:&|et)_?[ra] faq",
+    "text": "textes? script reponse(?:_modele|_type)? model_answer answer what_i_say ce_que_je_dis"
+    " discours speech",
+}
+"""Headings that announce no phase, without accents; ``_`` is a space."""
+_LABEL = {
+    mode: re.compile("|".join(names.split()).replace("_", " ")) for mode, names in _LABELS.items()
+}
+_INLINE_LABEL = re.compile(r"\s*(?P<label>[^:\n]{3,24}?)\s*:\s*(?P<rest>\S.*)", re.DOTALL)
+_NUMBERED = re.compile(r"^(?:\d{1,2}|[a-z])[.)]\s+", re.IGNORECASE)
+
+_FUNCTION_WORDS: dict[Language, frozenset[str]] = {
+    "fr": frozenset(
+        [
+            "le",
+            "la",
+            "les",
+            "des",
+            "une",
+            "un",
+            "et",
+            "je",
+            "vous",
+            "nous",
+            "pour",
+            "dans",
+            "que",
+            "qui",
+            "est",
+            "sur",
+            "avec",
+            "mon",
+            "ma",
+            "mes",
+            "pas",
+            "ce",
+            "cette",
+            "au",
+            "aux",
+            "du",
+            "en",
+            "se",
+            "ne",
+            "votre",
+            "vos",
+            "notre",
+            "plus",
+            "mais",
+            "ou",
+        ]
+    ),
+    "en": frozenset(
+        [
+            "the",
+            "and",
+            "of",
+            "to",
+            "is",
+            "i",
+            "you",
+            "we",
+            "for",
+            "in",
+            "that",
+            "with",
+            "my",
+            "our",
+            "your",
+            "it",
+            "this",
+            "are",
+            "was",
+            "be",
+            "have",
+            "not",
+            "on",
+            "at",
+            "from",
+            "as",
+            "but",
+            "they",
+            "an",
+            "or",
+            "by",
+        ]
+    ),
+}
+
+
+@dataclass(slots=True)
+class Part:
+    """A phase, or a question of one, as far as the notes tell it."""
+
+    line: int
+    title: str
+    level: int = 0
+    seconds: float | None = None
+    ranged: bool = False
+    asks: bool = False
+    """It is headed as a list of questions."""
+    texts: list[str] = field(default_factory=list)
+    cues: list[str] = field(default_factory=list)
+    points: list[str] = field(default_factory=list)
+    terms: list[str] = field(default_factory=list)
+    """In bold, or under a heading of their own."""
+    questions: list[Part] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.texts or self.cues or self.points or self.terms or self.questions)
+
+    @property
+    def text(self) -> str:
+        """All that is written out to be said."""
+        return "\n".join(self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What somebody wrote down for an interview."""
+
+    title: str
+    """Empty where no heading names the whole."""
+    language: Language
+    is_language_clear: bool
+    parts: tuple[Part, ...]
+
+
+def read_notes(text: str) -> Notes:
+    """The notes in ``text``: Markdown, or plain text with headings of any kind. May have no parts."""
+    found = blocks(text)
+    title = _title(found)
+    reader = _Reader(_phase_level(found, title))
+    for block in found:
+        if block is not title:
+            reader.take(block)
+    if title is not None and not reader.parts:
+        reader.parts.append(Part(title.line, _clean(title.text)))
+    language, is_clear = language_of("\n".join(block.text for block in found))
+    return Notes(
+        _clean(title.text) if title is not None else "",
+        language,
+        is_clear,
+        tuple(_settled(reader.parts)),
+    )
+
+
+def language_of(text: str) -> tuple[Language, bool]:
+    """French or English by the small words of ``text``, and whether these say it clearly."""
+    words = re.findall(r"[a-zà-ÿ]+", text.casefold())
+    french, english = (
+        sum(word in _FUNCTION_WORDS[language] for word in words) for language in ("fr", "en")
+    )
+    return "en" if english > french else "fr", abs(french - english) > (french + english) / 3
+
+
+def _title(found: Sequence[Block]) -> Block | None:
+    """The first heading, where it stands above all others and says no duration."""
+    headings = [block for block in found if block.kind == "heading"]
+    if not headings or timed_title(headings[0].text) or _label(headings[0].text):
+        return None
+    first, *others = headings
+    if all(first.level < other.level for other in others) or (
+        first is found[0] and any(map(_timed, others)) and not _follows_text(found)
+    ):
+        return first
+    return None
+
+
+def _follows_text(found: Sequence[Block]) -> bool:
+    """Whether the first heading has words of its own."""
+    return len(found) > 1 and found[1].kind != "heading"
+
+
+def _phase_level(found: Sequence[Block], title: Block | None) -> int:
+    """Headings down to this level are phases."""
+    headings = [block for block in found if block.kind == "heading" and block is not title]
+    timed = [block.level for block in headings if _timed(block)]
+    levels = timed or [block.level for block in headings if not _label(block.text)]
+    return min(levels, default=6)
+
+
+def _timed(block: Block) -> TimedTitle | None:
+    return timed_title(block.text)
+
+
+def _label(text: str) -> Mode | None:
+    """What a heading announces that is no phase."""
+    name = fold(text).strip(" .:()[]*_")
+    return next((mode for mode, pattern in _LABEL.items() if pattern.fullmatch(name)), None)
+
+
+def _clean(title: str) -> str:
+    return _NUMBERED.sub("", title.strip()).strip(" *_#:\t") or title.strip()
+
+
+class _Reader:
+    """Takes one block after the other."""
+
+    def __init__(self, phase_level: int) -> None:
+        self.parts: list[Part] = []
+        self._phase_level = phase_level
+        self._mode: Mode = "text"
+        self._answered: Part | None = None
+        """The question that what comes next belongs to."""
+
+    def take(self, block: Block) -> None:
+        if block.kind == "heading":
+            self._heading(block)
+        elif block.kind == "row":
+            self._row(block)
+        else:
+            for piece in _labelled_lines(block):
+                self._words(piece)
+
+    def _heading(self, block: Block) -> None:
+        timed = timed_title(block.text)
+        title = _clean(timed.title if timed else block.text)
+        label = _label(title)
+        part = self.parts[-1] if self.parts else None
+        if label == "questions" and (part is None or block.level <= self._phase_level):
+            self._begin(block, title, timed, asks=True)
+        elif label is not None and part is not None:
+            self._mode = label
+        elif part is not None and part.asks and block.level > part.level:
+            self._ask(part, block.line, title, timed)
+        elif timed is not None or part is None or block.level <= self._phase_level:
+            self._begin(block, title, timed)
+        elif self._mode == "questions" and block.text.endswith("?"):
+            self._ask(part, block.line, title, timed)
+        else:
+            self._mode = "text"
+            (self._answered or part).cues.append(title)
+
+    def _begin(
+        self, block: Block, title: str, timed: TimedTitle | None, *, asks: bool = False
+    ) -> None:
+        part = Part(block.line, title, block.level, asks=asks)
+        if timed is not None:
+            part.seconds, part.ranged = timed.seconds, timed.ranged
+        self.parts.append(part)
+        self._mode = "questions" if asks else "text"
+        self._answered = None
+
+    def _ask(self, part: Part, line: int, title: str, timed: TimedTitle | None) -> None:
+        question = Part(line, title, part.level + 1)
+        if timed is not None:
+            question.seconds, question.ranged = timed.seconds, timed.ranged
+        part.questions.append(question)
+        self._answered = question
+        self._mode = "questions" if not part.asks else "text"
+
+    def _row(self, block: Block) -> None:
+        """A row with a cell that is a duration is a phase; any other a reminder."""
+        cells = [cell for cell in block.text.split("\t") if cell]
+        timed = {cell: timed_title(cell) for cell in cells}
+        length = next((found for found in timed.values() if found and not found.title), None)
+        rest = [cell for cell in cells if not (timed[cell] and not timed[cell].title)]  # type: ignore[union-attr]
+        if length is not None and rest:
+            heading = Block("heading", rest[0], block.line, self._phase_level)
+            self._begin(heading, _clean(rest[0]), length)
+            self.parts[-1].cues += rest[1:]
+            self.parts[-1].terms += block.bold
+        elif rest:
+            self._owner(block).cues.append(" : ".join(rest))
+
+    def _owner(self, block: Block) -> Part:
+        if not self.parts:
+            self._begin(Block("heading", "", block.line, self._phase_level), "", None)
+        return self._answered or self.parts[-1]
+
+    def _words(self, block: Block) -> None:
+        owner = self._owner(block)
+        labelled = _INLINE_LABEL.fullmatch(block.text)
+        label = _label(labelled["label"]) if labelled else None
+        if labelled is not None and label in ("points", "terms", "cue"):
+            listed = re.split(
+                r"\s*[;\n]\s*" if label != "terms" else r"\s*[;,\n]\s*", labelled["rest"]
+            )
+            self._listed(owner, label, [each for each in listed if each])
+            return
+        if block.kind == "text" and block.text.rstrip().endswith(":") and _label(block.text):
+            self._mode = _label(block.text) or self._mode
+            return
+        owner.terms += [] if self._mode == "terms" else block.bold
+        if block.kind == "quote":
+            owner.cues += block.text.split("\n")
+        elif self._mode in ("points", "terms", "cue") and block.kind == "item":
+            parted = block.text.split(",") if self._mode == "terms" else [block.text]
+            self._listed(owner, self._mode, [" ".join(each.split()) for each in parted])
+        elif self._mode == "terms":
+            self._listed(owner, "terms", re.split(r"\s*[;,\n]\s*", block.text))
+        elif self._is_question(block):
+            for line in block.text.split("\n"):
+                self._asked(self.parts[-1], block, line)
+        elif block.kind == "item" and self._mode != "questions":
+            owner.cues.append(" ".join(block.text.split()))
+        else:
+            if self._mode in ("points", "cue"):
+                self._mode = "text"
+            owner.texts.append(" ".join(block.text.split()))
+
+    def _is_question(self, block: Block) -> bool:
+        part = self.parts[-1]
+        wanted = self._mode == "questions" or part.asks
+        return wanted and all(_asks(line) for line in block.text.split("\n"))
+
+    def _asked(self, part: Part, block: Block, line: str) -> None:
+        timed = timed_title(line)
+        self._ask(part, block.line, _clean(timed.title if timed else line), timed)
+        self._mode = "questions"
+
+    def _listed(self, owner: Part, mode: Mode, listed: Iterable[str]) -> None:
+        target = {"points": owner.points, "terms": owner.terms, "cue": owner.cues}[mode]
+        target += [each for each in listed if each.strip()]
+
+
+def _labelled_lines(block: Block) -> Iterable[Block]:
+    """``block``, parted where a line such as « Points : a ; b » begins or ends."""
+    if block.kind != "text" or "\n" not in block.text:
+        return (block,)
+    pieces: list[list[str]] = [[]]
+    for line in block.text.split("\n"):
+        match = _INLINE_LABEL.fullmatch(line)
+        if match is not None and _label(match["label"]):
+            pieces += [[line], []]
+        else:
+            pieces[-1].append(line)
+    texts = ["\n".join(piece) for piece in pieces if piece]
+    return (
+        Block("text", text, block.line, bold=tuple(bold for bold in block.bold if bold in text))
+        for text in texts
+    )
+
+
+def _asks(line: str) -> bool:
+    timed = timed_title(line)
+    return (timed.title if timed else line).rstrip(" *_»”\"'").endswith("?")
+
+
+def _settled(parts: list[Part]) -> list[Part]:
+    """Without headings that only group others; what holds nothing but questions asks them."""
+    some_timed = any(part.seconds is not None for part in parts)
+    kept: list[Part] = []
+    for part in parts:
+        groups = part.is_empty and part.seconds is None and some_timed
+        if groups and not part.title.endswith("?"):
+            continue
+        only_asks = part.cues and not part.texts and not part.questions and not part.points
+        if only_asks and len(part.cues) > 1 and all(map(_asks, part.cues)):
+            part.questions = [Part(part.line, _clean(cue), 1) for cue in part.cues]
+            part.cues, part.asks = [], True
+        kept.append(part)
+    return kept

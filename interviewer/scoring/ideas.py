@@ -1,0 +1,148 @@
+"""What became of each idea of a task: made, in which words, or contradicted.
+
+First speaks the wording: the phrasings of an idea, and how its scenario words its contrary. What neither
+shows may have been said in other words, the person's own or such that mean the same. Each place found is
+then doubted (:mod:`interviewer.scoring.doubt`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from interviewer.domain import Scenario, Task
+from interviewer.scoring.clauses import sentence
+from interviewer.scoring.contrary import DENIED, contraries, row
+from interviewer.scoring.doubt import Answer, Others, fitted
+from interviewer.scoring.meaning import cut, ideas_of, second_opinion, title_of
+from interviewer.scoring.own import own_place
+from interviewer.scoring.patterns import Found
+from interviewer.scoring.stance import stances
+from interviewer.scoring.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Where an idea is expressed, or else where its contrary is."""
+
+    places: tuple[Found, ...] = ()
+    """Those that express it, in order."""
+    contrary: Found | None = None
+    denied: bool = False
+    """The contrary is told by a negation alone."""
+    by_meaning: bool = False
+    """In other words than those that were expected."""
+    sure: bool = True
+    """Not only just near enough by its meaning."""
+    own: bool = False
+    """In a phrasing of the person's own."""
+
+    @property
+    def found(self) -> Found | None:
+        """The first place that expresses it."""
+        return self.places[0] if self.places else None
+
+    @property
+    def told(self) -> tuple[Found, ...]:
+        """All places that tell something of it."""
+        return self.places if self.contrary is None else (self.contrary,)
+
+
+def worded(idea: str, phrasings: Iterable[str], text: Text, contrary: Sequence[Found] = ()) -> Made:
+    """The places that make the idea; where there are none, the first that says the contrary.
+
+    What is made in a sentence that says the ``contrary`` is not made.
+    """
+    every = stances(idea, phrasings, text)
+    false = [sentence(found, text) for found in contrary]
+    places = tuple(
+        each.found
+        for each in every
+        if each.stance == "made" and not any(each.found.first in said for said in false)
+    )
+    if places:
+        return Made(places)
+    told = [(found, found.by.startswith(DENIED)) for found in contrary]
+    told += [(each.found, True) for each in every if each.stance == "contradicted"]
+    if not told:
+        return Made()
+    first, denied = min(told, key=lambda each: (each[1], each[0].first))
+    return Made(contrary=first, denied=denied)
+
+
+def all_worded(task: Task, text: Text) -> list[Made]:
+    """What the wording tells of each point and step."""
+    line = row(text)
+    against = {each.contrary_of: each.any for each in task.contraries}
+    return [
+        worded(
+            title,
+            idea.any,
+            text,
+            tuple(contraries(against.get(title, ()), text, line)),
+        )
+        for idea in ideas_of(task)
+        for title in (title_of(idea),)
+    ]
+
+
+def ideas(scenario: Scenario, task: Task, text: Text) -> tuple[tuple[Made, ...], bool | None]:
+    """What became of the points and steps, in other words than expected if need be.
+
+    The second value is :attr:`interviewer.domain.Coverage.meaning`.
+    """
+    made = all_worded(task, text)
+    for own in (each for each in scenario.own if each.task == task.id):
+        at = next((n for n, i in enumerate(ideas_of(task)) if title_of(i) == own.point), None)
+        if at is not None and made[at].found is None:
+            place = own_place((own.sentence,), text)
+            made[at] = made[at] if place is None else Made((place,), own=True)
+    found, contrary = known(made)
+    compared = None
+    if text.tokens and not all(map(any, zip(found, contrary, strict=True))):
+        opinion = second_opinion(task, text, found, contrary)
+        for at, each in (opinion or {}).items():
+            made[at] = Made((each.place,), by_meaning=True, sure=each.sure)
+        compared = opinion is not None
+    return tuple(_undoubted(made, task, text)), compared
+
+
+def ideas_made(task: Task, text: Text) -> tuple[list[bool], list[bool]]:
+    """Of each point and step, whether its wording makes it, and whether it says the contrary."""
+    return known(all_worded(task, text))
+
+
+def known(made: Sequence[Made]) -> tuple[list[bool], list[bool]]:
+    """Of each, whether it is made, and whether its contrary is said."""
+    return (
+        [each.found is not None for each in made],
+        [each.contrary is not None for each in made],
+    )
+
+
+def _undoubted(made: Sequence[Made], task: Task, text: Text) -> list[Made]:
+    """``made`` without what is doubted: places that express an idea, and contraries that nothing else tells of."""
+    answer = Answer.of(text, tuple(cut(text)), [title_of(idea) for idea in ideas_of(task)])
+    found, contrary = known(made)
+
+    def doubt(at: int, place: Found) -> float:
+        others = Others(sum(contrary) - contrary[at], sum(found) - found[at])
+        return answer.doubt(place, at, others, by_meaning=made[at].by_meaning)
+
+    return [
+        each if each.own else _settled(each, [doubt(at, place) for place in each.told])
+        for at, each in enumerate(made)
+    ]
+
+
+def _settled(made: Made, doubts: Sequence[float]) -> Made:
+    """What is left of ``made``, of whose places ``doubts`` tell how much they are doubted."""
+    limits = fitted()
+    if made.contrary is not None:
+        least = limits.denied if made.denied else limits.worded
+        return made if doubts[0] >= least else Made()
+    places = tuple(
+        place for place, doubt in zip(made.places, doubts, strict=True) if doubt <= limits.doubted
+    )
+    surely = bool(doubts) and made.sure and not places and min(doubts) > limits.contrary
+    return replace(made, places=places, contrary=made.found if surely else None)
