@@ -35,7 +35,7 @@ from pathlib import Path
 from interviewer.errors import UsageError
 from interviewer.files import open_regular
 from interviewer.i18n import N_
-from interviewer.llm.server import LlmSettings
+from interviewer.llm.server import TIMEOUT_S, LlmSettings
 
 _CONFIG_VARIABLE = "INTERVIEWER_CONFIG"
 
@@ -159,7 +159,7 @@ def _llm(path: Path, values: Mapping[str, object]) -> LlmSettings:
     allowed = values.get("llm.allow_remote", False)
     if not isinstance(allowed, bool):
         raise _wrong(path, "llm.allow_remote", allowed, "true, false")
-    timeout = values.get("llm.timeout", LlmSettings.timeout_s)
+    timeout = values.get("llm.timeout", TIMEOUT_S)
     if type(timeout) not in (int, float) or not 1 <= float(str(timeout)) <= _MOST_SECONDS:
         raise _wrong(path, "llm.timeout", timeout, f"1 … {_MOST_SECONDS}")
     return LlmSettings(str(url), str(model), allowed, float(str(timeout)))

@@ -45,5 +45,5 @@ def with_second_opinions(scorecard: Scorecard, screen: Screen) -> Scorecard:
         for at, card in enumerate(answers):
             answers[at] = supposed(card, model)
     except LlmError as error:
-        screen.notice(Notice(error.message, dict(error.values)))
+        screen.fail(error)  # Told; the answers stand as they are.
     return replace(scorecard, answers=tuple(answers))

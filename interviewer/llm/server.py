@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 1 << 20
 _CONNECT_S = 2.0
+TIMEOUT_S = 20.0
+"""For a whole answer, where the settings say nothing."""
 _BLOCK = 1 << 14
 
 
@@ -38,7 +40,7 @@ class LlmSettings:
     """As the server names it."""
     allow_remote: bool = False
     """What was said may go to another machine."""
-    timeout_s: float = 20.0
+    timeout_s: float = TIMEOUT_S
     """For a whole answer."""
 
     @property

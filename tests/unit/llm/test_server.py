@@ -1,71 +1,25 @@
-"""A server of our own making that does what servers do when they are broken."""
+"""What is asked of a server, and what is made of its replies."""
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from interviewer.errors import UsageError
 from interviewer.llm.server import ChatServer, LlmError, LlmSettings
+from tests.chat_service import ChatService, Reply, body, saying, serving
 
-Reply = Callable[[BaseHTTPRequestHandler], None]
-Serve = Callable[[Reply], str]
-
-
-def body(handler: BaseHTTPRequestHandler, data: bytes, status: int = 200) -> None:
-    handler.send_response(status)
-    handler.send_header("Content-Length", str(len(data)))
-    handler.end_headers()
-    handler.wfile.write(data)
-
-
-def saying(content: object) -> Reply:
-    data = json.dumps({"choices": [{"message": {"content": content}}]}).encode()
-    return lambda handler: body(handler, data)
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Server
-
-    def do_POST(self) -> None:
-        sent = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.asked = self.path, json.loads(sent)
-        with suppress(OSError):  # The client has gone.
-            self.server.reply(self)
-
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
-class Server(ThreadingHTTPServer):
-    def __init__(self, reply: Reply) -> None:
-        self.reply = reply
-        self.asked: tuple[str, Any] = ("", None)
-        super().__init__(("127.0.0.1", 0), Handler)
+Serve = Callable[[Reply], ChatService]
 
 
 @pytest.fixture
 def serve() -> Iterator[Serve]:
-    """``serve(reply)``: the address of an API that replies so to every request."""
-    servers: list[Server] = []
-
-    def start(reply: Reply) -> str:
-        server = Server(reply)
-        servers.append(server)
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
-        return f"http://127.0.0.1:{server.server_port}/v1"
-
-    start.servers = servers  # type: ignore[attr-defined]
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    with ExitStack() as stack:
+        yield lambda reply: stack.enter_context(serving(reply))
 
 
 def ask(url: str, timeout_s: float = 5.0) -> str:
@@ -74,9 +28,9 @@ def ask(url: str, timeout_s: float = 5.0) -> str:
 
 
 def test_what_it_writes_is_given_and_what_it_is_asked_is_what_was_meant(serve: Serve) -> None:
-    assert ask(serve(saying("  fine \n"))) == "fine"
-    (server,) = serve.servers  # type: ignore[attr-defined]
-    path, asked = server.asked
+    service = serve(saying("  fine \n"))
+    assert ask(service.url) == "fine"
+    ((path, asked),) = service.asked
     assert path == "/v1/chat/completions"
     assert asked["model"] == "small"
     assert [message["content"] for message in asked["messages"]] == ["Do this.", "With that."]
@@ -100,7 +54,7 @@ def test_what_it_writes_is_given_and_what_it_is_asked_is_what_was_meant(serve: S
 )
 def test_rubbish_is_told(serve: Serve, reply: Reply) -> None:
     with pytest.raises(LlmError, match="nothing that can be used"):
-        ask(serve(reply))
+        ask(serve(reply).url)
 
 
 def test_a_redirect_to_another_place_is_not_followed(serve: Serve) -> None:
@@ -108,12 +62,13 @@ def test_a_redirect_to_another_place_is_not_followed(serve: Serve) -> None:
 
     def away(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(307)
-        handler.send_header("Location", elsewhere + "/chat/completions")
+        handler.send_header("Location", elsewhere.url + "/chat/completions")
         handler.send_header("Content-Length", "0")
         handler.end_headers()
 
     with pytest.raises(LlmError, match="HTTP 307"):
-        ask(serve(away))
+        ask(serve(away).url)
+    assert elsewhere.asked == []
 
 
 @pytest.mark.parametrize("drips", [False, True])
@@ -129,7 +84,7 @@ def test_silence_and_dripping_are_late(serve: Serve, drips: bool) -> None:
             if drips:
                 handler.wfile.write(b" ")
 
-    url = serve(slow)
+    url = serve(slow).url
     try:
         with pytest.raises(LlmError, match=r"within 0\.2 s"):
             ask(url, timeout_s=0.2)
@@ -137,11 +92,9 @@ def test_silence_and_dripping_are_late(serve: Serve, drips: bool) -> None:
         over.set()
 
 
-def test_nobody_there_is_told(serve: Serve) -> None:
-    url = serve(saying("x"))
-    (server,) = serve.servers  # type: ignore[attr-defined]
-    server.shutdown()
-    server.server_close()
+def test_nobody_there_is_told() -> None:
+    with serving(saying("x")) as service:
+        url = service.url
     with pytest.raises(LlmError, match="does not answer"):
         ask(url)
 
@@ -153,7 +106,7 @@ def test_proxies_of_the_environment_are_not_asked(
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
-    assert ask(serve(saying("direct"))) == "direct"
+    assert ask(serve(saying("direct")).url) == "direct"
 
 
 @pytest.mark.parametrize(
