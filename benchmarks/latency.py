@@ -53,6 +53,7 @@ from interviewer.scoring.answer import AnswerScorer
 from interviewer.session.events import AnswerEnded, Event, Next, PromptSpoken, Quit
 from interviewer.session.plan import make_plan
 from interviewer.session.ports import Ports, Transcriber
+from interviewer.session.requests import Offer
 from interviewer.session.runner import run_session
 from interviewer.vad.detector import SileroDetector
 from interviewer.vad.segmenter import Segmenter
@@ -237,8 +238,12 @@ class Candidate:
             wait_s = self.began_s + enter_s - time.monotonic()
             threading.Timer(wait_s, self._enter).start()
 
-    def show_card(self, card: AnswerCard, *, still_open: bool) -> None:
-        del still_open
+    def show_model(self, task: Task) -> None: ...
+
+    def show_offers(self, offers: Sequence[Offer]) -> None: ...
+
+    def show_card(self, card: AnswerCard, *, still_open: bool, first: float | None = None) -> None:
+        del still_open, first
         at_s, answer = time.monotonic(), self.waiting[0]
         spoken_to_s = card.take.speech[-1].end_s
         if self.ending == "silence" and spoken_to_s < answer.speech[-1].end_s - 1.0:

@@ -50,7 +50,7 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def _wording_alone(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """Ideas are recognised by their wording, so that what a test says is all that there is to know."""
     if request.node.get_closest_marker("meaning") is None:
-        monkeypatch.setattr("interviewer.scoring.coverage.second_opinion", lambda *_: {})
+        monkeypatch.setattr("interviewer.scoring.ideas.second_opinion", lambda *_: {})
         monkeypatch.setattr("interviewer.scoring.meaning.available", lambda: False)
 
 

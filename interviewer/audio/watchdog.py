@@ -16,7 +16,7 @@ import numpy as np
 from interviewer.domain import SAMPLE_RATE, Notice, Samples
 from interviewer.i18n import N_
 
-FindingKind = Literal["gone", "frozen", "zeros", "clipping", "quiet", "nothing"]
+FindingKind = Literal["gone", "frozen", "zeros", "silent", "clipping", "quiet", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,14 @@ class WatchdogSettings:
     frozen_s: float = 1.5
     """No block for so long; blocks come every 0.05 s, and stalls of a busy machine pass."""
     zeros_s: float = 1.5
-    """Nothing but exact zeros for so long. A converter always makes some noise."""
-    zeros_gating_s: float = 8.0
-    """The same for a microphone that has shown to give zeros between words (noise suppression)."""
+    """Nothing but exact zeros for so long, from a microphone whose noise was heard before: it was
+    switched off."""
+    floor_s: float = 2.0
+    """So much sound without speech, and no zero in it, is a converter's noise. Noise suppression gives
+    zeros instead, and so does whatever has no converter: their zeros say nothing."""
+    silent_s: float = 8.0
+    """Nothing but exact zeros since it was opened, for so long of the candidate's time. It may be switched
+    off, or suppress noise while they think."""
     clipped: float = 0.005
     """Share of the samples of the last second at full scale. Measured on the fixtures: speech that
     peaks there has 0.0001, turned up by 3 dB 0.002 to 0.005, by 6 dB 0.011 to 0.036."""
@@ -61,8 +66,8 @@ class WatchdogSettings:
 
 
 _WINDOW_S = 1.0
-_GATING_S = (0.15, 1.2)
-_GATING_TIMES = 3
+_PASSING_S = 0.15
+"""Zeros for so long are none of a stall; a microphone that gives them and goes on gives them as silence."""
 _LEAST_SPEECH_S = 0.5
 """Speech within the window that is enough to tell its level."""
 
@@ -102,8 +107,10 @@ class Watchdog:
         self._device = device
         self._settings = settings or WatchdogSettings()
         self._last_block_s = self._last_speech_s = at_s
-        self._zeros_s = 0.0
-        self._gatings = 0
+        self._expected_s = at_s
+        """Since when the candidate is expected to speak."""
+        self._zeros_s = self._noise_s = 0.0
+        self._alive = self._gives_zeros = self._has_floor = False
         self._recent: deque[tuple[Level, bool]] = deque()
         self._recent_s = 0.0
 
@@ -114,7 +121,7 @@ class Watchdog:
         self._last_block_s = at_s
         if speech:
             self._last_speech_s = at_s
-        self._count_zeros(level)
+        self._count_zeros(level, speech=speech)
         self._recent.append((level, speech))
         self._recent_s += level.seconds
         while self._recent_s - self._recent[0][0].seconds >= _WINDOW_S:
@@ -123,6 +130,7 @@ class Watchdog:
     def gate(self, at_s: float) -> None:
         """The candidate is not expected to speak: time up to ``at_s`` is not held against them."""
         self._last_speech_s = max(self._last_speech_s, at_s)
+        self._expected_s = max(self._expected_s, at_s)
 
     def check(self, at_s: float, *, active: bool) -> Finding | None:
         """What is wrong at ``at_s``; ``active`` tells whether the stream still runs."""
@@ -130,8 +138,11 @@ class Watchdog:
             return self._finding("gone")
         if at_s - self._last_block_s >= self._settings.frozen_s:
             return self._finding("frozen")
-        if self._zeros_s >= self._patience_s:
+        zeros_s = min(self._zeros_s, at_s - self._expected_s)
+        if self._has_floor and not self._gives_zeros and zeros_s >= self._settings.zeros_s:
             return self._finding("zeros")
+        if not self._alive and zeros_s >= self._settings.silent_s:
+            return self._finding("silent")
         if join_levels([level for level, _ in self._recent]).clipped >= self._settings.clipped:
             return self._finding("clipping")
         if self._faint():
@@ -140,18 +151,17 @@ class Watchdog:
             return self._finding("nothing")
         return None
 
-    @property
-    def _patience_s(self) -> float:
-        gating = self._gatings >= _GATING_TIMES
-        return self._settings.zeros_gating_s if gating else self._settings.zeros_s
-
-    def _count_zeros(self, level: Level) -> None:
+    def _count_zeros(self, level: Level, *, speech: bool) -> None:
         if level.peak == 0:
             self._zeros_s += level.seconds
+            self._noise_s = 0.0
             return
-        if _GATING_S[0] <= self._zeros_s <= _GATING_S[1]:
-            self._gatings += 1
+        self._alive = True
+        self._gives_zeros = self._gives_zeros or self._zeros_s >= _PASSING_S
         self._zeros_s = 0.0
+        if not speech:
+            self._noise_s += level.seconds
+        self._has_floor = self._has_floor or self._noise_s >= self._settings.floor_s
 
     def _faint(self) -> bool:
         spoken = join_levels([level for level, speech in self._recent if speech])
@@ -175,6 +185,10 @@ _MESSAGES: dict[FindingKind, str] = {
     ),
     "zeros": N_(
         "The microphone {device} is muted, or not the one you speak into. Switch it on, or choose another one."
+    ),
+    "silent": N_(
+        "Nothing has come from the microphone {device} so far. If you have spoken, it is switched off, or "
+        "not the one you speak into."
     ),
     "clipping": N_(
         "The microphone {device} is too loud. Turn its level down, or move back a little."

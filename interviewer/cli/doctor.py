@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Self
@@ -28,7 +29,7 @@ from interviewer.doctor.recogniser import Wanted
 from interviewer.domain import Notice
 from interviewer.errors import MissingError
 from interviewer.i18n import N_, translator
-from interviewer.live.screen import level_cells
+from interviewer.ui.bars import meter
 from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
 from interviewer.ui.screen import Screen
 
@@ -147,6 +148,7 @@ class _ScreenGuide:
         self._screen = screen
         self._page = Page.of(screen.err, screen.language, translator(screen.language))
         self._lines: tuple[Text, ...] = ()
+        self._levels: deque[float] = deque(maxlen=_METER_CELLS)
         self._live: Live | None = None
 
     def now(self, notice: Notice) -> None:
@@ -155,11 +157,9 @@ class _ScreenGuide:
         self._show()
 
     def hears(self, level: Level, rest_s: float) -> None:
-        glyphs = self._page.glyphs
-        filled = level_cells(level.rms, _METER_CELLS)
-        rest = glyphs.bar_rest * (_METER_CELLS - filled)
-        left = f"  {math.ceil(rest_s)} s"
-        self._show(Text.assemble("  ", (glyphs.bar * filled, GOOD), (rest, QUIET), left))
+        self._levels.append(level.rms)
+        bars = meter(self._page, tuple(self._levels), _METER_CELLS)
+        self._show(Text.assemble("  ", (bars, GOOD), f"  {math.ceil(rest_s)} s"))
 
     def clear(self) -> None:
         """Nothing is shown until the next word."""

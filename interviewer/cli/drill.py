@@ -17,6 +17,7 @@ from interviewer.cli.history import open_history, with_own_phrasings
 from interviewer.cli.options import (
     EngineOption,
     EngineRequest,
+    HandsFreeOption,
     KeepAudioOption,
     MicOption,
     ModelOption,
@@ -36,6 +37,7 @@ from interviewer.cli.session import (
     Session,
     SessionOptions,
     hold_session,
+    kept_notice,
     open_microphone,
     reread_notices,
     session_options,
@@ -105,6 +107,7 @@ def drill(
     mute: MuteOption = False,
     voice: VoiceOption = None,
     rate: RateOption = None,
+    hands_free: HandsFreeOption = False,
     patience: PatienceOption = None,
     keep_audio: KeepAudioOption = None,
     engine: EngineOption = "auto",
@@ -112,7 +115,15 @@ def drill(
     trust_model: TrustOption = False,
 ) -> None:
     """``interviewer drill``."""
-    options = session_options(mic, voice, rate, mute=mute, keep_audio=keep_audio, patience=patience)
+    options = session_options(
+        mic,
+        voice,
+        rate,
+        mute=mute,
+        hands_free=hands_free,
+        keep_audio=keep_audio,
+        patience=patience,
+    )
     engine_request = EngineRequest(engine, model, trust_model)
     run(DrillRequest(scenario, count, typed, options, engine_request), screen_of(context))
 
@@ -175,6 +186,9 @@ def _speak(drill: Drill, held: _Spoken, screen: Screen) -> Drill | None:
                 plan, load_once, log, microphone, score=score, told=partial(rated_anew, drill)
             )
             record = hold_session(session, options, screen, machine)
+        if record.reason == "quit":
+            screen.notice(kept_notice())
+            return record.reason
         for notice in reread_notices(record, screen.page):
             screen.notice(notice)
         ended = machine.time.now()

@@ -60,6 +60,10 @@ PatienceOption = Annotated[
     ),
 ]
 CueOption = Annotated[bool, typer.Option("--cue", help=N_("Show the cue of each phase."))]
+HandsFreeOption = Annotated[
+    bool,
+    typer.Option("--hands-free", help=N_("Go on by itself after each card; no key is waited for.")),
+]
 KeepAudioOption = Annotated[
     bool | None,
     typer.Option("--keep-audio/--no-keep-audio", help=N_("Keep the recordings; else as settled.")),
@@ -79,6 +83,9 @@ TrustOption = Annotated[
 # What is written.
 JsonOption = Annotated[
     str | None, typer.Option(metavar="FILE", help=N_("Write the scorecard as JSON; - for stdout."))
+]
+FullOption = Annotated[
+    bool, typer.Option("--full", help=N_("Show the whole scorecard, with all evidence."))
 ]
 HtmlOption = Annotated[
     str | None, typer.Option(metavar="FILE", help=N_("Write a report to open, send or print."))

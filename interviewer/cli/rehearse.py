@@ -15,6 +15,8 @@ from interviewer.cli.options import (
     CueOption,
     EngineOption,
     EngineRequest,
+    FullOption,
+    HandsFreeOption,
     HtmlOption,
     JsonOption,
     KeepAudioOption,
@@ -81,8 +83,10 @@ def rehearse(
     voice: VoiceOption = None,
     rate: RateOption = None,
     cue: CueOption = False,
+    hands_free: HandsFreeOption = False,
     patience: PatienceOption = None,
     keep_audio: KeepAudioOption = None,
+    full: FullOption = False,
     json: JsonOption = None,
     html: HtmlOption = None,
     audio: AudioOption = "embed",
@@ -99,6 +103,8 @@ def rehearse(
             voice,
             rate,
             mute=mute,
+            hands_free=hands_free,
+            full=full,
             keep_audio=keep_audio,
             cue=cue,
             patience=patience,
@@ -117,7 +123,7 @@ def run(request: RehearseRequest, screen: Screen, machine: Machine = MACHINE) ->
     Raises:
         InterviewerError: something is missing or broke; what was recorded is kept.
     """
-    options, now = request.options, machine.time.now
+    options, now = replace(request.options, reference=request.scenario), machine.time.now
     scenario = with_own_phrasings(open_scenario(request.scenario, screen))
     screen.speak(scenario.language)
     report = Files(html=request.html, audio=request.audio if options.keep_audio else "none")
@@ -130,8 +136,10 @@ def run(request: RehearseRequest, screen: Screen, machine: Machine = MACHINE) ->
         log = store.begin("rehearse", scenario, plan.choice, info, now=now())
         session = Session(plan, partial(machine.open_engine, weights), log, microphone)
         record = hold_session(session, options, screen, machine)
-        log.finish(record, now=now())
-        end_recordings(store, log.id, screen, now(), keep=options.keep_audio)
-    show_record(record, info, options, screen, log.id)
+        left = record.reason == "quit"
+        if not left:
+            log.finish(record, now=now())
+            end_recordings(store, log.id, screen, now(), keep=options.keep_audio)
+    show_record(record, info, options, screen, log.id, left=left)
     if record.answers:
         write_report(log.id, report, screen)

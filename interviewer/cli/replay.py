@@ -20,6 +20,7 @@ from interviewer.cli.options import (
     AudioOption,
     EngineOption,
     EngineRequest,
+    FullOption,
     HtmlOption,
     JsonOption,
     ModelOption,
@@ -32,11 +33,11 @@ from interviewer.cli.options import (
 )
 from interviewer.cli.removed import sweep_recordings
 from interviewer.cli.report import Files, check_places, equal_scores, sound_of, write_files
+from interviewer.cli.result import Result, show_result
 from interviewer.domain import Notice, Replay, Scenario, SessionChoice
 from interviewer.history.record import keep_answers
 from interviewer.i18n import N_
 from interviewer.recordings import Watch, find_recorded
-from interviewer.report.console import render_scorecard
 from interviewer.report.json import dumps
 from interviewer.report.session import Session
 from interviewer.session.ports import Transcriber
@@ -53,6 +54,8 @@ class ReplayRequest:
     scenario: str
     paths: tuple[str, ...]
     phase: str | None = None
+    full: bool = False
+    """Show everything."""
     json: str | None = None
     """A file, or ``-`` for standard output instead of the scorecard."""
     html: str | None = None
@@ -75,6 +78,7 @@ def replay_command(
     phase: Annotated[
         str | None, typer.Option(metavar="ID", help=N_("Phase or question that they answer."))
     ] = None,
+    full: FullOption = False,
     json: JsonOption = None,
     html: HtmlOption = None,
     audio: AudioOption = "embed",
@@ -90,6 +94,7 @@ def replay_command(
         scenario,
         tuple(paths),
         phase,
+        full,
         json,
         html,
         audio,
@@ -117,10 +122,13 @@ def run(request: ReplayRequest, screen: Screen, now: datetime) -> None:
     # Looked up for people's eyes only: the same recordings give the same JSON.
     usual = usual_voice(scenario.language) if request.history else None
     shown = replace(result.scorecard, usual=usual)
+    kept = _keep(scenario, request.phase, result, screen, now) if request.history else ""
     if request.json == "-":
         screen.data(dumps(result.scorecard))
     else:
-        render_scorecard(shown, screen.out, translate=screen.translate)
+        silent = tuple(card.title for card in result.scorecard.answers if not card.take.speech)
+        told = Result(request.scenario, kept, full=request.full, cards=True, unanswered=silent)
+        show_result(shown, told, screen)
         if request.json is not None:
             write_output("--json", request.json, dumps(result.scorecard))
     left = list(_what_is_left(scenario, result, whole=request.phase is None))
@@ -128,14 +136,12 @@ def run(request: ReplayRequest, screen: Screen, now: datetime) -> None:
         screen.notice(notice)
     notes = [screen.tr(notice.message, **notice.values) for notice in left]
     write_files(Session(shown, sound_of(report), notes=notes), report, screen)
-    if request.history:
-        _keep(scenario, request.phase, result, screen, now)
 
 
 def _keep(
     scenario: Scenario, phase: str | None, result: Replay, screen: Screen, now: datetime
-) -> None:
-    """Keeps the answers as a session; the recordings stay where the person has them."""
+) -> str:
+    """Keeps the answers as a session, whose id this is; the recordings stay where the person has them."""
     with open_history() as store:
         choice = SessionChoice(phase=phase)
         log = store.begin("replay", scenario, choice, result.scorecard.engine, now=now)
@@ -143,6 +149,7 @@ def _keep(
         keep_answers(log, scenario, answers, set_aside=others, choice=choice, now=now)
         sweep_recordings(store, screen, now, log.id)
     screen.notice(Notice(N_("Kept in the history as {id}."), {"id": log.id}))
+    return log.id
 
 
 def _open_transcriber(request: EngineRequest, screen: Screen) -> Transcriber:

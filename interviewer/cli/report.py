@@ -249,7 +249,7 @@ def _notes(stored: StoredSession) -> list[Notice]:
         for card in record.set_aside
     ]
     for message, tasks in (
-        (N_("Skipped: {titles}."), record.skipped),
+        (N_("Without an answer: {titles}."), record.skipped),
         (N_("Not reached: {titles}."), record.left),
         (NOT_READ_WHOLE, record.provisional),
     ):

@@ -16,6 +16,8 @@ from interviewer.cli.history import open_history
 from interviewer.cli.options import (
     CueOption,
     EngineRequest,
+    FullOption,
+    HandsFreeOption,
     JsonOption,
     KeepAudioOption,
     MicOption,
@@ -28,30 +30,30 @@ from interviewer.cli.options import (
 )
 from interviewer.cli.removed import end_recordings
 from interviewer.cli.report import Files, check_places
+from interviewer.cli.result import show_cards
 from interviewer.cli.session import (
     MACHINE,
     Machine,
     Session,
     SessionOptions,
     hold_session,
+    kept_notice,
     open_microphone,
     session_options,
     show_record,
 )
-from interviewer.domain import AnswerCard, EngineInfo, Notice, SessionRecord
+from interviewer.domain import EngineInfo, Notice, SessionRecord
 from interviewer.drill.run import Drill, is_typed, rated_anew, resumed_drill, score_aloud
 from interviewer.errors import UsageError
 from interviewer.history.store import Store
 from interviewer.history.values import SessionSummary, StoredSession, UnfinishedSession
 from interviewer.history.writing import SessionLog
-from interviewer.i18n import N_, translator
+from interviewer.i18n import N_
 from interviewer.live.recovery import Recovery
-from interviewer.live.screen import card_lines
 from interviewer.report.drill import end_lines
 from interviewer.scoring.answer import score_take
 from interviewer.session.ports import ScoreTake, Transcriber
 from interviewer.session.runner import session_record
-from interviewer.ui.page import Page
 from interviewer.ui.screen import Screen
 from interviewer.ui.text import duration, safe
 
@@ -93,8 +95,10 @@ def resume(
     voice: VoiceOption = None,
     rate: RateOption = None,
     cue: CueOption = False,
+    hands_free: HandsFreeOption = False,
     patience: PatienceOption = None,
     keep_audio: KeepAudioOption = None,
+    full: FullOption = False,
     json: JsonOption = None,
     engine: Annotated[
         EngineChoice | None, typer.Option(help=N_("Recogniser; the session’s own by default."))
@@ -111,6 +115,8 @@ def resume(
         voice,
         rate,
         mute=mute,
+        hands_free=hands_free,
+        full=full,
         keep_audio=keep_audio,
         cue=cue,
         patience=patience,
@@ -150,13 +156,17 @@ def run(request: ResumeRequest, screen: Screen, machine: Machine = MACHINE) -> N
         rest = _Rest(stored, log, _engine_of(stored, request), drill)
         record, info = _finish(recovery, rest, options, screen, machine)
         ended = machine.time.now()
-        log.finish(record, now=ended)
-        end_recordings(store, log.id, screen, ended, keep=keep)
+        left = record.reason == "quit" and not recovery.over
+        if not left:
+            log.finish(record, now=ended)
+            end_recordings(store, log.id, screen, ended, keep=keep)
     learnt = () if drill is None else drill.answered
     if not learnt or options.json is not None:
-        show_record(record, info, options, screen, log.id)
+        show_record(record, info, options, screen, log.id, left=left)
     if learnt and options.json != "-":
         screen.show(end_lines(screen.page, learnt, now))
+        if left:
+            screen.notice(kept_notice())
 
 
 def _keep_audio(stored: StoredSession, log: SessionLog, request: ResumeRequest) -> bool:
@@ -310,7 +320,8 @@ def _finish(
         cards = recovery.score(load, rest.score)
     if recovery.over:
         return session_record(recovery.state), info
-    _show_cards(cards, rest.stored, options, screen)
+    console = screen.err if options.json == "-" else screen.out
+    show_cards(cards, rest.stored.summary.language, console)
     with open_microphone(options, machine) as microphone:
         session = Session(
             recovery.plan, load, rest.log, microphone, stored=recovery.state, score=rest.score
@@ -329,16 +340,3 @@ def _say_engine(stored: StoredSession, now: EngineInfo, screen: Screen) -> None:
             "now": f"{now.name} · {now.model}",
         }
         screen.notice(Notice(mixed, names))
-
-
-def _show_cards(
-    cards: Sequence[AnswerCard], stored: StoredSession, options: SessionOptions, screen: Screen
-) -> None:
-    """What became of the answers that had no card yet; at the end the scorecard has them all."""
-    console = screen.err if options.json == "-" else screen.out
-    language = stored.summary.language
-    page = Page.of(console, language, translator(language))
-    for card in cards:
-        for line in card_lines(page, card):
-            console.print(line)
-        console.print()

@@ -28,7 +28,7 @@ from interviewer.scenario.problems import InvalidFileError, Problem, invalid, sh
 from interviewer.scoring.indistinct import indistinct
 from interviewer.timer.plan import fits_of, plan_of
 from interviewer.timer.results import fit_table
-from interviewer.ui.page import Page
+from interviewer.ui.page import QUIET, Page
 from interviewer.ui.screen import Screen
 from interviewer.ui.text import safe
 
@@ -125,12 +125,20 @@ def new_scenario(
     screen.line(screen.tr(N_("Edit it, then: interviewer rehearse {file}"), file=str(target)))
 
 
+_TABLE_CELLS = 60
+"""Narrower, the columns of the table break words."""
+_READ_ONE = N_("Read one with: interviewer scenarios show ID")
+
+
 def _show_library(screen: Screen, *, as_json: bool) -> None:
     """Every shipped scenario: id, title, language, phases or questions, length."""
     scenarios = library()
     if as_json:
         rows = [_row(scenario) for scenario in scenarios]
         screen.data(dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        return
+    if screen.out.width < _TABLE_CELLS:
+        _list_library(scenarios, screen)
         return
     table = Table(box=None, pad_edge=False)
     for title in (N_("Scenario"), N_("Title"), N_("Language"), N_("Content"), N_("Length")):
@@ -145,7 +153,19 @@ def _show_library(screen: Screen, *, as_json: bool) -> None:
         )
     screen.out.print(table)
     screen.out.print()
-    screen.line(screen.tr(N_("Read one with: interviewer scenarios show ID")))
+    screen.line(screen.tr(_READ_ONE))
+
+
+def _list_library(scenarios: Sequence[Scenario], screen: Screen) -> None:
+    """The same on a narrow screen: a paragraph a scenario."""
+    page = screen.page
+    for scenario in scenarios:
+        facts = (_content(scenario, screen), format_duration(scenario.target_s))
+        screen.show([page.text(scenario.id, "bold")])
+        screen.show(page.paragraph(scenario.title, 2))
+        screen.show([page.text("  " + ", ".join((scenario.language, *facts)), QUIET)])
+    screen.line("")
+    screen.show(page.paragraph(screen.tr(_READ_ONE), 0))
 
 
 def show_scenario(reference: str, screen: Screen) -> None:

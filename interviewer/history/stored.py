@@ -87,6 +87,7 @@ from interviewer.session.events import (
     Started,
     TimedOut,
 )
+from interviewer.session.requests import AskAgain, AskModel, CardHeld
 
 Json = dict[str, Any]
 """A JSON object."""
@@ -167,6 +168,9 @@ _EVENTS: dict[str, tuple[type[KeptEvent], str]] = {
     "Quit": (Quit, "at_s"),
     "Disputed": (Disputed, "at_s number"),
     "Marked": (Marked, "at_s recording whole"),
+    "AskAgain": (AskAgain, "at_s"),
+    "AskModel": (AskModel, "at_s"),
+    "CardHeld": (CardHeld, "at_s"),
     "CutOff": (CutOff, "at_s spoken"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import queue
 import threading
 import time
@@ -12,6 +13,7 @@ from typing import Generic, Protocol, TextIO, TypeVar
 
 from interviewer.session.events import Disputed, Event, Next, Pause, Quit, Redo, Resume, Skip
 from interviewer.session.ports import Clock
+from interviewer.session.requests import AskAgain, AskModel
 from interviewer.ui.keys import KeyReader
 
 MakeEvent = Callable[[float], Event]
@@ -149,6 +151,10 @@ def event_of(key: str, *, paused: bool) -> MakeEvent | None:
             return Resume if paused else Pause
         case "s":
             return Skip
+        case "a":
+            return AskAgain
+        case "m":
+            return AskModel
         case "q":
             return Quit
         case "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9":
@@ -157,26 +163,65 @@ def event_of(key: str, *, paused: bool) -> MakeEvent | None:
             return None
 
 
+class Asked(Protocol):
+    """What the keyboard asks of the screen."""
+
+    @property
+    def paused(self) -> bool:
+        """Whether the session is paused."""
+        ...
+
+    def ask_to_quit(self) -> bool:
+        """Asks whether to leave; False where there is nobody or nothing to ask."""
+        ...
+
+    def stay(self) -> None:
+        """It is answered."""
+        ...
+
+
+_SAME_PRESS_S = 0.25
+"""A key that comes again sooner is one that is held down, or bounced: what it did is not done twice."""
+
+
 class Keyboard(KeyReader):
     """The keys of a session, as its events.
 
     Args:
         post: takes the events.
-        is_paused: tells whether the session is paused.
+        screen: asks whether to leave before that is an event.
         stream: where keys come from.
+        monotonic: the clock of the presses.
     """
 
     def __init__(
         self,
         post: Callable[[MakeEvent], None],
-        is_paused: Callable[[], bool],
+        screen: Asked,
         stream: TextIO | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(self._press, stream=stream)
         self._post = post
-        self._is_paused = is_paused
+        self._screen = screen
+        self._monotonic = monotonic
+        self._asked = False
+        self._last, self._last_s = "", -math.inf
 
     def _press(self, key: str) -> None:
-        make = event_of(key, paused=self._is_paused())
+        now_s = self._monotonic()
+        held = self.single and key == self._last and now_s - self._last_s < _SAME_PRESS_S
+        self._last, self._last_s = key, now_s
+        if held:
+            return
+        leave = key.lower() == "q"
+        if self._asked:
+            self._asked = False
+            self._screen.stay()
+            if leave:
+                self._post(Quit)
+            return
+        self._asked = leave and self._screen.ask_to_quit()
+        make = None if self._asked else event_of(key, paused=self._screen.paused)
         if make is not None:
             self._post(make)

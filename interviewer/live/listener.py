@@ -7,8 +7,10 @@ from functools import partial
 
 from interviewer.audio.microphone import Block, Losses
 from interviewer.audio.watchdog import Finding, Level, Watchdog, level_of
-from interviewer.domain import SAMPLE_RATE, Chunk, ListenRequest, Notice
+from interviewer.domain import SAMPLE_RATE, Chunk, ListenRequest, Notice, Samples
 from interviewer.i18n import N_
+from interviewer.live.early import EarlySpeech
+from interviewer.live.hours import Hours
 from interviewer.live.ports import Hearing, ListenSettings, Outlets, Source
 from interviewer.live.recording import OpenRecording
 from interviewer.live.sleep import SleepWatch
@@ -16,47 +18,20 @@ from interviewer.session.events import AnswerEnded, SpeechResumed, SpeechStarted
 from interviewer.vad.closing_words import asks_for_time, trails
 from interviewer.vad.endpointer import Endpointer, settings_for
 
-
-class Hours:
-    """The stretches of time in which the candidate is listened to.
-
-    Blocks are read some time after they were heard: what counts is when that was. A block that
-    lies across an end belongs to the recording as a whole, so that no last syllable is cut off.
-    """
-
-    def __init__(self) -> None:
-        self._over: list[tuple[float, float]] = []
-        self._since_s: float | None = None
-
-    @property
-    def ended_s(self) -> float | None:
-        """When listening ended or was held last; None while it goes on, or before it began."""
-        return None if self._since_s is not None or not self._over else self._over[-1][1]
-
-    def open(self, at_s: float) -> None:
-        """Listening begins or goes on; nothing happens where it does already."""
-        if self._since_s is None:
-            self._since_s = at_s
-
-    def close(self, at_s: float) -> None:
-        """Listening ends or is held; nothing happens where it is not going on."""
-        if self._since_s is not None:
-            self._over.append((self._since_s, at_s))
-            self._since_s = None
-
-    def cover(self, start_s: float, end_s: float) -> bool:
-        """Whether any of the block heard from ``start_s`` to ``end_s`` was listened to."""
-        if self._since_s is not None and end_s > self._since_s:
-            return True
-        return any(start_s < close_s and end_s > open_s for open_s, close_s in self._over)
-
-
 _READ_S = 0.1
 _LATE_S = 0.3
 """How long after the end of an answer a block heard before it may still arrive; 0.1 s is usual."""
 _STOP_S = 10.0
 """A thread that has not closed a recording by then never will: a disk that hangs."""
 
+_BLOCK = SAMPLE_RATE // 20
+_AT_ONCE_S = 0.4
+"""Who is speaking that soon after the recording began was speaking before."""
+
+_EARLY = N_(
+    "You began before the question was over: your first words are not in the recording. Say them again, "
+    "or press r to begin anew."
+)
 _LOST = N_("The microphone lost {seconds} s of this answer; what is there counts.")
 _GOES_ON = N_("Listening goes on with the microphone {device}.")
 _ASLEEP = N_("The machine was asleep for {seconds} s during this answer; listening goes on.")
@@ -81,6 +56,9 @@ class LiveListener:
         self._hours = Hours()
         self._ending = self._spoken = self._settled = self._near = False
         self._tail: Chunk | None = None
+        self._early: EarlySpeech | None = None
+        self._missed = False
+        """Speech went on as the recording began: its first words were not recorded."""
         self._losses_before = source.losses
         self._sleep = SleepWatch(settings.slept)
         self._slept_s = 0.0
@@ -93,6 +71,11 @@ class LiveListener:
         self._thread.start()
 
     # ------------------------------------------------------------------ from the session
+
+    def prompted(self) -> None:
+        """The interviewer begins to say something; what is answered meanwhile belongs to the answer."""
+        with self._changed:
+            self._early = EarlySpeech(self._settings.make_detector(), silent=self._settings.silent)
 
     def listen(self, turn: int, request: ListenRequest) -> None:
         """Begins to record.
@@ -171,10 +154,13 @@ class LiveListener:
                     self._give_up(error)
                 changed = self._change_device(now_s)
                 finding = self._watch(now_s, block)
+                missed = self._missed_words()
                 near_s = self._comes_near()
                 self._changed.notify_all()
             if asleep_s is not None:
                 self._out.say_line(Notice(_ASLEEP, {"seconds": round(asleep_s)}))
+            if missed:
+                self._out.say_line(Notice(_EARLY))
             if near_s is not None:
                 self._out.say_near(near_s)
             self._tell(finding, changed=changed)
@@ -183,7 +169,12 @@ class LiveListener:
         if block is not None:
             self._level = level_of(block.samples, block.clipped)
             if self._recording is not None and self._belongs(block):
-                self._record(self._recording, block)
+                self._take_early(self._recording)
+                # Those words may have brought it to its limit.
+                if self._recording is not None:
+                    self._record(self._recording, block.samples)
+            elif self._early is not None:
+                self._early.feed(block.samples)
         if self._recording is not None and self._ending and self._complete(now_s, block):
             self._finish(self._recording)
 
@@ -203,8 +194,26 @@ class LiveListener:
             return True
         return now_s - ended_s >= _LATE_S or (block is not None and block.at_s >= ended_s)
 
-    def _record(self, recording: OpenRecording, block: Block) -> None:
-        for chunk in recording.feed(block.samples):
+    def _take_early(self, recording: OpenRecording) -> None:
+        """The answer began while the interviewer spoke."""
+        early, self._early = self._early, None
+        if early is None:
+            return
+        own = early.own
+        self._missed = early.speaking and not len(own)
+        for start in range(0, len(own), _BLOCK):
+            self._record(recording, own[start : start + _BLOCK])
+
+    def _missed_words(self) -> bool:
+        """Whether the first words of the answer under way are not in its recording; told once."""
+        recording = self._recording
+        if not self._missed or recording is None or recording.duration_s < _AT_ONCE_S:
+            return False
+        self._missed = False
+        return self._spoken
+
+    def _record(self, recording: OpenRecording, samples: Samples) -> None:
+        for chunk in recording.feed(samples):
             self._out.takes.chunk(recording.name, chunk)
         endpointer = recording.endpointer
         if endpointer.spoken_to_s is not None and not self._spoken:

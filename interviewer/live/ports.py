@@ -84,6 +84,8 @@ class ListenSettings:
     """How it is waited for the end of a recording."""
     slept: Callable[[], float] = slept_s
     """How long the machine slept in all, but for a constant."""
+    silent: bool = False
+    """The interviewer makes no sound: whatever speech is heard is the candidate's."""
     patience_s: float = PATIENCE_S
     """Silence that ends an answer."""
 

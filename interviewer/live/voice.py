@@ -42,6 +42,7 @@ class VoiceGate:
         microphone: marked while a text is being said.
         events: told of texts that were said to their end.
         monotonic: the clock that stamps the microphone's blocks.
+        begun: told that a text is about to be said.
     """
 
     def __init__(
@@ -49,7 +50,9 @@ class VoiceGate:
         microphone: Gated,
         events: LiveEvents,
         monotonic: Callable[[], float] = time.monotonic,
+        begun: Callable[[], object] = lambda: None,
     ) -> None:
+        self._begun = begun
         self._microphone = microphone
         self._events = events
         self._monotonic = monotonic
@@ -58,6 +61,7 @@ class VoiceGate:
 
     def begin(self, turn: int) -> None:
         """The text of ``turn`` is about to be said."""
+        self._begun()
         with self._lock:
             self._turn = turn
             self._microphone.gate(self._monotonic())

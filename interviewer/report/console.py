@@ -56,18 +56,18 @@ def _scorecard_lines(page: Page, view: SessionView) -> Iterator[Text]:
         yield Text("")
     if len(view.answers) > 1:
         yield Text("")
-        yield from _table_lines(page, view)
+        yield from table_lines(page, view)
         yield Text("")
     yield Text("")
     yield from _total_lines(page, view)
     yield Text("")
     if view.answers:
-        yield from _step_lines(page, view)
+        yield from step_lines(page, view)
         yield Text("")
     yield from _legend_lines(page)
 
 
-def _table_lines(page: Page, view: SessionView) -> Iterator[Text]:
+def table_lines(page: Page, view: SessionView) -> Iterator[Text]:
     """A line an answer: target, spoken, verdict, content, score; questions under their phase.
 
     A title too long for its column has a line of its own above.
@@ -128,13 +128,18 @@ def _total_lines(page: Page, view: SessionView) -> Iterator[Text]:
         for row, text in zip(digits, (Text(""), *beside[:2]), strict=True):
             yield Text.assemble(" " * _INDENT, (row, STRONG), "   ", text)
         yield Text("")
-        parts = (f"{part.title}{NO_BREAK}{part.text}".replace(" ", NO_BREAK) for part in view.parts)
-        yield from page.paragraph(f"{NO_BREAK}· ".join(parts), _INDENT)
+        yield from page.paragraph(parts_text(view), _INDENT)
     yield Text("")
     yield from page.paragraph(view.formula, _INDENT, QUIET)
 
 
-def _step_lines(page: Page, view: SessionView) -> Iterator[Text]:
+def parts_text(view: SessionView) -> str:
+    """The parts of the total in one line."""
+    parts = (f"{part.title}{NO_BREAK}{part.text}".replace(" ", NO_BREAK) for part in view.parts)
+    return f"{NO_BREAK}· ".join(parts)
+
+
+def step_lines(page: Page, view: SessionView) -> Iterator[Text]:
     """What to work on next, the most valuable first."""
     yield Text(" " * _INDENT).append_text(page.text(view.labels["next"], STRONG))
     if not view.steps:

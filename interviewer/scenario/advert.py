@@ -15,129 +15,17 @@ from math import log10
 
 from interviewer.domain import Language
 from interviewer.scenario.glossary import Glossary, fold
+from interviewer.scenario.word_lists import OF_ADS
 
 _MOST_TERMS = 12
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _LINKED = re.compile(r"(?:\bd['’]|\b(?:de|des|du|of|en|à|au)\b)")
+_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
 _LEAST_LETTERS = 5
 _ORDINARY_ZIPF = 4.9
 """More than 80 times in a million words: « travail », « équipe »."""
 _UNKNOWN_ZIPF = 1.0
 
-_OF_ADS: dict[Language, frozenset[str]] = {
-    "fr": frozenset(
-        fold(word)
-        for word in [
-            "poste",
-            "candidat",
-            "candidature",
-            "candidats",
-            "recrutement",
-            "recrute",
-            "recrutons",
-            "recherchons",
-            "rejoignez",
-            "rejoindre",
-            "profil",
-            "mission",
-            "missions",
-            "entreprise",
-            "société",
-            "contrat",
-            "salaire",
-            "rémunération",
-            "avantages",
-            "horaires",
-            "temps",
-            "plein",
-            "partiel",
-            "débutant",
-            "expérience",
-            "souhaitée",
-            "exigée",
-            "diplôme",
-            "titulaire",
-            "maîtrise",
-            "compétences",
-            "qualités",
-            "disponible",
-            "postulez",
-            "télétravail",
-            "tickets",
-            "restaurant",
-            "mutuelle",
-            "annuel",
-            "brut",
-            "statut",
-            "cadre",
-            "minimum",
-            "années",
-            "année",
-            "avez",
-            "êtes",
-            "serez",
-            "vous",
-            "votre",
-            "idéalement",
-            "sein",
-            "assurer",
-            "participer",
-            "réaliser",
-            "effectuer",
-            "garantir",
-            "veiller",
-            "contribuer",
-            "requis",
-            "appréciée",
-            "bonne",
-            "bonnes",
-        ]
-    ),
-    "en": frozenset(
-        [
-            "position",
-            "candidate",
-            "candidates",
-            "applicant",
-            "application",
-            "apply",
-            "hiring",
-            "recruit",
-            "join",
-            "company",
-            "role",
-            "contract",
-            "salary",
-            "benefits",
-            "hours",
-            "full",
-            "part",
-            "time",
-            "experience",
-            "required",
-            "preferred",
-            "degree",
-            "skills",
-            "qualities",
-            "available",
-            "remote",
-            "looking",
-            "ideal",
-            "offer",
-            "offers",
-            "responsibilities",
-            "requirements",
-            "must",
-            "ability",
-            "strong",
-            "excellent",
-            "working",
-            "opportunity",
-            "including",
-            "ensure",
-        ]
-    ),
-}
 
 Frequency = Callable[[str], float]
 """How common a word is: its Zipf value, 7 for the commonest, below 3 for rare ones."""
@@ -185,19 +73,27 @@ def _standing_out(ad: str, frequency: Frequency, language: Language) -> list[str
     """Words and expressions, those first that stand out most."""
     weights: Counter[str] = Counter()
     shown: dict[str, str] = {}
+    headline, _, _ = ad.strip().partition("\n")
+    named = set(_keys(headline))
+    ad = _ADDRESS.sub(" ", ad)
     for sentence in re.split(r"[.;:!?\n•()]+", ad):
         words = _WORD.findall(sentence)
         for position, word in enumerate(words):
             weight = _weight(word, frequency, language, first=position == 0)
             if weight <= 0:
                 continue
-            key = _stem(word)
-            weights[key] += weight  # type: ignore[assignment]
-            shown.setdefault(key, word if word.isupper() else word.lower())
+            (key,) = _keys(word)
+            if key not in named:  # The name of the job says nothing new.
+                weights[key] += weight  # type: ignore[assignment]
+            bare = word.replace("’", "'").rpartition("'")[2]
+            shown.setdefault(key, bare if bare.isupper() else bare.lower())
             pair = _expression(sentence, words, position, frequency, language)
             if pair is not None:
-                pair_key = " ".join(map(_stem, _WORD.findall(pair)))
-                weights[pair_key] += 1.2 * weight  # type: ignore[assignment]
+                pair_key = " ".join(_keys(pair))
+                last = _weight(
+                    words[position + len(pair.split()) - 1], frequency, language, first=False
+                )
+                weights[pair_key] += 1.2 * max(weight, last)  # type: ignore[assignment]
                 shown.setdefault(pair_key, pair)
     ranked = sorted(weights, key=lambda key: (-weights[key], key))
     found: list[str] = []
@@ -209,12 +105,13 @@ def _standing_out(ad: str, frequency: Frequency, language: Language) -> list[str
 
 
 def _keys(term: str) -> list[str]:
-    return [_stem(word) for word in _WORD.findall(term)]
+    return [_stem(word.replace("’", "'").rpartition("'")[2]) for word in _WORD.findall(term)]
 
 
 def _weight(word: str, frequency: Frequency, language: Language, *, first: bool) -> float:
+    word = word.replace("’", "'").rpartition("'")[2] or word
     folded = fold(word)
-    if folded in _OF_ADS[language] or _stem(word) in map(_stem, _OF_ADS[language]):
+    if folded in OF_ADS[language] or _stem(word) in map(_stem, OF_ADS[language]):
         return 0.0
     if word.isupper() and 2 <= len(word) <= 6:
         return _ORDINARY_ZIPF - _UNKNOWN_ZIPF

@@ -17,7 +17,7 @@ from interviewer.scenario.locate import KeyPath
 from interviewer.scenario.patterns import gaps
 from interviewer.scenario.problems import Meant, Problem, shown
 
-_NEAR = 0.85
+_NEAR = 0.88
 """Of 1: one letter in ten; « patient » is not « patience »."""
 
 Written = Mapping[str, Any]

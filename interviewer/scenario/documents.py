@@ -20,7 +20,7 @@ ENDINGS = (*TEXT_ENDINGS, ".docx", ".pdf")
 
 _MAX_BYTES = 20 * 1024 * 1024
 """Of a document with pictures; texts are far smaller."""
-_MAX_CHARACTERS = 200_000
+_MAX_CHARACTERS = 100_000
 """An hour and a half of speech has some 80,000."""
 _MAX_PAGES = 60
 _MAX_UNPACKED = 200 * 1024 * 1024
@@ -28,6 +28,8 @@ _LARGER = 1.15
 """What is so much larger than most of a document is a heading."""
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_BOLD = re.compile(r"__(?=\S)(.+?)(?<=\S)__")
+"""As Word's bold comes; Markdown would not see it inside a word."""
 _ANCHOR = re.compile(r"<a id=\"[^\"]*\"></a>")
 
 
@@ -113,7 +115,8 @@ def _word(content: bytes, path: Path) -> str:
         text: str = mammoth.convert_to_markdown(io.BytesIO(content)).value
     except Exception as error:
         raise _broken(path, N_("Word"), error) from error
-    return _ESCAPED.sub(r"\1", _ANCHOR.sub("", _IMAGE.sub("", text)))
+    text = _BOLD.sub(r"**\1**", _ANCHOR.sub("", _IMAGE.sub("", text)))
+    return _ESCAPED.sub(r"\1", text)
 
 
 def _pdf(content: bytes, path: Path) -> str:

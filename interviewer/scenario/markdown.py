@@ -19,7 +19,6 @@ BlockKind = Literal["heading", "text", "item", "quote", "row"]
 _LONGEST_HEADING = 120
 """Characters; longer ones are sentences above a line of dashes."""
 _LONGEST_PLAIN_HEADING = 60
-_LONGEST_LINE = 2_000
 _BOLD_LEVEL = 7
 """Of a line in bold alone, below all headings proper."""
 
@@ -30,8 +29,8 @@ _BULLET = re.compile(r"^(\s*)[•◦▪▫‣·●○■□➤➔✓✔*+–—-
 _LISTED = re.compile(r"^[-*+]\s+|^\d{1,3}[.)]\s+")
 _FRONT_MATTER = re.compile(r"\A---\n(?:[^\n]*\n){0,40}?(?:---|\.\.\.)\n")
 _ENDS_SENTENCE = (".", "!", "?", ":", "…", "»", "”", ")", ";")
-_SYMBOL_FROM = 0x2600
-"""Emoji and dingbats begin here; arrows and degrees stand before."""
+_SYMBOL_FROM = 0x2300
+"""Clocks, emoji and dingbats begin here; arrows and degrees stand before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,8 @@ def plain(text: str) -> str:
 
 def _is_plain(character: str) -> bool:
     category = unicodedata.category(character)
+    if "\ufe00" <= character <= "\ufe0f":
+        return False  # How an emoji is to be drawn.
     if category in ("Cc", "Cs", "Co", "Cn", "Cf"):
         return False
     return category not in ("So", "Sk") or ord(character) < _SYMBOL_FROM
@@ -77,7 +78,7 @@ def _prepared(text: str) -> str:
     front = _FRONT_MATTER.match(text)
     if front is not None:
         text = "\n" * front[0].count("\n") + text[front.end() :]
-    lines = [plain(line).replace("\t", "    ")[:_LONGEST_LINE] for line in text.split("\n")]
+    lines = [plain(line).replace("\t", "    ") for line in text.split("\n")]
     headed = any(map(_HEADING.match, lines)) or any(
         _UNDERLINE.fullmatch(after) and line.strip() for line, after in pairwise(lines)
     )
@@ -142,7 +143,8 @@ def _walk(tokens: list[Token]) -> Iterator[Block]:
         elif end == "close":
             around.pop()
             if name == "tr":
-                if any(cells):
+                # The names of columns are no words to be said; a first row that is one has its duration.
+                if any(cells) and ("thead" not in around or any(map(timed_title, cells))):
                     yield Block("row", "\t".join(cells), line, bold=tuple(bold))
                 cells, bold = [], []
         elif token.type == "inline":

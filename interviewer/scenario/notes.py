@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Literal
 
 from interviewer.domain import Language
 from interviewer.scenario.duration import TimedTitle, timed_title
 from interviewer.scenario.glossary import fold
 from interviewer.scenario.markdown import Block, blocks
+from interviewer.scenario.word_lists import FUNCTION_WORDS
 
 Mode = Literal["text", "points", "terms", "cue", "questions", "story"]
 
@@ -35,83 +37,6 @@ _LABEL = {
 }
 _INLINE_LABEL = re.compile(r"\s*(?P<label>[^:\n]{3,24}?)\s*:\s*(?P<rest>\S.*)", re.DOTALL)
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[a-z])[.)]\s+", re.IGNORECASE)
-
-_FUNCTION_WORDS: dict[Language, frozenset[str]] = {
-    "fr": frozenset(
-        [
-            "le",
-            "la",
-            "les",
-            "des",
-            "une",
-            "un",
-            "et",
-            "je",
-            "vous",
-            "nous",
-            "pour",
-            "dans",
-            "que",
-            "qui",
-            "est",
-            "sur",
-            "avec",
-            "mon",
-            "ma",
-            "mes",
-            "pas",
-            "ce",
-            "cette",
-            "au",
-            "aux",
-            "du",
-            "en",
-            "se",
-            "ne",
-            "votre",
-            "vos",
-            "notre",
-            "plus",
-            "mais",
-            "ou",
-        ]
-    ),
-    "en": frozenset(
-        [
-            "the",
-            "and",
-            "of",
-            "to",
-            "is",
-            "i",
-            "you",
-            "we",
-            "for",
-            "in",
-            "that",
-            "with",
-            "my",
-            "our",
-            "your",
-            "it",
-            "this",
-            "are",
-            "was",
-            "be",
-            "have",
-            "not",
-            "on",
-            "at",
-            "from",
-            "as",
-            "but",
-            "they",
-            "an",
-            "or",
-            "by",
-        ]
-    ),
-}
 
 
 @dataclass(slots=True)
@@ -151,6 +76,8 @@ class Notes:
     language: Language
     is_language_clear: bool
     parts: tuple[Part, ...]
+    left_out: Part | None = None
+    """What stands before the first phase, where the phases say their durations."""
 
 
 def read_notes(text: str) -> Notes:
@@ -164,34 +91,37 @@ def read_notes(text: str) -> Notes:
     if title is not None and not reader.parts:
         reader.parts.append(Part(title.line, _clean(title.text)))
     language, is_clear = language_of("\n".join(block.text for block in found))
-    return Notes(
-        _clean(title.text) if title is not None else "",
-        language,
-        is_clear,
-        tuple(_settled(reader.parts)),
-    )
+    parts, left_out = reader.parts, None
+    if len(parts) > 1 and not parts[0].title and any(part.seconds is not None for part in parts):
+        left_out, *parts = parts
+    name = _clean(title.text) if title is not None else ""
+    return Notes(name, language, is_clear, tuple(_settled(parts)), left_out)
 
 
 def language_of(text: str) -> tuple[Language, bool]:
     """French or English by the small words of ``text``, and whether these say it clearly."""
     words = re.findall(r"[a-zà-ÿ]+", text.casefold())
     french, english = (
-        sum(word in _FUNCTION_WORDS[language] for word in words) for language in ("fr", "en")
+        sum(word in FUNCTION_WORDS[language] for word in words) for language in ("fr", "en")
     )
     return "en" if english > french else "fr", abs(french - english) > (french + english) / 3
 
 
 def _title(found: Sequence[Block]) -> Block | None:
-    """The first heading, where it stands above all others and says no duration."""
+    """The first heading, where it stands above all others and is no phase itself."""
     headings = [block for block in found if block.kind == "heading"]
-    if not headings or timed_title(headings[0].text) or _label(headings[0].text):
+    if not headings or _label(headings[0].text):
         return None
     first, *others = headings
-    if all(first.level < other.level for other in others) or (
-        first is found[0] and any(map(_timed, others)) and not _follows_text(found)
-    ):
-        return first
-    return None
+    any_timed = any(map(_timed, others))
+    if all(first.level < other.level for other in others):
+        # « Mon pitch de trois minutes » says how long all of it is.
+        whole = _timed(first)
+        parts_s = sum(timed.seconds for timed in map(_timed, others) if timed is not None)
+        is_total = any_timed and (not _follows_text(found) or (whole and whole.seconds >= parts_s))
+        return first if whole is None or is_total else None
+    stands_alone = first is found[0] and not _follows_text(found) and not _timed(first)
+    return first if any_timed and stands_alone else None
 
 
 def _follows_text(found: Sequence[Block]) -> bool:
@@ -202,9 +132,16 @@ def _follows_text(found: Sequence[Block]) -> bool:
 def _phase_level(found: Sequence[Block], title: Block | None) -> int:
     """Headings down to this level are phases."""
     headings = [block for block in found if block.kind == "heading" and block is not title]
-    timed = [block.level for block in headings if _timed(block)]
-    levels = timed or [block.level for block in headings if not _label(block.text)]
-    return min(levels, default=6)
+    timed: list[int] = []
+    asking = 9
+    for block in headings:
+        if block.level <= asking:
+            asking = block.level if _label(block.text) == "questions" else 9
+        if _timed(block) and block.level <= asking:
+            timed.append(block.level)
+    if timed:
+        return max(timed)
+    return min((block.level for block in headings if not _label(block.text)), default=6)
 
 
 def _timed(block: Block) -> TimedTitle | None:
@@ -245,7 +182,7 @@ class _Reader:
         title = _clean(timed.title if timed else block.text)
         label = _label(title)
         part = self.parts[-1] if self.parts else None
-        if label == "questions" and (part is None or block.level <= self._phase_level):
+        if label == "questions":
             self._begin(block, title, timed, asks=True)
         elif label is not None and part is not None:
             self._mode = label
@@ -367,10 +304,9 @@ def _asks(line: str) -> bool:
 
 def _settled(parts: list[Part]) -> list[Part]:
     """Without headings that only group others; what holds nothing but questions asks them."""
-    some_timed = any(part.seconds is not None for part in parts)
     kept: list[Part] = []
-    for part in parts:
-        groups = part.is_empty and part.seconds is None and some_timed
+    for part, after in zip_longest(parts, parts[1:]):
+        groups = part.is_empty and part.seconds is None and after and after.level > part.level
         if groups and not part.title.endswith("?"):
             continue
         only_asks = part.cues and not part.texts and not part.questions and not part.points

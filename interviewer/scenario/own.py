@@ -9,8 +9,9 @@ from interviewer.domain import Language
 from interviewer.errors import filled
 from interviewer.i18n import N_, translator
 from interviewer.scenario.advert import Fit, fit_of, word_frequency
-from interviewer.scenario.documents import is_document, read_document
-from interviewer.scenario.drafting import Draft, Extra, draft
+from interviewer.scenario.documents import TEXT_ENDINGS, is_document, read_document
+from interviewer.scenario.drafting import draft
+from interviewer.scenario.drafts import Draft, Extra
 from interviewer.scenario.glossary import Glossary
 from interviewer.scenario.job import likely_questions
 from interviewer.scenario.notes import language_of, read_notes
@@ -27,7 +28,11 @@ def draft_of(path: Path, glossary: Glossary) -> Draft:
     Raises:
         UsageError: the file cannot be read, or nothing in it can be rehearsed.
     """
-    return draft(read_notes(read_document(path)), path.name, glossary)
+    made = draft(read_notes(read_document(path)), path.name, glossary)
+    if path.suffix.lower() in TEXT_ENDINGS:
+        return made
+    # Word and PDF have no lines that a person could count.
+    return replace(made, unsure=tuple(replace(each, line=None) for each in made.unsure))
 
 
 def new_draft(

@@ -7,119 +7,13 @@ from itertools import combinations
 
 from interviewer.domain import Language, pattern_fault
 from interviewer.scenario.glossary import fold
+from interviewer.scenario.word_lists import ORDINARY
 
 _QUOTED = re.compile(r"[«“\"]\s*([^«»“”\"]{3,80}?)\s*[»”\"]")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _MOST_WORDS = 6
 _LEAST_LETTERS = 4
 
-_ORDINARY: dict[Language, frozenset[str]] = {
-    "fr": frozenset(
-        fold(word)
-        for word in [
-            "dire",
-            "parler",
-            "expliquer",
-            "montrer",
-            "donner",
-            "faire",
-            "avoir",
-            "être",
-            "mettre",
-            "citer",
-            "rappeler",
-            "avec",
-            "pour",
-            "dans",
-            "sans",
-            "leur",
-            "leurs",
-            "notre",
-            "votre",
-            "mon",
-            "mes",
-            "nos",
-            "vos",
-            "une",
-            "des",
-            "les",
-            "qui",
-            "que",
-            "dont",
-            "cette",
-            "cela",
-            "comment",
-            "pourquoi",
-            "quand",
-            "plus",
-            "très",
-            "bien",
-            "tout",
-            "tous",
-            "toute",
-            "toutes",
-            "mais",
-            "aussi",
-            "puis",
-            "être",
-            "est",
-            "sont",
-            "point",
-            "exemple",
-            "chose",
-            "fait",
-            "moi",
-            "vous",
-            "nous",
-            "elle",
-            "elles",
-            "ils",
-        ]
-    ),
-    "en": frozenset(
-        [
-            "say",
-            "tell",
-            "talk",
-            "explain",
-            "show",
-            "give",
-            "make",
-            "have",
-            "with",
-            "for",
-            "from",
-            "without",
-            "their",
-            "your",
-            "what",
-            "that",
-            "this",
-            "these",
-            "those",
-            "which",
-            "when",
-            "where",
-            "more",
-            "very",
-            "well",
-            "about",
-            "also",
-            "then",
-            "into",
-            "they",
-            "them",
-            "have",
-            "been",
-            "does",
-            "point",
-            "example",
-            "thing",
-            "mention",
-            "name",
-        ]
-    ),
-}
 _ENDINGS: dict[Language, re.Pattern[str]] = {
     "fr": re.compile(r"(?:ements?|ations?|eraient?|erai[st]?|ées?|és?|er|ir|ent|ons|ez|es|e|s)$"),
     "en": re.compile(r"(?:ations?|ments?|ing|ed|es|e|s)$"),
@@ -162,7 +56,7 @@ def _stems(note: str, language: Language) -> list[str]:
     for word in _WORD.findall(note.replace("’", "'")):
         word = word.rpartition("'")[2]
         telling = len(word) >= _LEAST_LETTERS or any(map(str.isdigit, word)) or word.isupper()
-        if telling and fold(word) not in _ORDINARY[language]:
+        if telling and fold(word) not in ORDINARY[language]:
             found.setdefault(_stem(word, language))
     return list(found)[:_MOST_WORDS]
 

@@ -14,13 +14,14 @@ from interviewer.scenario.problems import shown
 
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _PAIR = re.compile(r"\s*(?P<key>[\w.-]+)\s*[=:]+\s*(?P<value>.*?)\s*(?:#[^\"']*)?")
+_BARE = re.compile(r"[^\W\d][\w' -]*")
 _QUOTES = " \t\"'«»“”‘’,"
 
 _NO_COMMA = N_(
     'a comma is missing at column {column}, between two elements; write them as ["one", "two"].'
 )
 _NO_QUOTES = N_("{value} stands without its double quotes; write {example}.")
-_TWICE = N_("{key} stands here for the second time; keep it once.")
+_TWICE = N_("{name} stands here for the second time; keep it once.")
 _NO_PAIR = N_(
     "this line is no key with its value; write {example}, or begin the line with # for a remark."
 )
@@ -69,14 +70,25 @@ def _told(said: str, lines: list[str], number: int, column: int, *, at_end: bool
     if said.startswith("Cannot"):
         key = pair["key"] if pair else line.strip()
         text = _with(lines, number, "") if pair else None
-        return SyntaxFault(number, _TWICE, {"key": shown(key)}, text)
+        return SyntaxFault(number, _TWICE, {"name": shown(key)}, text)
     if said.startswith("Unescaped"):
         return SyntaxFault(
             number, _BACKSLASH, values, _with(lines, number, line.replace("\\", "\\\\"))
         )
     if said.startswith("Expected ']"):
         return SyntaxFault(number, _HEADER, values)
-    if pair is not None and said.startswith(("Invalid value", "Expected newline", "Expected '='")):
+    if said.startswith("Invalid value") and not at_end and (bare := _BARE.match(line, column - 1)):
+        example = f'"{bare[0].strip()}"'
+        mended = _with(lines, number, f"{line[: bare.start()]}{example}{line[bare.end() :]}")
+        if pair is None or pair["value"][:1] in ("[", "{"):
+            values = {"value": shown(bare[0].strip()), "example": example}
+            return SyntaxFault(number, _NO_QUOTES, values, mended)
+    listed = pair is not None and pair["value"][:1] in ("[", "{")
+    if (
+        not listed
+        and pair
+        and said.startswith(("Invalid value", "Expected newline", "Expected '="))
+    ):
         return _unquoted(lines, number, pair)
     if pair is not None and said.startswith(
         ("Unterminated", "Illegal", 'Expected "', "Expected '")
@@ -98,9 +110,6 @@ def _unquoted(lines: list[str], number: int, pair: re.Match[str]) -> SyntaxFault
     mended = _with(lines, number, example)
     if not pair["value"]:
         return SyntaxFault(number, _NO_VALUE, {"example": example}, mended)
-    if pair["value"][0] in "[{":
-        values = {"column": pair.start("value") + 1, "detail": "Invalid value"}
-        return SyntaxFault(number, _AT_COLUMN, values)
     values = {"value": shown(pair["value"]), "example": example}
     return SyntaxFault(number, _NO_QUOTES, values, mended)
 

@@ -190,6 +190,22 @@ def next_steps(scorecard: Scorecard, count: int = 2) -> tuple[NextStep, ...]:
     return (*silent, *steps)[:count]
 
 
+def session_strength(scorecard: Scorecard) -> tuple[int, str] | None:
+    """What was good in a session: place of the answer and a sentence; None where nothing was.
+
+    Of what weighs most; among equals, of the answer with the best score.
+    """
+    found: list[tuple[bool, float, int, str]] = []
+    for index, card in enumerate(scorecard.answers):
+        good, _ = good_and_change(card)
+        if good:
+            found.append((strength(card) is not None, card.score or 0.0, -index, good))
+    if not found:
+        return None
+    _, _, place, good = max(found)
+    return -place, good
+
+
 def format_number(value: float, language: Language) -> str:
     """Whole from 10 on, else with one decimal where there is one: « 12 », « 4,5 », « 3 »."""
     rounded = f"{value:.0f}" if abs(value) >= 9.95 else f"{value:.1f}".removesuffix(".0")
@@ -229,7 +245,9 @@ def _hints(card: AnswerCard, scenario: Scenario) -> Iterator[Hint]:
     points = _part_points(card, scenario)
     yield from content_hints(card, scenario, points["coverage"])
     yield from timing_hints(card, scenario, points["timing"])
-    yield from delivery_hints(card, scenario, points["delivery"])
+    if round(card.delivery.score or 0.0) < 100:
+        # Nobody is shown a full score beside what is wrong with it.
+        yield from delivery_hints(card, scenario, points["delivery"])
 
 
 def _part_points(card: AnswerCard, scenario: Scenario) -> dict[str, float]:
@@ -271,12 +289,58 @@ def strength(card: AnswerCard) -> Notice | None:
     return None
 
 
+_GOOD_PART = 85.0
+"""A part of the delivery from which on it may be called good."""
+
+
+def good_and_change(card: AnswerCard) -> tuple[str, str]:
+    """What was good and the one thing to change, a sentence each; empty where there is none of it."""
+    language = card.take.transcript.language
+    translate = translator(language)
+    praises = [_sentence(notice, translate, language) for notice in _praises(card)]
+    strong = strength(card) or _lesser_strength(card, language)
+    good = "" if strong is None else _sentence(strong, translate, language)
+    if len(card.advice) == 1 and card.advice[0] in praises:
+        return card.advice[0], ""
+    change = (text for text in card.advice if text != good and text not in praises)
+    return good, next(change, "")
+
+
+def _lesser_strength(card: AnswerCard, language: Language) -> Notice | None:
+    """What was good of an answer that has no :func:`strength`, if anything was."""
+    said = [
+        hit.term.name for hit in card.coverage.terms if hit.term.required and hit.status == "hit"
+    ]
+    if said:
+        message = N_("Well done: you placed {names}.")
+        return Notice(message, {"names": ", ".join(said[:MAX_NAMES])})
+    if card.coverage.score is None and card.other_language is not None:
+        return None
+    parts = delivery_parts(card.delivery, card.take, language)
+    good = [name for name, (score, _) in parts.items() if (score or 0.0) >= _GOOD_PART]
+    if "pace" in good:
+        return Notice(N_("Well done: a pace that is easy to follow."))
+    if "hesitations" in good:
+        return Notice(N_("Well done: hardly a hesitation."))
+    return None
+
+
 def _praise(card: AnswerCard, scenario: Scenario) -> Notice:
+    asking, whole, timed = _praises(card)
     if asks(card, scenario):
-        return Notice(N_("On time, and a question that opens the talk: keep it."))
+        return asking
     if card.coverage.points or any(hit.term.required for hit in card.coverage.terms):
-        return Notice(N_("On time, and all that was expected is there: keep this answer."))
-    return Notice(
-        N_("On time, {spoken} s for {target} s, and nothing to mend: keep this answer."),
-        {"spoken": round(card.timing.spoken_s or 0.0, 1), "target": card.timing.target_s},
+        return whole
+    return timed
+
+
+def _praises(card: AnswerCard) -> tuple[Notice, Notice, Notice]:
+    """What is said where there is nothing to mend: of a question, of content, of time alone."""
+    return (
+        Notice(N_("On time, and a question that opens the talk: keep it.")),
+        Notice(N_("On time, and all that was expected is there: keep this answer.")),
+        Notice(
+            N_("On time, {spoken} s for {target} s, and nothing to mend: keep this answer."),
+            {"spoken": round(card.timing.spoken_s or 0.0, 1), "target": card.timing.target_s},
+        ),
     )

@@ -288,3 +288,10 @@ def log_odds(measures: Measures) -> NDArray[np.float64]:
     regression = fitted()
     odds: NDArray[np.float64] = measures @ np.array(regression.weights) + regression.intercept
     return odds
+
+
+def whatever_else(measures: Measures) -> NDArray[np.float64]:
+    """The same, whether or not the answer contradicts other ideas: how near it comes, rightly or wrongly."""
+    at = FEATURES.index("contraries")
+    odds: NDArray[np.float64] = log_odds(measures) - fitted().weights[at] * measures[:, :, at]
+    return odds

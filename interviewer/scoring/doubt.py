@@ -29,6 +29,7 @@ _MOST = 2
 _LOUDEST = 1.5
 """What one window may tell of the rest of the answer."""
 _MOST_COUNTED = 3
+_SOUND = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,14 @@ class Weights:
     intercept: float
     doubted: float
     """From where on the place earns nothing."""
+    alone: float
+    """The same where nothing else in the answer speaks against it."""
     eased: float
     """The same of one that is only just near enough by its meaning."""
     contrary: float
     """From where on it counts as the contrary of the idea."""
+    near: float
+    """The same of what is only said near the idea, in an answer that contradicts others."""
     worded: float
     """From where on a place that words the contrary is believed to say it."""
     denied: float
@@ -91,14 +96,14 @@ def alarm(window: Found, labels: Sequence[str], text: Text) -> float:
         text: the answer.
     """
     said = " ".join(token.norm for token in text.tokens[window.first : window.last + 1])
-    kinds = zip(*(_own(label, text.language) for label in labels), strict=True)
+    own = [_own(label, text.language) for label in labels]
     weights = fitted()
     return weights.usual + sum(
         weight * count
-        for weight, count, own in zip(
-            weights.kinds, kinds_in(said, text.language), kinds, strict=True
+        for kind, (weight, count) in enumerate(
+            zip(weights.kinds, kinds_in(said, text.language), strict=True)
         )
-        if not any(own)
+        if not any(each[kind] for each in own)
     )
 
 
@@ -108,6 +113,29 @@ class Others:
 
     contradicted: int
     made: int
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """How much a place is doubted."""
+
+    odds: float
+    """Log-odds that it gets its idea wrong."""
+    others: float
+    """How the rest of the answer sounds."""
+    confused: bool
+    """The answer contradicts another idea."""
+
+    @property
+    def most(self) -> float:
+        """From where on the place earns nothing: less will do where the rest of the answer speaks against it."""
+        limits = fitted()
+        return limits.doubted if self.confused or self.others > 0 else limits.alone
+
+    @property
+    def unlikely(self) -> bool:
+        """The rest of the answer sounds as one that is right."""
+        return not self.confused and self.others < -_SOUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +163,8 @@ class Answer:
                 others += _LOUDEST * tanh(sounds / _LOUDEST)
         return max(own, default=0.0), others
 
-    def doubt(self, place: Found, label: int, elsewhere: Others, *, by_meaning: bool) -> float:
-        """Log-odds that ``place`` gets the idea wrong that was found there.
+    def doubt(self, place: Found, label: int, elsewhere: Others, *, by_meaning: bool) -> Doubt:
+        """Whether ``place`` gets the idea wrong that was found there.
 
         Args:
             place: of the text.
@@ -146,7 +174,7 @@ class Answer:
         """
         weights = fitted()
         own, others = self.circumstances(place, label)
-        return (
+        odds = (
             weights.intercept
             + weights.own * own
             + weights.others * others
@@ -154,3 +182,4 @@ class Answer:
             + weights.found * min(elsewhere.made, _MOST_COUNTED)
             + weights.by_meaning * by_meaning
         )
+        return Doubt(odds, others, elsewhere.contradicted > 0)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from interviewer.domain import Scenario, Task
 from interviewer.scoring.clauses import sentence
 from interviewer.scoring.contrary import DENIED, contraries, row
-from interviewer.scoring.doubt import Answer, Others, fitted
+from interviewer.scoring.doubt import Answer, Doubt, Others, fitted
 from interviewer.scoring.meaning import cut, ideas_of, second_opinion, title_of
 from interviewer.scoring.own import own_place
 from interviewer.scoring.patterns import Found
@@ -30,6 +30,8 @@ class Made:
     contrary: Found | None = None
     denied: bool = False
     """The contrary is told by a negation alone."""
+    near: Found | None = None
+    """What is said nearest to it, where it is neither made nor denied."""
     by_meaning: bool = False
     """In other words than those that were expected."""
     sure: bool = True
@@ -45,7 +47,8 @@ class Made:
     @property
     def told(self) -> tuple[Found, ...]:
         """All places that tell something of it."""
-        return self.places if self.contrary is None else (self.contrary,)
+        other = self.contrary or self.near
+        return self.places if other is None else (other,)
 
 
 def worded(idea: str, phrasings: Iterable[str], text: Text, contrary: Sequence[Found] = ()) -> Made:
@@ -102,7 +105,8 @@ def ideas(scenario: Scenario, task: Task, text: Text) -> tuple[tuple[Made, ...],
     if text.tokens and not all(map(any, zip(found, contrary, strict=True))):
         opinion = second_opinion(task, text, found, contrary)
         for at, each in (opinion or {}).items():
-            made[at] = Made((each.place,), by_meaning=True, sure=each.sure)
+            places, near = ((each.place,), None) if each.made else ((), each.place)
+            made[at] = Made(places, near=near, by_meaning=True, sure=each.sure)
         compared = opinion is not None
     return tuple(_undoubted(made, task, text)), compared
 
@@ -124,8 +128,10 @@ def _undoubted(made: Sequence[Made], task: Task, text: Text) -> list[Made]:
     """``made`` without what is doubted: places that express an idea, and contraries that nothing else tells of."""
     answer = Answer.of(text, tuple(cut(text)), [title_of(idea) for idea in ideas_of(task)])
     found, contrary = known(made)
+    if not text.tokens:
+        return list(made)
 
-    def doubt(at: int, place: Found) -> float:
+    def doubt(at: int, place: Found) -> Doubt:
         others = Others(sum(contrary) - contrary[at], sum(found) - found[at])
         return answer.doubt(place, at, others, by_meaning=made[at].by_meaning)
 
@@ -135,14 +141,20 @@ def _undoubted(made: Sequence[Made], task: Task, text: Text) -> list[Made]:
     ]
 
 
-def _settled(made: Made, doubts: Sequence[float]) -> Made:
+def _settled(made: Made, doubts: Sequence[Doubt]) -> Made:
     """What is left of ``made``, of whose places ``doubts`` tell how much they are doubted."""
     limits = fitted()
+    if made.near is not None:
+        wrong = doubts[0].confused and doubts[0].odds > limits.near
+        return Made(contrary=made.near, by_meaning=True) if wrong else Made()
     if made.contrary is not None:
         least = limits.denied if made.denied else limits.worded
-        return made if doubts[0] >= least else Made()
+        return Made() if doubts[0].unlikely and doubts[0].odds < least else made
     places = tuple(
-        place for place, doubt in zip(made.places, doubts, strict=True) if doubt <= limits.doubted
+        place
+        for place, doubt in zip(made.places, doubts, strict=True)
+        if doubt.odds <= (doubt.most if made.sure else limits.eased)
     )
-    surely = bool(doubts) and made.sure and not places and min(doubts) > limits.contrary
+    doubted = doubts and made.sure and not places
+    surely = doubted and min(doubt.odds for doubt in doubts) > limits.contrary
     return replace(made, places=places, contrary=made.found if surely else None)

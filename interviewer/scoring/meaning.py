@@ -27,6 +27,7 @@ from interviewer.scoring.closeness import (
     prepared,
     stems,
     stems_of,
+    whatever_else,
 )
 from interviewer.scoring.cues import CUES
 from interviewer.scoring.denial import turn
@@ -81,17 +82,19 @@ def prepare(task: Task, language: Language) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """Where an idea may be made in other words."""
+    """Where an idea may be made, or contradicted, in other words."""
 
     place: Found
-    sure: bool
+    made: bool
+    """Else it is only what is said nearest to the idea."""
+    sure: bool = False
     """Near enough by itself; else only in an answer that nothing speaks against."""
 
 
 def second_opinion(
     task: Task, text: Text, found: Sequence[bool], contrary: Sequence[bool]
 ) -> Mapping[int, Opinion] | None:
-    """Where ``text`` makes ideas of ``task`` that its wording does not show, by the idea's place.
+    """Where ``text`` speaks of ideas of ``task`` that its wording does not show, by the idea's place.
 
     Args:
         task: what was asked.
@@ -106,7 +109,8 @@ def second_opinion(
         return None
     windows = tuple(cut(text))
     ideas = prepared(references(task, text.language), text.language)
-    odds = excess(measured(task, text, found, contrary))
+    measures = measured(task, text, found, contrary)
+    odds, near = excess(measures), whatever_else(measures)
     eased = fitted().eased
     ease = eased[min(sum(found), len(eased) - 1)]
     named = frozenset().union(
@@ -117,7 +121,7 @@ def second_opinion(
         )
     )
     says = [_says_something(window, named, text) for window in windows]
-    made: dict[int, Opinion] = {}
+    opinions: dict[int, Opinion] = {}
     for at, idea in enumerate(ideas_of(task)):
         if found[at] or contrary[at]:
             continue
@@ -125,9 +129,13 @@ def second_opinion(
         shared = ideas.stems[at][0] | ideas.stems[at][1]
         for best in sorted(likely, key=lambda w: -odds[w, at]):
             if not _against(windows[best], title_of(idea), shared, text):
-                made[at] = Opinion(windows[best], odds[best, at] > 0)
+                opinions[at] = Opinion(windows[best], made=True, sure=odds[best, at] > 0)
                 break
-    return made
+        else:
+            nearest = int(near[:, at].argmax())
+            if near[nearest, at] > 0:
+                opinions[at] = Opinion(windows[nearest], made=False)
+    return opinions
 
 
 def measured(task: Task, text: Text, found: Sequence[bool], contrary: Sequence[bool]) -> Measures:

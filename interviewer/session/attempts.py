@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from interviewer.domain import AnswerCard, Rereading, Scenario
@@ -196,3 +196,11 @@ def _changed(before: AnswerCard, after: AnswerCard) -> Rereading | None:
 
 def _credited(card: AnswerCard) -> tuple[str, ...]:
     return tuple(hit.term.name for hit in card.coverage.terms if hit.status in ("hit", "partial"))
+
+
+def first_score(attempts: Sequence[Attempt]) -> float | None:
+    """The score of the first take, where the last one is another; None where there is none."""
+    for attempt in attempts[:-1]:
+        if attempt.card is not None and attempt.card.score is not None:
+            return attempt.card.score
+    return None

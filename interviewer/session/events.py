@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from interviewer.domain import AnswerCard, EndReason, ListenRequest, Phase, Take, Task
+from interviewer.session.requests import AskAgain, AskModel, CardHeld, ShowModel, ShowTurn
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,7 @@ class Confirmed:
     card: AnswerCard
     """Of this recording by itself."""
     whole: AnswerCard | None = None
-    """Of the answer up to the end of this recording, all of it read whole; None where it is the
-    first, whose card is that of the answer."""
+    """Of the answer up to its end, all of it read whole; None where it is the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +156,14 @@ class Disputed:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The card that a Mark action asked for."""
+    """The card that a Mark action asked for: of the answer that ends with ``recording``."""
 
     at_s: float
     recording: str
-    """The last one of the answer."""
     whole: AnswerCard
-    """Of the answer, with what the person says of it."""
 
 
-Key = Next | Skip | Redo | Pause | Resume | Quit | Disputed
+Key = Next | Skip | Redo | Pause | Resume | Quit | Disputed | AskAgain | AskModel
 """What the person decides; the others report what the program did or heard."""
 
 Event = (
@@ -179,16 +177,17 @@ Event = (
     | Confirmed
     | TimedOut
     | Marked
+    | CardHeld
     | Key
 )
 
 
 @dataclass(frozen=True, slots=True)
 class CutOff:
-    """The program ended without the session's end: a kill, a power cut, Ctrl-C."""
+    """The program ended without the session's end: left, a kill, a power cut."""
 
     at_s: float
-    """When it was, as far as the events and the recording under way tell."""
+    """As far as the events and the recording under way tell."""
     spoken: bool = False
     """The recording under way holds speech."""
 
@@ -226,9 +225,8 @@ class ShowCue:
     phase: Phase
     task: Task
     number: int
-    """Position of the task in the session, from 1."""
+    """From 1."""
     count: int
-    """Tasks of the session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,11 +268,10 @@ class Score:
     task: Task
     """What this recording is scored against by itself: a follow-up's answer has its own target."""
     follow_up: bool = False
-    """It answers the task's follow-up."""
     asked: str = ""
-    """That follow-up, as it was asked."""
+    """The follow-up that it answers, as it was asked."""
     before: AnswerCard | None = None
-    """Of the answer that this recording goes on with; None where it is the first."""
+    """Of the answer that it goes on with; None where it is the first."""
     reread: bool = False
     """It was read whole: Confirmed is the answer."""
     marked: AnswerCard | None = None
@@ -306,6 +303,8 @@ class ShowCard:
     card: AnswerCard
     open: bool = False
     """Speaking takes the answer up again."""
+    first: float | None = None
+    """The score of the first take, where this is another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,10 +316,9 @@ class ShowPause:
 
 @dataclass(frozen=True, slots=True)
 class ShowRereading:
-    """The session waits for recordings to be read whole, and for nothing else."""
+    """The session waits for so many recordings to be read whole, and for nothing else."""
 
     left: int
-    """How many; one at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +342,8 @@ Action = (
     | Mark
     | Reread
     | ShowCard
+    | ShowModel
+    | ShowTurn
     | ShowPause
     | ShowRereading
     | Finish

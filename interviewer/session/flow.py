@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from interviewer.domain import AnswerCard, EndReason, ListenRequest
 from interviewer.i18n import N_, translator
-from interviewer.session.attempts import Attempt, Piece
+from interviewer.session.attempts import Attempt, Piece, first_score
 from interviewer.session.events import (
     Action,
     Finish,
@@ -22,6 +22,7 @@ from interviewer.session.events import (
     ShowCard,
     ShowCue,
     ShowRereading,
+    StopListening,
 )
 from interviewer.session.follow_up import follow_up_question
 from interviewer.session.state import (
@@ -62,6 +63,8 @@ def after_saying(state: State, saying: Saying) -> Result:
             return listen(state, follow_up=True)
         case "farewell":
             return close(state, "completed")
+        case "again":
+            raise AssertionError("an answer waits for that: interviewer.session.again")
 
 
 def _begin_step(state: State) -> Result:
@@ -142,7 +145,8 @@ def review(state: State) -> Result:
     """Show the card of the attempt under way."""
     card, answer = _card(state), open_answer(state.stage)
     stage = Reviewing(card, state.session_s, answer=answer)
-    return replace(state, stage=stage), (ShowCard(card, open=answer is not None),)
+    first = first_score(state.attempts[state.position])
+    return replace(state, stage=stage), (ShowCard(card, answer is not None, first),)
 
 
 def next_step(state: State) -> Result:
@@ -192,6 +196,9 @@ def listen(state: State, *, follow_up: bool = False) -> Result:
     """The candidate's turn."""
     request = _follow_up_request(state) if follow_up else _request(state)
     turn = state.turn + 1
+    asked = getattr(state.stage, "asked", "")
+    if isinstance(state.stage, Speaking):
+        asked = state.stage.text
     stage = Listening(
         request.recording,
         follow_up,
@@ -199,8 +206,26 @@ def listen(state: State, *, follow_up: bool = False) -> Result:
         request.hard_limit_s,
         request.grace_s,
         request.thinking_s,
+        turn=turn,
+        asked=asked,
     )
     return replace(state, stage=stage, turn=turn), (Listen(turn, request),)
+
+
+def redo_listening(state: State, stage: Listening) -> Result:
+    """Listen again; what was said so far is scored meanwhile."""
+    kept = keep_recording(state, stage) if stage.spoken else drop_recording(state, stage)
+    again = ask_again(kept) if stage.follow_up else listen(kept.with_new_attempt())
+    state, actions = then(again, StopListening())
+    return state, (*actions, score_last(kept)) if stage.spoken else actions
+
+
+def quit_listening(state: State, stage: Listening) -> Result:
+    """The end in the midst of an answer; what was said so far is scored."""
+    if not stage.spoken:
+        return then(close(drop_recording(state, stage), "quit"), StopListening())
+    state = keep_recording(state, stage)
+    return then(close(state, "quit"), StopListening(), score_last(state))
 
 
 def take_up(state: State, answer: Listening) -> Result:
@@ -208,8 +233,8 @@ def take_up(state: State, answer: Listening) -> Result:
     *pieces, last = state.attempt.pieces
     state = replace(state, listened_s=state.listened_s - last.listened_s)
     state = state.with_attempt(Attempt(tuple(pieces)))
-    request = _follow_up_request(state) if answer.follow_up else _request(state)
-    return replace(state, stage=replace(answer, resumed_s=state.session_s)), (Reopen(request),)
+    going_on = replace(answer, resumed_s=state.session_s)
+    return replace(state, stage=going_on), (Reopen(request_of(state, answer)),)
 
 
 def keep_recording(state: State, stage: Listening, *, cut: bool = False) -> State:
@@ -238,6 +263,11 @@ def _card(state: State) -> AnswerCard:
     if card is None:
         raise AssertionError("an attempt is only judged once its recordings are scored")
     return card
+
+
+def request_of(state: State, answer: Listening) -> ListenRequest:
+    """What was asked of the listener for the answer under way."""
+    return _follow_up_request(state) if answer.follow_up else _request(state)
 
 
 def _request(state: State) -> ListenRequest:

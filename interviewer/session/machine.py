@@ -11,8 +11,18 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from interviewer.errors import InternalError, SessionError
+from interviewer.errors import InternalError
 from interviewer.i18n import N_
+from interviewer.session.again import (
+    answer_on,
+    back,
+    can_go_back,
+    hold_card,
+    model_answer,
+    question_again,
+    say_again,
+)
+from interviewer.session.cards import scored
 from interviewer.session.disputes import changed_card
 from interviewer.session.events import (
     AnswerEnded,
@@ -48,16 +58,17 @@ from interviewer.session.flow import (
     ask_again,
     close,
     drop_recording,
-    keep_recording,
-    listen,
     next_step,
+    quit_listening,
+    redo_listening,
     review,
     say,
-    score_last,
     take_up,
     then,
     weighed,
 )
+from interviewer.session.refusals import refusal
+from interviewer.session.requests import AskAgain, AskModel, CardHeld
 from interviewer.session.rereading import with_rereads
 from interviewer.session.state import (
     Closing,
@@ -71,6 +82,7 @@ from interviewer.session.state import (
     Speaking,
     State,
     Weighing,
+    answer_turn,
     deadline_s,
     open_answer,
 )
@@ -101,13 +113,13 @@ def advance(state: State, event: Event) -> Result:
 def _taken(state: State, event: Event) -> Result:
     match state.stage:
         case Finished():
-            raise _refusal(state, event)
+            raise refusal(state, event)
         case _ if isinstance(event, Scored):
-            return _scored(state, event)
+            return scored(state, event)
         case _ if isinstance(event, ReadWhole | Confirmed | Disputed | Marked):
             result = changed_card(state, event)
             if result is None:
-                raise _refusal(state, event)
+                raise refusal(state, event)
             return result
         case Closing() as stage:
             return _closing(state, stage, event)
@@ -119,13 +131,16 @@ def _taken(state: State, event: Event) -> Result:
 
 def _refuse_untimely(state: State, event: Event) -> None:
     """Refuses the answer to an action that is over, and a limit that is not reached."""
-    if isinstance(event, PromptSpoken | SpeechStarted | AnswerEnded | SpeechResumed):
+    if isinstance(event, PromptSpoken):
         if event.turn != state.turn:
-            raise _refusal(state, event)
-    elif isinstance(event, TimedOut):
+            raise refusal(state, event)
+    elif isinstance(event, SpeechStarted | AnswerEnded | SpeechResumed):
+        if event.turn != answer_turn(state.stage):
+            raise refusal(state, event)
+    elif isinstance(event, TimedOut | CardHeld):
         due_s = deadline_s(state)
         if due_s is None or event.at_s < due_s:
-            raise _refusal(state, event)
+            raise refusal(state, event)
 
 
 def _running(state: State, stage: Running, event: Event) -> Result:
@@ -149,10 +164,12 @@ def _ready(state: State, event: Event) -> Result:
         case Quit():
             return close(state, "quit")
         case _:
-            raise _refusal(state, event)
+            raise refusal(state, event)
 
 
 def _speaking(state: State, stage: Speaking, event: Event) -> Result:
+    if stage.answer is not None:
+        return _saying_again(state, stage, stage.answer, event)
     match event:
         case PromptSpoken():
             return after_saying(state, stage.saying)
@@ -162,15 +179,35 @@ def _speaking(state: State, stage: Speaking, event: Event) -> Result:
             return then(_skip_saying(state, stage), StopSpeaking())
         case Redo() if stage.saying in ("follow_up", "reply"):
             return then(ask_again(state), StopSpeaking())
+        case Redo() if can_go_back(state):
+            return then(back(state), StopSpeaking())
         case Quit():
-            return then(close(state, "quit"), StopSpeaking())
+            over = stage.saying == "farewell"
+            return then(close(state, "completed" if over else "quit"), StopSpeaking())
         case _:
-            raise _refusal(state, event)
+            raise refusal(state, event)
+
+
+def _saying_again(state: State, stage: Speaking, waiting: Listening, event: Event) -> Result:
+    """The question is being said again: what ends that is about the answer that waits, but for Enter."""
+    answer = waiting.moved(state.session_s)
+    held = replace(state, stage=answer)
+    match event:
+        case PromptSpoken():
+            return answer_on(held, answer)
+        case Next() | Skip() | TimedOut():
+            return then(answer_on(held, answer), StopSpeaking())
+        case SpeechStarted():
+            return replace(state, stage=replace(stage, answer=waiting.with_speech(0.0))), ()
+        case AnswerEnded() | Redo() | Quit():
+            return then(_listening(held, answer, event), StopSpeaking())
+        case _:
+            raise refusal(state, event)
 
 
 def _skip_saying(state: State, stage: Speaking) -> Result:
     match stage.saying:
-        case "greeting" | "farewell":
+        case "greeting" | "farewell" | "again":
             return after_saying(state, stage.saying)
         case "prompt" | "question":
             return next_step(state)
@@ -192,27 +229,16 @@ def _listening(state: State, stage: Listening, event: Event) -> Result:
             state = drop_recording(state, stage)
             going_on = review(state) if state.attempt.pieces else next_step(state)
             return then(going_on, StopListening())
+        case Redo() if can_go_back(state):
+            return then(back(drop_recording(state, stage)), StopListening())
         case Redo():
-            return _redo_listening(state, stage)
+            return redo_listening(state, stage)
+        case AskAgain() if (again := question_again(state, stage)) is not None:
+            return again
         case Quit():
-            return _quit_listening(state, stage)
+            return quit_listening(state, stage)
         case _:
-            raise _refusal(state, event)
-
-
-def _redo_listening(state: State, stage: Listening) -> Result:
-    """Listen again; what was said so far is scored meanwhile."""
-    kept = keep_recording(state, stage) if stage.spoken else drop_recording(state, stage)
-    again = ask_again(kept) if stage.follow_up else listen(kept.with_new_attempt())
-    state, actions = then(again, StopListening())
-    return state, (*actions, score_last(kept)) if stage.spoken else actions
-
-
-def _quit_listening(state: State, stage: Listening) -> Result:
-    if not stage.spoken:
-        return then(close(drop_recording(state, stage), "quit"), StopListening())
-    state = keep_recording(state, stage)
-    return then(close(state, "quit"), StopListening(), score_last(state))
+            raise refusal(state, event)
 
 
 def _answered(state: State, stage: Scoring | Weighing | Reviewing, event: Event) -> Result:
@@ -232,15 +258,19 @@ def _answered(state: State, stage: Scoring | Weighing | Reviewing, event: Event)
             return weighed(state)
         case ((Next() | Skip() | TimedOut()), Reviewing()):
             return next_step(state)
+        case CardHeld(), Reviewing():
+            return hold_card(state, stage)
+        case AskModel(), Reviewing() if (shown := model_answer(state, stage)) is not None:
+            return shown
         case _:
-            raise _refusal(state, event)
+            raise refusal(state, event)
 
 
 def _pause(state: State, stage: Running, event: Pause) -> Result:
     paused = replace(state, stage=Paused(stage, event.at_s)), (ShowPause(True),)
     match stage:
         case Ready():
-            raise _refusal(state, event)
+            raise refusal(state, event)
         case Speaking():
             return then(paused, StopSpeaking())
         case Listening():
@@ -259,13 +289,19 @@ def _paused(state: State, stage: Paused, event: Event) -> Result:
         case ((Skip() | Redo() | Quit()), running):
             going_on = _running(_unpaused(state, stage), running, event)
             return then(going_on, ShowPause(False))
+        case SpeechStarted(), Speaking(answer=Listening() as waiting) as speaking:
+            speaking = replace(speaking, answer=waiting.with_speech(0.0))
+            return replace(state, stage=replace(stage, stage=speaking)), ()
+        case AnswerEnded(), Speaking(answer=Listening() as waiting):
+            answer = waiting.moved(state.session_s)
+            return replace(state, stage=replace(stage, stage=answer, answer_ended=True)), ()
         case SpeechStarted(), Listening() as held:
             stage = replace(stage, stage=held.with_speech(state.session_s))
             return replace(state, stage=stage), ()
         case AnswerEnded(), Listening():
             return replace(state, stage=replace(stage, answer_ended=True, cut=event.cut)), ()
         case _:
-            raise _refusal(state, event)
+            raise refusal(state, event)
 
 
 def _unpaused(state: State, stage: Paused) -> State:
@@ -275,6 +311,8 @@ def _unpaused(state: State, stage: Paused) -> State:
 
 def _resume(state: State, stage: Paused) -> Result:
     match stage.stage:
+        case Speaking(answer=Listening() as waiting, text=text):
+            return say_again(state, text, waiting)
         case Speaking() as speaking:
             return say(state, speaking.saying, speaking.text)
         case Listening() as listening if stage.answer_ended:
@@ -291,60 +329,9 @@ def _resume(state: State, stage: Paused) -> Result:
             return state, ()
 
 
-def _scored(state: State, event: Scored) -> Result:
-    """A card for the piece that awaits it, whatever is going on meanwhile."""
-    placed = _placed(state, event)
-    match placed.stage:
-        case Scoring() if not placed.attempt.awaits_card:
-            return answer_scored(placed)
-        case Closing() as closing:
-            return close(placed, closing.reason)
-        case _:
-            return placed, ()
-
-
-def _placed(state: State, event: Scored) -> State:
-    for position, attempts in enumerate(state.attempts):
-        for number, attempt in enumerate(attempts):
-            if attempt.awaits_card and attempt.pieces[-1].recording == event.recording:
-                scored = attempt.with_scored(event)
-                attempts = (*attempts[:number], scored, *attempts[number + 1 :])
-                return state.with_attempts(position, attempts)
-    raise _refusal(state, event)
-
-
 def _closing(state: State, stage: Closing, event: Event) -> Result:
     if isinstance(event, Quit):
         # Scores that nobody waits for make it a session that was left; the whole reading does not.
         reason = "quit" if state.awaits_cards() else stage.reason
         return replace(state, stage=Finished(reason)), (Finish(reason),)
-    raise _refusal(state, event)
-
-
-def _refusal(state: State, event: Event) -> SessionError:
-    """Why ``event`` has no place now, in words for the person who pressed a key."""
-    stage = state.stage
-    match event, stage:
-        case ((Next() | Skip() | Redo() | Pause() | Resume() | Quit()), Finished()):
-            return SessionError(N_("The session is over."))
-        case ((Next() | Skip() | Redo() | Pause() | Resume()), Closing()):
-            return SessionError(N_("The session is ending."), N_("Please wait for the scores."))
-        case Pause(), Paused():
-            return SessionError(N_("The session is paused already."), N_("Press p to go on."))
-        case Next(), Paused():
-            return SessionError(N_("The session is paused."), N_("Press p to go on."))
-        case Disputed(), _:
-            return SessionError(N_("No idea of that number can be marked just now."))
-        case Redo(), _:
-            return SessionError(N_("There is no answer to redo."), N_("Wait until you are asked."))
-        case Resume(), _:
-            return SessionError(N_("The session is not paused."), N_("Press p to pause it."))
-        case ((Next() | Skip() | Pause()), _):
-            return SessionError(N_("That is not possible just now."), N_("Wait a moment."))
-        case _:
-            # Never a person's doing: an echo of something called off, or a fault of a port.
-            return SessionError(
-                N_("{event} is not expected at the stage {stage}."),
-                event=type(event).__name__,
-                stage=type(stage).__name__,
-            )
+    raise refusal(state, event)

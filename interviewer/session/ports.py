@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -22,6 +22,7 @@ from interviewer.domain import (
 )
 from interviewer.errors import InterviewerError
 from interviewer.session.events import Event
+from interviewer.session.requests import Offer
 
 ScoreTake = Callable[[Scenario, Phase, Task, Take], AnswerCard]
 """Everything known of a take as an answer to a task."""
@@ -177,11 +178,19 @@ class Screen(Protocol):
         """What the interviewer is saying."""
         ...
 
-    def show_card(self, card: AnswerCard, *, still_open: bool) -> None:
+    def show_card(self, card: AnswerCard, *, still_open: bool, first: float | None = None) -> None:
         """What became of an answer; stays until something else is shown.
 
-        ``still_open``: speaking takes the answer up again.
+        ``still_open``: speaking takes the answer up again. ``first``: the score of the first take.
         """
+        ...
+
+    def show_model(self, task: Task) -> None:
+        """How the task may be answered."""
+        ...
+
+    def show_offers(self, offers: Sequence[Offer]) -> None:
+        """What the keys do now; told before every wait."""
         ...
 
     def show_listening(self, request: ListenRequest) -> None:
@@ -221,4 +230,9 @@ class Ports:
     screen: Screen
     scorer: Scorer
     keep: Callable[[Event], object] = _forget
-    """Told of every event that the state machine took, before anything is done about it."""
+    """Told of every event that the state machine took, before anything is done about it; of none any more
+    once the person has left in the midst."""
+    patient: bool = False
+    """Somebody is at the keys: a card waits until one is pressed."""
+    signal: Callable[[], object] = lambda: None
+    """The candidate's turn begins: what is to be heard of that."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from interviewer.errors import SessionError
+from interviewer.session.again import answering
 from interviewer.session.attempts import joined
 from interviewer.session.events import (
     AnswerEnded,
@@ -85,6 +86,7 @@ def cut_off(state: State, cut: CutOff) -> State:
     in an ``ask`` phase and after a follow-up, where the answer so far stands and goes on; a
     follow-up that nothing was said to is asked again.
     """
+    state = answering(state)
     stage = state.stage
     if isinstance(stage, Paused):
         if not isinstance(stage.stage, Listening):
@@ -105,7 +107,7 @@ def cut_at_s(state: State, recorded_s: float) -> float:
         recorded_s: length of the recording under way; nothing tells how long any other stage
             went on.
     """
-    stage = state.stage
+    stage = answering(state).stage
     if not isinstance(stage, Listening):
         return state.now_s
     return max(state.now_s, min(stage.started_s + recorded_s, stage.due_s) + state.paused_s)
@@ -113,7 +115,7 @@ def cut_at_s(state: State, recorded_s: float) -> float:
 
 def under_way(state: State) -> str | None:
     """Name of the recording whose answer had not ended; None where there is none."""
-    match state.stage:
+    match answering(state).stage:
         case Listening() as listening:
             return listening.recording
         case Paused(Listening() as listening, answer_ended=False):
@@ -149,8 +151,8 @@ def ending(state: State) -> tuple[Event, ...]:
 def _end_answer(state: State, stage: Listening, cut: CutOff) -> State:
     if cut.spoken:
         if not stage.spoken:
-            state = _fed(state, SpeechStarted(cut.at_s, state.turn))
-        state = _fed(state, AnswerEnded(cut.at_s, state.turn))
+            state = _fed(state, SpeechStarted(cut.at_s, stage.turn))
+        state = _fed(state, AnswerEnded(cut.at_s, stage.turn))
         whole = stage.follow_up or state.step.phase.kind == "ask"
         return state if whole else _fed(state, Redo(cut.at_s))
     if stage.follow_up and (question := state.attempt.asked(len(state.attempt.pieces))):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 
 from interviewer.domain import AnswerCard, Rereading, Scenario, SessionRecord
 from interviewer.errors import InternalError, SessionError
@@ -38,10 +39,20 @@ from interviewer.session.events import (
     TimedOut,
 )
 from interviewer.session.machine import advance
+from interviewer.session.offers import offers
 from interviewer.session.plan import Plan
 from interviewer.session.ports import Ports
+from interviewer.session.requests import CardHeld, ShowModel, ShowTurn
 from interviewer.session.rereading import to_reread
-from interviewer.session.state import Closing, Finished, Paused, State, begin, deadline_s
+from interviewer.session.state import (
+    Closing,
+    Finished,
+    Paused,
+    Reviewing,
+    State,
+    begin,
+    deadline_s,
+)
 
 
 def session_record(state: State) -> SessionRecord:
@@ -58,10 +69,13 @@ def session_record(state: State) -> SessionRecord:
     others: list[AnswerCard] = []
     rereadings: list[Rereading] = []
     provisional: list[str] = []
+    silent: list[str] = []
     for task, attempts in zip(tasks, state.attempts, strict=True):
         scored = [attempt for attempt in attempts if attempt.card is not None]
         cards = [attempt.card for attempt in scored if attempt.card is not None]
-        if cards:
+        if cards and not any(card.take.speech for card in cards):
+            silent.append(task)  # Silence is no answer.
+        elif cards:
             index = best_index(cards)
             best[task] = cards.pop(index)
             if (changed := scored[index].rereading) is not None:
@@ -69,6 +83,7 @@ def session_record(state: State) -> SessionRecord:
             if scored[index].provisional:
                 provisional.append(task)
         others += cards
+    skipped = tuple(task for task in tasks if task in silent or task in state.skipped)
     unscored = [piece.recording for piece in state.pieces() if piece.card is None]
     return SessionRecord(
         scenario=state.plan.scenario,
@@ -76,8 +91,8 @@ def session_record(state: State) -> SessionRecord:
         tasks=tasks,
         answers=tuple(best.values()),
         set_aside=tuple(others),
-        skipped=state.skipped,
-        left=tuple(task for task in tasks if task not in best and task not in state.skipped),
+        skipped=skipped,
+        left=tuple(task for task in tasks if task not in best and task not in skipped),
         unscored=(*state.broken_off, *unscored),
         follow_ups=state.follow_ups,
         listened_s=state.listened_s,
@@ -111,7 +126,9 @@ def run_session(plan: Plan, ports: Ports, stored: State | None = None) -> Sessio
     waiting: deque[Event] = deque([opening(ports.clock.now_s())])
     for reread in to_reread(state):
         ports.takes.reread(reread.recording, reread.heard)
+    left = False
     while not isinstance(state.stage, Finished):
+        ports.screen.show_offers(offers(state))
         event = waiting.popleft() if waiting else _next_event(state, ports)
         try:
             state, actions = advance(state, event)
@@ -120,7 +137,13 @@ def run_session(plan: Plan, ports: Ports, stored: State | None = None) -> Sessio
             if isinstance(event, Key):
                 ports.screen.show_refusal(refused)
             continue
-        ports.keep(event)
+        # Who leaves in the midst finds the session again as if it had been cut off here.
+        left = left or (isinstance(event, Quit) and _in_the_midst(state))
+        if not left:
+            ports.keep(event)
+        elif isinstance(state.stage, Closing) and not state.awaits_cards():
+            state = replace(state, stage=Finished("quit"))
+            actions = tuple(each for each in actions if not isinstance(each, ShowRereading))
         for action in actions:
             if isinstance(action, Score):
                 waiting.append(_score(action, plan.scenario, ports))
@@ -132,9 +155,22 @@ def run_session(plan: Plan, ports: Ports, stored: State | None = None) -> Sessio
     return session_record(state)
 
 
+def _in_the_midst(state: State) -> bool:
+    """Whether something is left to be asked in a session that was just ended by a key."""
+    return (
+        isinstance(state.stage, Closing | Finished)
+        and state.stage.reason == "quit"
+        and state.position < len(state.plan.steps)
+    )
+
+
 def _next_event(state: State, ports: Ports) -> Event:
     try:
-        return ports.events.next(deadline_s(state)) or TimedOut(ports.clock.now_s())
+        event = ports.events.next(deadline_s(state))
+        if event is not None:
+            return event
+        held = ports.patient and isinstance(state.stage, Reviewing)
+        return (CardHeld if held else TimedOut)(ports.clock.now_s())
     except KeyboardInterrupt:
         if not isinstance(state.stage, Closing) or state.awaits_cards():
             raise
@@ -159,6 +195,10 @@ def _perform(action: Action, ports: Ports) -> None:
             ports.screen.show_task(phase, task, number, count)
         case Listen(turn, request):
             ports.listener.listen(turn, request)
+            ports.signal()
+            ports.screen.show_listening(request)
+        case ShowTurn(request):
+            ports.signal()
             ports.screen.show_listening(request)
         case Reopen(request):
             ports.screen.show_reopened(request)
@@ -168,8 +208,10 @@ def _perform(action: Action, ports: Ports) -> None:
             ports.listener.resume()
         case StopListening():
             ports.listener.stop()
-        case ShowCard(card, still_open):
-            ports.screen.show_card(card, still_open=still_open)
+        case ShowCard(card, still_open, first):
+            ports.screen.show_card(card, still_open=still_open, first=first)
+        case ShowModel(task):
+            ports.screen.show_model(task)
         case ShowPause(paused):
             ports.screen.show_pause(paused)
         case Reread(recording, heard):

@@ -33,7 +33,8 @@ _SLOWEST_VOICE = 5.0
 """Characters a second. The speech synthesiser says about 14, slowed down by half about 7."""
 _VOICE_STARTS_S = 5.0
 
-Saying = Literal["greeting", "prompt", "question", "follow_up", "reply", "farewell"]
+Saying = Literal["greeting", "prompt", "question", "follow_up", "reply", "again", "farewell"]
+"""``again``: what is being answered, once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Speaking:
     started_s: float
     """In session time."""
     limit_s: float
+    answer: Listening | None = None
+    """The answer that waits while its question is said again, its times counted from then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,10 @@ class Listening:
     """When it came, in session time."""
     resumed_s: float = 0.0
     """When it was taken up again, in session time."""
+    turn: int = 0
+    """Of the Listen action: what the listener tells of it names that."""
+    asked: str = ""
+    """What was said before it, and can be said again; empty where nothing was."""
 
     @property
     def spoken(self) -> bool:
@@ -86,6 +93,15 @@ class Listening:
     def with_speech(self, at_s: float) -> Listening:
         """Speech was heard at ``at_s``; only the first time changes anything."""
         return self if self.spoken else replace(self, spoken_s=at_s)
+
+    def moved(self, by_s: float) -> Listening:
+        """The same answer with ``by_s`` added to its times."""
+        return replace(
+            self,
+            started_s=self.started_s + by_s,
+            spoken_s=None if self.spoken_s is None else self.spoken_s + by_s,
+            resumed_s=self.resumed_s + by_s,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +133,8 @@ class Reviewing:
     limit_s: float = REVIEW_S
     answer: Listening | None = None
     """As long as speech may take the answer up again."""
+    held: bool = False
+    """It stays until a key is pressed."""
 
 
 Running = Ready | Speaking | Listening | Scoring | Weighing | Reviewing
@@ -248,6 +266,8 @@ def deadline_s(state: State) -> float | None:
     Ends a voice that hangs, an answer at its hard limit, and the time of a card or a breath.
     """
     stage = state.stage
+    if isinstance(stage, Reviewing) and stage.held:
+        return None
     if isinstance(stage, Listening):
         return stage.due_s + state.paused_s
     if isinstance(stage, Speaking | Weighing | Reviewing):
@@ -258,3 +278,16 @@ def deadline_s(state: State) -> float | None:
 def open_answer(stage: Stage) -> Listening | None:
     """The answer that speech would take up again; None where there is none."""
     return stage.answer if isinstance(stage, Scoring | Weighing | Reviewing) else None
+
+
+def answer_turn(stage: Stage) -> int | None:
+    """The turn that the listener's events must name; None where there is no answer."""
+    match stage:
+        case Paused():
+            return answer_turn(stage.stage)
+        case Listening():
+            return stage.turn
+        case Speaking() | Scoring() | Weighing() | Reviewing():
+            return None if stage.answer is None else stage.answer.turn
+        case _:
+            return None

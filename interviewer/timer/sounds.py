@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,9 +12,10 @@ from typing import TYPE_CHECKING, Literal
 from interviewer.domain import Language, Notice
 from interviewer.i18n import N_, Translate
 from interviewer.timer.machine import Timer
+from interviewer.tts.protocol import TONE_LATENCY_S
 
 if TYPE_CHECKING:
-    from interviewer.tts.speaker import Reports, Voice, VoiceSpeaker
+    from interviewer.tts.speaker import Reports, VoiceSpeaker
 
 
 MomentKind = Literal["begin", "warning", "end", "over"]
@@ -74,9 +74,6 @@ def _warning_s(target_s: float) -> float:
     return _SHORT_WARNING_S if target_s >= _SHORT_FROM_S else target_s * _SHARE
 
 
-_TONES = (sys.executable, "-P", "-m", "interviewer.timer.tones")
-TONE_LATENCY_S = 0.1
-"""Of sound on the way to the loudspeaker: a tone is asked for so much before it is due."""
 _TOO_LATE_S = 1.0
 """A cue that could not be given in this time would mislead."""
 _NAME_TOO_LATE_S = 5.0
@@ -218,21 +215,7 @@ def _tone_name(moment: Moment, state: Timer) -> str:
 
 
 def _open_tones(reports: Reports) -> VoiceSpeaker:
-    from interviewer.tts.process import ChildBroke, ChildHangs, VoiceProcess
-    from interviewer.tts.protocol import UseVoice
-    from interviewer.tts.speaker import ChildVoice, ReadingPause, VoiceSpeaker
-    from interviewer.tts.voices import DEFAULT_RATE
+    # Loaded here: the first screen does not wait for what starts processes.
+    from interviewer.tts.signal import open_tones
 
-    process = VoiceProcess(_TONES)
-    voice: Voice = ChildVoice(process)
-    try:
-        process.use(UseVoice("tones", DEFAULT_RATE))
-    except (ChildBroke, ChildHangs):
-        reports.say_notice(Notice(_SILENT))
-        voice = ReadingPause(_no_pause)
-    return VoiceSpeaker(voice, reports)
-
-
-def _no_pause(text: str) -> float:
-    del text
-    return 0.0
+    return open_tones(reports)

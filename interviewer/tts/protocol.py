@@ -6,6 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import Literal
 
+TONE_LATENCY_S = 0.1
+"""Of sound on the way to the loudspeaker: a tone is asked for so much before it is due."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sound:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -98,6 +99,28 @@ def sparkline(
         return bars[min(len(bars) - 1, int(share * len(bars)))]
 
     return "".join(bar(value) for value in thinned(values, cells))
+
+
+_FLOOR_DB = -60.0
+
+
+def level_share(rms: float) -> float:
+    """A level from -60 dB to full scale, which is 1, as 0 to 1."""
+    if rms <= 0:
+        return 0.0
+    return max(0.0, min(1.0, 1 - 20 * math.log10(rms) / _FLOOR_DB))
+
+
+def meter(page: Page, levels: Sequence[float], cells: int) -> str:
+    """How loud it was lately as a row of bars that moves to the left: nothing that fills up as work does.
+
+    Args:
+        page: whether it can show bars.
+        levels: the last one is now; 1 is full scale.
+        cells: how many of the last are shown.
+    """
+    shown = [level_share(level) for level in levels[-cells:]]
+    return sparkline(page, [*[0.0] * (cells - len(shown)), *shown], cells, (0.0, 1.0))
 
 
 def plot_lines(page: Page, values: Sequence[float | None], ends: tuple[str, str]) -> Iterator[Text]:

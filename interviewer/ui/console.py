@@ -28,7 +28,9 @@ class Terminal(Console):
     """
 
     def __init__(self, *, stderr: bool = False) -> None:
-        super().__init__(stderr=stderr, markup=False, emoji=False, highlight=False)
+        super().__init__(
+            stderr=stderr, markup=False, emoji=False, highlight=False, _environ=_environment()
+        )
 
     def print(self, *objects: Any, **layout: Any) -> None:
         """As rich prints.
@@ -56,6 +58,15 @@ class Terminal(Console):
     def on_broken_pipe(self) -> None:
         """That of standard error: rich would end the program."""
         raise
+
+
+def _environment() -> dict[str, str]:
+    """Without a size of nothing, by which some programs say that they do not know it."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("COLUMNS", "LINES") or value.strip("0")
+    }
 
 
 class NobodyReadsError(Exception):

@@ -58,6 +58,11 @@ class KeyReader:
         self._stream = sys.stdin if stream is None else stream
         self._closing = threading.Event()
 
+    @property
+    def single(self) -> bool:
+        """Whether keys come singly, from a person at a terminal."""
+        return self._stream.isatty()
+
     @contextmanager
     def listening(self) -> Iterator[None]:
         """Keys are read inside."""

@@ -25,6 +25,8 @@ class Glyphs:
     missed: str
     trap: str
     bullet: str
+    next: str
+    """Before what to do."""
     none: str
     ellipsis: str
     rule: str
@@ -48,6 +50,7 @@ UNICODE = Glyphs(
     missed="✗",
     trap="!",
     bullet="•",
+    next="→",
     none="–",
     ellipsis="…",
     rule="─",
@@ -73,6 +76,7 @@ ASCII = Glyphs(
     missed="x",
     trap="!",
     bullet="*",
+    next=">",
     none="-",
     ellipsis="...",
     rule="-",

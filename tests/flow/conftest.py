@@ -31,6 +31,7 @@ from interviewer.session.events import (
     SpeechStarted,
 )
 from interviewer.session.ports import Ports
+from interviewer.session.requests import Offer
 from interviewer.vad import intonation
 from tests.flow.recognisers import Parrot
 from tests.flow.simulated import SimulatedMicrophone, SimulatedTime, SimulatedVoice
@@ -229,9 +230,15 @@ class LoggedScreen:
     def show_reopened(self, request: ListenRequest) -> None:
         self._log.append(("reopened", request.recording))
 
-    def show_card(self, card: AnswerCard, *, still_open: bool) -> None:
+    def show_card(self, card: AnswerCard, *, still_open: bool, first: float | None = None) -> None:
         self._log.append(("card", card.task.id))
         self._agenda.occasion(f"card {card.task.id}")
+
+    def show_model(self, task: Task) -> None:
+        self._log.append(("model", task.id))
+
+    def show_offers(self, offers: Sequence[Offer]) -> None:
+        self.offers = tuple(offers)
 
     def show_pause(self, paused: bool) -> None:
         self._log.append(("paused" if paused else "going on",))

@@ -19,11 +19,12 @@ from interviewer.cli import history, replay
 from interviewer.cli.replay import ReplayRequest
 from interviewer.domain import Place, Replay, Scenario, SessionChoice, Span
 from interviewer.errors import StoppedError, UsageError
-from interviewer.history.record import keep_answers
+from interviewer.history.record import keep_answers, named_takes
 from interviewer.history.store import Store, open_store
 from interviewer.recordings import Recorded, find_recorded
 from interviewer.scenario.library import load
 from interviewer.scoring.answer import score_take
+from interviewer.session.events import Scored
 from interviewer.ui.screen import Screen
 from tests.flow.recognisers import SCRIPTED, Parrot
 
@@ -344,3 +345,29 @@ def test_one_recording_of_the_whole_is_as_long_as_it_is(data: Path, run: Run) ->
         now = datetime.now(UTC)
         keep_answers(log, scenario, cards, set_aside=(), choice=SessionChoice(), now=now)
     assert "2:55" in run("history").stdout.splitlines()[2].split()
+
+
+def test_a_phase_by_itself_is_another_thing_than_the_whole(data: Path, run: Run) -> None:
+    replay_intro()
+    with opened(data) as store:
+        (summary,) = store.sessions()
+    assert summary.phase == "intro"
+    assert "pitch-3min · files, intro" in run("progress").stdout
+
+
+def test_a_session_that_was_cut_off_is_compared_by_what_it_has(data: Path, run: Run) -> None:
+    replay_intro()
+    with opened(data) as store:
+        stored = store.load(store.sessions()[0].id)
+        (recording,) = stored.recordings
+        assert stored.record is not None
+        (card,) = stored.record.answers
+        log = store.begin("replay", stored.scenario, stored.choice, SCRIPTED, now=datetime.now(UTC))
+        for name, request, each in named_takes(stored.scenario, (card,)):
+            log.recording_opened(request, recording.path)
+            log.recording_closed(name, each.take.duration_s)
+            log.recording_transcribed(name, each.take)
+            log.event(Scored(2.0, name, each))
+    compared = run("compare", "last", stored.summary.id)
+    assert compared.returncode == 0, compared.stderr
+    assert f"A  {log.id}" in compared.stdout

@@ -37,6 +37,7 @@ from interviewer.scenario.library import load
 from interviewer.scoring.answer import AnswerScorer, score_take
 from interviewer.session.plan import make_plan
 from interviewer.session.ports import Ports
+from interviewer.session.requests import Offer
 from interviewer.session.runner import run_session
 from interviewer.tts.speaker import Reports
 from interviewer.vad.detector import SileroDetector
@@ -76,7 +77,11 @@ class Candidate:
     def show_reopened(self, request: ListenRequest) -> None:
         self.taken_up += 1
 
-    def show_card(self, card: AnswerCard, *, still_open: bool) -> None:
+    def show_model(self, task: Task) -> None: ...
+
+    def show_offers(self, offers: Sequence[Offer]) -> None: ...
+
+    def show_card(self, card: AnswerCard, *, still_open: bool, first: float | None = None) -> None:
         self.cards.append(card.task.id)
 
     def show_listening(self, request: ListenRequest) -> None:

@@ -66,7 +66,7 @@ def test_nothing_that_is_opened_takes_the_place_of_a_closed_output(tmp_path: Pat
 def test_a_console_that_lacks_a_sign_shows_its_nearest(encoding: str, tmp_path: Path) -> None:
     lines = "$P --lang fr history; $P --lang fr scenarios show pitch-3min"
     if encoding != "ascii":  # to which typer gives its help in UTF-8
-        lines += "; $P --lang fr --help; $P --lang fr drill --help"
+        lines += "; $P --lang fr; $P --lang fr drill --help; $P --lang fr today"
     result = shell(lines, tmp_path, PYTHONIOENCODING=encoding)
     assert "\ufffd" not in result.stdout
     assert not re.search(r"\w\?\w|\? [;:!]|[( ]\?\w", result.stdout + result.stderr)

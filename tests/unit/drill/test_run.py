@@ -246,9 +246,18 @@ def test_cards_are_remembered_and_those_that_are_due_come_before_new_ones() -> N
     assert (chosen.cards[0].key, chosen.cards[0].memory) == (last.key, memory)
 
 
-def test_a_scenario_without_questions_cannot_be_drilled() -> None:
+def test_of_a_pitch_each_phase_is_a_card() -> None:
+    pitch = load("pitch-3min")
+    cards = choose_cards(pitch, (), (), load_glossary(), NOW).cards
+    assert [card.key for card in cards] == [f"pitch-3min/{phase.id}" for phase in pitch.phases]
+    assert cards[0].question.ask == pitch.phases[0].prompt
+
+
+def test_a_scenario_that_tells_nothing_to_say_cannot_be_drilled() -> None:
+    pitch = load("pitch-3min")
+    bare = tuple(replace(phase, task=Task(phase.id, 30)) for phase in pitch.phases)
     with pytest.raises(UsageError, match="no questions to drill"):
-        choose_cards(load("pitch-3min"), (), (), load_glossary(), NOW)
+        choose_cards(replace(pitch, phases=bare), (), (), load_glossary(), NOW)
 
 
 def test_an_answer_in_another_language_is_not_rated(drill: Drill, keeper: Keeper) -> None:

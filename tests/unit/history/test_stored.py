@@ -102,6 +102,9 @@ EVENT_KEYS = {
     "Quit": "at_s",
     "Disputed": "at_s number",
     "Marked": "at_s recording whole",
+    "AskAgain": "at_s",
+    "AskModel": "at_s",
+    "CardHeld": "at_s",
     "CutOff": "at_s spoken",
 }
 

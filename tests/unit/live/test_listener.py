@@ -14,7 +14,8 @@ from interviewer.audio.recorder import WavRecorder
 from interviewer.domain import Chunk, ListenRequest, Notice
 from interviewer.errors import AudioError, MissingError
 from interviewer.live.events import LiveEvents, SessionClock
-from interviewer.live.listener import Hours, LiveListener
+from interviewer.live.hours import Hours
+from interviewer.live.listener import LiveListener
 from interviewer.live.ports import ListenSettings, Outlets
 from interviewer.recordings import Heard
 from interviewer.session.events import AnswerEnded, Event, SpeechResumed, SpeechStarted
@@ -534,3 +535,42 @@ def test_an_answer_after_one_that_was_slept_in_starts_anew(desk: Desk, make_requ
     desk.stop()
     told = [[n.values for n in heard.notices] for heard in desk.sink.heard.values()]
     assert told == [[{"seconds": 5}], []]
+
+
+def test_what_is_answered_while_the_question_is_still_said_belongs_to_the_answer(
+    desk: Desk, source: Any, make_request: Callable[..., ListenRequest]
+) -> None:
+    desk.listener.prompted()
+    source.hear(4.0, gated=True)  # headphones: the interviewer is not heard
+    source.hear(1.0, LOUD, gated=True)
+    desk.listener.listen(1, make_request())
+    source.hear(2.0, LOUD)
+    desk.stop()
+    (span,) = desk.sink.heard["q1-take1"].speech
+    assert span.duration_s == pytest.approx(3.0, abs=0.1)
+    assert desk.lines == []
+
+
+def test_words_lost_to_the_voice_of_the_interviewer_are_told(
+    desk: Desk, source: Any, make_request: Callable[..., ListenRequest]
+) -> None:
+    desk.listener.prompted()
+    source.hear(5.0, LOUD, gated=True)  # a loudspeaker, and at its end the candidate, too
+    desk.listener.listen(1, make_request())
+    source.hear(2.0, LOUD)
+    desk.stop()
+    assert [line.message[:16] for line in desk.lines] == ["You began before"]
+    (span,) = desk.sink.heard["q1-take1"].speech
+    assert span.duration_s == pytest.approx(2.0, abs=0.1)
+
+
+def test_a_loudspeaker_that_was_heard_and_fell_silent_is_no_answer(
+    desk: Desk, source: Any, make_request: Callable[..., ListenRequest]
+) -> None:
+    desk.listener.prompted()
+    source.hear(5.0, LOUD, gated=True)
+    source.hear(0.5, gated=True)
+    desk.listener.listen(1, make_request())
+    source.hear(2.0, LOUD)
+    desk.stop()
+    assert desk.lines == []

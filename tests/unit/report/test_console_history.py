@@ -47,10 +47,10 @@ from interviewer.report.console_history import (
     session_lines,
 )
 from interviewer.report.drill import answered_lines, asked_lines, end_lines, intro_lines
-from interviewer.report.progress import Progress
+from interviewer.report.progress import Progress, progress_view
 from interviewer.scoring.answer import score_take
 from interviewer.ui.bars import sparkline
-from interviewer.ui.page import Page
+from interviewer.ui.page import Page, words_in
 
 NOW = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -252,6 +252,36 @@ def test_one_session_is_no_trend_yet(show: Show) -> None:
     text = show(lambda page: scenario_lines(page, Progress(trend(SESSIONS[:1]))), "en")
     assert "the trend begins with the next" in text
     assert "None: every term asked for was said." in text
+
+
+def test_sessions_of_one_day_are_told_apart_by_their_time(show: Show) -> None:
+    morning = session(1, 40)
+    evening = replace(
+        session(1, 60), id="later", started_at=morning.started_at + timedelta(hours=12)
+    )
+    text = show(lambda page: scenario_lines(page, Progress(trend([morning, evening]))), "fr")
+    assert "du 03/11/2026 05:30 au 03/11/2026 17:30" in text
+    assert "03/11/2026 05:30     " in text
+    view = progress_view(Progress(trend([morning, evening, session(3, 70)])), words_in("fr"))
+    assert [each.day for each in view.sessions] == [
+        "05/11/2026",
+        "03/11/2026 17:30",
+        "03/11/2026 05:30",
+    ]
+    assert [each.label for each in view.points] == ["03/11 05:30", "03/11 17:30", "05/11"]
+
+
+def test_two_that_are_equal_are_not_called_better(show: Show) -> None:
+    equal = trend([session(1, 60), session(3, 60.3)])
+    text = show(lambda page: scenario_lines(page, Progress(equal)), "en")
+    assert "The last two are equal in total. What differs:" in text
+
+
+def test_how_a_scenario_was_held_stands_beside_it(show: Show) -> None:
+    held = (session(1, 60), _of_kind(replace(session(3, 70), phase="intro"), "replay"))
+    text = show(lambda page: all_lines(page, trends(held), ()), "fr")
+    assert "pitch-3min · fichiers, intro" in text
+    assert "pitch-3min · micro" in text
 
 
 def test_runs_of_the_timer_alone(show: Show) -> None:

@@ -38,8 +38,7 @@ target = "45s"
 ASK = PHASE.replace('"pitch"', '"ask"')
 TOO_DEEP = "arrays or tables are nested more than 16 levels deep; a scenario needs half of that."
 ID_RULE = (
-    "use lower-case letters without accents, digits and hyphens, "
-    "a letter or digit first, at most 64 characters."
+    "use letters, digits and hyphens, a letter or digit first, at most 64 characters, such as id = "
 )
 
 
@@ -189,12 +188,12 @@ def test_the_texts_below_are_valid_by_themselves(glossary: Glossary) -> None:
             ),
         ),
         (
-            HEAD.replace('"essai"', '"Été"') + PHASE,
-            f'line 1, id: "Été" cannot be an id; {ID_RULE}',
+            HEAD.replace('"essai"', '"Un été"') + PHASE,
+            f'line 1, id: "Un été" cannot be an id; {ID_RULE}"un-ete".',
         ),
         (
             HEAD + PHASE.replace('"intro"', '"-intro"'),
-            f'line 5, phase "-intro", id: "-intro" cannot be an id; {ID_RULE}',
+            f'line 5, phase "-intro", id: "-intro" cannot be an id; {ID_RULE}"intro".',
         ),
         (
             HEAD + PHASE + 'terms = [{ term = "IA", weight = 0 }]\n',
@@ -322,21 +321,6 @@ def test_the_texts_below_are_valid_by_themselves(glossary: Glossary) -> None:
             ),
         ),
         (
-            HEAD + PHASE + 'terms = ["RAG", "fine-tunning"]\n',
-            (
-                'line 10, phase "intro", terms 2: unknown term "fine-tunning"; '
-                'did you mean "fine-tuning"? Otherwise add it to the glossary, '
-                'or write { term = "fine-tunning", variants = [] }, which may stand alone.'
-            ),
-        ),
-        (
-            HEAD + PHASE + 'terms = ["Kubernetes"]\n',
-            (
-                'line 10, phase "intro", terms 1: unknown term "Kubernetes"; add it to the glossary, '
-                'or write { term = "Kubernetes", variants = [] }, which may stand alone.'
-            ),
-        ),
-        (
             HEAD + PHASE + 'terms = [{ term = "IA", min = 3, max = 2 }]\n',
             (
                 'line 10, phase "intro", terms "IA", max: max is 2, below min, 3; '
@@ -376,11 +360,11 @@ def test_the_texts_below_are_valid_by_themselves(glossary: Glossary) -> None:
         # not TOML
         (
             HEAD + PHASE + "terms = [RAG]\n",
-            "line 10: not valid TOML at column 10 (Invalid value); mend the file there.",
+            'line 10: "RAG" stands without its double quotes; write "RAG".',
         ),
         (
             HEAD + PHASE + 'id = "intro"\n',
-            "line 10: not valid TOML at column 13 (Cannot overwrite a value); mend the file there.",
+            'line 10: "id" stands here for the second time; keep it once.',
         ),
         (
             HEAD + '[[phase]]\nterms = ["RAG",\n\n',

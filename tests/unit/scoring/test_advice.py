@@ -270,6 +270,20 @@ def test_fillers_are_counted_and_named(build: Build) -> None:
     )
 
 
+def not_full(card: AnswerCard) -> AnswerCard:
+    """``card`` with a delivery that something is to be said of."""
+    return replace(card, delivery=replace(card.delivery, score=95.0))
+
+
+def test_a_full_delivery_score_stands_beside_no_criticism_of_it(build: Build) -> None:
+    text = " ".join([f"{' '.join(f'mot{index}' for index in range(29))} fin."] * 3)
+    card, scenario = build(text, task=Task("q", 54.0), pace=100.0)
+    full = replace(card, delivery=replace(card.delivery, score=99.6))
+    assert _only(full, scenario).message.startswith("On time")
+    almost = replace(card, delivery=replace(card.delivery, score=99.4))
+    assert _only(almost, scenario).message.startswith("Shorter sentences")
+
+
 def test_a_hurried_stretch_is_placed(build: Build) -> None:
     # 60 words of two syllables at 120 a minute, then 35 in 10.5 s: slow enough as a whole.
     said = ["parler", "donnée", "modèle", "projet", "besoin", "matin", "jardin"]
@@ -283,7 +297,7 @@ def test_a_hurried_stretch_is_placed(build: Build) -> None:
         timing=score_timing(40.5, take.speech),
         delivery=score_delivery(take, (), "fr"),
     )
-    notice = _only(card, scenario)
+    notice = _only(not_full(card), scenario)
     assert notice.message.startswith("A little fast in places")
     assert notice.values == {"start": 36}
 
@@ -294,7 +308,7 @@ def test_three_hedges_are_a_habit_with_a_line_to_say_instead(
 ) -> None:
     text = "on a peut-être gagné du temps. " * times + FILL * 3
     card, scenario = build(text, task=Task("q", 16.0))
-    found = [note.values for note in notices(card, scenario) if "instead" in note.values]
+    found = [note.values for note in notices(not_full(card), scenario) if "instead" in note.values]
     straight = {
         "quote": "on a peut-être gagné du temps",
         "instead": "On a gagné du temps\u00a0: …",
@@ -306,7 +320,7 @@ def test_three_hedges_are_a_habit_with_a_line_to_say_instead(
 def test_long_sentences_are_told(build: Build) -> None:
     text = " ".join([f"{' '.join(f'mot{index}' for index in range(29))} fin."] * 3)
     card, scenario = build(text, task=Task("q", 54.0), pace=100.0)
-    assert _only(card, scenario) == Notice(
+    assert _only(not_full(card), scenario) == Notice(
         "Shorter sentences: {mean} words on average, the longest {longest}.",
         {"mean": 30, "longest": 30},
     )
@@ -322,7 +336,7 @@ def test_the_longest_uneasy_pause_is_placed(build: Build) -> None:
 def test_terms_want_a_pause(build: Build, pauses: dict[int, float], advised: bool) -> None:
     task = Task("q", 12.0, terms=(Term("ainsi"),))
     card, scenario = build(FILL * 4, task=task, pauses=pauses)
-    values = [note.values for note in notices(card, scenario)]
+    values = [note.values for note in notices(not_full(card), scenario)]
     assert ({"paused": 0, "terms": 4} in values) is advised
 
 
@@ -476,7 +490,7 @@ def test_a_pace_too_fast_costs_all_of_the_delivery_where_noise_hides_the_pauses(
 def test_an_answer_that_lost_nothing_to_its_pauses_leaves_no_next_step(build: Build) -> None:
     task = Task("c", 12.0, terms=(Term("ainsi"),))
     card, scenario = build(FILL * 4, task=task)
-    assert [note for note in notices(card, scenario) if "paused" in note.values]
+    assert [note for note in notices(not_full(card), scenario) if "paused" in note.values]
     session = score_session(scenario, EngineInfo("e", "m"), [replace(card, score=100.0)])
     assert next_steps(session) == ()
 
@@ -495,7 +509,7 @@ def test_a_pace_too_fast_gives_back_its_share_of_the_delivery(build: Build) -> N
 def test_sentences_are_long_from_26_words_on(build: Build, others: int, told: bool) -> None:
     text = " ".join([f"{' '.join(f'mot{index}' for index in range(others))} fin."] * 3)
     card, scenario = build(text, task=Task("q", 46.5), pace=100.0)
-    assert _only(card, scenario).message.startswith("Shorter sentences") is told
+    assert _only(not_full(card), scenario).message.startswith("Shorter sentences") is told
 
 
 def test_an_answer_too_long_gives_back_what_its_time_lost(build: Build) -> None:

@@ -134,7 +134,7 @@ def test_the_same_answer_gives_the_same_card_whatever_was_compared_before() -> N
 def test_without_the_encoder_only_wording_counts_and_the_card_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("interviewer.scoring.coverage.second_opinion", meaning.second_opinion)
+    monkeypatch.setattr("interviewer.scoring.ideas.second_opinion", meaning.second_opinion)
     scenario = Scenario("own", "", "fr", (Phase("p", "", "pitch", 60.0, "", OWN),))
     coverage = score_coverage(scenario, OWN, Transcript.from_text("Je garde un œil dessus.", "fr"))
     assert coverage.meaning is False
@@ -145,7 +145,7 @@ def test_nothing_is_asked_where_wording_tells_all(monkeypatch: pytest.MonkeyPatc
     def never(*_: object) -> None:
         raise AssertionError("asked")
 
-    monkeypatch.setattr("interviewer.scoring.coverage.second_opinion", never)
+    monkeypatch.setattr("interviewer.scoring.ideas.second_opinion", never)
     task = replace(OWN, points=OWN.points[:1])
     assert hits(task, "On surveille le modèle.")
 

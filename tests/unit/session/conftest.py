@@ -49,15 +49,18 @@ from interviewer.session.events import (
 )
 from interviewer.session.machine import advance
 from interviewer.session.plan import Plan, make_plan
-from interviewer.session.state import State, begin, deadline_s
+from interviewer.session.requests import AskAgain, AskModel, CardHeld
+from interviewer.session.state import State, answer_turn, begin, deadline_s
 
-KEYS: dict[str, type[Next | Skip | Redo | Pause | Resume | Quit]] = {
+KEYS: dict[str, type[Next | Skip | Redo | Pause | Resume | Quit | AskAgain | AskModel]] = {
     "next": Next,
     "skip": Skip,
     "redo": Redo,
     "pause": Pause,
     "resume": Resume,
     "quit": Quit,
+    "again": AskAgain,
+    "model": AskModel,
 }
 EACH_S = 0.4
 
@@ -191,23 +194,35 @@ class Driver:
     def spoken(self) -> tuple[Action, ...]:
         return self.send(PromptSpoken(self.now_s, self.state.turn))
 
+    @property
+    def turn(self) -> int:
+        """What the listener names."""
+        turn = answer_turn(self.state.stage)
+        return self.state.turn if turn is None else turn
+
     def speech(self) -> tuple[Action, ...]:
-        return self.send(SpeechStarted(self.now_s, self.state.turn))
+        return self.send(SpeechStarted(self.now_s, self.turn))
 
     def ended(self) -> tuple[Action, ...]:
-        return self.send(AnswerEnded(self.now_s, self.state.turn))
+        return self.send(AnswerEnded(self.now_s, self.turn))
 
     def settled(self) -> tuple[Action, ...]:
         """The answer ended by silence: speech may take it up again."""
-        return self.send(AnswerEnded(self.now_s, self.state.turn, open=True))
+        return self.send(AnswerEnded(self.now_s, self.turn, open=True))
 
     def resumed(self) -> tuple[Action, ...]:
-        return self.send(SpeechResumed(self.now_s, self.state.turn))
+        return self.send(SpeechResumed(self.now_s, self.turn))
 
     def timed_out(self) -> tuple[Action, ...]:
         due_s = deadline_s(self.state)
         self.now_s = self.now_s if due_s is None else max(self.now_s, due_s)
         return self.send(TimedOut(self.now_s))
+
+    def held(self) -> tuple[Action, ...]:
+        """The card has had its time, and somebody is at the keys."""
+        due_s = deadline_s(self.state)
+        self.now_s = self.now_s if due_s is None else max(self.now_s, due_s)
+        return self.send(CardHeld(self.now_s))
 
     def key(self, name: str) -> tuple[Action, ...]:
         return self.send(KEYS[name](self.now_s))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from interviewer.errors import SessionError
+from interviewer.session.offers import offers
 
 MakeDriver = Callable[..., Any]
 
@@ -26,9 +27,23 @@ EVENTS = {
     "pause",
     "resume",
     "quit",
+    "again",
+    "model",
+    "held",
 }
 SPEAKING = {"spoken", "timed_out", "next", "skip", "pause", "quit"}
-LISTENING = {"speech", "ended", "settled", "timed_out", "next", "skip", "redo", "pause", "quit"}
+LISTENING = {
+    "speech",
+    "ended",
+    "settled",
+    "timed_out",
+    "next",
+    "skip",
+    "redo",
+    "pause",
+    "quit",
+    "again",
+}
 
 # How each stage is reached, and what it takes.
 PATHS: dict[str, tuple[str, set[str]]] = {
@@ -36,6 +51,26 @@ PATHS: dict[str, tuple[str, set[str]]] = {
     "greeting": ("start", SPEAKING),
     "prompt": ("start next", SPEAKING),
     "question": ("start next skip next", SPEAKING),
+    "question after an answer": (
+        "start next next ended scored_silent next",
+        SPEAKING | {"redo"},
+    ),
+    "question again": (
+        "start next next speech again",
+        SPEAKING | {"speech", "ended", "settled", "redo"},
+    ),
+    "question again paused": (
+        "start next next speech again pause",
+        {"speech", "ended", "settled", "skip", "redo", "resume", "quit"},
+    ),
+    "listening after an answer": (
+        "start next next ended scored_silent next next next",
+        LISTENING,
+    ),
+    "card held": (
+        "start next next ended scored_silent held",
+        {"next", "skip", "redo", "pause", "quit"},
+    ),
     "follow_up": ("start next next speech ended scored", SPEAKING | {"redo"}),
     "listening": ("start next next", LISTENING),
     "spoken": ("start next next speech", LISTENING),
@@ -59,12 +94,12 @@ PATHS: dict[str, tuple[str, set[str]]] = {
     ),
     "reviewing, open": (
         "start next next settled scored_silent",
-        {"resumed", "timed_out", "next", "skip", "redo", "pause", "quit"},
+        {"resumed", "timed_out", "held", "next", "skip", "redo", "pause", "quit"},
     ),
     "taken up again": ("start next next speech settled scored resumed", LISTENING),
     "reviewing": (
         "start next next ended scored_silent",
-        {"timed_out", "next", "skip", "redo", "pause", "quit"},
+        {"timed_out", "held", "next", "skip", "redo", "pause", "quit"},
     ),
     "reply": ("start next skip skip skip skip next speech ended scored", SPEAKING | {"redo"}),
     "farewell": ("start next skip skip skip skip skip", SPEAKING),
@@ -93,7 +128,7 @@ PATHS: dict[str, tuple[str, set[str]]] = {
 
 def send(driver: Any, name: str) -> None:
     match name:
-        case "start" | "spoken" | "speech" | "ended" | "settled" | "resumed" | "timed_out":
+        case "start" | "spoken" | "speech" | "ended" | "settled" | "resumed" | "timed_out" | "held":
             getattr(driver, name)()
         case "scored":
             driver.scored("quels freins") if driver.requests else driver.stray()
@@ -139,6 +174,11 @@ def stage_name(driver: Any) -> str:
 def test_the_paths_lead_where_they_say(make_driver: MakeDriver, stage: str) -> None:
     reached = stage_name(reach(make_driver, PATHS[stage][0]))
     named = {
+        "question after an answer": "prompt",
+        "question again": "again",
+        "question again paused": "paused speaking",
+        "listening after an answer": "listening",
+        "card held": "reviewing",
         "spoken": "listening",
         "listening while a take is scored": "listening",
         "listening to a follow-up": "listening",
@@ -151,3 +191,21 @@ def test_the_paths_lead_where_they_say(make_driver: MakeDriver, stage: str) -> N
         "finished at once": "finished",
     }
     assert reached == named.get(stage, stage)
+
+
+KEYS = {"next": "enter", "redo": "r", "skip": "s", "again": "a", "model": "m", "quit": "q"}
+KEYS |= {"pause": "p", "resume": "p"}
+
+
+@pytest.mark.parametrize("stage", PATHS)
+def test_the_keys_that_are_offered_are_those_that_do_something(
+    make_driver: MakeDriver, stage: str
+) -> None:
+    path, taken = PATHS[stage]
+    offered = offers(reach(make_driver, path).state)
+    # At a card, s does what Enter does, and is not named.
+    does = {KEYS[name] for name in taken if name in KEYS}
+    named = {offer.key for offer in offered}
+    assert named <= does
+    assert does - named <= {"s"}
+    assert len(named) == len(offered)

@@ -10,13 +10,13 @@ import pytest
 
 from interviewer.domain import Notice, TimedPhase, TimerPlan
 from interviewer.i18n import translator
-from interviewer.timer import sounds, tones
+from interviewer.timer import sounds
 from interviewer.timer.machine import Add, Next, Pause, Quit, Timer, advance, begin, catch_up
 from interviewer.timer.sounds import CueSounds, Moment, Silence, moments, spoken_cues, words_of
-from interviewer.timer.tones import ToneEngine, tone
-from interviewer.tts import process
-from interviewer.tts.protocol import UseVoice
+from interviewer.tts import process, tones
+from interviewer.tts.protocol import TONE_LATENCY_S, UseVoice
 from interviewer.tts.speaker import ReadingPause, Reports, Voice, VoiceSpeaker
+from interviewer.tts.tones import ToneEngine, tone
 
 
 def heard(state: Timer) -> list[tuple[float, str]]:
@@ -151,7 +151,7 @@ def test_a_cue_that_comes_late_is_left_out(
 def test_tones_are_asked_for_a_little_before(plan: TimerPlan) -> None:
     cues = sounds.tones(lambda notice: None)
     leads = [cues.lead_s(moment) for moment in moments(begin(plan, auto=True))]
-    assert leads == [0.0, sounds.TONE_LATENCY_S, sounds.TONE_LATENCY_S]
+    assert leads == [0.0, TONE_LATENCY_S, TONE_LATENCY_S]
     assert Silence().lead_s(next(moments(begin(plan, auto=True)))) == 0.0
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from interviewer.live.events import Keyboard, event_of
 from interviewer.session.events import Next, Pause, Quit, Redo, Resume, Skip
+from interviewer.session.requests import AskAgain, AskModel
 from interviewer.ui.keys import DOWN, ENTER, UP, KeyReader, split_keys
 
 
@@ -23,6 +24,8 @@ from interviewer.ui.keys import DOWN, ENTER, UP, KeyReader, split_keys
         ("p", Pause, Resume),
         ("s", Skip, Skip),
         ("q", Quit, Quit),
+        ("a", AskAgain, AskAgain),
+        ("m", AskModel, AskModel),
         ("x", None, None),
         (" ", None, None),
         (UP, None, None),
@@ -77,9 +80,51 @@ def test_the_terminal_is_given_back_for_a_while() -> None:
     os.close(ours)
 
 
+class Screen:
+    """Asks whether to leave, unless it is told that there is nobody to ask."""
+
+    paused = False
+
+    def __init__(self, *, asks: bool) -> None:
+        self.asks = asks
+        self.asked: queue.Queue[bool] = queue.Queue()
+
+    def ask_to_quit(self) -> bool:
+        self.asked.put(self.asks)
+        return self.asks
+
+    def stay(self) -> None:
+        self.asked.put(False)
+
+
+@pytest.mark.parametrize(("second", "left"), [(b"q", [Quit]), (b"\r", []), (b"r", [])])
+def test_leaving_is_asked_once_and_any_other_key_stays(second: bytes, left: list[Any]) -> None:
+    ours, theirs = pty.openpty()
+    screen, posted, now_s = Screen(asks=True), queue.Queue[Any](), [0.0]
+    stream = os.fdopen(theirs, "r", encoding="utf-8")
+    with stream, Keyboard(posted.put, screen, stream, lambda: now_s[0]).listening():
+        os.write(ours, b"q")
+        assert screen.asked.get(timeout=10)
+        now_s[0] += 1.0  # a key that is held down comes sooner, and answers nothing
+        os.write(ours, second + b"p")
+        assert [posted.get(timeout=10) for _ in (*left, "p")] == [*left, Pause]
+    assert not screen.asked.get(timeout=10)
+    os.close(ours)
+
+
+def test_a_key_that_is_held_down_counts_once() -> None:
+    ours, theirs = pty.openpty()
+    posted: queue.Queue[Any] = queue.Queue()
+    stream = os.fdopen(theirs, "r", encoding="utf-8")
+    with stream, Keyboard(posted.put, Screen(asks=False), stream, lambda: 0.0).listening():
+        os.write(ours, b"\r\r\rp")
+        assert [posted.get(timeout=10) for _ in range(2)] == [Next, Pause]
+    os.close(ours)
+
+
 def test_lines_from_elsewhere() -> None:
     posted: queue.Queue[Any] = queue.Queue()
-    with Keyboard(posted.put, lambda: False, io.StringIO("\nskip\n?\nQ\n")).listening():
+    with Keyboard(posted.put, Screen(asks=False), io.StringIO("\nskip\n?\nQ\n")).listening():
         assert [posted.get(timeout=10) for _ in range(3)] == [Next, Skip, Quit]
     assert posted.empty()
 
@@ -89,7 +134,7 @@ def test_single_presses_on_a_terminal_that_is_given_back() -> None:
     with os.fdopen(theirs, "r", encoding="utf-8") as stream:
         before = termios.tcgetattr(theirs)
         posted: queue.Queue[Any] = queue.Queue()
-        with Keyboard(posted.put, lambda: False, stream).listening():
+        with Keyboard(posted.put, Screen(asks=False), stream).listening():
             assert not termios.tcgetattr(theirs)[3] & (termios.ICANON | termios.ECHO)
             assert termios.tcgetattr(theirs)[3] & termios.ISIG
             os.write(ours, b"\x1b[A")

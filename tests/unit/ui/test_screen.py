@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interviewer.domain import Language
+from interviewer.ui.console import Terminal
 from interviewer.ui.screen import Screen
 
 
@@ -39,3 +40,13 @@ def test_what_the_person_chose_goes_first_then_a_french_scenario_then_the_locale
     stopped = {"fr": "Arrêté.", "en": "Stopped."}
     assert screen.tr("Stopped.") == stopped[expected]
     assert (screen.translate is None) == (chosen is None)
+
+
+@pytest.mark.parametrize("columns", ["0", "00"])
+def test_a_width_of_nothing_is_one_that_is_not_known(
+    monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert Terminal().width >= 80
+    monkeypatch.setenv("COLUMNS", "60")
+    assert Terminal().width == 60
