@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from interviewer.asr.engine import open_engine
 from interviewer.cli.history import open_history, usual_voice, with_own_phrasings
+from interviewer.cli.language_model import with_second_opinions
 from interviewer.cli.options import (
     Audio,
     AudioOption,
@@ -117,6 +118,7 @@ def run(request: ReplayRequest, screen: Screen, now: datetime) -> None:
     transcriber = _open_transcriber(request.engine, screen)
     with _progress(screen, recorded.paths) as watch:
         result = recorded.score(transcriber, watch)
+    result = replace(result, scorecard=with_second_opinions(result.scorecard, screen))
     # Looked up for people's eyes only: the same recordings give the same JSON.
     usual = usual_voice(scenario.language) if request.history else None
     shown = replace(result.scorecard, usual=usual)

@@ -53,6 +53,8 @@ class PointHit:
     own: bool = False
     """Said in a phrasing of the person's own, or marked as said by them, in this answer or an earlier
     one; ``quote`` is the sentence, None where none of the answer comes near."""
+    supposed_by: str = ""
+    """Missed all the same: the language model of that name takes ``quote`` for it, which counts for nothing."""
 
 
 @dataclass(frozen=True, slots=True)

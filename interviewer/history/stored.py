@@ -127,7 +127,7 @@ _VALUES: dict[type, str] = {
     # What was made of it.
     Timing: "target_s spoken_s onset_s verdict score cut",
     TermHit: "term status match confidence count quote start_s end_s found_by gain_nats places idea",
-    PointHit: "point status quote start_s end_s denied by_meaning own",
+    PointHit: "point status quote start_s end_s denied by_meaning own supposed_by",
     Coverage: "score terms points meaning off_topic disputed",
     Pauses: "count mean_s long longest_s measured",
     Sentences: "count mean_words longest_words",

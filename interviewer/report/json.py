@@ -176,6 +176,7 @@ def _point(hit: PointHit) -> JsonObject:
         "contradicted": contradicted,
         "by_meaning": hit.by_meaning,
         "own": hit.own,
+        "supposed_by": hit.supposed_by or None,
     }
 
 

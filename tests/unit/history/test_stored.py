@@ -58,7 +58,7 @@ phase_id question_id title task take timing coverage delivery traps score advice
 other_language follow_up_asked
 plan auto tries duration_s paused_s reason
 point any
-point status quote start_s end_s denied by_meaning own
+point status quote start_s end_s denied by_meaning own supposed_by
 questions level seed phase keep_audio
 said quote start_s instead
 scenario choice tasks answers set_aside skipped left unscored follow_ups listened_s duration_s \
