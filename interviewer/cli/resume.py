@@ -13,6 +13,7 @@ from rich.table import Table
 
 from interviewer.asr.catalog import EngineChoice, Weights
 from interviewer.cli.history import open_history
+from interviewer.cli.language_model import with_second_opinions
 from interviewer.cli.options import (
     CueOption,
     EngineRequest,
@@ -158,6 +159,8 @@ def run(request: ResumeRequest, screen: Screen, machine: Machine = MACHINE) -> N
         ended = machine.time.now()
         left = record.reason == "quit" and not recovery.over
         if not left:
+            answers = with_second_opinions(record.answers, options.model, screen)
+            record = replace(record, answers=answers)
             log.finish(record, now=ended)
             end_recordings(store, log.id, screen, ended, keep=keep)
     learnt = () if drill is None else drill.answered

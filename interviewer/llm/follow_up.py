@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from interviewer.domain import AnswerCard, Transcript
 from interviewer.llm.server import Model
+from interviewer.scenario.word_lists import ORDINARY
 from interviewer.scoring.text import read, tokens
 
 _MOST_CHARACTERS = 200
@@ -27,7 +28,8 @@ _TASKS = {
 def follow_up(asked: str, card: AnswerCard, model: Model) -> str:
     """What ``model`` would ask about the answer of ``card`` to the question ``asked``; empty for nothing.
 
-    Kept only where it is one question of one line that takes up a word of the answer.
+    Kept only where it is one question of one line, another than ``asked``, that takes up a word of the
+    answer, and not any that stands in every answer.
 
     Raises:
         LlmError: it gives nothing that can be used.
@@ -42,7 +44,10 @@ def follow_up(asked: str, card: AnswerCard, model: Model) -> str:
         return ""
     if len(question) > _MOST_CHARACTERS or not question.isprintable():
         return ""
-    known = {token.norm for token in read(transcript).tokens}
-    words = tokens(Transcript.from_text(question, transcript.language))
-    taken_up = any(len(token.norm) >= _LEAST_LETTERS and token.norm in known for token in words)
-    return question if taken_up else ""
+    known = {token.norm for token in read(transcript).tokens} - ORDINARY[transcript.language]
+    written, before = (
+        [token.norm for token in tokens(Transcript.from_text(text, transcript.language))]
+        for text in (question, asked)
+    )
+    taken_up = any(len(word) >= _LEAST_LETTERS and word in known for word in written)
+    return question if taken_up and written != before else ""

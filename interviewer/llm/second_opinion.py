@@ -69,16 +69,22 @@ def supposed(card: AnswerCard, model: Model) -> AnswerCard:
     return replace(card, coverage=replace(card.coverage, points=points)) if found else card
 
 
+def open_ideas(card: AnswerCard) -> dict[int, str]:
+    """The ideas that were not recognised in what was said, nor marked by the person, by their numbers."""
+    if not card.take.transcript.words:
+        return {}
+    marked = {hit.point for hit in card.coverage.disputed}
+    return {number: point for number, point in card.disputable if point not in marked}
+
+
 def opinions(card: AnswerCard, model: Model) -> tuple[Opinion, ...]:
     """What ``model`` finds of the ideas that were not recognised, by their numbers.
 
     Raises:
         LlmError: it gives nothing that can be used.
     """
-    marked = {hit.point for hit in card.coverage.disputed}
-    ideas = {number: point for number, point in card.disputable if point not in marked}
-    transcript = card.take.transcript
-    if not ideas or not transcript.words:
+    ideas, transcript = open_ideas(card), card.take.transcript
+    if not ideas:
         return ()
     material = transcript.text + "\n\n" + "\n".join(f"{n}. {idea}" for n, idea in ideas.items())
     said = model.answer(

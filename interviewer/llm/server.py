@@ -57,6 +57,11 @@ class Model(Protocol):
         """As it is to be named beside whatever it wrote."""
         ...
 
+    @property
+    def sent_to(self) -> str:
+        """The other machine that it is on; empty for this one."""
+        ...
+
     def answer(self, task: str, material: str, *, most_tokens: int) -> str:
         """What it writes about ``material`` when it is told to do ``task``.
 
@@ -93,8 +98,23 @@ class ChatServer:
             )
         self._settings = settings
         self.name = settings.model
+        self.sent_to = parts.hostname if settings.remote else ""
 
     def answer(self, task: str, material: str, *, most_tokens: int) -> str:
+        return self._text(self._reply(task, material, most_tokens))
+
+    def try_out(self) -> str:
+        """The model that answers, as the server calls it.
+
+        Raises:
+            LlmError: none does.
+        """
+        reply = self._reply("Answer with one word.", "Hello!", 8)
+        self._text(reply)
+        name = reply.get("model")
+        return name if isinstance(name, str) and name.strip() else self.name
+
+    def _reply(self, task: str, material: str, most_tokens: int) -> Any:
         import requests
 
         deadline_s = time.monotonic() + self._settings.timeout_s
@@ -126,7 +146,10 @@ class ChatServer:
                 raise self._late() from error
             except (requests.RequestException, OSError) as error:
                 raise self._unreachable() from error
-        return self._text(body)
+        try:
+            return json.loads(body)
+        except (ValueError, RecursionError) as error:
+            raise self._unusable("JSON") from error
 
     def _blocks(self, response: requests.Response, deadline_s: float) -> Iterator[bytes]:
         """The body, as long as there is time: a server that drips is late, too."""
@@ -140,11 +163,10 @@ class ChatServer:
                 raise self._late()
             yield block
 
-    def _text(self, body: bytes) -> str:
+    def _text(self, reply: Any) -> str:
         try:
-            answer: Any = json.loads(body)
-            text = answer["choices"][0]["message"]["content"]
-        except (ValueError, LookupError, TypeError, RecursionError) as error:
+            text = reply["choices"][0]["message"]["content"]
+        except (LookupError, TypeError) as error:
             raise self._unusable("JSON") from error
         if not isinstance(text, str) or not text.strip():
             raise self._unusable("content")

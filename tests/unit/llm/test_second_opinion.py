@@ -39,6 +39,7 @@ class Says:
 
     text: str
     name: str = "petit"
+    sent_to: str = ""
     asked: list[str] = field(default_factory=list)
 
     def answer(self, task: str, material: str, *, most_tokens: int) -> str:

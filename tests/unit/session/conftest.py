@@ -40,7 +40,6 @@ from interviewer.session.events import (
     Resume,
     Score,
     Scored,
-    ShowRereading,
     Skip,
     SpeechResumed,
     SpeechStarted,
@@ -49,7 +48,12 @@ from interviewer.session.events import (
 )
 from interviewer.session.machine import advance
 from interviewer.session.plan import Plan, make_plan
-from interviewer.session.requests import AskAgain, AskModel, CardHeld
+from interviewer.session.requests import (
+    AskAgain,
+    AskModel,
+    CardHeld,
+    ShowRereading,
+)
 from interviewer.session.state import State, answer_turn, begin, deadline_s
 
 KEYS: dict[str, type[Next | Skip | Redo | Pause | Resume | Quit | AskAgain | AskModel]] = {
