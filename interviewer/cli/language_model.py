@@ -26,7 +26,7 @@ _SUPPOSED = N_(
 
 _QUOTED = N_("{idea} (“{quote}”)")
 _PROPOSES = N_("The language model {model} thinks of questions…")
-_PROPOSED = N_("Proposed by the language model {model}, and marked so in the file: {count}.")
+_PROPOSED = N_("What the language model {model} proposes is marked in the file.")
 _DRAFT_S = 60.0
 """A draft is waited for longer than an answer: it is written once."""
 
@@ -79,6 +79,7 @@ def proposed(screen: Screen, material: Material) -> tuple[Part, ...]:
     model = open_model(replace(settings, timeout_s=max(_DRAFT_S, settings.timeout_s)))
     if model is None:
         return ()
+    screen.speak(material.language)
     say_where(model, screen)
     screen.notice(Notice(_PROPOSES, {"model": model.name}))
     try:
@@ -86,7 +87,7 @@ def proposed(screen: Screen, material: Material) -> tuple[Part, ...]:
     except LlmError as error:
         screen.fail(error)  # Told; the templates stand.
         return ()
-    screen.notice(Notice(_PROPOSED, {"model": model.name, "count": len(questions)}))
+    screen.notice(Notice(_PROPOSED, {"model": model.name}))
     return questions
 
 

@@ -21,12 +21,10 @@ MADE, MISSED = "les données", "rien du tout"
 """Answers to the introduction: with its term, and without, for which the scenario has a follow-up."""
 
 
-def scored(
-    make_driver: MakeDriver, said: str, *, still_open: bool = True, thinks: bool = True
-) -> Any:
+def scored(make_driver: MakeDriver, said: str, *, still_open: bool = True) -> Any:
     """The introduction is answered and scored."""
     driver = make_driver("intro")
-    driver.thinks = thinks
+    driver.thinks = True
     driver.start(), driver.spoken(), driver.spoken()
     driver.speech()
     driver.wait(5)
@@ -38,7 +36,7 @@ def scored(
 def left_s(driver: Any) -> float:
     due_s = deadline_s(driver.state)
     assert due_s is not None
-    return due_s - driver.now_s
+    return float(due_s - driver.now_s)
 
 
 def follow_up(actions: tuple[object, ...]) -> tuple[str, str]:
@@ -173,9 +171,9 @@ def test_what_comes_in_a_pause_is_asked_after_it(make_driver: MakeDriver, said: 
 
 def test_a_session_that_is_gone_on_with_asks_what_was_asked(make_driver: MakeDriver) -> None:
     """Of the events alone: no model is there."""
-    driver = scored(make_driver, MISSED, thinks=False)  # Only to have a plan.
-    plan, events = driver.state.plan, []
+    events: list[Any] = []
     driver = make_driver("intro")
+    plan = driver.state.plan
     driver.thinks, driver.keep = True, events.append
     driver.start(), driver.spoken(), driver.spoken()
     driver.answer(MISSED)
