@@ -112,7 +112,9 @@ class ChatServer:
         reply = self._reply("Answer with one word.", "Hello!", 8)
         self._text(reply)
         name = reply.get("model")
-        return name if isinstance(name, str) and name.strip() else self.name
+        if not isinstance(name, str) or not name.strip():
+            return self.name
+        return name.rpartition("/")[2] if name.startswith("/") else name  # a file, whole
 
     def _reply(self, task: str, material: str, most_tokens: int) -> Any:
         import requests

@@ -233,7 +233,9 @@ def test_a_typed_drill_has_a_second_opinion(
     assert result.returncode == 0
     assert "D’après le modèle de langue petit" in plain(result.stderr)
     with open_store(tmp_path / "data") as store:
-        (card,) = store.load(store.sessions(1)[0].id).record.answers
+        record = store.load(store.sessions(1)[0].id).record
+    assert record is not None
+    (card,) = record.answers
     assert any(hit.supposed_by == "petit" for hit in card.coverage.points)
     assert all(hit.status == "missed" for hit in card.coverage.points if hit.supposed_by)
 

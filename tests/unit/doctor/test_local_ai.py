@@ -6,11 +6,10 @@ import json
 
 import pytest
 
-from interviewer.doctor import local_ai
 from interviewer.doctor.checks import LOCAL_AI
 from interviewer.doctor.local_ai import check_local_ai
 from interviewer.errors import UsageError
-from interviewer.llm.server import LlmSettings
+from interviewer.llm.server import ChatServer, LlmSettings
 from tests.chat_service import Reply, body, saying, serving
 
 
@@ -44,7 +43,7 @@ def test_one_that_does_not_answer_is_worth_a_look_and_no_more() -> None:
 
 
 def test_another_machine_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local_ai.ChatServer, "try_out", lambda self: "big")
+    monkeypatch.setattr(ChatServer, "try_out", lambda self: "big")
     settings = LlmSettings("https://models.example.org/v1", "big", allow_remote=True)
     check = check_local_ai(settings)
     assert (check.status, check.found.values["model"]) == ("warning", "big")

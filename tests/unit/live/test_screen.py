@@ -59,14 +59,13 @@ def test_where_what_is_said_leaves_the_machine_every_moment_says_so(page: Page) 
     settings = ScreenSettings("en", sent_to="models.example.org")
     screen = LiveScreen(Console(file=io.StringIO(), width=80), lambda: QUIET, settings)
     told = "goes to the language model on another machine: models.example.org"
-    for show in (
-        lambda: screen.show_text("Present yourself."),
-        lambda: screen.show_task(PHASE, TASK, 1, 2),
-        lambda: screen.show_text("And then?", "small"),
-        lambda: screen.show_pause(True),
-    ):
-        show()
-        assert told in shown(page, screen._view, QUIET)
+    screen.show_text("Present yourself.")
+    assert told in shown(page, screen._view, QUIET)
+    screen.show_task(PHASE, TASK, 1, 2)
+    assert told in shown(page, screen._view, QUIET)
+    screen.show_text("And then?", "small")
+    screen.show_pause(True)
+    assert told in shown(page, screen._view, QUIET)
     assert "language model" not in shown(page, View(text="Present yourself."), QUIET)
 
 
