@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC
 from functools import cache, partial
 from typing import Annotated, TypeGuard
@@ -194,8 +194,7 @@ def _speak(drill: Drill, held: _Spoken, screen: Screen) -> Drill | None:
         for notice in reread_notices(record, screen.page):
             screen.notice(notice)
         ended = machine.time.now()
-        answers = with_second_opinions(record.answers, options.model, screen)
-        log.finish(replace(record, answers=answers), now=ended)
+        log.finish(record, now=ended)
         end_recordings(held.store, log.id, screen, ended, keep=options.keep_audio)
         _rate_by_hand(drill, screen)
         return record.reason

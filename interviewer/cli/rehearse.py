@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from interviewer.cli.history import open_history, with_own_phrasings
-from interviewer.cli.language_model import with_second_opinions
 from interviewer.cli.options import (
     Audio,
     AudioOption,
@@ -139,8 +138,6 @@ def run(request: RehearseRequest, screen: Screen, machine: Machine = MACHINE) ->
         record = hold_session(session, options, screen, machine)
         left = record.reason == "quit"
         if not left:
-            answers = with_second_opinions(record.answers, options.model, screen)
-            record = replace(record, answers=answers)
             log.finish(record, now=now())
             end_recordings(store, log.id, screen, now(), keep=options.keep_audio)
     show_record(record, info, options, screen, log.id, left=left)

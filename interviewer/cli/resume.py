@@ -159,8 +159,6 @@ def run(request: ResumeRequest, screen: Screen, machine: Machine = MACHINE) -> N
         ended = machine.time.now()
         left = record.reason == "quit" and not recovery.over
         if not left:
-            answers = with_second_opinions(record.answers, options.model, screen)
-            record = replace(record, answers=answers)
             log.finish(record, now=ended)
             end_recordings(store, log.id, screen, ended, keep=keep)
     learnt = () if drill is None else drill.answered
@@ -322,7 +320,9 @@ def _finish(
     with screen.err.status(screen.tr(N_("Scoring what was recorded"))):
         cards = recovery.score(load, rest.score)
     if recovery.over:
-        return session_record(recovery.state), info
+        record = session_record(recovery.state)
+        answers = with_second_opinions(record.answers, options.model, screen)
+        return replace(record, answers=answers), info
     console = screen.err if options.json == "-" else screen.out
     show_cards(cards, rest.stored.summary.language, console)
     with open_microphone(options, machine) as microphone:

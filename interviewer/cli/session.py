@@ -15,7 +15,7 @@ from interviewer.asr.catalog import Weights
 from interviewer.asr.engine import open_engine
 from interviewer.audio.microphone import Microphone
 from interviewer.cli.history import usual_voice
-from interviewer.cli.language_model import open_model, say_where
+from interviewer.cli.language_model import open_model, say_where, with_second_opinions
 from interviewer.cli.options import EngineRequest, find_weights, write_output
 from interviewer.cli.result import Result, reread_notices, show_result, title_of
 from interviewer.domain import (
@@ -197,6 +197,8 @@ def hold_session(
 ) -> SessionRecord:
     """Goes through the session with the person; its end is kept by the caller.
 
+    A language model, where there is one that works, then gives its second opinions.
+
     Raises:
         InterviewerError: something is missing or broke; what was recorded is kept.
     """
@@ -204,10 +206,14 @@ def hold_session(
     say_where(options.model, screen)
     try:
         with _ports(session, options, console, machine) as ports:
-            return run_session(session.plan, ports, session.stored)
+            record = run_session(session.plan, ports, session.stored)
     except (KeyboardInterrupt, InterviewerError):
         screen.notice(kept_notice())
         raise
+    if record.reason == "quit" or ports.suggester is None or ports.suggester.faulty:
+        return record
+    answers = with_second_opinions(record.answers, options.model, screen)
+    return replace(record, answers=answers)
 
 
 def kept_notice() -> Notice:

@@ -51,6 +51,11 @@ class LiveSuggester:
         self._lock = threading.Lock()
         self._latest = 0
         self._faults = 0
+        self._told = False
+
+    @property
+    def faulty(self) -> bool:
+        return self._told
 
     def suggest(self, recording: str, asked: str, card: AnswerCard) -> bool:
         if (
@@ -84,7 +89,8 @@ class LiveSuggester:
             self._faults += fault is not None
         if fault is not None:
             _log.warning("the language model: %s", fault)
-            if self._faults == 1:
+            if not self._told:
+                self._told = True
                 self._tell(fault)
         self._post(
             partial(Suggested, recording=recording, question=question, model=self._model.name)

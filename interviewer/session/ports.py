@@ -181,6 +181,11 @@ class Suggester(Protocol):
         """The other machine that what was said is sent to; empty where it stays on this one."""
         ...
 
+    @property
+    def faulty(self) -> bool:
+        """Whether something was wrong with it, which was told."""
+        ...
+
     def suggest(self, recording: str, asked: str, card: AnswerCard) -> bool:
         """Begins to think of a follow-up to the answer of ``card`` to ``asked`` and returns.
 

@@ -72,6 +72,7 @@ def test_what_it_thinks_of_is_an_event(card: AnswerCard) -> None:
     assert room.suggester.suggest("intro-take1", "Qui êtes-vous ?", card)
     assert room.events == []
     room.do()
+    assert not room.suggester.faulty
     assert room.events == [Suggested(1.0, "intro-take1", QUESTION, "petit")]
     assert room.model.asked == [f"Qui êtes-vous ?\n\n{SAID}"]
 
@@ -101,6 +102,7 @@ def test_a_fault_is_told_once_and_a_second_one_ends_it(card: AnswerCard) -> None
         assert room.suggester.suggest(f"intro-take{number}", "Qui êtes-vous ?", card)
         room.do()
     assert room.faults == ["Late."]
+    assert room.suggester.faulty
     assert len(room.events) == 2
     assert not room.suggester.suggest("intro-take3", "Qui êtes-vous ?", card)
     assert room.work == []
