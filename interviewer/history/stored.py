@@ -87,7 +87,7 @@ from interviewer.session.events import (
     Started,
     TimedOut,
 )
-from interviewer.session.requests import AskAgain, AskModel, CardHeld
+from interviewer.session.requests import AskAgain, AskModel, CardHeld, Suggested
 
 Json = dict[str, Any]
 """A JSON object."""
@@ -127,7 +127,7 @@ _VALUES: dict[type, str] = {
     # What was made of it.
     Timing: "target_s spoken_s onset_s verdict score cut",
     TermHit: "term status match confidence count quote start_s end_s found_by gain_nats places idea",
-    PointHit: "point status quote start_s end_s denied by_meaning own",
+    PointHit: "point status quote start_s end_s denied by_meaning own supposed_by",
     Coverage: "score terms points meaning off_topic disputed",
     Pauses: "count mean_s long longest_s measured",
     Sentences: "count mean_words longest_words",
@@ -139,7 +139,7 @@ _VALUES: dict[type, str] = {
     Hedge: "said quote start_s instead",
     TrapHit: "trap quote start_s",
     AnswerCard: "phase_id question_id title task take timing coverage delivery traps score advice"
-    " follow_up_word other_language follow_up_asked",
+    " follow_up_word other_language follow_up_asked follow_up_by sent_to",
     SessionRecord: "scenario choice tasks answers set_aside skipped left unscored follow_ups"
     " listened_s duration_s paused_s reason rereadings provisional",
     Rereading: "task score_before score found lost",
@@ -156,7 +156,7 @@ _EVENTS: dict[str, tuple[type[KeptEvent], str]] = {
     "SpeechStarted": (SpeechStarted, "at_s turn"),
     "AnswerEnded": (AnswerEnded, "at_s turn open cut"),
     "SpeechResumed": (SpeechResumed, "at_s turn"),
-    "Scored": (Scored, "at_s recording card whole reply"),
+    "Scored": (Scored, "at_s recording card whole reply suggesting sent_to"),
     "ReadWhole": (ReadWhole, "at_s recording failed"),
     "Confirmed": (Confirmed, "at_s recording card whole"),
     "TimedOut": (TimedOut, "at_s"),
@@ -171,6 +171,7 @@ _EVENTS: dict[str, tuple[type[KeptEvent], str]] = {
     "AskAgain": (AskAgain, "at_s"),
     "AskModel": (AskModel, "at_s"),
     "CardHeld": (CardHeld, "at_s"),
+    "Suggested": (Suggested, "at_s recording question model"),
     "CutOff": (CutOff, "at_s spoken"),
 }
 
