@@ -208,6 +208,9 @@ def test_a_rehearsal_from_its_choice_to_its_report(
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert policy.endswith("frame-ancestors 'none'")
     assert 'src="data:audio/mpeg' in report.text
+    home = house.client.get(f"{house.door.root}/").text
+    assert result["report"] in home
+    assert "pipeline de données" in home
 
 
 def test_the_interviewer_is_played_by_the_page(house: House) -> None:
