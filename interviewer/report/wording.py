@@ -42,6 +42,7 @@ LABELS = {
     "gone": N_("The recording is no longer on this machine:"),
     "terms": N_("Terms"),
     "points": N_("Points"),
+    "story": N_("Story"),
     "traps": N_("Traps"),
     "model": N_("For example:"),
     "dispute": DISPUTE,

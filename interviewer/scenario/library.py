@@ -153,6 +153,8 @@ def _phase(phase: Phase, written: Written, glossary: Glossary) -> Phase:
     if "target" not in written or (phase.kind == "question" and not each_has_its_own):
         target_s = sum(question.target_s for question in questions)
     task = _task(phase.task, target_s, written, glossary)
+    if phase.kind == "story":
+        task = replace(task, story=True)
     return replace(phase, target_s=target_s, task=task, questions=questions)
 
 
