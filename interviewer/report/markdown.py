@@ -72,7 +72,9 @@ def _answer(answer: AnswerView, view: SessionView) -> Iterator[str]:
     ):
         yield from _bullets(title, [_evidence(row, labels) for row in rows])
     for title, facts in ((labels["story"], answer.story), (labels["delivery"], answer.facts)):
-        yield from _bullets(title, [f"{_plain(each.title)} – {_plain(each.text)}" for each in facts])
+        yield from _bullets(
+            title, [f"{_plain(each.title)} – {_plain(each.text)}" for each in facts]
+        )
     if answer.model_answer:
         yield f"### {labels['model_answer']}"
         yield ""

@@ -179,8 +179,9 @@ def _only_for_ask(path: KeyPath, written: Written) -> Iterator[Problem]:
 def _no_story(path: KeyPath, phase: Phase) -> Iterator[Problem]:
     """Whoever asks tells no story."""
     message = N_('"story" belongs to a pitch or to a question that is answered; remove it.')
-    tasks = ((), phase.task), *(
-        (("question", at), question.task) for at, question in enumerate(phase.questions)
+    tasks = (
+        ((), phase.task),
+        *((("question", at), question.task) for at, question in enumerate(phase.questions)),
     )
     for place, task in tasks:
         if task.story:

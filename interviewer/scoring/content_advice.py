@@ -9,7 +9,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
 
-from interviewer.domain import AnswerCard, Notice, PointHit, Scenario, StoryPartName, TermHit, Transcript
+from interviewer.domain import (
+    AnswerCard,
+    Notice,
+    PointHit,
+    Scenario,
+    StoryPartName,
+    TermHit,
+    Transcript,
+)
 from interviewer.i18n import N_
 from interviewer.scoring.meaning import ideas_of, line_of, title_of
 from interviewer.scoring.readable import quoted, readable

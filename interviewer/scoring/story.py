@@ -7,9 +7,8 @@ through the four parts that they and the usual order speak for most says what ea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from interviewer.domain import (
@@ -22,7 +21,7 @@ from interviewer.domain import (
     Transcript,
 )
 from interviewer.scoring.clauses import ends_sentence
-from interviewer.scoring.numbers import in_figures
+from interviewer.scoring.story_counts import count_i, count_we, figure_in
 from interviewer.scoring.story_cues import STORY_CUES, StoryCues
 from interviewer.scoring.text import Text, joined, read
 
@@ -40,6 +39,8 @@ _NOWHERE = 0.15
 """Share of the story that may belong to no part where a part is said to be missing: more might hold it."""
 _TELLS = 2.0
 """Cues together from which on a stretch belongs to its part."""
+_PLACE = 1.0
+"""What the place of a clause speaks for."""
 _FEWEST = 3
 """Words of a clause; a shorter one goes with the next."""
 _BARE = 20
@@ -65,13 +66,6 @@ _OPENS: Mapping[StoryPartName, float] = {
 """What speaks for a story to begin with a part."""
 _CHANGE = -0.3
 """Of any change of part; within a sentence twice that."""
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_HOURS = frozenset(("heure", "heures", "h", "o'clock", "am", "pm"))
-_CLOCK = frozenset(("a", "vers", "des", "avant", "apres", "at", "by", "around", "before", "after"))
-_NO_FIGURES = frozenset(("1", "un", "une", "one"))
-_WITH_VERB = re.compile(r"\w+ons|\w+mes")
-_LIGHT = frozenset(("ne", "n", "y", "en", "le", "la", "l", "les", "lui", "leur", "nous"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +82,8 @@ def tell_story(transcript: Transcript) -> Story:
     """
     text = read(transcript)
     cues = STORY_CUES[text.language]
-    clauses = tuple(_clauses(text, cues))
+    found = tuple(_clauses(text, cues))
+    clauses = _placed(found)
     parts: Sequence[StoryPartName | None] = _told(clauses, _path(clauses))
     lengths = [_length(clause, text) for clause in clauses]
     whole = sum(lengths)
@@ -99,24 +94,34 @@ def tell_story(transcript: Transcript) -> Story:
     )
     if not measured:
         parts, told = [None] * len(clauses), frozenset()
-    absent_sure = measured and nowhere <= _NOWHERE * whole
+    sure = measured and nowhere <= _NOWHERE * whole
+    absent = frozenset(_absent(found, text, cues)) if sure else frozenset()
     return Story(
         parts=tuple(
             _part(
                 name,
                 [each for each, part in zip(clauses, parts, strict=True) if part == name],
                 text,
-                share=sum(length for length, part in zip(lengths, parts, strict=True) if part == name)
+                share=sum(
+                    length for length, part in zip(lengths, parts, strict=True) if part == name
+                )
                 / whole
                 if measured
                 else None,
-                absent_sure=absent_sure,
+                absent=name in absent,
             )
             for name in STORY_PARTS
         ),
-        i=_count_i(text, cues),
-        we=_count_we(text, cues),
-        figure=_figure(clauses, parts, text, cues),
+        i=count_i(text, cues),
+        we=count_we(text, cues),
+        figure=next(
+            (
+                figure
+                for clause, part in zip(clauses, parts, strict=True)
+                if part == "result" and (figure := figure_in(clause.tokens, text, cues))
+            ),
+            None,
+        ),
     )
 
 
@@ -133,10 +138,10 @@ def _part(
     text: Text,
     *,
     share: float | None,
-    absent_sure: bool,
+    absent: bool,
 ) -> StoryPart:
     if not clauses:
-        return StoryPart(name, "missed" if absent_sure else "unclear", 0.0 if absent_sure else None)
+        return StoryPart(name, "missed" if absent else "unclear", 0.0 if absent else None)
     first = last = max(range(len(clauses)), key=lambda at: clauses[at].cues[name])
     while first and _goes_on(clauses[first - 1], clauses[first]):
         first -= 1
@@ -164,7 +169,11 @@ def _clauses(text: Text, cues: StoryCues) -> Iterator[_Clause]:
     for at, token in enumerate(text.tokens):
         last = at + 1 == len(text.tokens)
         ends = ends_sentence(token)
-        if last or ends or (at + 1 - start >= _FEWEST and _parts_here(at, text, cues, bare=not marked[at])):
+        if (
+            last
+            or ends
+            or (at + 1 - start >= _FEWEST and _parts_here(at, text, cues, bare=not marked[at]))
+        ):
             span = range(start, at + 1)
             yield _Clause(span, _cues(_plain(text, span), cues), opens)
             start, opens = at + 1, ends or not marked[at]
@@ -192,6 +201,55 @@ def _marked(text: Text) -> list[bool]:
     return marked
 
 
+def _placed(clauses: Sequence[_Clause]) -> Sequence[_Clause]:
+    """``clauses`` with what their place speaks for: what nobody does is the scene, ahead of the first action,
+    and what came of it, behind the last."""
+    acts = [at for at, clause in enumerate(clauses) if clause.cues["action"] >= 1]
+    if not acts:
+        return clauses
+    placed: list[_Clause] = []
+    for at, clause in enumerate(clauses):
+        cues = dict(clause.cues)
+        if cues["task"] < _TELLS and at < acts[0]:
+            cues["situation"] += _PLACE
+        elif at > acts[-1]:
+            cues["result"] += _PLACE
+        placed.append(replace(clause, cues=cues))
+    return placed
+
+
+def _absent(clauses: Sequence[_Clause], text: Text, cues: StoryCues) -> Iterator[StoryPartName]:
+    """The parts that are certainly not there: where they would stand, each sentence tells another.
+
+    Nothing is certain where the recogniser wrote too few marks.
+    """
+    if not all(_marked(text)):
+        return
+    sentences: list[list[_Clause]] = []
+    for clause in clauses:
+        if clause.opens_sentence:
+            sentences.append([])
+        sentences[-1].append(clause)
+    said = [
+        {part: max(clause.cues[part] for clause in sentence) for part in STORY_PARTS}
+        for sentence in sentences
+    ]
+    acts = [at for at, each in enumerate(said) if each["action"] >= _TELLS]
+    if not any(each["action"] for each in said):
+        yield "action"
+    if not acts:
+        return
+    if max(said[0]["task"], said[0]["action"]) >= _TELLS and not said[0]["situation"]:
+        yield "situation"
+    lead = said[: acts[0]]
+    scene = all(each["situation"] >= _TELLS and not each["task"] for each in lead)
+    if scene and not said[acts[0]]["task"]:
+        yield "task"
+    figures = any(figure_in(clause.tokens, text, cues) for clause in sentences[-1])
+    if acts[-1] == len(said) - 1 and not said[-1]["result"] and not figures:
+        yield "result"
+
+
 def _plain(text: Text, tokens: range) -> str:
     return " ".join(text.tokens[at].norm for at in tokens)
 
@@ -211,26 +269,22 @@ def _path(clauses: Sequence[_Clause]) -> list[StoryPartName]:
     before: list[dict[StoryPartName, StoryPartName]] = []
     for clause in clauses[1:]:
         change = _CHANGE if clause.opens_sentence else 2 * _CHANGE
-        froms: dict[StoryPartName, StoryPartName] = {}
-        now: dict[StoryPartName, float] = {}
-        for part in STORY_PARTS:
-
-            def score(other: StoryPartName, to: StoryPartName = part, cost: float = change) -> float:
-                return best[other] + (0.0 if other == to else cost + _ORDER.get((other, to), 0.0))
-
-            froms[part] = max(STORY_PARTS, key=score)
-            now[part] = score(froms[part]) + clause.cues[part]
-        best = now
-        before.append(froms)
-    path = [max(STORY_PARTS, key=lambda part: best[part])]
+        scores = {
+            to: {
+                part: best[part] + (0.0 if part == to else change + _ORDER.get((part, to), 0.0))
+                for part in STORY_PARTS
+            }
+            for to in STORY_PARTS
+        }
+        before.append({to: max(STORY_PARTS, key=scores[to].__getitem__) for to in STORY_PARTS})
+        best = {to: max(scores[to].values()) + clause.cues[to] for to in STORY_PARTS}
+    path = [max(STORY_PARTS, key=best.__getitem__)]
     for froms in reversed(before):
         path.append(froms[path[-1]])
     return path[::-1]
 
 
-def _told(
-    clauses: Sequence[_Clause], path: Sequence[StoryPartName]
-) -> list[StoryPartName | None]:
+def _told(clauses: Sequence[_Clause], path: Sequence[StoryPartName]) -> list[StoryPartName | None]:
     """``path`` without the stretches in which hardly a cue speaks for their part."""
     told: list[StoryPartName | None] = []
     while len(told) < len(path):
@@ -248,74 +302,3 @@ def _length(clause: _Clause, text: Text) -> float:
     if text.words[-1].end_s <= 0:
         return float(len(clause.tokens))
     return text.words[last].end_s - text.words[first].start_s
-
-
-def _count_i(text: Text, cues: StoryCues) -> int:
-    said = [token.norm for token in text.tokens] + [""]
-    return sum(
-        cues.i.fullmatch(norm) is not None and said[at + 1] not in cues.i_idle
-        for at, norm in enumerate(said[:-1])
-    )
-
-
-def _count_we(text: Text, cues: StoryCues) -> int:
-    """« on » and « nous » as subjects: behind « nous » stands a verb of theirs."""
-    said = [token.norm for token in text.tokens]
-    count = 0
-    for at, norm in enumerate(said):
-        if cues.we.fullmatch(norm) is None:
-            continue
-        after = at + 1
-        if norm == "nous":
-            if said[at - 1 : at] == ["nous"]:
-                continue
-            while after < len(said) and said[after] in _LIGHT:
-                after += 1
-            if after >= len(said) or _WITH_VERB.fullmatch(said[after]) is None:
-                continue
-        else:
-            while after < len(said) and said[after] in ("ne", "n"):
-                after += 1
-        count += after >= len(said) or said[after] not in cues.we_idle
-    return count
-
-
-def _figure(
-    clauses: Sequence[_Clause],
-    parts: Sequence[StoryPartName | None],
-    text: Text,
-    cues: StoryCues,
-) -> str | None:
-    """The first figure of the result with the word behind it; None where it has none."""
-    for clause, part in zip(clauses, parts, strict=True):
-        if part != "result":
-            continue
-        for at in clause.tokens:
-            end = _figure_end(at, text, cues)
-            if end is not None:
-                more = text.runs[end].length if end in text.runs else 1
-                last = end if text.tokens[end - 1].ends_clause else min(end + more, clause.tokens.stop)
-                first = text.tokens[at].word
-                words = text.words[first : text.tokens[last - 1].word + 1]
-                return joined([word.text.strip() for word in words]).strip(" .,;:!?…")
-    return None
-
-
-def _figure_end(at: int, text: Text, cues: StoryCues) -> int | None:
-    """Behind the figure that begins at ``at``; None where none does: a year, an hour, « les deux »."""
-    token, run = text.tokens[at], text.runs.get(at)
-    before = text.tokens[at - 1].norm if at else ""
-    if token.norm in cues.parts_of_whole:
-        return at + 1
-    if at in text.inside and run is None:
-        return None
-    norm, end = (run.norm, at + run.length) if run else (in_figures(token.norm), at + 1)
-    if token.norm in _NO_FIGURES or norm in _NO_FIGURES or _NUMBER.fullmatch(norm) is None:
-        return None
-    following = text.tokens[end].norm if end < len(text.tokens) else ""
-    later = [each.norm for each in text.tokens[end + 1 : end + 3]]
-    if later == ["plus", "tard"] or later[:1] in (["later"], ["apres"], ["after"]):
-        return None
-    if before in cues.no_amount or _YEAR.fullmatch(norm):
-        return None
-    return None if before in _CLOCK and (following in _HOURS or text.tokens[end - 1].ends_clause) else end

@@ -56,7 +56,9 @@ def manner_notices(story: Story, language: Language) -> Iterator[Notice]:
     share = parts["situation"].share
     if share is not None and share > _LONG_SITUATION:
         yield Notice(
-            N_("The situation takes {percent}% of the time: two sentences will do, then what you did."),
+            N_(
+                "The situation takes {percent}% of the time: two sentences will do, then what you did."
+            ),
             {"percent": round(100 * share)},
         )
     if parts["result"].status == "told" and story.figure is None:

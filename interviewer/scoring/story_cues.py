@@ -77,13 +77,13 @@ _FRENCH = StoryCues(
                     r"l (?:an|annee|ete|hiver|automne) (?:dernier|derniere|passe|passee)",
                     r"(?:le |au )?(?:mois|printemps|trimestre|noel|semaine) (?:dernier|derniere|passe|passee)",
                     r"en (?:19|20)\d\d",
-                    rf"(?:en|depuis|debut|fin) (?:{_MONTHS_FR})",
+                    rf"(?:en|depuis|debut|fin) (?:{_MONTHS_FR})|(?:{_MONTHS_FR}) (?:dernier|passe)",
                     r"(?:quand|lorsque|alors que) (?:j (?:etais|travaillais|avais|ai (?:commence|rejoint))|je)",
                     r"a (?:l|cette) epoque|a ce moment la|c etait (?:en|pendant|lors|(?:mon|ma) premi\w+|un (?:\w+ )?(?:jour|soir|matin)|l (?:ete|hiver|automne|annee))",
                     r"un (?:jour|soir|matin|midi|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)|une nuit",
                     r"dans mon (?:ancien|precedent|dernier|premier)\w*|dans mon service|dans ma precedente",
                     r"pendant (?:mon|mes) \w+|lors d",
-                    r"j etais (?!(?:charge|responsable)\w*\b)\w+|je (?:travaillais|m occupais|gerais|dirigeais)",
+                    r"j etais (?!(?:charge|responsable)\w*\b)\w+|je (?:travaillais|m occupais|gerais|dirigeais|commencais|venais de)",
                     r"nous (?:etions|avions|travaillions)|on (?:etait|avait|travaillait)",
                     r"le contexte|la situation",
                 ),
@@ -114,9 +114,12 @@ _FRENCH = StoryCues(
                     r"j etais (?:\w+ )?(?:charge|chargee|responsable)|j ai ete charge\w*",
                     r"j avais (?:pour (?:mission|but|objectif|consigne)|la charge|la responsabilite)",
                     rf"j avais \w+ (?:{_TIMES_FR}|heures?) pour",
+                    r"(?:me|m|nous) (?:a|avait|ont|avaient) (?:demande d|charge|fixe|laisse)\w*|compt\w+ sur (?:moi|nous) pour",
+                    r"(?:voulai(?:t|ent)|attendai(?:t|ent)) (?:que|de (?:moi|nous))",
                     r"(?:c etait |ce fut )?a moi de?|en tant que|je m etais engagee?|il restait \w+ \w+ pour",
                 ),
             ),
+            (1.0, _any(r"je dois|on doit|nous devons|il me faut")),
         ),
         "action": (
             (
@@ -128,13 +131,13 @@ _FRENCH = StoryCues(
                     r"|mise?|mis|occupee?|renseignee?|excusee?|adressee?|rendue?|appuyee?|entrainee?|formee?|levee?)",
                     rf"on a (?:{_ADVERB_FR})*{_PARTICIPLE_FR}|on (?:l|les|lui|leur) a {_PARTICIPLE_FR}",
                     rf"nous avons (?:{_ADVERB_FR})*{_PARTICIPLE_FR}|nous nous sommes",
-                    r"je (?:prends|decide|appelle|propose|demande|mets|commence|organise|fais|explique|rappelle"
-                    r"|convoque|reunis|prepare|cherche|trouve|envoie|ecris|negocie)",
                 ),
             ),
             (
                 1.0,
                 _any(
+                    r"je (?:prends|decide|appelle|propose|demande|mets|commence|organise|fais|explique|rappelle"
+                    r"|convoque|reunis|prepare|cherche|trouve|envoie|ecris|negocie|lis|note|parle|reste|verifie)",
                     r"^(?:et |alors |moi )?(?:d abord|ensuite|puis|apres ca|apres cela|premierement|deuxiemement)",
                     r"dans un (?:premier|deuxieme|second) temps|j ai (?:du|mis|repris)",
                 ),
@@ -145,7 +148,7 @@ _FRENCH = StoryCues(
                 2.5,
                 _any(
                     r"^(?:et |alors |donc |du coup )?(?:le |les )?(?:resultats?|bilan|au final|a la fin|a l arrivee|en fin de compte)",
-                    r"^(?:et )?(?:finalement|depuis(?! (?:des|la veille))|aujourd'hui|au bout (?:de|du|d))",
+                    r"^(?:et )?(?:depuis(?! (?:des|la veille))|aujourd'hui|desormais|au bout (?:de|du|d)|petit a petit|peu a peu)",
                     rf"\w+ (?:{_TIMES_FR}|heures?) plus tard|(?:une?|deux|trois|quelques) (?:{_TIMES_FR}) apres|le lendemain|le jour meme",
                     r"grace a (?:ca|cela)|(?:ca|cela) (?:a|m a|nous a) (?:marche|permis|paye|tenu|fonctionne|appris|evite|valu)",
                     rf"(?:a|ont|avait|avaient|avons) (?:\w+ )?{_CHANGED_FR}",
@@ -162,7 +165,7 @@ _FRENCH = StoryCues(
             (
                 1.0,
                 _any(
-                    r"m a (?:confie|propose|demande)|j ai compris|pour cent|a temps|d avance|moitie|tiers|plus tot|du coup|on continue"
+                    r"^(?:et )?(?:finalement|enfin)|maintenant|au lieu d|(?:a|ont|avait|avaient) ete \w+|m a (?:confie|propose|demande)|j ai compris|pour cent|a temps|d avance|moitie|tiers|plus tot|du coup|on continue"
                 ),
             ),
         ),
@@ -181,7 +184,9 @@ _FRENCH = StoryCues(
     we=re.compile(r"on|nous"),
     i_idle=_words("pense crois dirais sais suppose imagine"),
     we_idle=_words("m me te t vous"),
-    parts_of_whole=_words("moitie tiers quart quarts double doubles doublee triple triples dizaine"),
+    parts_of_whole=_words(
+        "moitie tiers quart quarts double doubles doublee triple triples dizaine"
+    ),
     no_amount=_words("les ligne numero article etage bus tous toutes ces nos mes leurs"),
 )
 
@@ -197,21 +202,19 @@ _DID = (
     r"|loved|liked|hated|raised|feared)\b)"
     rf"(?:\w{{2,}}ed|{_IRREGULAR})"
 )
-_CHANGED_EN = (
-    r"(?:dropped|fell|rose|grew|increased|decreased|doubled|halved|tripled|improved|climbed|jumped|shrank|disappeared)"
-)
+_CHANGED_EN = r"(?:dropped|fell|rose|grew|increased|decreased|doubled|halved|tripled|improved|climbed|jumped|shrank|disappeared)"
 _ENGLISH = StoryCues(
     parts={
         "situation": (
             (
                 2.0,
                 _any(
-                    r"last (?:year|month|summer|winter|spring|autumn|week|christmas)|\w+ (?:years?|months?|weeks?) ago",
-                    r"when i (?:was|worked|joined|started)|in (?:19|20)\d\d",
+                    rf"last (?:{_MONTHS_EN}|year|month|summer|winter|spring|autumn|week|christmas)|\w+ (?:years?|months?|weeks?) ago",
+                    r"when i (?:was|worked|joined|started)|i had just|in (?:19|20)\d\d",
                     rf"(?:in|by|since|around) (?:{_MONTHS_EN})",
                     r"(?:at|in) my (?:previous|last|former|first|old)|at the time|back (?:in|when|at)|during my",
                     r"one (?:day|evening|morning|night|afternoon)|it was my (?:first|last|second)",
-                    r"i was (?:a|an|the|working|running|still|in)(?! charge)|i (?:used to )?work(?:ed)? (?:in|at|for|as)",
+                    r"i was (?:a|an|the|working|running|still|in)(?! charge)|i (?:used to )?work(?:ed)? (?:in|at|for|as|on)",
                     r"we were|there (?:was|were)|had been|(?:was|were) \w+ing|kept \w+ing|had (?:stopped|lost|left)",
                 ),
             ),
@@ -226,9 +229,12 @@ _ENGLISH = StoryCues(
                     r"the (?:goal|task|aim|challenge|objective|brief|idea|mission) was",
                     r"(?:asked|told|wanted|expected|needed) me to|(?:put|left) me in charge|gave me \w+ (?:days|weeks|months) to",
                     r"(?:it was )?(?:up to me|on me to|my job to)|i was (?:\w+ )?(?:responsible|asked|in charge|supposed|tasked|told|expected)",
+                    r"(?:relied|counted|counting|relying) on me|wanted (?:it|that|this) to|set me|(?:someone|somebody) had to",
+                    r"(?:assignment|instructions?|order|deadline|idea|plan) (?:was|were) to",
                     r"as (?:the|a) \w+ (?:leader|manager)|my deadline|we had \w+ (?:days|weeks|months) to",
                 ),
             ),
+            (1.0, _any(r"(?:i|we) (?:have|need) to|i've got to|(?:was|were) to (?!be\b)\w+")),
         ),
         "action": (
             (
@@ -239,13 +245,19 @@ _ENGLISH = StoryCues(
                     r"(?:decided|started|began) (?:to|by)",
                 ),
             ),
+            (
+                1.0,
+                _any(
+                    r"i (?:read|ask|tell|call|take|start|make|prepare|decide|go|explain|write|check|talk|set|give|find|send)"
+                ),
+            ),
             (1.0, _any(r"^(?:and |so )?(?:first|then|next|after that|afterwards|second)")),
         ),
         "result": (
             (
                 2.5,
                 _any(
-                    r"^(?:and |so )?(?:in the end|as a result|the results?|eventually|finally|since (?!i\b)\w+|today|ultimately|overall)",
+                    r"^(?:and |so )?(?:in the end|as a result|the results?|eventually|little by little|gradually|after (?:a few|some|two|three)|since (?!i\b)\w+|today|ultimately|overall)",
                     r"\w+ (?:years?|months?|weeks?|days?) later|by the end of|the (?:same|next|following) (?:day|week|month)",
                     rf"thanks to (?:that|this|it)|{_CHANGED_EN}|(?:went|were|was|is|are) (?:up|down)|went from",
                     r"we (?:saved|finished|won|delivered|signed|raised|reached|got|gained)",
@@ -255,7 +267,12 @@ _ENGLISH = StoryCues(
                     r"not a single|no more|never \w+ again|ahead of (?:schedule|time)|what i (?:learned|took)",
                 ),
             ),
-            (1.0, _any(r"on time|percent|half|fewer|less|back at work|by hand less|noticed|now")),
+            (
+                1.0,
+                _any(
+                    r"^(?:and |so )?finally|on time|percent|half|fewer|less|now|instead of|noticed|(?:was|were|been) \w+ed|(?:cut|reduced) (?:by|to)|down to"
+                ),
+            ),
         ),
     },
     joints=re.compile(
@@ -266,7 +283,9 @@ _ENGLISH = StoryCues(
         r"(?:i|i've|we|he|she|they|it|there|first|after that|afterwards|the goal|the task|my (?:job|role|task|goal|manager|boss))\b"
         r"|(?:the result|\w+ (?:days|weeks|months|years) later)\b"
     ),
-    holding=_words("that what which who whom where when if because as than how why and before after what's while"),
+    holding=_words(
+        "that what which who whom where when if because as than how why and before after what's while"
+    ),
     i=re.compile(r"i|i've|i'd|i'll|i'm"),
     we=re.compile(r"we|we've|we'd|we'll|we're"),
     i_idle=_words("think guess believe mean suppose"),
