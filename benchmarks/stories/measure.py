@@ -112,6 +112,8 @@ def main() -> None:
     """Prints a line for each set, language and way of writing."""
     assert set(STORY_PARTS) == set(get_args(StoryPartName))
     for name in get_args(Set):
+        if not any(each.set == name for each in stories()):
+            continue
         for language in get_args(Language):
             for marks in (True, False):
                 chosen = (

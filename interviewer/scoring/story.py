@@ -83,7 +83,7 @@ def tell_story(transcript: Transcript) -> Story:
     text = read(transcript)
     cues = STORY_CUES[text.language]
     found = tuple(_clauses(text, cues))
-    clauses = _placed(found)
+    clauses = _placed(found, text, cues)
     parts: Sequence[StoryPartName | None] = _told(clauses, _path(clauses))
     lengths = [_length(clause, text) for clause in clauses]
     whole = sum(lengths)
@@ -201,9 +201,9 @@ def _marked(text: Text) -> list[bool]:
     return marked
 
 
-def _placed(clauses: Sequence[_Clause]) -> Sequence[_Clause]:
+def _placed(clauses: Sequence[_Clause], text: Text, words: StoryCues) -> Sequence[_Clause]:
     """``clauses`` with what their place speaks for: what nobody does is the scene, ahead of the first action,
-    and what came of it, behind the last."""
+    and what came of it, behind the last, the more so with a figure."""
     acts = [at for at, clause in enumerate(clauses) if clause.cues["action"] >= 1]
     if not acts:
         return clauses
@@ -213,7 +213,8 @@ def _placed(clauses: Sequence[_Clause]) -> Sequence[_Clause]:
         if cues["task"] < _TELLS and at < acts[0]:
             cues["situation"] += _PLACE
         elif at > acts[-1]:
-            cues["result"] += _PLACE
+            figure = figure_in(clause.tokens, text, words)
+            cues["result"] += 2 * _PLACE if figure else _PLACE
         placed.append(replace(clause, cues=cues))
     return placed
 
@@ -239,14 +240,16 @@ def _absent(clauses: Sequence[_Clause], text: Text, cues: StoryCues) -> Iterator
         yield "action"
     if not acts:
         return
-    if max(said[0]["task"], said[0]["action"]) >= _TELLS and not said[0]["situation"]:
+    heard = {part: max(each[part] for each in said) for part in STORY_PARTS}
+    begins = max(said[0]["task"], said[0]["action"]) >= _TELLS and not said[0]["situation"]
+    if begins and heard["situation"] < _TELLS:
         yield "situation"
     lead = said[: acts[0]]
-    scene = all(each["situation"] >= _TELLS and not each["task"] for each in lead)
-    if scene and not said[acts[0]]["task"]:
+    scene = all(each["situation"] >= _TELLS for each in lead)
+    if lead and scene and not heard["task"] and not said[acts[0]]["situation"]:
         yield "task"
     figures = any(figure_in(clause.tokens, text, cues) for clause in sentences[-1])
-    if acts[-1] == len(said) - 1 and not said[-1]["result"] and not figures:
+    if acts[-1] == len(said) - 1 and not heard["result"] and not figures:
         yield "result"
 
 
@@ -255,10 +258,13 @@ def _plain(text: Text, tokens: range) -> str:
 
 
 def _cues(said: str, cues: StoryCues) -> dict[StoryPartName, float]:
-    return {
+    found = {
         part: min(_MOST_CUES, sum(weight for weight, pattern in rows if pattern.search(said)))
         for part, rows in cues.parts.items()
     }
+    if cues.subordinate.match(said):
+        found["action"] = 0.0
+    return found
 
 
 def _path(clauses: Sequence[_Clause]) -> list[StoryPartName]:

@@ -25,6 +25,8 @@ class StoryCues:
     """Likewise, where no marks are written."""
     holding: frozenset[str]
     """Ahead of an opening: the clause goes on."""
+    subordinate: re.Pattern[str]
+    """At the start of a clause: what is done there is no action of the story but when it took place."""
     i: re.Pattern[str]
     """Norms by which the person speaks of themselves."""
     we: re.Pattern[str]
@@ -78,7 +80,7 @@ _FRENCH = StoryCues(
                     r"(?:le |au )?(?:mois|printemps|trimestre|noel|semaine) (?:dernier|derniere|passe|passee)",
                     r"en (?:19|20)\d\d",
                     rf"(?:en|depuis|debut|fin) (?:{_MONTHS_FR})|(?:{_MONTHS_FR}) (?:dernier|passe)",
-                    r"(?:quand|lorsque|alors que) (?:j (?:etais|travaillais|avais|ai (?:commence|rejoint))|je)",
+                    r"(?:quand|lorsque|alors que) (?:j (?:etais|travaillais|avais|ai)|je)",
                     r"a (?:l|cette) epoque|a ce moment la|c etait (?:en|pendant|lors|(?:mon|ma) premi\w+|un (?:\w+ )?(?:jour|soir|matin)|l (?:ete|hiver|automne|annee))",
                     r"un (?:jour|soir|matin|midi|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)|une nuit",
                     r"dans mon (?:ancien|precedent|dernier|premier)\w*|dans mon service|dans ma precedente",
@@ -115,7 +117,7 @@ _FRENCH = StoryCues(
                     r"j avais (?:pour (?:mission|but|objectif|consigne)|la charge|la responsabilite)",
                     rf"j avais \w+ (?:{_TIMES_FR}|heures?) pour",
                     r"(?:me|m|nous) (?:a|avait|ont|avaient) (?:demande d|charge|fixe|laisse)\w*|compt\w+ sur (?:moi|nous) pour",
-                    r"(?:voulai(?:t|ent)|attendai(?:t|ent)) (?:que|de (?:moi|nous))",
+                    r"(?:voulai(?:t|ent)|souhaitai(?:t|ent)|attendai(?:t|ent)) (?:que|de (?:moi|nous)|(?:les?|la|l|me|m) \w+(?:er|ir|re))",
                     r"(?:c etait |ce fut )?a moi de?|en tant que|je m etais engagee?|il restait \w+ \w+ pour",
                 ),
             ),
@@ -180,6 +182,7 @@ _FRENCH = StoryCues(
         r"|\w+ (?:jours|semaines|mois|ans) plus tard\b"
     ),
     holding=_words("que qu qui ou dont si s quand lorsque lorsqu ce comme et parce puisqu d de en"),
+    subordinate=re.compile(r"(?:quand|lorsque|lorsqu|apres que|depuis que|alors que)\b"),
     i=re.compile(r"je|j"),
     we=re.compile(r"on|nous"),
     i_idle=_words("pense crois dirais sais suppose imagine"),
@@ -210,7 +213,7 @@ _ENGLISH = StoryCues(
                 2.0,
                 _any(
                     rf"last (?:{_MONTHS_EN}|year|month|summer|winter|spring|autumn|week|christmas)|\w+ (?:years?|months?|weeks?) ago",
-                    r"when i (?:was|worked|joined|started)|i had just|in (?:19|20)\d\d",
+                    r"when i \w+|i had just|in (?:19|20)\d\d",
                     rf"(?:in|by|since|around) (?:{_MONTHS_EN})",
                     r"(?:at|in) my (?:previous|last|former|first|old)|at the time|back (?:in|when|at)|during my",
                     r"one (?:day|evening|morning|night|afternoon)|it was my (?:first|last|second)",
@@ -225,7 +228,7 @@ _ENGLISH = StoryCues(
             (
                 2.5,
                 _any(
-                    r"(?:i|we) (?:had|needed) to|my (?:job|task|role|goal|mission|responsibility|challenge|aim) (?:was|is)",
+                    r"(?:i|we) (?:had|needed) to|(?:my|our) (?:job|task|role|goal|mission|responsibility|challenge|aim|target) (?:was|is)|i had been asked|i had \w+ (?:days|weeks|months) to",
                     r"the (?:goal|task|aim|challenge|objective|brief|idea|mission) was",
                     r"(?:asked|told|wanted|expected|needed) me to|(?:put|left) me in charge|gave me \w+ (?:days|weeks|months) to",
                     r"(?:it was )?(?:up to me|on me to|my job to)|i was (?:\w+ )?(?:responsible|asked|in charge|supposed|tasked|told|expected)",
@@ -286,6 +289,7 @@ _ENGLISH = StoryCues(
     holding=_words(
         "that what which who whom where when if because as than how why and before after what's while"
     ),
+    subordinate=re.compile(r"(?:when|while|since|after|before|as soon as) (?:i|we)\b"),
     i=re.compile(r"i|i've|i'd|i'll|i'm"),
     we=re.compile(r"we|we've|we'd|we'll|we're"),
     i_idle=_words("think guess believe mean suppose"),
