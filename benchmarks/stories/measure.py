@@ -1,7 +1,8 @@
 """How well the parts of a story are told: ``python -m benchmarks.stories.measure``.
 
 ``stories.jsonl`` holds one story a line, its parts in order (``null``: of no part). Those of the set
-``dev`` were written with the cues; those of ``held`` after them, and the cues were not touched since.
+``dev`` served to make the cues; those of ``held`` were written after them, and nothing was changed since
+but how a figure is told from a year, and « depuis deux jours » from « depuis, … ».
 Each is read as written and as a recogniser may write it that sets no marks.
 """
 
@@ -84,23 +85,23 @@ def _compared(each: Labelled, *, marks: bool) -> Counter[str]:
         begins[part] = at, at + len(text.split())
         at += len(text.split())
     counts = Counter({"stories": 1, "words": at})
-    for part in found.parts:
-        told, there = part.status == "told", part.part in begins
+    for each_part in found.parts:
+        told, there = each_part.status == "told", each_part.part in begins
         counts["there"] += there
         counts["told"] += told
         counts["told right"] += told and there
-        counts["called missing"] += part.status == "missed"
-        counts["missing right"] += part.status == "missed" and not there
+        counts["called missing"] += each_part.status == "missed"
+        counts["missing right"] += each_part.status == "missed" and not there
         counts["absent"] += not there and None not in begins
-        counts["unclear"] += part.status == "unclear"
-        if told and there and part.share is not None:
-            first, end = begins[part.part]
+        counts["unclear"] += each_part.status == "unclear"
+        if told and there and each_part.share is not None:
+            first, end = begins[each_part.part]
             counts["share off, per mille of a story"] += round(
-                1000 * abs(part.share - (end - first) / at)
+                1000 * abs(each_part.share - (end - first) / at)
             )
             counts["quoted inside"] += (
-                first * _WORD_S - 1e-6 <= (part.start_s or 0.0)
-                and (part.end_s or 0.0) <= end * _WORD_S + 1e-6
+                first * _WORD_S - 1e-6 <= (each_part.start_s or 0.0)
+                and (each_part.end_s or 0.0) <= end * _WORD_S + 1e-6
             )
     counts["i right"] += found.i == each.i
     counts["we right"] += found.we == each.we

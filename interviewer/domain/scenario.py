@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Annotated, Literal
 
 Language = Literal["fr", "en"]
-PhaseKind = Literal["pitch", "story", "question", "ask"]
+PhaseKind = Literal["pitch", "question", "ask", "story"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from interviewer.domain import Scenario
 from interviewer.i18n import N_
 from interviewer.report.delivery import NOT_MEASURED
@@ -136,6 +138,7 @@ def explanations(scenario: Scenario, words: Words) -> tuple[Explanation, ...]:
                 )
             ),
         ),
+        *_story_explanation(scenario, words),
         Explanation(
             say(N_("Timing")),
             say(
@@ -185,3 +188,14 @@ def explanations(scenario: Scenario, words: Words) -> tuple[Explanation, ...]:
             ),
         ),
     )
+
+
+def _story_explanation(scenario: Scenario, words: Words) -> Iterator[Explanation]:
+    """How stories are measured, where any is asked for."""
+    if any(task.story for _, task in scenario.tasks()):
+        text = N_(
+            "Situation, task, action and result count as a point each, told apart by their words and their "
+            "order. A part that cannot be told counts for nothing, for or against. Who acts, the shares of "
+            "the time and the figure of the result are shown and weigh nothing."
+        )
+        yield Explanation(words.say(N_("Story")), words.say(text), "")

@@ -18,7 +18,7 @@ from interviewer.scenario.glossary import fold
 from interviewer.scenario.markdown import Block, blocks
 from interviewer.scenario.word_lists import FUNCTION_WORDS
 
-Mode = Literal["text", "points", "terms", "cue", "questions", "story"]
+Mode = Literal["text", "points", "terms", "cue", "questions"]
 
 _LABELS: dict[Mode, str] = {
     "points": "points? points?_cles? points?_a_(?:dire|couvrir|placer) (?:key|talking|main)_points?"
@@ -35,6 +35,14 @@ _LABELS: dict[Mode, str] = {
 _LABEL = {
     mode: re.compile("|".join(names.split()).replace("_", " ")) for mode, names in _LABELS.items()
 }
+_STORY = re.compile(
+    r"(?:parlez|racontez|decrivez)[- ](?:moi |nous )?(?:de |d.)?(?:une fois|un moment|une situation|une occasion|un jour)"
+    r"|racontez[- ](?:moi |nous )?(?:un|une|le|la|comment)\b|donnez[- ]moi un exemple (?:vecu|concret|d.une fois)"
+    r"|(?:tell (?:me|us) about|describe) (?:a time|a situation|an occasion|a moment|a failure|a mistake|a conflict|a disagreement"
+    r"|a problem)|give me (?:a real|an) example of"
+)
+"""Questions that ask for a story, without accents."""
+_STORY_CUE = re.compile(r"situation\b.*\b(?:tache|task)\b.*\baction\b.*\bresult", re.DOTALL)
 _INLINE_LABEL = re.compile(r"\s*(?P<label>[^:\n]{3,24}?)\s*:\s*(?P<rest>\S.*)", re.DOTALL)
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[a-z])[.)]\s+", re.IGNORECASE)
 
@@ -65,6 +73,12 @@ class Part:
     def text(self) -> str:
         """All that is written out to be said."""
         return "\n".join(self.texts)
+
+
+def tells_story(part: Part) -> bool:
+    """Whether ``part`` asks for a story in so many words, or its reminder names the parts of one."""
+    cues = fold("\n".join(part.cues))
+    return bool(_STORY.search(fold(part.title)) or _STORY_CUE.search(cues))
 
 
 @dataclass(frozen=True, slots=True)

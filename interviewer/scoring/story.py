@@ -249,7 +249,8 @@ def _absent(clauses: Sequence[_Clause], text: Text, cues: StoryCues) -> Iterator
     if lead and scene and not heard["task"] and not said[acts[0]]["situation"]:
         yield "task"
     figures = any(figure_in(clause.tokens, text, cues) for clause in sentences[-1])
-    if acts[-1] == len(said) - 1 and not heard["result"] and not figures:
+    open_end = acts[-1] == len(said) - 1 and not said[-1]["result"] and not figures
+    if open_end and heard["result"] < _TELLS:
         yield "result"
 
 

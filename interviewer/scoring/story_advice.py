@@ -57,7 +57,7 @@ def manner_notices(story: Story, language: Language) -> Iterator[Notice]:
     if share is not None and share > _LONG_SITUATION:
         yield Notice(
             N_(
-                "The situation takes {percent}% of the time: two sentences will do, then what you did."
+                "The situation takes {percent}%\u00a0of the time: two sentences will do, then what you did."
             ),
             {"percent": round(100 * share)},
         )

@@ -81,7 +81,7 @@ def _figure_end(at: int, text: Text, cues: StoryCues) -> int | None:
     later = [each.norm for each in text.tokens[end + 1 : end + 3]]
     if later == ["plus", "tard"] or later[:1] in (["later"], ["apres"], ["after"]):
         return None
-    if before in cues.no_amount or _YEAR.fullmatch(norm):
+    if before in cues.no_amount or _YEAR.fullmatch(token.norm):
         return None
     return (
         None

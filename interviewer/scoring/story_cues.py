@@ -150,7 +150,7 @@ _FRENCH = StoryCues(
                 2.5,
                 _any(
                     r"^(?:et |alors |donc |du coup )?(?:le |les )?(?:resultats?|bilan|au final|a la fin|a l arrivee|en fin de compte)",
-                    r"^(?:et )?(?:depuis(?! (?:des|la veille))|aujourd'hui|desormais|au bout (?:de|du|d)|petit a petit|peu a peu)",
+                    r"^(?:et )?(?:depuis(?! (?:des|la veille|\w+ (?:ans|mois|semaines|jours|heures)))|aujourd'hui|desormais|au bout (?:de|du|d)|petit a petit|peu a peu)",
                     rf"\w+ (?:{_TIMES_FR}|heures?) plus tard|(?:une?|deux|trois|quelques) (?:{_TIMES_FR}) apres|le lendemain|le jour meme",
                     r"grace a (?:ca|cela)|(?:ca|cela) (?:a|m a|nous a) (?:marche|permis|paye|tenu|fonctionne|appris|evite|valu)",
                     rf"(?:a|ont|avait|avaient|avons) (?:\w+ )?{_CHANGED_FR}",
@@ -173,7 +173,7 @@ _FRENCH = StoryCues(
         ),
     },
     joints=re.compile(
-        r"(?:alors|donc|puis|ensuite|finalement|resultat|depuis|mais)\b|du coup\b|au final\b"
+        r"(?:alors|donc|puis|ensuite|finalement|resultat|mais)\b|du coup\b|au final\b"
         r"|et (?:(?:puis|donc|ensuite|du coup|finalement|alors|moi) )?(?:j|je|on|nous|il|elle|ils|elles|c|ca|le|la|les|mon|ma|mes)\b"
     ),
     openings=re.compile(
@@ -279,7 +279,7 @@ _ENGLISH = StoryCues(
         ),
     },
     joints=re.compile(
-        r"(?:so|then|finally|eventually|but|since)\b|as a result\b|in the end\b"
+        r"(?:so|then|finally|eventually|but)\b|as a result\b|in the end\b"
         r"|and (?:(?:then|so|finally) )?(?:i|we|he|she|they|it|the|my|our)\b"
     ),
     openings=re.compile(
