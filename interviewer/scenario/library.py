@@ -125,7 +125,7 @@ def vocabulary(
     names = own | {fold(word): word for word in distractors if fold(word) not in own}
     wanted = max(_MIN_VOCABULARY, ceil(_VOCABULARY_PER_TERM * len(own))) - len(names)
     named = {entry.term for name in names if (entry := glossary.find(name)) is not None}
-    others = [entry.term for entry in glossary.entries if entry.term not in named]
+    others = [each.term for each in glossary.entries if each.fills and each.term not in named]
     wanted = min(max(wanted, 0), len(others))
     fillers = (others[index * len(others) // wanted] for index in range(wanted))
     return (*names.values(), *fillers)

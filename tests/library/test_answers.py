@@ -128,6 +128,22 @@ TRAPS_IN_SENTENCES: Mapping[tuple[Language, str], tuple[str, ...]] = {
         "Pour ce projet, c'était entièrement la faute des autres.",
         "Il est faux de dire que c'était entièrement la faute des autres.",
     ),
+    ("fr", "aucun-exemple"): (
+        "Là, comme ça, je n'ai aucun exemple.",
+        "Je ne dirais jamais que je n'ai aucun exemple.",
+    ),
+    ("fr", "argent-seul"): (
+        "Pour être franche, je viens surtout pour l'argent.",
+        "Il est faux de dire que je viens surtout pour l'argent.",
+    ),
+    ("en", "no-example"): (
+        "Off the top of my head, I have no example at all.",
+        "I would never say that I have no example at all.",
+    ),
+    ("en", "only-the-money"): (
+        "To be frank, I mostly come for the money.",
+        "It is wrong to say that I mostly come for the money.",
+    ),
     ("en", "perfectionist"): (
         "As for weaknesses, I am too much of a perfectionist.",
         "I would never say that I am too much of a perfectionist.",
