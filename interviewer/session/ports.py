@@ -27,6 +27,9 @@ from interviewer.session.requests import Offer
 ScoreTake = Callable[[Scenario, Phase, Task, Take], AnswerCard]
 """Everything known of a take as an answer to a task."""
 
+GiveWay = Callable[[], None]
+"""Does what cannot wait, in the midst of what can; what it raises ends that."""
+
 E = TypeVar("E", covariant=True)
 
 
@@ -47,13 +50,16 @@ class Transcriber(Protocol):
         """
         ...
 
-    def read(self, chunk: Chunk, vocabulary: Vocabulary) -> Passage:
+    def read(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> Passage:
         """Words of one window of a recording that is whole: slower than :meth:`transcribe`, better.
 
         Args:
             chunk: at most 30 s, pauses included; where it has ``more``, its end may cut a sentence,
                 which the passage then leaves out.
             vocabulary: as in :meth:`transcribe`; the same two give the same each time.
+            give_way: called again and again, where nobody waits for this window.
         """
         ...
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.domain import Scenario
@@ -162,7 +162,6 @@ WORDS = st.sampled_from(
 NOTES = st.lists(st.one_of(MARKS, WORDS, st.sampled_from([" ", "\n", "\n\n"]), st.text(max_size=8)))
 
 
-@settings(max_examples=150, deadline=None)
 @given(NOTES.map("".join))
 def test_any_text_gives_a_valid_draft_or_one_clear_error(text: str) -> None:
     glossary = Glossary(())

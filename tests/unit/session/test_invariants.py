@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.errors import SessionError
@@ -207,7 +207,6 @@ def played(make_driver: MakeDriver, script: list[tuple[str, float, str, float | 
     return session
 
 
-@settings(max_examples=150)
 @given(script=moves)
 def test_every_session_ends_and_accounts_for_every_task_once(
     make_driver: MakeDriver, script: list[tuple[str, float, str, float | None]]
@@ -236,7 +235,6 @@ def test_every_session_ends_and_accounts_for_every_task_once(
     assert len(record.follow_ups) == len(set(record.follow_ups)) <= plan.scenario.max_follow_ups
 
 
-@settings(max_examples=150)
 @given(script=moves)
 def test_listening_never_exceeds_the_hard_limits(
     make_driver: MakeDriver, script: list[tuple[str, float, str, float | None]]
@@ -253,7 +251,6 @@ def test_listening_never_exceeds_the_hard_limits(
         assert listened_s <= longest_listening_s(plan) + session.redone * longest_task_s + slack
 
 
-@settings(max_examples=150)
 @given(script=moves)
 def test_every_word_said_is_kept_and_the_best_take_counts(
     make_driver: MakeDriver, script: list[tuple[str, float, str, float | None]]
@@ -273,7 +270,6 @@ def test_every_word_said_is_kept_and_the_best_take_counts(
     assert scored | set(record.unscored) == kept | set(session.state.broken_off)
 
 
-@settings(max_examples=80)
 @given(script=moves)
 def test_pauses_count_for_nothing(
     make_driver: MakeDriver, script: list[tuple[str, float, str, float | None]]

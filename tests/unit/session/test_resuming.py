@@ -225,7 +225,6 @@ def check_rest(on: Rest, before: State, session_s: float) -> None:
     assert sorted(accounted) == sorted(record.tasks)
 
 
-@settings(max_examples=60)
 @given(script=scripts, spoken=st.booleans())
 def test_it_can_be_ended_without_another_question(
     make_driver: MakeDriver,
@@ -444,7 +443,6 @@ def kept_earlier(event: KeptEvent) -> KeptEvent:
     return replace(event, whole=None, reply=None) if isinstance(event, Scored) else event
 
 
-@settings(max_examples=100)
 @given(script=scripts, phase=st.sampled_from([None, "intro", "field"]))
 def test_a_session_kept_by_an_earlier_version_stands_where_it_stood(
     make_driver: MakeDriver, script: list[tuple[str, float, str]], phase: str | None
