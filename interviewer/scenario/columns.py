@@ -21,7 +21,7 @@ _LABELS: dict[Mode, str] = {
     "cue": "aide(?:_|-)memoire antiseche reperes? cues? prompts? reminders? memo fil_rouge",
     "questions": "(?:(?:les|mes|the|likely|possible|their)_)?questions? questions_(?:possibles|probables)"
     " questions_(?:frequentes|attendues) questions_(?:du|de_la|des)_[a-z]+ q_?(?:&|et)_?[ra] faq",
-    "text": "textes? script reponse(?:_modele|_type)? model_answer answer what_i_say ce_que_je_dis"
+    "text": "textes? script reponse(?:_modele|_type)? model_answer answer (?:what_)?i_say (?:ce_que_)?je_dis"
     " discours speech",
 }
 """Without accents; ``_`` is a space."""
@@ -33,7 +33,7 @@ _LENGTH = re.compile(
     r"(?: (?:s|sec|secondes|seconds|min|mn|minutes|en \w+|in \w+))?"
 )
 _TITLE = re.compile(
-    r"phases?|parties?|etapes?|titres?|sujets?|parts?|sections?|steps?|titles?|topics?|sequences?"
+    r"phases?|parties?|etapes?|titres?|sujets?|parts?|sections?|steps?|titles?|topics?|sequences?|what|quoi"
 )
 _IN_MINUTES = re.compile(r"\bm(?:in\w*|n)\b")
 _BARE = re.compile(r"[0-9]{1,4}(?:[.,][0-9])?")

@@ -25,6 +25,8 @@ _BOLD_LEVEL = 7
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s")
 _UNDERLINE = re.compile(r"\s{0,3}(?:=+|-{2,})\s*")
+_RULE = re.compile(r"\s{0,3}\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
+"""Below the names of columns."""
 _BULLET = re.compile(r"^(\s*)[•◦▪▫‣·●○■□➤➔✓✔*+–—-]\s+(?=\S)")
 _LISTED = re.compile(r"^[-*+]\s+|^\d{1,3}[.)]\s+")
 _FRONT_MATTER = re.compile(r"\A---\n(?:[^\n]*\n){0,40}?(?:---|\.\.\.)\n")
@@ -83,12 +85,13 @@ def _prepared(text: str) -> str:
         _UNDERLINE.fullmatch(after) and line.strip() for line, after in pairwise(lines)
     )
     found: list[str] = []
-    fenced = dedented = False
+    fenced = dedented = in_table = False
     for number, line in enumerate(lines):
         fenced ^= _FENCE.match(line) is not None
         line = _BULLET.sub(r"\1- ", line)
         after = lines[number + 1] if number + 1 < len(lines) else ""
-        if not fenced and _is_heading(line, found, after, listed=not headed):
+        in_table = bool(line.strip()) and (in_table or _RULE.fullmatch(line) is not None)
+        if not (fenced or in_table) and _is_heading(line, found, after, listed=not headed):
             line, dedented = f"## {_LISTED.sub('', line.strip())}", True
         elif dedented and not headed and line.startswith(" "):
             line = line[min(4, len(line) - len(line.lstrip())) :]

@@ -274,7 +274,10 @@ class _Reader:
     def _is_question(self, block: Block) -> bool:
         part = self.parts[-1]
         wanted = self._mode == "questions" or part.asks
-        return wanted and all(_asks(line) for line in block.text.split("\n"))
+        lines = block.text.split("\n")
+        if block.kind == "text" and block.bold and any(line.count("?") > 1 for line in lines):
+            return False  # With terms to be placed, it is what the candidate asks.
+        return wanted and all(map(_asks, lines))
 
     def _asked(self, part: Part, block: Block, line: str) -> None:
         timed = timed_title(line)

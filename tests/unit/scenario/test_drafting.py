@@ -140,6 +140,18 @@ def test_messy_notes_give_a_draft(file: Path, glossary: Glossary) -> None:
     assert found.taken
 
 
+def test_five_thousand_words_in_a_row_give_a_draft(glossary: Glossary) -> None:
+    sentence = "Je prends soin de mes patients et je note tout dans le dossier chaque soir. "
+    found, scenario = made(sentence * 360, glossary)
+    (phase,) = scenario.phases
+    assert phase.target_s == 2160.0
+    assert any("words, more than a phase takes: it was cut" in line for line in said(found))
+
+
+def test_there_are_ten_kinds_of_messy_notes() -> None:
+    assert len(list(MESSY.iterdir())) >= 10
+
+
 MARKS = st.sampled_from(
     ["# ", "## ", "### ", "- ", "1. ", "> ", "**", "__", "| ", "|-|-|\n", "```\n", "---\n", "===\n"]
 )
