@@ -57,6 +57,8 @@ class PointHit:
     own: bool = False
     """Said in a phrasing of the person's own, or marked as said by them, in this answer or an earlier
     one; ``quote`` is the sentence, None where none of the answer comes near."""
+    supposed_by: str = ""
+    """Missed all the same: the language model of that name takes ``quote`` for it, which counts for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +274,10 @@ class AnswerCard:
     follow_up_asked: str = ""
     """The follow-up question that part of the answer answers; empty where none does, and in what was
     kept before it could be another than the task's."""
+    follow_up_by: str = ""
+    """The language model that thought of that question; empty: it is the scenario's."""
+    sent_to: str = ""
+    """The other machine to whose language model what was said was sent; empty: it stayed on this one."""
 
     @property
     def disputable(self) -> tuple[tuple[int, str], ...]:

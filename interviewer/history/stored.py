@@ -89,7 +89,7 @@ from interviewer.session.events import (
     Started,
     TimedOut,
 )
-from interviewer.session.requests import AskAgain, AskModel, CardHeld
+from interviewer.session.requests import AskAgain, AskModel, CardHeld, Suggested
 
 Json = dict[str, Any]
 """A JSON object."""
@@ -129,7 +129,7 @@ _VALUES: dict[type, str] = {
     # What was made of it.
     Timing: "target_s spoken_s onset_s verdict score cut",
     TermHit: "term status match confidence count quote start_s end_s found_by gain_nats places idea",
-    PointHit: "point status quote start_s end_s denied by_meaning own",
+    PointHit: "point status quote start_s end_s denied by_meaning own supposed_by",
     StoryPart: "part status share quote start_s end_s",
     Story: "parts i we figure",
     Coverage: "score terms points meaning off_topic disputed story",
@@ -143,7 +143,7 @@ _VALUES: dict[type, str] = {
     Hedge: "said quote start_s instead",
     TrapHit: "trap quote start_s",
     AnswerCard: "phase_id question_id title task take timing coverage delivery traps score advice"
-    " follow_up_word other_language follow_up_asked",
+    " follow_up_word other_language follow_up_asked follow_up_by sent_to",
     SessionRecord: "scenario choice tasks answers set_aside skipped left unscored follow_ups"
     " listened_s duration_s paused_s reason rereadings provisional",
     Rereading: "task score_before score found lost",
@@ -160,7 +160,7 @@ _EVENTS: dict[str, tuple[type[KeptEvent], str]] = {
     "SpeechStarted": (SpeechStarted, "at_s turn"),
     "AnswerEnded": (AnswerEnded, "at_s turn open cut"),
     "SpeechResumed": (SpeechResumed, "at_s turn"),
-    "Scored": (Scored, "at_s recording card whole reply"),
+    "Scored": (Scored, "at_s recording card whole reply suggesting sent_to"),
     "ReadWhole": (ReadWhole, "at_s recording failed"),
     "Confirmed": (Confirmed, "at_s recording card whole"),
     "TimedOut": (TimedOut, "at_s"),
@@ -175,6 +175,7 @@ _EVENTS: dict[str, tuple[type[KeptEvent], str]] = {
     "AskAgain": (AskAgain, "at_s"),
     "AskModel": (AskModel, "at_s"),
     "CardHeld": (CardHeld, "at_s"),
+    "Suggested": (Suggested, "at_s recording question model"),
     "CutOff": (CutOff, "at_s spoken"),
 }
 

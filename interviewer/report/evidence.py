@@ -44,6 +44,7 @@ IDEA_SAID = N_("idea said, word missing")
 BY_HINT = N_("heard with the vocabulary's help")
 BY_MEANING = N_("recognised by its meaning")
 OWN = N_("your own phrasing")
+SUPPOSED = N_("the language model {model} takes this for it; it does not count")
 DISPUTE = N_("You said it? Type:")
 
 _SENTENCE = re.compile(
@@ -176,6 +177,8 @@ def _point(hit: PointHit, answer: AnswerCard, words: Words) -> Evidence:
         notes.append(words.say(BY_MEANING))
     if hit.own:
         notes.append(words.say(OWN))
+    if hit.supposed_by:
+        notes.append(words.say(SUPPOSED, model=safe(hit.supposed_by)))
     late = _in_follow_up(hit.start_s, answer)
     made = hit.status in ("hit", "out_of_order")
     return Evidence(

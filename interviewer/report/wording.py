@@ -13,6 +13,8 @@ from interviewer.scoring.pace import PACE_RANGE, PACE_ZERO
 from interviewer.ui.page import Words
 from interviewer.ui.text import number
 
+SENT_TO = N_("What you say goes to the language model on another machine: {host}.")
+
 LABELS = {
     "skip": N_("Skip to the answers"),
     "score": N_("Score"),

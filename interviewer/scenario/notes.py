@@ -47,6 +47,8 @@ class Part:
     terms: list[str] = field(default_factory=list)
     """In bold, or under a heading of their own."""
     questions: list[Part] = field(default_factory=list)
+    by: str = ""
+    """The language model that proposed it; empty: the notes, or a template, did."""
 
     @property
     def is_empty(self) -> bool:

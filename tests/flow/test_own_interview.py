@@ -129,7 +129,7 @@ def test_the_page_about_it_tells_the_truth(
 ) -> None:
     """Its notes are valid without a fix, and its commands do what it says."""
     text = (DOCS / page).read_text(encoding="utf-8")
-    notes, _, draft = re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    notes, _, draft, *_ = re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     command, _ = draft.splitlines()
     _, *arguments = command.split()
     monkeypatch.chdir(tmp_path)

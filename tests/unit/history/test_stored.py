@@ -57,10 +57,10 @@ part status share quote start_s end_s
 parts i we figure
 phase_id began_s ended_s taken_s target_s end
 phase_id question_id title task take timing coverage delivery traps score advice follow_up_word \
-other_language follow_up_asked
+other_language follow_up_asked follow_up_by sent_to
 plan auto tries duration_s paused_s reason
 point any
-point status quote start_s end_s denied by_meaning own
+point status quote start_s end_s denied by_meaning own supposed_by
 questions level seed phase keep_audio
 said quote start_s instead
 scenario choice tasks answers set_aside skipped left unscored follow_ups listened_s duration_s \
@@ -92,7 +92,7 @@ EVENT_KEYS = {
     "SpeechStarted": "at_s turn",
     "AnswerEnded": "at_s turn open cut",
     "SpeechResumed": "at_s turn",
-    "Scored": "at_s recording card whole reply",
+    "Scored": "at_s recording card whole reply suggesting sent_to",
     "ReadWhole": "at_s recording failed",
     "Confirmed": "at_s recording card whole",
     "TimedOut": "at_s",
@@ -107,6 +107,7 @@ EVENT_KEYS = {
     "AskAgain": "at_s",
     "AskModel": "at_s",
     "CardHeld": "at_s",
+    "Suggested": "at_s recording question model",
     "CutOff": "at_s spoken",
 }
 

@@ -96,6 +96,7 @@ SHAPE = {
                         "contradicted": bool,
                         "by_meaning": bool,
                         "own": bool,
+                        "supposed_by": OPTIONAL_TEXT,
                     }
                 ],
                 "meaning": OPTIONAL_BOOL,
@@ -155,6 +156,8 @@ SHAPE = {
             "traps": [{"id": str, "quote": str, "start": NUMBER}],
             "score": OPTIONAL_NUMBER,
             "other_language": Optional({"fr", "en"}),
+            "follow_up": Optional({"question": str, "by": OPTIONAL_TEXT}),
+            "sent_to": OPTIONAL_TEXT,
             "advice": [str],
         }
     ],
