@@ -75,7 +75,7 @@ audit: .venv/.audit ## Known vulnerabilities of the versions in constraints.txt
 
 .venv/.demo: .venv/.made pyproject.toml constraints.txt
 	@echo "Installing into .venv (a few minutes the first time)..."
-	@$(PIP) install --quiet -c constraints.txt -e '.[fast,meaning]'
+	@$(PIP) install --quiet -c constraints.txt -e '.[fast,meaning,web]'
 	@touch $@
 
 .venv/.dev: .venv/.made pyproject.toml constraints.txt
