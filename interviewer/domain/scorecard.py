@@ -12,6 +12,10 @@ from interviewer.domain.transcript import EngineInfo, FoundBy, Take
 TermStatus = Literal["hit", "partial", "probable", "missed"]
 PointStatus = Literal["hit", "out_of_order", "missed", "contradicted"]
 Match = Literal["exact", "inflected", "variant", "sounds_like"]
+StoryPartName = Literal["situation", "task", "action", "result"]
+StoryPartStatus = Literal["told", "missed", "unclear"]
+STORY_PARTS: tuple[StoryPartName, ...] = ("situation", "task", "action", "result")
+"""In their usual order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,35 @@ class PointHit:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryPart:
+    """What became of one part of a story."""
+
+    part: StoryPartName
+    status: StoryPartStatus
+    """``unclear``: it cannot be told whether it was said, and counts for nothing."""
+    share: float | None = None
+    """Of the time of the story, 0 to 1; None where it cannot be told."""
+    quote: str | None = None
+    """The words that tell it most clearly."""
+    start_s: float | None = None
+    end_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """How a story is built."""
+
+    parts: tuple[StoryPart, ...]
+    """All four, in their usual order."""
+    i: int
+    """Times that « je », "I" is said as the one who acts."""
+    we: int
+    """Likewise « on » and « nous », "we"."""
+    figure: str | None = None
+    """The first figure of the result, as said; None where it has none, or no result was told."""
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """Terms and points; ``score`` is None where the task asks for none or nothing was heard."""
 
@@ -71,6 +104,8 @@ class Coverage:
     """The answer certainly speaks of something else than what was asked."""
     disputed: tuple[PointHit, ...] = ()
     """As they were recognised: the points of which the person says that they made them."""
+    story: Story | None = None
+    """None where no story is asked for; its parts that could be told stand among the points, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from interviewer.i18n import N_
 from interviewer.report import evidence
 from interviewer.report.delivery import NOT_MEASURED, facts
 from interviewer.report.evidence import penalty, sentences
+from interviewer.report.story import story_facts
 from interviewer.report.transcript import long_pauses, runs
 from interviewer.report.view import (
     AnswerView,
@@ -102,6 +103,7 @@ def answer_view(answer: AnswerCard, place: AnswerPlace, words: Words) -> AnswerV
         points=evidence.points(answer, words, place.session),
         traps=evidence.traps(answer, words),
         traps_off=f"−{penalty(lost, words)}" if answer.traps else "",
+        story=story_facts(answer, words),
         facts=facts(answer.delivery, words, place.usual),
         pace=_pace(answer, place.scenario, words),
         advice=tuple(safe(sentence) for sentence in answer.advice),

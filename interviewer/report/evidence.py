@@ -21,6 +21,7 @@ from interviewer.domain import (
 )
 from interviewer.i18n import N_
 from interviewer.report.readable import joined, parted, quote_of
+from interviewer.report.story import story_line
 from interviewer.report.view import Evidence, Fragment, Quote
 from interviewer.scoring.coverage import occurrences
 from interviewer.scoring.misheard import CREDITED_ALONE, lacks_company
@@ -187,7 +188,7 @@ def _point(hit: PointHit, answer: AnswerCard, words: Words) -> Evidence:
         quote=None if hit.quote is None else quote_of(answer, hit.quote, hit.start_s),
         start_s=hit.start_s,
         clock=_clock(hit.start_s),
-        model=idea_line(hit.point, answer.task) if not made else None,
+        model=None if made else idea_line(hit.point, answer.task) or story_line(hit.point, answer),
         follow_up=late,
     )
 

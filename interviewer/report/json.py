@@ -24,6 +24,7 @@ from interviewer.domain import (
 )
 from interviewer.report.delivery import measures
 from interviewer.report.measures import JsonObject, rounded
+from interviewer.report.story import story_measures
 from interviewer.scoring.readable import readable, stretches
 
 _SCHEMA = "interviewer.scorecard/1"
@@ -151,6 +152,7 @@ def _coverage(coverage: Coverage) -> JsonObject:
         "points": [_point(hit) for hit in coverage.points],
         "meaning": coverage.meaning,
         "off_topic": coverage.off_topic and not coverage.disputed,
+        "story": story_measures(coverage.story),
     }
 
 

@@ -17,7 +17,7 @@ from interviewer.scenario.duration import format_duration
 from interviewer.scenario.glossary import Glossary, fold
 from interviewer.scenario.ids import ids_for
 from interviewer.scenario.marked_terms import GlossaryTerms, term_name, worded
-from interviewer.scenario.notes import Notes, Part
+from interviewer.scenario.notes import Notes, Part, tells_story
 from interviewer.scenario.phrasing import idea_patterns
 from interviewer.scenario.writing import (
     cut,
@@ -149,13 +149,8 @@ class _Drafter:
                 "“{title}”: questions without a duration: {count}; {length} each was taken; write it "
                 "behind a question, as in “Why you? (45 s)”."
             )
-            self._doubt(
-                part.line,
-                message,
-                count=len(untimed),
-                title=title,
-                length=format_duration(each_s),
-            )
+            length = format_duration(each_s)
+            self._doubt(part.line, message, count=len(untimed), title=title, length=length)
         yield "[[phase]]"
         yield f"id = {quoted(id_)}"
         yield f"title = {quoted(title)}"
@@ -237,6 +232,7 @@ class _Drafter:
         )
 
     def _task(self, part: Part) -> Iterator[str]:
+        yield from ("story = true",) if tells_story(part) else ()
         cues = [cut(one_line(cue), 400) for cue in part.cues[:_MOST_CUES] if cue.strip()]
         if cues:
             self._counts["cues"] += len(cues)
@@ -264,8 +260,8 @@ class _Drafter:
                     "the text of “{title}” has {count} words, more than a phase takes: it was cut; part it "
                     "by headings."
                 )
-                title = part.title or self._unnamed
-                self._doubt(part.line, message, title=title, count=len(text.split()))
+                values = {"title": part.title or self._unnamed, "count": len(text.split())}
+                self._doubt(part.line, message, **values)
             yield f"model_answer = {prose(cut(text, _LONGEST_TEXT))}"
 
     def _terms(self, part: Part) -> list[str]:

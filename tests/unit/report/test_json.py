@@ -101,6 +101,21 @@ SHAPE = {
                 ],
                 "meaning": OPTIONAL_BOOL,
                 "off_topic": bool,
+                "story": Optional(
+                    {
+                        "parts": [
+                            {
+                                "part": {"situation", "task", "action", "result"},
+                                "status": {"told", "missed", "unclear"},
+                                "share": OPTIONAL_NUMBER,
+                                **EVIDENCE,
+                            }
+                        ],
+                        "i": int,
+                        "we": int,
+                        "figure": OPTIONAL_TEXT,
+                    }
+                ),
             },
             "delivery": {
                 "words_per_minute": OPTIONAL_NUMBER,
