@@ -12,14 +12,17 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from interviewer.domain import AnswerCard, Language, Notice, SessionRecord, Vocabulary
+from interviewer.errors import InterviewerError
 from interviewer.history.writing import SessionLog
 from interviewer.live.events import LiveEvents, MakeEvent, SessionClock, Time
 from interviewer.live.listener import LiveListener
 from interviewer.live.microphone import MicrophoneSupply
 from interviewer.live.ports import Hearing, ListenSettings, Outlets
 from interviewer.live.preparation import Preparation
+from interviewer.live.suggester import Begin, LiveSuggester
 from interviewer.live.transcriber import LiveTakes
 from interviewer.live.voice import GatedSpeaker, NoEcho, VoiceGate
+from interviewer.llm.server import Model
 from interviewer.scoring.answer import AnswerScorer, score_take
 from interviewer.session.plan import Plan
 from interviewer.session.ports import Ports, ScoreTake, Speaker, Transcriber
@@ -47,6 +50,8 @@ class SessionOptions:
     patience_s: float = PATIENCE_S
     """Silence that ends an answer."""
     keep_audio: bool = True
+    model: Model | None = None
+    """Asks follow-ups and gives second opinions; None: nobody does."""
     full: bool = False
     """The whole scorecard is shown at the end."""
     json: str | None = None
@@ -79,6 +84,11 @@ class Parts(Protocol):
         """Given what is told before each tone in how many seconds it is over."""
         ...
 
+    @property
+    def think(self) -> Begin:
+        """How a language model is set to work."""
+        ...
+
 
 class Shown(SessionScreen, Protocol):
     """A session's screen that is told of the microphone, too; what these say may come from any thread."""
@@ -93,6 +103,10 @@ class Shown(SessionScreen, Protocol):
 
     def show_near(self, left_s: float) -> None:
         """The limit of an answer is near."""
+        ...
+
+    def show_fault(self, error: InterviewerError) -> None:
+        """What is gone on without, in a line that stays."""
         ...
 
 
@@ -125,14 +139,26 @@ class Session:
     """Told of every card that is scored anew for what the person says of it."""
 
 
-def hold(session: Session, options: SessionOptions, seat: Seat, parts: Parts) -> SessionRecord:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What came of a session."""
+
+    record: SessionRecord
+    model: Model | None
+    """The language model, where nothing was wrong with it and the session came to its end: its second
+    opinions can be had."""
+
+
+def hold(session: Session, options: SessionOptions, seat: Seat, parts: Parts) -> Held:
     """Goes through the session with the person; its end is kept by the caller.
 
     Raises:
         InterviewerError: something is missing or broke; what was recorded is kept.
     """
     with _ports(session, options, seat, parts) as ports:
-        return run_session(session.plan, ports, session.stored)
+        record = run_session(session.plan, ports, session.stored)
+    works = ports.suggester is not None and not ports.suggester.faulty
+    return Held(record, options.model if works and record.reason != "quit" else None)
 
 
 @contextmanager
@@ -170,6 +196,10 @@ def _ports(session: Session, options: SessionOptions, seat: Seat, parts: Parts) 
         voice = stack.enter_context(parts.open_voice(options, language, reports))
         tone = None if options.mute else stack.enter_context(parts.open_tone(gate.tone))
         patient = stack.enter_context(seat.attend(events.post))
+        suggester = None
+        if options.model is not None:
+            suggester = LiveSuggester(options.model, events.post, screen.show_fault, parts.think)
+            stack.callback(suggester.close)
         if session.stored is not None:
             _show_where(session.stored, screen)
         yield Ports(
@@ -180,6 +210,7 @@ def _ports(session: Session, options: SessionOptions, seat: Seat, parts: Parts) 
             takes=takes,
             screen=screen,
             scorer=AnswerScorer(session.score, session.told),
+            suggester=suggester,
             signal=(lambda: None) if tone is None else tone.play,
             patient=patient,
             keep=session.log.event,

@@ -15,6 +15,7 @@ from rich.console import Console
 from interviewer.asr.catalog import Weights
 from interviewer.asr.engine import open_engine
 from interviewer.audio.microphone import Microphone
+from interviewer.cli.language_model import open_model, say_where, with_second_opinions
 from interviewer.cli.options import EngineRequest, find_weights, write_output
 from interviewer.cli.result import Result, show_result, title_of
 from interviewer.domain import EngineInfo, Language, Notice, SessionRecord
@@ -25,6 +26,7 @@ from interviewer.live.events import Keyboard, MachineTime, MakeEvent, Time
 from interviewer.live.microphone import Device, MicrophoneSupply
 from interviewer.live.ports import Hearing
 from interviewer.live.screen import LiveScreen, ScreenSettings
+from interviewer.live.suggester import Begin, in_background
 from interviewer.rehearsal import Session, SessionOptions, hold
 from interviewer.report.json import dumps
 from interviewer.report.stored import reread_notices, usual_voice
@@ -69,7 +71,7 @@ def session_options(
         UsageError: the rate is out of range, or a setting is wrong.
         MissingError: there is no such voice; said before a session is opened.
     """
-    if voice is not None and not mute:
+    if voice is not None:
         require_voice(voice)
     settled = load_settings()
     keep = settled.audio.keep if keep_audio is None else keep_audio
@@ -83,6 +85,7 @@ def session_options(
         hands_free=hands_free,
         patience_s=patience_s,
         keep_audio=keep,
+        model=open_model(settled.llm),
         full=full,
         json=json,
     )
@@ -111,6 +114,8 @@ class Machine:
     """Given what is told before each tone in how many seconds it is over."""
     find_weights: Callable[[EngineRequest, Screen], Weights] = find_weights
     open_engine: Callable[[Weights], Transcriber] = open_engine
+    think: Begin = in_background
+    """How a language model is set to work."""
 
 
 MACHINE = Machine()
@@ -135,16 +140,21 @@ def hold_session(
 ) -> SessionRecord:
     """Goes through the session with the person; its end is kept by the caller.
 
+    A language model, where there is one that works, then gives its second opinions.
+
     Raises:
         InterviewerError: something is missing or broke; what was recorded is kept.
     """
     console = screen.err if options.json == "-" else screen.out
+    say_where(options.model, screen)
     seat = TerminalSeat(console, session.plan.scenario.language, options)
     try:
-        return hold(session, options, seat, machine)
+        held = hold(session, options, seat, machine)
     except (KeyboardInterrupt, InterviewerError):
         screen.notice(kept_notice())
         raise
+    answers = with_second_opinions(held.record.answers, held.model, screen)
+    return replace(held.record, answers=answers)
 
 
 def kept_notice() -> Notice:
@@ -164,7 +174,8 @@ class TerminalSeat:
 
     def __init__(self, console: Console, language: Language, options: SessionOptions) -> None:
         self._console = console
-        self._settings = ScreenSettings(language, options.cue)
+        sent_to = "" if options.model is None else options.model.sent_to
+        self._settings = ScreenSettings(language, options.cue, sent_to)
         self._hands_free = options.hands_free
 
     def screen(self, hearing: Callable[[], Hearing]) -> LiveScreen:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from interviewer.domain import AnswerCard
 from interviewer.i18n import N_
-from interviewer.report.answer import timing_view
+from interviewer.report.answer import MODEL_ASKED, timing_view
 from interviewer.report.view import TimingView
 from interviewer.report.wording import score_words
 from interviewer.scoring.advice import good_and_change
@@ -43,6 +43,8 @@ class CardView:
     since: str
     """How much better than the first take; empty where this is the first."""
     trend: Literal["better", "worse", "same"]
+    asked: str
+    """The follow-up that a language model thought of, and which; empty where none did."""
     time: str
     """Spoken and target; empty where nothing was heard, as what is said of the time then is."""
     timing: TimingView
@@ -69,6 +71,11 @@ def card_view(words: Words, card: AnswerCard, first: float | None = None) -> Car
         score_text=score_words(card.score, words),
         since=since,
         trend=trend,
+        asked=words.say(
+            MODEL_ASKED, model=safe(card.follow_up_by), question=safe(card.follow_up_asked)
+        )
+        if card.follow_up_by
+        else "",
         time=told if timing.spoken else "",
         timing=timing,
         good=safe(good),

@@ -32,6 +32,8 @@ def card_lines(page: Page, card: AnswerCard, first: float | None = None) -> Iter
     yield page.ends(page.text(title, STRONG), score)
     if view.since:
         yield page.text(" " * _INDENT + view.since, _TREND_STYLES[view.trend])
+    if view.asked:
+        yield from page.paragraph(view.asked, _INDENT, QUIET)
     if view.good:
         yield from good_lines(page, view.good)
     if view.change:

@@ -173,6 +173,28 @@ class Scorer(Protocol):
         ...
 
 
+class Suggester(Protocol):
+    """A language model that thinks of follow-up questions."""
+
+    @property
+    def sent_to(self) -> str:
+        """The other machine that what was said is sent to; empty where it stays on this one."""
+        ...
+
+    @property
+    def faulty(self) -> bool:
+        """Whether something was wrong with it, which was told."""
+        ...
+
+    def suggest(self, recording: str, asked: str, card: AnswerCard) -> bool:
+        """Begins to think of a follow-up to the answer of ``card`` to ``asked`` and returns.
+
+        What comes of it is a Suggested event with ``recording``. What was thought of before is of no
+        interest any more. False: there will be none.
+        """
+        ...
+
+
 class Screen(Protocol):
     """What the candidate sees."""
 
@@ -180,8 +202,8 @@ class Screen(Protocol):
         """Task ``number`` of ``count`` begins; its cue may be looked at."""
         ...
 
-    def show_text(self, text: str) -> None:
-        """What the interviewer is saying."""
+    def show_text(self, text: str, by: str = "") -> None:
+        """What the interviewer is saying; ``by``: the language model that thought of it."""
         ...
 
     def show_card(self, card: AnswerCard, *, still_open: bool, first: float | None = None) -> None:
@@ -238,6 +260,8 @@ class Ports:
     keep: Callable[[Event], object] = _forget
     """Told of every event that the state machine took, before anything is done about it; of none any more
     once the person has left in the midst."""
+    suggester: Suggester | None = None
+    """None: only the scenario's own follow-ups are asked."""
     patient: bool = False
     """Somebody is at the keys: a card waits until one is pressed."""
     signal: Callable[[], object] = lambda: None

@@ -22,6 +22,7 @@ from interviewer.report.drill import step_title
 from interviewer.settings import load_settings
 from interviewer.ui.page import Words
 from interviewer.ui.text import full_day, safe
+from interviewer.web import reports
 from interviewer.web.pages import page, say_all, site_of
 from interviewer.web.rehearsing import Rehearsing
 
@@ -33,6 +34,8 @@ _HOME = {
     "next": N_("The next thing to do"),
     "then": N_("Then, to make it a quarter of an hour"),
     "begin": N_("Begin"),
+    "mend": N_("What to work on next"),
+    "report": N_("The whole report"),
     "all": N_("Everything"),
 }
 
@@ -70,6 +73,7 @@ async def _home(request: Request) -> Response:
             }
             for step in steps
         ],
+        mend=await run_in_threadpool(reports.next_step),
         labels=say_all(site.words, _HOME),
     )
 

@@ -67,6 +67,8 @@ class Card:
     score: float | None
     score_text: str
     since: str
+    asked: str
+    """The follow-up that a language model thought of."""
     time: str
     verdict: str
     on_time: bool
@@ -117,6 +119,8 @@ class Scene:
     paused: bool = False
     notice: str = ""
     """What is wrong with the microphone."""
+    sent_to: str = ""
+    """That what is said is sent to another machine, where the settings say so."""
     lines: tuple[str, ...] = ()
     """What should stay on the screen, the latest last."""
     refusal: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -15,13 +15,12 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from interviewer.errors import UsageError
-from interviewer.history.store import Store
 from interviewer.history.values import UnfinishedSession
 from interviewer.i18n import N_
 from interviewer.live.scene import DEEDS
 from interviewer.rehearsal import SessionOptions
-from interviewer.session.plan import Plan, make_plan
 from interviewer.ui.text import safe
+from interviewer.web.choosing import cut_off, planned, resumable
 from interviewer.web.messages import (
     VERSION,
     Begin,
@@ -40,7 +39,7 @@ from interviewer.web.messages import (
 from interviewer.web.pages import form_of, page, say_all, site_of
 from interviewer.web.room import Client, Room, words_of
 from interviewer.web.session import Means
-from interviewer.web.sources import offer, scenario_of
+from interviewer.web.sources import offer
 
 _log = logging.getLogger(__name__)
 _HELLO_S = 10.0
@@ -304,44 +303,4 @@ class _Conversation:
 def _under_way() -> UsageError:
     return UsageError(
         N_("A rehearsal is under way already."), N_("Go on with it, or leave it first.")
-    )
-
-
-def cut_off(means: Means, session: str) -> tuple[Plan, bool | None]:
-    """The plan of a rehearsal that was cut off, and what was decided about its recordings.
-
-    Raises:
-        UsageError: it is none, or goes on elsewhere.
-    """
-    with means.open_store() as store:
-        if all(each.summary.id != session for each in resumable(store)):
-            raise UsageError(
-                N_("This session cannot be gone on with here."), N_("Go on from the first page.")
-            )
-        stored = store.load(session)
-    return make_plan(stored.scenario, **asdict(stored.choice)), stored.choice.keep_audio
-
-
-def resumable(store: Store) -> tuple[UnfinishedSession, ...]:
-    """The rehearsals that were cut off, the latest first."""
-    return tuple(
-        each for each in store.unfinished() if each.summary.kind == "rehearse" and not each.running
-    )
-
-
-def planned(form: dict[str, str]) -> Plan:
-    """What is asked by a form: of a scenario of the library, all or one phase, so many questions at most.
-
-    Raises:
-        InterviewerError: there is no such scenario, phase or number.
-    """
-    reference, most = form.get("scenario", ""), form.get("questions", "").strip()
-    if most and not (most.isascii() and most.isdigit() and len(most) < 4):
-        raise UsageError(N_("{count} is no number of questions."), count=most[:20])
-    seed = form.get("seed", "")
-    return make_plan(
-        scenario_of(reference),
-        phase=form.get("phase") or None,
-        questions=int(most) if most else None,
-        seed=int(seed) if seed.isascii() and seed.isdigit() and len(seed) < 9 else None,
     )

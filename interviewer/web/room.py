@@ -18,6 +18,7 @@ from interviewer.errors import DeviceError, StoppedError
 from interviewer.i18n import N_
 from interviewer.live.events import Time
 from interviewer.live.microphone import Device
+from interviewer.live.suggester import Begin, in_background
 from interviewer.rehearsal import SessionOptions
 from interviewer.session.plan import Plan
 from interviewer.session.ports import Speaker
@@ -116,7 +117,12 @@ class Room:
         self._pausing = False
         """A pause was asked for, and has not begun."""
         self.screen = PageScreen(
-            words, plan.scenario, self._tell, cue=options.cue, patient=not options.hands_free
+            words,
+            plan.scenario,
+            self._tell,
+            cue=options.cue,
+            patient=not options.hands_free,
+            sent_to="" if options.model is None else options.model.sent_to,
         )
 
     # ------------------------------------------------------------------ from the server
@@ -256,6 +262,10 @@ class Room:
     @property
     def time(self) -> Time:
         return self._means.time
+
+    @property
+    def think(self) -> Begin:
+        return in_background
 
     def open_voice(
         self, options: SessionOptions, language: Language, reports: Reports

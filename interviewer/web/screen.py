@@ -13,9 +13,11 @@ from interviewer.i18n import N_
 from interviewer.live.events import MakeEvent, event_of
 from interviewer.live.ports import Hearing
 from interviewer.live.scene import DEEDS, of_time
+from interviewer.live.screen import BY_MODEL
 from interviewer.report.answer import parts_of
 from interviewer.report.card import card_view
 from interviewer.report.evidence import sentences
+from interviewer.report.wording import SENT_TO
 from interviewer.scoring.total import tolerance_s
 from interviewer.session.events import Event
 from interviewer.session.requests import Offer
@@ -53,6 +55,7 @@ class PageScreen:
         tell: told of each change.
         cue: the cue of each task may be looked at.
         patient: a card waits for a key.
+        sent_to: the other machine to whose language model what is said is sent.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class PageScreen:
         *,
         cue: bool = False,
         patient: bool = True,
+        sent_to: str = "",
     ) -> None:
         self._words = words
         self._scenario = scenario
@@ -70,7 +74,7 @@ class PageScreen:
         self._cue = cue
         self._patient = patient
         self._lock = threading.Lock()
-        self._scene = Scene()
+        self._scene = Scene(sent_to=words.say(SENT_TO, host=safe(sent_to)) if sent_to else "")
         self._post: Callable[[MakeEvent], None] | None = None
         self._hearing: Callable[[], Hearing] | None = None
         self._of_browser = self._of_signal = ""
@@ -175,8 +179,9 @@ class PageScreen:
         cue = task.cue if self._cue else ""
         self._change(phase=safe(phase.title), number=number, count=count, cue=_lines(cue))
 
-    def show_text(self, text: str) -> None:
-        self._change(text=_lines(text), turn=None, card=None, model=(), refusal="")
+    def show_text(self, text: str, by: str = "") -> None:
+        told = self._words.say(BY_MODEL, model=by) + "\n" if by else ""
+        self._change(text=_lines(told + text), turn=None, card=None, model=(), refusal="")
 
     def show_listening(self, request: ListenRequest) -> None:
         self._change(turn=self._turn(request), card=None, model=(), refusal="")
@@ -214,6 +219,11 @@ class PageScreen:
         with self._lock:
             self._set(lines=(*self._scene.lines, self._said(notice))[-_LINES:])
 
+    def show_fault(self, error: InterviewerError) -> None:
+        with self._lock:
+            line = safe(error.line(self._words.translate))
+            self._set(lines=(*self._scene.lines, line)[-_LINES:])
+
     def show_near(self, left_s: float) -> None:
         """The meter counts it down."""
 
@@ -238,6 +248,7 @@ class PageScreen:
             score=view.score,
             score_text=view.score_text,
             since=view.since,
+            asked=view.asked,
             time=view.time,
             verdict=view.timing.text if view.time else "",
             on_time=view.timing.verdict == "on_time",

@@ -18,6 +18,7 @@ from interviewer.i18n import N_
 from interviewer.live.events import MachineTime, Time
 from interviewer.live.microphone import Device, MicrophoneSupply
 from interviewer.live.recovery import Recovery
+from interviewer.llm.second_opinion import second_opinions
 from interviewer.rehearsal import Parts, Session, SessionOptions, hold
 from interviewer.report.session import Session as Report
 from interviewer.report.session import session_view
@@ -110,8 +111,7 @@ class PageSession:
             else:
                 log = store.begin("rehearse", self.plan.scenario, self.plan.choice, info, now=now())
                 session = Session(self.plan, load, log, microphone)
-                record = hold(session, self.options, self.screen, self.parts)
-                left = record.reason == "quit"
+                record, left = self._held(session)
             if not left:
                 log.finish(record, now=now())
                 self._end_recordings(store, log, now())
@@ -134,7 +134,16 @@ class PageSession:
         if recovery.over:
             return session_record(recovery.state), False
         session = Session(recovery.plan, load, log, microphone, stored=recovery.state)
-        record = hold(session, self.options, self.screen, self.parts)
+        return self._held(session)
+
+    def _held(self, session: Session) -> tuple[SessionRecord, bool]:
+        held = hold(session, self.options, self.screen, self.parts)
+        record = held.record
+        if held.model is not None:
+            said = N_("The language model {model} looks for the ideas that were not recognised…")
+            self.screen.show_waiting(self.words.say(said, model=held.model.name))
+            answers = second_opinions(record.answers, held.model, self.screen.show_fault)
+            record = replace(record, answers=answers)
         return record, record.reason == "quit"
 
     def _progress(self, label: str, done: int, total: int) -> None:

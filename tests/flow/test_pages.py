@@ -98,10 +98,16 @@ def desk_of_pages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def toml_blocks(page: Path) -> list[tuple[str, str]]:
-    """Each TOML that a page shows, with the id that it gives a scenario; empty: it is settings."""
-    blocks = [
-        block for language, block in _FENCED.findall(page.read_text("utf-8")) if language == "toml"
-    ]
+    """Each TOML that a page shows, with the id that it gives a scenario; empty: it is settings.
+
+    What begins with a phase is more of the scenario shown before.
+    """
+    blocks: list[str] = []
+    for language, block in _FENCED.findall(page.read_text("utf-8")):
+        if language == "toml" and block.startswith("[[phase]]"):
+            blocks[-1] += f"\n{block}"
+        elif language == "toml":
+            blocks.append(block)
     ids = [re.search(r'^id = "(.*)"', block, re.MULTILINE) for block in blocks]
     return [("" if own is None else own[1], block) for own, block in zip(ids, blocks, strict=True)]
 

@@ -82,6 +82,7 @@ export class SceneView {
     this.#turn(scene);
     told("notice", scene.notice);
     told("refusal", scene.refusal);
+    told("sent-to", scene.sent_to);
     show("paused", scene.paused);
     this.#once("lines", scene.lines, (lines) => paragraphs("lines", lines));
     this.#once("cue", scene.cue, (cue) => paragraphs("cue-lines", cue.split("\n")));
@@ -135,6 +136,7 @@ export class SceneView {
     write("card-title", card.title);
     write("card-score", card.score === null ? card.score_text : `${card.score_text} / 100`);
     told("card-since", card.since);
+    told("card-asked", card.asked);
     told("card-time", [card.time, card.verdict, card.onset].filter(Boolean).join(" · "));
     at("card-parts").replaceChildren(
       ...card.parts.map((part) => {

@@ -53,7 +53,7 @@ MakeDriver = Callable[..., Any]
 MakeTake = Callable[..., Take]
 
 MOVES = ["spoken", "speech", "ended", "settled", "resumed", "scored", "next", "skip", "redo"]
-RARE = ["pause", "resume", "quit", "timed_out"]
+RARE = ["pause", "resume", "quit", "timed_out", "suggested"]
 scripts = st.lists(
     st.tuples(
         st.sampled_from([*MOVES * 3, *RARE, *["spoken", "speech", "ended", "scored"] * 3]),
@@ -72,6 +72,7 @@ class Kept:
         self.events: list[Event] = []
         self.states: list[State] = [driver.state]
         driver.keep = self.keep
+        driver.thinks = True
         driver.start()
 
     def keep(self, event: Event) -> None:

@@ -38,7 +38,7 @@ from interviewer.web.messages import (
 )
 
 CARD = Card(
-    "<b>", 89.5, "90", "", "30 s", "ok", True, "", "Bien.", "",
+    "<b>", 89.5, "90", "", "", "30 s", "ok", True, "", "Bien.", "",
     (Bar("Contenu", None, "–"),), (Claim(1, "Idée", False),), True,
 )  # fmt: skip
 
