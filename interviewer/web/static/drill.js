@@ -12,5 +12,9 @@ answer?.addEventListener("keydown", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   if (answer || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.key === "Enter" && !event.target.closest("button, a")) {
+    form.querySelector("[name=next]")?.click();
+    return;
+  }
   form.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
 });

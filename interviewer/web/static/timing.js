@@ -12,10 +12,14 @@ let socket = null;
 let tones = null;
 let shown = null;
 let lock = null;
+let begun = false;
 
 function open() {
   socket = new WebSocket(socketUrl("timer/socket"));
-  socket.addEventListener("open", () => { at("lost").hidden = true; });
+  socket.addEventListener("open", () => {
+    at("lost").hidden = true;
+    if (begun) tell("begin");
+  });
   socket.addEventListener("message", (event) => draw(JSON.parse(event.data)));
   socket.addEventListener("close", (event) => {
     if (event.code === NOTHING_HERE) {
@@ -108,6 +112,7 @@ document.addEventListener("keydown", (event) => {
 });
 at("begin").addEventListener("click", () => {
   tones = 0;
+  begun = true; // told again wherever the connection was not there yet
   tell("begin");
   hold();
   if (at("full").checked) document.documentElement.requestFullscreen?.().catch(() => {});
