@@ -29,7 +29,7 @@ _SCORING = {
     "drop": N_("Drop recordings or a folder here"),
     "files": N_("Choose files"),
     "folder": N_("Choose a folder"),
-    "score": N_("Score"),
+    "score": N_("Score them"),
     "stop": N_("Stop"),
     "again": N_("Score others"),
     "report": N_("The whole report"),

@@ -28,6 +28,8 @@ _log = logging.getLogger(__name__)
 _ALONE_S = 1800.0
 """A run that nobody looks at is held for so long, standing still; then it is one that was left."""
 _END_S = 5.0
+_UNTITLED: dict[Language, str] = {"fr": "texte", "en": "text"}
+"""A text whose first heading is no title."""
 TONES = ("warning", "end")
 _PAUSED, _UPCOMING = N_("Paused: space goes on"), N_("Next: {title} ({target})")
 
@@ -58,7 +60,7 @@ def wanted(form: dict[str, str], language: Language) -> Wanted:
     else:
         text = form.get("script", "").strip()
         if text:
-            plan = parse_script(text.replace("\r\n", "\n"), "script.md", language)
+            plan = parse_script(text.replace("\r\n", "\n"), f"{_UNTITLED[language]}.md", language)
         elif form.get("phases", "").strip():
             plan = parse_phases(form["phases"], language)
         else:

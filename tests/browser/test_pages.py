@@ -119,7 +119,7 @@ def test_a_folder_is_scored_and_leads_to_its_report(visit: Visit, tmp_path: Path
     expect(page.locator("#list li", has_text="silence.wav").locator(".loss")).to_be_visible()
     well_made(page)
     page.locator("#report").click()
-    expect(page.locator("article")).to_have_count(2)
+    expect(page.locator("article")).to_have_count(1)
     page.get_by_role("link", name="Historique").click()
     expect(page.locator("tbody tr").first).to_contain_text("Pitch de vingt secondes")
     well_made(page)
