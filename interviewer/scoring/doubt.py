@@ -129,9 +129,13 @@ class Doubt:
 
     @property
     def most(self) -> float:
-        """From where on the place earns nothing: less will do where the rest of the answer speaks against it."""
+        """From where on the place earns nothing: less will do where the answer contradicts another idea.
+
+        How the rest of it sounds is no reason by itself: who puts what is right in plain words says « pas »,
+        « rien » and « jamais » as well.
+        """
         limits = fitted()
-        return limits.doubted if self.confused or self.others > 0 else limits.alone
+        return limits.doubted if self.confused else limits.alone
 
     @property
     def unlikely(self) -> bool:
