@@ -65,6 +65,7 @@ messages: .venv/.dev ## Compile the French catalogue after editing its .po
 	$(BIN)/pybabel compile -D interviewer -d interviewer/locale
 
 torture: .venv/.dev ## The long forms of the fault tests: kills, damaged files, full disks, endurance
+	@$(BIN)/python -m pytest -n 2 --hypothesis-profile long tests/unit
 	@$(BIN)/python -m benchmarks.torture
 
 sbom: .venv/.audit ## What the program needs at run time, as CycloneDX JSON in sbom.json

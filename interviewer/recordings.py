@@ -39,7 +39,7 @@ from interviewer.i18n import N_
 from interviewer.scoring.answer import join_cards, score_session, score_take
 from interviewer.scoring.one_take import divide
 from interviewer.session.follow_up import asked_after
-from interviewer.session.ports import Transcriber
+from interviewer.session.ports import GiveWay, Transcriber
 from interviewer.vad.detector import SileroDetector
 from interviewer.vad.quality import signal_notices
 from interviewer.vad.segmenter import Segmenter
@@ -204,7 +204,11 @@ def replay_one_take(
 
 
 def transcribe_file(
-    path: Path, transcriber: Transcriber, vocabulary: Vocabulary, progress: Callable[[float], None]
+    path: Path,
+    transcriber: Transcriber,
+    vocabulary: Vocabulary,
+    progress: Callable[[float], None],
+    give_way: GiveWay | None = None,
 ) -> Take:
     """The recorded reading: one file to a take, through whole windows, across its pauses.
 
@@ -219,7 +223,11 @@ def transcribe_file(
 
     def read(windows: Windows) -> None:
         while (chunk := windows.next()) is not None:
-            passage = transcriber.read(chunk, vocabulary)
+            passage = (
+                transcriber.read(chunk, vocabulary)
+                if give_way is None
+                else transcriber.read(chunk, vocabulary, give_way)
+            )
             words.extend(passage.words)
             unclear.extend(passage.unclear)
             # Where nothing was read, the next window must begin behind it all the same.
@@ -231,6 +239,8 @@ def transcribe_file(
     recording, segmenter = open_recording(path), Segmenter(SileroDetector())
     windows = Windows(segmenter)
     for block in recording.blocks():
+        if give_way is not None:
+            give_way()
         windows.feed(block)
         read(windows)
     windows.finish()
@@ -242,7 +252,10 @@ def transcribe_file(
 
 
 def read_whole(
-    heard: Take, transcriber: Transcriber, vocabulary: Vocabulary, progress: Callable[[float], None]
+    heard: Take,
+    transcriber: Transcriber,
+    vocabulary: Vocabulary,
+    give_way: GiveWay | None = None,
 ) -> Take:
     """The recording of ``heard``, whose words were read while it was made, as a replay reads it.
 
@@ -254,7 +267,7 @@ def read_whole(
     """
     if not heard.speech and not heard.transcript.words:
         return heard
-    take = transcribe_file(heard.audio, transcriber, vocabulary, progress)
+    take = transcribe_file(heard.audio, transcriber, vocabulary, lambda _: None, give_way)
     of_signal = signal_notices(heard.signal)
     lost = [each for each in heard.notices if each not in (*of_signal, *take.notices)]
     return replace(take, notices=(*lost, *take.notices))

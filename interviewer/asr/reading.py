@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from interviewer.asr.decoding import Piece, Window, assemble
+from interviewer.asr.decoding import Encode, Piece, Window, assemble
 from interviewer.asr.hesitant import PROMPTS, is_worth_reading, with_unwritten
 from interviewer.asr.languages import marked
 from interviewer.asr.spotting import spot
@@ -16,14 +16,10 @@ from interviewer.domain import (
     Chunk,
     Language,
     Passage,
-    Samples,
     Span,
     Vocabulary,
     Word,
 )
-
-Encode = Callable[[Samples], Window]
-"""Makes a window of signal, shape ``(n,)``, at most 30 s."""
 
 _FASTEST_WORDS, _FASTEST_S = 8, 0.8
 """So many words in a row in less time than this, nobody says: ten a second. Loops are written so, for

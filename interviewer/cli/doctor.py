@@ -23,12 +23,14 @@ from interviewer.cli.options import (
     TrustOption,
     screen_of,
 )
-from interviewer.doctor.checks import TITLES, Check, Status, something_missing
+from interviewer.doctor.checks import LOCAL_AI, TITLES, Check, Status, something_missing
 from interviewer.doctor.examine import Wishes, examine
 from interviewer.doctor.recogniser import Wanted
 from interviewer.domain import Notice
-from interviewer.errors import MissingError
+from interviewer.errors import InterviewerError, MissingError
 from interviewer.i18n import N_, translator
+from interviewer.llm.server import LlmSettings
+from interviewer.settings import load_settings
 from interviewer.ui.bars import meter
 from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
 from interviewer.ui.screen import Screen
@@ -85,6 +87,7 @@ def run(request: DoctorRequest, screen: Screen) -> bool:
         mute=request.mute,
         attended=attended,
         recogniser=Wanted(engine.engine, engine.model, engine.trust),
+        llm=_settled(),
     )
     checks: list[Check] = []
     with _ScreenGuide(screen) as guide:
@@ -99,9 +102,17 @@ def run(request: DoctorRequest, screen: Screen) -> bool:
     return not something_missing(checks)
 
 
+def _settled() -> LlmSettings | InterviewerError:
+    """What is settled of a language model, or what is wrong with the settings."""
+    try:
+        return load_settings().llm
+    except InterviewerError as error:
+        return error
+
+
 def check_lines(check: Check, page: Page, screen: Screen) -> Iterator[Text]:
     """Sign and title, what was found beside them, the remedy below."""
-    titles = {title: page.plain(screen.tr(title)) for title in TITLES}
+    titles = {title: page.plain(screen.tr(title)) for title in (*TITLES, LOCAL_AI)}
     style = _STYLES[check.status]
     head = Text.assemble((_signs(page)[check.status], style), " ", (titles[check.title], STRONG))
     indent = max(map(len, titles.values())) + 4

@@ -14,6 +14,7 @@ import typer
 from rich.text import Text
 
 from interviewer.cli.history import open_history, with_own_phrasings
+from interviewer.cli.language_model import with_second_opinions
 from interviewer.cli.options import (
     EngineOption,
     EngineRequest,
@@ -31,6 +32,7 @@ from interviewer.cli.options import (
     screen_of,
 )
 from interviewer.cli.removed import end_recordings
+from interviewer.cli.result import reread_notices
 from interviewer.cli.session import (
     MACHINE,
     Machine,
@@ -39,7 +41,6 @@ from interviewer.cli.session import (
     hold_session,
     kept_notice,
     open_microphone,
-    reread_notices,
     session_options,
 )
 from interviewer.domain import EndReason, EngineInfo, Scenario
@@ -59,6 +60,7 @@ from interviewer.history.store import Store
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
 from interviewer.live.events import Time
+from interviewer.llm.server import Model
 from interviewer.report.drill import (
     RATINGS,
     UNRATED,
@@ -149,7 +151,7 @@ def run(request: DrillRequest, screen: Screen, machine: Machine = MACHINE) -> No
         screen.show(intro_lines(screen.page, scenario.title, standings, joined))
         drill = Drill(store, scenario, cards, now)
         if request.typed:
-            again = _type(drill, store, screen, machine.time)
+            again = _type(drill, store, screen, machine.time, request.options.model)
         else:
             again = _speak(drill, _Spoken(store, request, machine), screen)
         screen.show(end_lines(screen.page, learnt(drill, again), now))
@@ -227,7 +229,9 @@ def _rate_by_hand(drill: Drill, screen: Screen) -> None:
 # --------------------------------------------------------------------------- typed
 
 
-def _type(drill: Drill, store: Store, screen: Screen, time: Time) -> Drill | None:
+def _type(
+    drill: Drill, store: Store, screen: Screen, time: Time, model: Model | None
+) -> Drill | None:
     """One line an answer; a line 1 to 4 rates the card before, an empty one gives it up.
 
     Gives the drill of the cards that were failed; None where there were none, or it was left.
@@ -247,6 +251,7 @@ def _type(drill: Drill, store: Store, screen: Screen, time: Time) -> Drill | Non
         screen.show((Text(""), *once_more))
         _type_all(_Typing(again, lines, log, screen, before=drill))
     best, set_aside = better_answers(drill, again)
+    best = with_second_opinions(best, model, screen)
     record = finished_record(asked, best, time.monotonic() - began_s, set_aside=set_aside)
     log.finish(record, now=time.now())
     return again

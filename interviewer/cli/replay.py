@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from interviewer.asr.engine import open_engine
 from interviewer.cli.history import open_history, usual_voice, with_own_phrasings
+from interviewer.cli.language_model import open_model, with_second_opinions
 from interviewer.cli.options import (
     Audio,
     AudioOption,
@@ -40,6 +41,7 @@ from interviewer.recordings import Watch, find_recorded
 from interviewer.report.json import dumps
 from interviewer.report.session import Session
 from interviewer.session.ports import Transcriber
+from interviewer.settings import load_settings
 from interviewer.ui.screen import Screen
 from interviewer.ui.text import clock, safe
 
@@ -114,9 +116,12 @@ def run(request: ReplayRequest, screen: Screen, now: datetime) -> None:
     recorded = find_recorded(scenario, request.paths, request.phase)
     for notice in recorded.notices:
         screen.notice(notice)
+    model = open_model(load_settings().llm)
     transcriber = _open_transcriber(request.engine, screen)
     with _progress(screen, recorded.paths) as watch:
         result = recorded.score(transcriber, watch)
+    answers = with_second_opinions(result.scorecard.answers, model, screen)
+    result = replace(result, scorecard=replace(result.scorecard, answers=answers))
     # Looked up for people's eyes only: the same recordings give the same JSON.
     usual = usual_voice(scenario.language) if request.history else None
     shown = replace(result.scorecard, usual=usual)

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from interviewer.asr.catalog import EngineChoice, Weights
 from interviewer.cli.history import open_history
+from interviewer.cli.language_model import with_second_opinions
 from interviewer.cli.options import (
     CueOption,
     EngineRequest,
@@ -319,7 +320,9 @@ def _finish(
     with screen.err.status(screen.tr(N_("Scoring what was recorded"))):
         cards = recovery.score(load, rest.score)
     if recovery.over:
-        return session_record(recovery.state), info
+        record = session_record(recovery.state)
+        answers = with_second_opinions(record.answers, options.model, screen)
+        return replace(record, answers=answers), info
     console = screen.err if options.json == "-" else screen.out
     show_cards(cards, rest.stored.summary.language, console)
     with open_microphone(options, machine) as microphone:

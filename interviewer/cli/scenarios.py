@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Sequence
+from functools import partial
 from json import dumps
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +16,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from interviewer.cli.language_model import proposed
 from interviewer.cli.options import ScenarioArgument, screen_of, write_output
 from interviewer.domain import Notice, Phase, Question, Scenario, Task
 from interviewer.errors import InterviewerError, UsageError
@@ -111,7 +113,7 @@ def new_scenario(
         key: Path(file) if file else None
         for key, file in (("notes", notes), ("ad", ad), ("cv", cv))
     }
-    draft = new_draft(target.stem, glossary, **files)
+    draft = new_draft(target.stem, glossary, **files, propose=partial(proposed, screen))
     scenario = load_text(draft.text, str(target), glossary)
     write_output("NAME", str(target), draft.text)
     screen.speak(scenario.language)

@@ -15,9 +15,9 @@ from interviewer.asr.catalog import Weights
 from interviewer.asr.engine import open_engine
 from interviewer.audio.microphone import Microphone
 from interviewer.cli.history import usual_voice
+from interviewer.cli.language_model import open_model, say_where, with_second_opinions
 from interviewer.cli.options import EngineRequest, find_weights, write_output
-from interviewer.cli.report import NOT_READ_WHOLE
-from interviewer.cli.result import Result, show_result, title_of
+from interviewer.cli.result import Result, reread_notices, show_result, title_of
 from interviewer.domain import (
     AnswerCard,
     EngineInfo,
@@ -36,10 +36,11 @@ from interviewer.live.microphone import Device, MicrophoneSupply
 from interviewer.live.ports import ListenSettings, Outlets
 from interviewer.live.preparation import Preparation
 from interviewer.live.screen import LiveScreen, ScreenSettings
+from interviewer.live.suggester import Begin, LiveSuggester, in_background
 from interviewer.live.transcriber import LiveTakes
 from interviewer.live.voice import GatedSpeaker, NoEcho, VoiceGate
+from interviewer.llm.server import Model
 from interviewer.report.json import dumps
-from interviewer.report.wording import score_words
 from interviewer.scoring.answer import AnswerScorer, score_session, score_take
 from interviewer.session.plan import Plan
 from interviewer.session.ports import Ports, ScoreTake, Speaker, Transcriber
@@ -49,7 +50,6 @@ from interviewer.settings import load_settings
 from interviewer.tts.signal import TurnTone
 from interviewer.tts.speaker import MutedSpeaker, PyttsxSpeaker, Reports
 from interviewer.tts.voices import DEFAULT_RATE, VoiceWish, require_voice
-from interviewer.ui.page import Words
 from interviewer.ui.screen import Screen
 from interviewer.vad.detector import SileroDetector
 from interviewer.vad.endpointer import PATIENCE_S
@@ -70,6 +70,8 @@ class SessionOptions:
     patience_s: float = PATIENCE_S
     """Silence that ends an answer."""
     keep_audio: bool = True
+    model: Model | None = None
+    """Asks follow-ups and gives second opinions; None: nobody does."""
     full: bool = False
     """The whole scorecard is shown at the end."""
     json: str | None = None
@@ -109,7 +111,7 @@ def session_options(
         UsageError: the rate is out of range, or a setting is wrong.
         MissingError: there is no such voice; said before a session is opened.
     """
-    if voice is not None and not mute:
+    if voice is not None:
         require_voice(voice)
     settled = load_settings()
     keep = settled.audio.keep if keep_audio is None else keep_audio
@@ -123,6 +125,7 @@ def session_options(
         hands_free=hands_free,
         patience_s=patience_s,
         keep_audio=keep,
+        model=open_model(settled.llm),
         full=full,
         json=json,
     )
@@ -151,6 +154,8 @@ class Machine:
     """Given what is told before each tone in how many seconds it is over."""
     find_weights: Callable[[EngineRequest, Screen], Weights] = find_weights
     open_engine: Callable[[Weights], Transcriber] = open_engine
+    think: Begin = in_background
+    """How a language model is set to work."""
 
 
 MACHINE = Machine()
@@ -192,16 +197,23 @@ def hold_session(
 ) -> SessionRecord:
     """Goes through the session with the person; its end is kept by the caller.
 
+    A language model, where there is one that works, then gives its second opinions.
+
     Raises:
         InterviewerError: something is missing or broke; what was recorded is kept.
     """
     console = screen.err if options.json == "-" else screen.out
+    say_where(options.model, screen)
     try:
         with _ports(session, options, console, machine) as ports:
-            return run_session(session.plan, ports, session.stored)
+            record = run_session(session.plan, ports, session.stored)
     except (KeyboardInterrupt, InterviewerError):
         screen.notice(kept_notice())
         raise
+    if record.reason == "quit" or ports.suggester is None or ports.suggester.faulty:
+        return record
+    answers = with_second_opinions(record.answers, options.model, screen)
+    return replace(record, answers=answers)
 
 
 def kept_notice() -> Notice:
@@ -232,9 +244,9 @@ def _ports(
         )
         stack.callback(takes.close)
         stack.callback(Preparation(session.plan.scenario, session.plan.steps).close)
-        screen = LiveScreen(
-            console, lambda: listener.hearing, ScreenSettings(language, options.cue)
-        )
+        model = options.model
+        shown = ScreenSettings(language, options.cue, "" if model is None else model.sent_to)
+        screen = LiveScreen(console, lambda: listener.hearing, shown)
         settings = ListenSettings(
             language,
             session.log.audio_folder,
@@ -257,6 +269,10 @@ def _ports(
         stack.enter_context(screen.drawing())
         keyboard = Keyboard(events.post, screen)
         stack.enter_context(keyboard.listening())
+        suggester = None
+        if model is not None:
+            suggester = LiveSuggester(model, events.post, screen.show_fault, machine.think)
+            stack.callback(suggester.close)
         if session.stored is not None:
             _show_where(session.stored, screen)
         yield Ports(
@@ -267,6 +283,7 @@ def _ports(
             takes=takes,
             screen=screen,
             scorer=AnswerScorer(session.score, session.told),
+            suggester=suggester,
             signal=(lambda: None) if tone is None else tone.play,
             patient=keyboard.single and not options.hands_free,
             keep=session.log.event,
@@ -279,27 +296,6 @@ def _show_where(state: State, screen: LiveScreen) -> None:
     if state.position < len(steps) and state.attempts[state.position]:
         step = state.step
         screen.show_task(step.phase, step.task, state.position + 1, len(steps))
-
-
-def reread_notices(record: SessionRecord, words: Words) -> Iterator[Notice]:
-    """What reading the answers whole has changed of what was shown, and which were not read so."""
-    titles = {card.task.id: card.title for card in record.answers}
-    for each in record.rereadings:
-        changes: list[str] = []
-        before, now = (score_words(score, words) for score in (each.score_before, each.score))
-        if before != now:
-            changes.append(words.say(N_("{now} instead of {before}"), now=now, before=before))
-        if each.found:
-            changes.append(words.say(N_("heard as well: {terms}"), terms=", ".join(each.found)))
-        if each.lost:
-            changes.append(
-                words.say(N_("not heard after all: {terms}"), terms=", ".join(each.lost))
-            )
-        values = {"title": titles[each.task], "changes": " · ".join(changes)}
-        yield Notice(N_("Read whole, “{title}”: {changes}."), values)
-    if record.provisional:
-        named = ", ".join(titles[task] for task in record.provisional)
-        yield Notice(NOT_READ_WHOLE, {"titles": named})
 
 
 def show_record(

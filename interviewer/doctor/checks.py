@@ -25,12 +25,13 @@ ENGINE = N_("Engine")
 MODEL = N_("Model")
 RECOGNITION = N_("Recognition")
 MEANING = N_("Meaning")
+LOCAL_AI = N_("Local AI")
 DISK = N_("Disk")
 SESSIONS = N_("Sessions")
 LOG = N_("Log")
 
 TITLES = (VOICE, MICROPHONE, DETECTOR, ENGINE, MODEL, RECOGNITION, MEANING, DISK, SESSIONS, LOG)
-"""In the order of the checks."""
+"""In the order of the checks. Before the disk, the local AI is checked where the settings name one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Check:
     """One part of the machine, tried."""
 
     title: str
-    """Gettext id, one of :data:`TITLES`."""
+    """Gettext id, one of :data:`TITLES`, or :data:`LOCAL_AI`."""
     status: Status
     found: Notice
     """What was measured; where nothing was, why."""

@@ -11,6 +11,7 @@ from interviewer.doctor.checks import (
     DETECTOR,
     DISK,
     ENGINE,
+    LOCAL_AI,
     LOG,
     MEANING,
     MICROPHONE,
@@ -22,6 +23,7 @@ from interviewer.doctor.checks import (
     Guide,
     guarded,
 )
+from interviewer.doctor.local_ai import check_local_ai
 from interviewer.doctor.meaning import check_meaning
 from interviewer.doctor.microphone import judge, listen_to_person, listen_to_room
 from interviewer.doctor.recogniser import (
@@ -39,8 +41,10 @@ from interviewer.doctor.recogniser import (
 from interviewer.doctor.storage import check_disk, check_log, check_sessions
 from interviewer.doctor.voice import check_voice
 from interviewer.domain import Language, Notice
+from interviewer.errors import InterviewerError
 from interviewer.history.folder import data_folder
 from interviewer.i18n import N_
+from interviewer.llm.server import LlmSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Wishes:
     attended: bool = True
     """There is somebody to be asked to speak."""
     recogniser: Wanted = field(default_factory=Wanted)
+    llm: LlmSettings | InterviewerError = field(default_factory=LlmSettings)
+    """What is settled of a language model, or what is wrong with the settings."""
 
 
 def examine(wishes: Wishes, guide: Guide) -> Iterator[Check]:
@@ -75,6 +81,8 @@ def examine(wishes: Wishes, guide: Guide) -> Iterator[Check]:
     yield guarded(MODEL, hearing.check_model)
     yield guarded(RECOGNITION, hearing.check_recognition)
     yield guarded(MEANING, partial(check_meaning, language))
+    if wishes.llm != LlmSettings():
+        yield guarded(LOCAL_AI, partial(check_local_ai, wishes.llm))
     folder = data_folder()
     yield guarded(DISK, partial(check_disk, folder))
     yield guarded(SESSIONS, partial(check_sessions, folder))

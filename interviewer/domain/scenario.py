@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Annotated, Literal
 
 Language = Literal["fr", "en"]
-PhaseKind = Literal["pitch", "question", "ask"]
+PhaseKind = Literal["pitch", "question", "ask", "story"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,8 @@ class Task:
     cue: Prose = ""
     """What the candidate may look at while speaking."""
     contraries: Annotated[tuple[Contrary, ...], Limits(most=100)] = ()
+    story: bool = False
+    """What is told of situation, task, action and result counts as a point each."""
 
     @property
     def for_follow_up(self) -> Task:

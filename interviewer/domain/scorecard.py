@@ -12,6 +12,10 @@ from interviewer.domain.transcript import EngineInfo, FoundBy, Take
 TermStatus = Literal["hit", "partial", "probable", "missed"]
 PointStatus = Literal["hit", "out_of_order", "missed", "contradicted"]
 Match = Literal["exact", "inflected", "variant", "sounds_like"]
+StoryPartName = Literal["situation", "task", "action", "result"]
+StoryPartStatus = Literal["told", "missed", "unclear"]
+STORY_PARTS: tuple[StoryPartName, ...] = ("situation", "task", "action", "result")
+"""In their usual order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,37 @@ class PointHit:
     own: bool = False
     """Said in a phrasing of the person's own, or marked as said by them, in this answer or an earlier
     one; ``quote`` is the sentence, None where none of the answer comes near."""
+    supposed_by: str = ""
+    """Missed all the same: the language model of that name takes ``quote`` for it, which counts for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPart:
+    """What became of one part of a story."""
+
+    part: StoryPartName
+    status: StoryPartStatus
+    """``unclear``: it cannot be told whether it was said, and counts for nothing."""
+    share: float | None = None
+    """Of the time of the story, 0 to 1; None where it cannot be told."""
+    quote: str | None = None
+    """The words that tell it most clearly."""
+    start_s: float | None = None
+    end_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """How a story is built."""
+
+    parts: tuple[StoryPart, ...]
+    """All four, in their usual order."""
+    i: int
+    """Times that « je », "I" is said as the one who acts."""
+    we: int
+    """Likewise « on » and « nous », "we"."""
+    figure: str | None = None
+    """The first figure of the result, as said; None where it has none, or no result was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +104,8 @@ class Coverage:
     """The answer certainly speaks of something else than what was asked."""
     disputed: tuple[PointHit, ...] = ()
     """As they were recognised: the points of which the person says that they made them."""
+    story: Story | None = None
+    """None where no story is asked for; its parts that could be told stand among the points, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +274,10 @@ class AnswerCard:
     follow_up_asked: str = ""
     """The follow-up question that part of the answer answers; empty where none does, and in what was
     kept before it could be another than the task's."""
+    follow_up_by: str = ""
+    """The language model that thought of that question; empty: it is the scenario's."""
+    sent_to: str = ""
+    """The other machine to whose language model what was said was sent; empty: it stayed on this one."""
 
     @property
     def disputable(self) -> tuple[tuple[int, str], ...]:

@@ -62,12 +62,12 @@ def question_cards(scenario: Scenario) -> tuple[Card, ...]:
     return asked or tuple(
         Card(f"{scenario.id}/{phase.id}", phase, Question(phase.task, phase.prompt))
         for phase in scenario.phases
-        if phase.kind == "pitch" and not phase.optional and _is_told(phase.task)
+        if phase.kind in ("pitch", "story") and not phase.optional and _is_told(phase.task)
     )
 
 
 def _is_told(task: Task) -> bool:
-    return bool(task.terms or task.points or task.steps)
+    return bool(task.terms or task.points or task.steps or task.story)
 
 
 def has_definitions(scenario: Scenario) -> bool:

@@ -50,6 +50,8 @@ from interviewer.domain import (
     Span,
     Spotting,
     Step,
+    Story,
+    StoryPart,
     Take,
     Task,
     Term,
@@ -87,7 +89,7 @@ from interviewer.session.events import (
     Started,
     TimedOut,
 )
-from interviewer.session.requests import AskAgain, AskModel, CardHeld
+from interviewer.session.requests import AskAgain, AskModel, CardHeld, Suggested
 
 Json = dict[str, Any]
 """A JSON object."""
@@ -101,7 +103,7 @@ _VALUES: dict[type, str] = {
     Step: "step any",
     Contrary: "contrary_of any",
     FollowUp: "when_missing ask",
-    Task: "id target_s terms points steps follow_up model_answer cue contraries",
+    Task: "id target_s terms points steps follow_up model_answer cue contraries story",
     Question: "task ask level theme topic reply definition",
     Phase: "id title kind target_s prompt task questions optional hints default_reply",
     Weights: "coverage timing delivery",
@@ -127,8 +129,10 @@ _VALUES: dict[type, str] = {
     # What was made of it.
     Timing: "target_s spoken_s onset_s verdict score cut",
     TermHit: "term status match confidence count quote start_s end_s found_by gain_nats places idea",
-    PointHit: "point status quote start_s end_s denied by_meaning own",
-    Coverage: "score terms points meaning off_topic disputed",
+    PointHit: "point status quote start_s end_s denied by_meaning own supposed_by",
+    StoryPart: "part status share quote start_s end_s",
+    Story: "parts i we figure",
+    Coverage: "score terms points meaning off_topic disputed story",
     Pauses: "count mean_s long longest_s measured",
     Sentences: "count mean_words longest_words",
     PacePoint: "at_s words_per_minute syllables_per_second speech_rate",
@@ -139,7 +143,7 @@ _VALUES: dict[type, str] = {
     Hedge: "said quote start_s instead",
     TrapHit: "trap quote start_s",
     AnswerCard: "phase_id question_id title task take timing coverage delivery traps score advice"
-    " follow_up_word other_language follow_up_asked",
+    " follow_up_word other_language follow_up_asked follow_up_by sent_to",
     SessionRecord: "scenario choice tasks answers set_aside skipped left unscored follow_ups"
     " listened_s duration_s paused_s reason rereadings provisional",
     Rereading: "task score_before score found lost",
@@ -156,7 +160,7 @@ _EVENTS: dict[str, tuple[type[KeptEvent], str]] = {
     "SpeechStarted": (SpeechStarted, "at_s turn"),
     "AnswerEnded": (AnswerEnded, "at_s turn open cut"),
     "SpeechResumed": (SpeechResumed, "at_s turn"),
-    "Scored": (Scored, "at_s recording card whole reply"),
+    "Scored": (Scored, "at_s recording card whole reply suggesting sent_to"),
     "ReadWhole": (ReadWhole, "at_s recording failed"),
     "Confirmed": (Confirmed, "at_s recording card whole"),
     "TimedOut": (TimedOut, "at_s"),
@@ -171,6 +175,7 @@ _EVENTS: dict[str, tuple[type[KeptEvent], str]] = {
     "AskAgain": (AskAgain, "at_s"),
     "AskModel": (AskModel, "at_s"),
     "CardHeld": (CardHeld, "at_s"),
+    "Suggested": (Suggested, "at_s recording question model"),
     "CutOff": (CutOff, "at_s spoken"),
 }
 

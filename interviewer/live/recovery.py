@@ -190,7 +190,7 @@ class Recovery:
             return None
         try:
             vocabulary = Vocabulary.of(self._stored.scenario)
-            take = read_whole(heard, transcriber(), vocabulary, lambda _: None)
+            take = read_whole(heard, transcriber(), vocabulary)
         except AudioError:
             return None
         self._log.recording_transcribed(asked.recording, take)

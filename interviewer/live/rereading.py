@@ -54,7 +54,7 @@ class Rereadings:
 
         Args:
             transcriber: speech to words.
-            others: called after each window, so that what came meanwhile waits for one at most;
+            others: does what came meanwhile, called before each thing that the recogniser is asked;
                 raises CalledOffError where nothing is to be read any more.
         """
         with self._lock:
@@ -62,7 +62,7 @@ class Rereadings:
                 return False
             recording, heard = self._waiting.popleft()
         try:
-            take = read_whole(heard, transcriber, self._vocabulary, lambda _: others())
+            take = read_whole(heard, transcriber, self._vocabulary, others)
         except CalledOffError:
             pass
         except Exception:  # noqa: BLE001  what was heard at once stands, and the session goes on

@@ -11,6 +11,7 @@ from rich.text import Text
 from interviewer.domain import Notice
 from interviewer.i18n import N_
 from interviewer.live.ports import Hearing
+from interviewer.report.wording import SENT_TO
 from interviewer.scoring.total import tolerance_s
 from interviewer.session.requests import Deed, Offer
 from interviewer.ui.bars import meter
@@ -50,6 +51,8 @@ class View:
     """What the keys do."""
     levels: tuple[float, ...] = ()
     """How loud the microphone was; 1 is full scale."""
+    sent_to: str = ""
+    """The other machine to whose language model what is said is sent; empty: it stays on this one."""
 
 
 def view_lines(page: Page, view: View, hearing: Hearing) -> Iterator[Text]:
@@ -68,6 +71,8 @@ def view_lines(page: Page, view: View, hearing: Hearing) -> Iterator[Text]:
         yield from page.paragraph(page.say(REREADING, count=view.rereading), 0)
     if view.notice is not None:
         yield from page.paragraph(page.say(view.notice.message, **view.notice.values), 0, UNSURE)
+    if view.sent_to:
+        yield from page.paragraph(page.say(SENT_TO, host=view.sent_to), 0, UNSURE)
     if view.refusal:
         yield from page.paragraph(view.refusal, 0, QUIET)
     if view.asking:

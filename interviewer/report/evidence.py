@@ -21,6 +21,7 @@ from interviewer.domain import (
 )
 from interviewer.i18n import N_
 from interviewer.report.readable import joined, parted, quote_of
+from interviewer.report.story import story_line
 from interviewer.report.view import Evidence, Fragment, Quote
 from interviewer.scoring.coverage import occurrences
 from interviewer.scoring.misheard import CREDITED_ALONE, lacks_company
@@ -43,6 +44,7 @@ IDEA_SAID = N_("idea said, word missing")
 BY_HINT = N_("heard with the vocabulary's help")
 BY_MEANING = N_("recognised by its meaning")
 OWN = N_("your own phrasing")
+SUPPOSED = N_("the language model {model} takes this for it; it does not count")
 DISPUTE = N_("You said it? Type:")
 
 _SENTENCE = re.compile(
@@ -175,6 +177,8 @@ def _point(hit: PointHit, answer: AnswerCard, words: Words) -> Evidence:
         notes.append(words.say(BY_MEANING))
     if hit.own:
         notes.append(words.say(OWN))
+    if hit.supposed_by:
+        notes.append(words.say(SUPPOSED, model=safe(hit.supposed_by)))
     late = _in_follow_up(hit.start_s, answer)
     made = hit.status in ("hit", "out_of_order")
     return Evidence(
@@ -184,7 +188,7 @@ def _point(hit: PointHit, answer: AnswerCard, words: Words) -> Evidence:
         quote=None if hit.quote is None else quote_of(answer, hit.quote, hit.start_s),
         start_s=hit.start_s,
         clock=_clock(hit.start_s),
-        model=idea_line(hit.point, answer.task) if not made else None,
+        model=None if made else idea_line(hit.point, answer.task) or story_line(hit.point, answer),
         follow_up=late,
     )
 

@@ -24,6 +24,7 @@ from interviewer.domain import (
 )
 from interviewer.report.delivery import measures
 from interviewer.report.measures import JsonObject, rounded
+from interviewer.report.story import story_measures
 from interviewer.scoring.readable import readable, stretches
 
 _SCHEMA = "interviewer.scorecard/1"
@@ -88,8 +89,16 @@ def _answer(answer: AnswerCard, base: Path | None) -> JsonObject:
         "traps": [_trap(hit) for hit in answer.traps],
         "score": _score(answer.score),
         "other_language": answer.other_language,
+        "follow_up": _follow_up(answer),
+        "sent_to": answer.sent_to or None,
         "advice": list(answer.advice),
     }
+
+
+def _follow_up(answer: AnswerCard) -> JsonObject | None:
+    if answer.follow_up_word is None or not answer.follow_up_asked:
+        return None
+    return {"question": answer.follow_up_asked, "by": answer.follow_up_by or None}
 
 
 def _place(place: Place | None) -> JsonObject | None:
@@ -143,6 +152,7 @@ def _coverage(coverage: Coverage) -> JsonObject:
         "points": [_point(hit) for hit in coverage.points],
         "meaning": coverage.meaning,
         "off_topic": coverage.off_topic and not coverage.disputed,
+        "story": story_measures(coverage.story),
     }
 
 
@@ -176,6 +186,7 @@ def _point(hit: PointHit) -> JsonObject:
         "contradicted": contradicted,
         "by_meaning": hit.by_meaning,
         "own": hit.own,
+        "supposed_by": hit.supposed_by or None,
     }
 
 

@@ -71,8 +71,10 @@ def _answer(answer: AnswerView, view: SessionView) -> Iterator[str]:
         (labels["points"], answer.points),
     ):
         yield from _bullets(title, [_evidence(row, labels) for row in rows])
-    facts = [f"{_plain(fact.title)} – {_plain(fact.text)}" for fact in answer.facts]
-    yield from _bullets(labels["delivery"], facts)
+    for title, facts in ((labels["story"], answer.story), (labels["delivery"], answer.facts)):
+        yield from _bullets(
+            title, [f"{_plain(each.title)} – {_plain(each.text)}" for each in facts]
+        )
     if answer.model_answer:
         yield f"### {labels['model_answer']}"
         yield ""

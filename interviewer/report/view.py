@@ -261,6 +261,8 @@ class AnswerView:
     traps: tuple[Evidence, ...]
     traps_off: str
     """What the traps cost together: ``−15``."""
+    story: tuple[Fact, ...]
+    """How a story is built; empty where none is asked for."""
     facts: tuple[Fact, ...]
     pace: PaceView | None
     """None where the answer is too short for a curve."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from interviewer.domain import Scenario
 from interviewer.i18n import N_
 from interviewer.report.delivery import NOT_MEASURED
@@ -10,6 +12,8 @@ from interviewer.report.view import Explanation
 from interviewer.scoring.pace import PACE_RANGE, PACE_ZERO
 from interviewer.ui.page import Words
 from interviewer.ui.text import number
+
+SENT_TO = N_("What you say goes to the language model on another machine: {host}.")
 
 LABELS = {
     "skip": N_("Skip to the answers"),
@@ -42,6 +46,7 @@ LABELS = {
     "gone": N_("The recording is no longer on this machine:"),
     "terms": N_("Terms"),
     "points": N_("Points"),
+    "story": N_("Story"),
     "traps": N_("Traps"),
     "model": N_("For example:"),
     "dispute": DISPUTE,
@@ -135,6 +140,7 @@ def explanations(scenario: Scenario, words: Words) -> tuple[Explanation, ...]:
                 )
             ),
         ),
+        *_story_explanation(scenario, words),
         Explanation(
             say(N_("Timing")),
             say(
@@ -184,3 +190,14 @@ def explanations(scenario: Scenario, words: Words) -> tuple[Explanation, ...]:
             ),
         ),
     )
+
+
+def _story_explanation(scenario: Scenario, words: Words) -> Iterator[Explanation]:
+    """How stories are measured, where any is asked for."""
+    if any(task.story for _, task in scenario.tasks()):
+        text = N_(
+            "Situation, task, action and result count as a point each, told apart by their words and their "
+            "order. A part that cannot be told counts for nothing, for or against. Who acts, the shares of "
+            "the time and the figure of the result are shown and weigh nothing."
+        )
+        yield Explanation(words.say(N_("Story")), words.say(text), "")

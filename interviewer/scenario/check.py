@@ -23,7 +23,7 @@ _NEAR = 0.88
 Written = Mapping[str, Any]
 """A table of the parsed file, the one that a value was read from."""
 
-_SCORED_KEYS = ("terms", "points", "steps", "follow_up", "model_answer")
+_SCORED_KEYS = ("terms", "points", "steps", "follow_up", "model_answer", "story")
 
 _MAX_PATTERNS = 3000
 """Looked for in one answer, the glossary's apart; shipped scenarios have up to half."""
@@ -136,11 +136,13 @@ def _phase(path: KeyPath, phase: Phase, written: Written) -> Iterator[Problem]:
         yield from _question_phase(path, phase, written)
     elif "target" not in written:
         yield _no_target(path)
-    if phase.kind == "pitch" and phase.questions:
-        message = N_('a phase of kind "pitch" has no questions; choose "question" or "ask".')
-        yield Problem((*path, "question", 0), message)
+    if phase.kind in ("pitch", "story") and phase.questions:
+        message = N_('a phase of kind {kind} has no questions; choose "question" or "ask".')
+        yield Problem((*path, "question", 0), message, {"kind": shown(phase.kind)})
     if phase.kind != "ask":
         yield from _only_for_ask(path, written)
+    else:
+        yield from _no_story(path, phase)
 
 
 def _question_phase(path: KeyPath, phase: Phase, written: Written) -> Iterator[Problem]:
@@ -172,6 +174,18 @@ def _only_for_ask(path: KeyPath, written: Written) -> Iterator[Problem]:
             if key in question:
                 place = (*path, "question", position, key)
                 yield Problem(place, message, {"name": shown(key)})
+
+
+def _no_story(path: KeyPath, phase: Phase) -> Iterator[Problem]:
+    """Whoever asks tells no story."""
+    message = N_('"story" belongs to a pitch or to a question that is answered; remove it.')
+    tasks = (
+        ((), phase.task),
+        *((("question", at), question.task) for at, question in enumerate(phase.questions)),
+    )
+    for place, task in tasks:
+        if task.story:
+            yield Problem((*path, *place, "story"), message)
 
 
 def _limits_of_terms(path: KeyPath, task: Task) -> Iterator[Problem]:

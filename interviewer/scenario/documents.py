@@ -9,8 +9,9 @@ import io
 import re
 import stat
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from interviewer.errors import UsageError
 from interviewer.i18n import N_
@@ -112,11 +113,56 @@ def _word(content: bytes, path: Path) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED:
                 raise ValueError("too large unpacked")
-        text: str = mammoth.convert_to_markdown(io.BytesIO(content)).value
+        text: str = mammoth.convert_to_markdown(
+            io.BytesIO(content), transform_document=_without_tables
+        ).value
     except Exception as error:
         raise _broken(path, N_("Word"), error) from error
     text = _BOLD.sub(r"**\1**", _ANCHOR.sub("", _IMAGE.sub("", text)))
     return _ESCAPED.sub(r"\1", text)
+
+
+def _without_tables(element: Any) -> Any:
+    """``element``, of a Word document, each table a paragraph whose lines are the rows of one in Markdown."""
+    from mammoth import documents
+
+    children = getattr(element, "children", None)
+    if children is None:
+        return element
+    if not isinstance(element, documents.Table):
+        return element.copy(children=[_without_tables(child) for child in children])
+    written: list[Any] = []
+    for number, row in enumerate(_inside(element, documents.TableRow)):
+        cells = list(_inside(row, (documents.TableCell, documents.TableCellUnmerged)))
+        for cell in cells:
+            written += [documents.text("| "), *_cell(cell), documents.text(" ")]
+        written += [documents.text("|"), documents.line_break]
+        if not number:
+            written += [documents.text("|" + " --- |" * len(cells)), documents.line_break]
+    return documents.paragraph(children=written)
+
+
+def _inside(element: Any, kind: Any) -> Iterator[Any]:
+    return (child for child in element.children if isinstance(child, kind))
+
+
+def _cell(cell: Any) -> Iterator[Any]:
+    """The runs of all paragraphs in ``cell``, a mark between two paragraphs."""
+    from mammoth import documents
+
+    for number, paragraph in enumerate(_inside(cell, documents.Paragraph)):
+        if number:
+            yield documents.text("<br>")
+        for run in paragraph.children:
+            inside = getattr(run, "children", None)
+            if inside is None:
+                yield run
+                continue
+            kept = [
+                documents.text("<br>") if isinstance(each, documents.Break) else each
+                for each in inside
+            ]
+            yield run.copy(children=kept)
 
 
 def _pdf(content: bytes, path: Path) -> str:

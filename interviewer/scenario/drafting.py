@@ -10,20 +10,21 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from interviewer.domain import Language, Notice
-from interviewer.errors import UsageError, filled
+from interviewer.errors import filled
 from interviewer.i18n import N_, translator
-from interviewer.scenario.drafts import Draft, Extra, Unsure
+from interviewer.scenario.drafts import Draft, Extra, Unsure, refuse_misfit
 from interviewer.scenario.duration import format_duration
 from interviewer.scenario.glossary import Glossary, fold
 from interviewer.scenario.ids import ids_for
 from interviewer.scenario.marked_terms import GlossaryTerms, term_name, worded
-from interviewer.scenario.notes import Notes, Part
+from interviewer.scenario.notes import Notes, Part, tells_story
 from interviewer.scenario.phrasing import idea_patterns
 from interviewer.scenario.writing import (
     cut,
     duration_text,
     in_language,
     one_line,
+    proposed_by,
     prose,
     quoted,
     remark,
@@ -33,7 +34,7 @@ from interviewer.scenario.writing import (
 _SECONDS_A_WORD = 0.4
 """150 words a minute, as an interview is spoken."""
 _DEFAULT_S, _QUESTION_S, _LEAST_S, _MOST_S = 60.0, 60.0, 10.0, 3600.0
-_MOST_PHASES, _MOST_QUESTIONS, _MOST_POINTS, _MOST_TERMS, _MOST_CUES = 50, 200, 40, 60, 60
+_MOST_QUESTIONS, _MOST_POINTS, _MOST_TERMS, _MOST_CUES = 200, 40, 60, 60
 _NOTHING = Extra()
 _LONGEST_TEXT = 9_000
 _MOST_GLOSSARY_TERMS = 8
@@ -66,20 +67,7 @@ class _Drafter:
         if self._extra.questions:
             title = in_language(self._language, "Vos questions", "Your questions")
             parts.append(Part(0, title, asks=True, questions=list(self._extra.questions)))
-        if not parts:
-            raise UsageError(
-                N_("{file}: there is nothing to rehearse in it."),
-                N_('Write a heading for each phase and what you say below it: "## Intro (30 s)".'),
-                file=self._name,
-            )
-        if len(parts) > _MOST_PHASES:
-            raise UsageError(
-                N_("{file}: {count} headings would be phases; a scenario has at most {most}."),
-                N_("Keep one heading for each phase, and make lists of the rest."),
-                file=self._name,
-                count=len(parts),
-                most=_MOST_PHASES,
-            )
+        refuse_misfit(parts, self._name)
         if not self._notes.is_language_clear and self._notes.parts:
             other = '"en"' if self._language == "fr" else '"fr"'
             message = N_("the language is not clear: {language} was taken; the other is {other}.")
@@ -161,13 +149,8 @@ class _Drafter:
                 "“{title}”: questions without a duration: {count}; {length} each was taken; write it "
                 "behind a question, as in “Why you? (45 s)”."
             )
-            self._doubt(
-                part.line,
-                message,
-                count=len(untimed),
-                title=title,
-                length=format_duration(each_s),
-            )
+            length = format_duration(each_s)
+            self._doubt(part.line, message, count=len(untimed), title=title, length=length)
         yield "[[phase]]"
         yield f"id = {quoted(id_)}"
         yield f"title = {quoted(title)}"
@@ -183,6 +166,8 @@ class _Drafter:
         yield ""
         for question, question_id in asked:
             self._counts["questions"] += 1
+            if question.by:
+                yield "# " + remark(proposed_by(question.by, self._language))
             yield "[[phase.question]]"
             yield f"id = {quoted(question_id)}"
             yield f"ask = {quoted(title_of(question.title, title))}"
@@ -247,6 +232,7 @@ class _Drafter:
         )
 
     def _task(self, part: Part) -> Iterator[str]:
+        yield from ("story = true",) if tells_story(part) else ()
         cues = [cut(one_line(cue), 400) for cue in part.cues[:_MOST_CUES] if cue.strip()]
         if cues:
             self._counts["cues"] += len(cues)
@@ -274,8 +260,8 @@ class _Drafter:
                     "the text of “{title}” has {count} words, more than a phase takes: it was cut; part it "
                     "by headings."
                 )
-                title = part.title or self._unnamed
-                self._doubt(part.line, message, title=title, count=len(text.split()))
+                values = {"title": part.title or self._unnamed, "count": len(text.split())}
+                self._doubt(part.line, message, **values)
             yield f"model_answer = {prose(cut(text, _LONGEST_TEXT))}"
 
     def _terms(self, part: Part) -> list[str]:

@@ -40,6 +40,8 @@ class GlossaryEntry:
     heard_as: _Forms = ()
     """What Whisper base writes when the term is said."""
     exact_case: bool = False
+    fills: bool = True
+    """It fills up the vocabulary of scenarios that do not ask for it."""
     definition: Mapping[Language, Prose] = field(default_factory=dict)
     example: Mapping[Language, Prose] = field(default_factory=dict)
 

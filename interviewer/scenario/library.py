@@ -125,7 +125,7 @@ def vocabulary(
     names = own | {fold(word): word for word in distractors if fold(word) not in own}
     wanted = max(_MIN_VOCABULARY, ceil(_VOCABULARY_PER_TERM * len(own))) - len(names)
     named = {entry.term for name in names if (entry := glossary.find(name)) is not None}
-    others = [entry.term for entry in glossary.entries if entry.term not in named]
+    others = [each.term for each in glossary.entries if each.fills and each.term not in named]
     wanted = min(max(wanted, 0), len(others))
     fillers = (others[index * len(others) // wanted] for index in range(wanted))
     return (*names.values(), *fillers)
@@ -153,6 +153,8 @@ def _phase(phase: Phase, written: Written, glossary: Glossary) -> Phase:
     if "target" not in written or (phase.kind == "question" and not each_has_its_own):
         target_s = sum(question.target_s for question in questions)
     task = _task(phase.task, target_s, written, glossary)
+    if phase.kind == "story":
+        task = replace(task, story=True)
     return replace(phase, target_s=target_s, task=task, questions=questions)
 
 

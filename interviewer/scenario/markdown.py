@@ -14,7 +14,7 @@ from interviewer.scenario.duration import timed_title
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-BlockKind = Literal["heading", "text", "item", "quote", "row"]
+BlockKind = Literal["heading", "text", "item", "quote", "row", "columns"]
 
 _LONGEST_HEADING = 120
 """Characters; longer ones are sentences above a line of dashes."""
@@ -25,6 +25,8 @@ _BOLD_LEVEL = 7
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s")
 _UNDERLINE = re.compile(r"\s{0,3}(?:=+|-{2,})\s*")
+_RULE = re.compile(r"\s{0,3}\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
+"""Below the names of columns."""
 _BULLET = re.compile(r"^(\s*)[•◦▪▫‣·●○■□➤➔✓✔*+–—-]\s+(?=\S)")
 _LISTED = re.compile(r"^[-*+]\s+|^\d{1,3}[.)]\s+")
 _FRONT_MATTER = re.compile(r"\A---\n(?:[^\n]*\n){0,40}?(?:---|\.\.\.)\n")
@@ -35,7 +37,7 @@ _SYMBOL_FROM = 0x2300
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading, a paragraph, an item of a list, a quotation or a row of a table."""
+    """A heading, a paragraph, an item of a list, a quotation, a row of a table or its names of columns."""
 
     kind: BlockKind
     text: str
@@ -83,12 +85,13 @@ def _prepared(text: str) -> str:
         _UNDERLINE.fullmatch(after) and line.strip() for line, after in pairwise(lines)
     )
     found: list[str] = []
-    fenced = dedented = False
+    fenced = dedented = in_table = False
     for number, line in enumerate(lines):
         fenced ^= _FENCE.match(line) is not None
         line = _BULLET.sub(r"\1- ", line)
         after = lines[number + 1] if number + 1 < len(lines) else ""
-        if not fenced and _is_heading(line, found, after, listed=not headed):
+        in_table = bool(line.strip()) and (in_table or _RULE.fullmatch(line) is not None)
+        if not (fenced or in_table) and _is_heading(line, found, after, listed=not headed):
             line, dedented = f"## {_LISTED.sub('', line.strip())}", True
         elif dedented and not headed and line.startswith(" "):
             line = line[min(4, len(line) - len(line.lstrip())) :]
@@ -144,8 +147,10 @@ def _walk(tokens: list[Token]) -> Iterator[Block]:
             around.pop()
             if name == "tr":
                 # The names of columns are no words to be said; a first row that is one has its duration.
-                if any(cells) and ("thead" not in around or any(map(timed_title, cells))):
-                    yield Block("row", "\t".join(cells), line, bold=tuple(bold))
+                named = "thead" in around and not any(map(_has_length, cells))
+                if named or any(cells):
+                    kind: BlockKind = "columns" if named else "row"
+                    yield Block(kind, "\t".join(cells), line, bold=tuple(bold))
                 cells, bold = [], []
         elif token.type == "inline":
             text, strong = _inline(token)
@@ -156,6 +161,12 @@ def _walk(tokens: list[Token]) -> Iterator[Block]:
                 yield _block(around, text, line, level, strong)
         elif token.type in ("fence", "code_block") and token.content.strip():
             yield Block("text", token.content.strip(), line)
+
+
+def _has_length(cell: str) -> bool:
+    """Whether a number with its unit stands in ``cell``: « Durée (s) » has none."""
+    timed = timed_title(cell)
+    return timed is not None and any(char.isdigit() for char in cell)
 
 
 def _block(around: list[str], text: str, line: int, level: int, strong: list[str]) -> Block:
@@ -175,7 +186,8 @@ def _inline(token: Token) -> tuple[str, list[str]]:
     bold: list[str] = []
     begun: list[int] = []
     for child in token.children or ():
-        if child.type in ("softbreak", "hardbreak"):
+        is_break = child.type == "html_inline" and child.content.lower().startswith("<br")
+        if is_break or child.type in ("softbreak", "hardbreak"):
             parts.append("\n")
         elif child.type == "strong_open":
             begun.append(len(parts))

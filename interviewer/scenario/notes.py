@@ -10,31 +10,22 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import Literal
 
 from interviewer.domain import Language
+from interviewer.scenario.columns import Columns, Mode, announced, row_of
 from interviewer.scenario.duration import TimedTitle, timed_title
 from interviewer.scenario.glossary import fold
 from interviewer.scenario.markdown import Block, blocks
 from interviewer.scenario.word_lists import FUNCTION_WORDS
 
-Mode = Literal["text", "points", "terms", "cue", "questions", "story"]
-
-_LABELS: dict[Mode, str] = {
-    "points": "points? points?_cles? points?_a_(?:dire|couvrir|placer) (?:key|talking|main)_points?"
-    " points?_to_make idees?(?:_cles?)? messages?(?:_cles?)? key_messages? a_dire",
-    "terms": "termes?(?:_a_placer)? mots?(?:_|-)cles? mots?_a_placer vocabulaire key_?words? key_?terms?"
-    " terms? words_to_(?:say|place)",
-    "cue": "aide(?:_|-)memoire antiseche reperes? cues? prompts? reminders? memo fil_rouge",
-    "questions": "(?:(?:les|mes|the|likely|possible|their)_)?questions? questions_(?:possibles|probables)"
-    " questions_(?:frequentes|attendues) questions_(?:du|de_la|des)_[a-z]+ q_?(?:&|et)_?[ra] faq",
-    "text": "textes? script reponse(?:_modele|_type)? model_answer answer what_i_say ce_que_je_dis"
-    " discours speech",
-}
-"""Headings that announce no phase, without accents; ``_`` is a space."""
-_LABEL = {
-    mode: re.compile("|".join(names.split()).replace("_", " ")) for mode, names in _LABELS.items()
-}
+_STORY = re.compile(
+    r"(?:parlez|racontez|decrivez)[- ](?:moi |nous )?(?:de |d.)?(?:une fois|un moment|une situation|une occasion|un jour)"
+    r"|racontez[- ](?:moi |nous )?(?:un|une|le|la|comment)\b|donnez[- ]moi un exemple (?:vecu|concret|d.une fois)"
+    r"|(?:tell (?:me|us) about|describe) (?:a time|a situation|an occasion|a moment|a failure|a mistake|a conflict|a disagreement"
+    r"|a problem)|give me (?:a real|an) example of"
+)
+"""Questions that ask for a story, without accents."""
+_STORY_CUE = re.compile(r"situation\b.*\b(?:tache|task)\b.*\baction\b.*\bresult", re.DOTALL)
 _INLINE_LABEL = re.compile(r"\s*(?P<label>[^:\n]{3,24}?)\s*:\s*(?P<rest>\S.*)", re.DOTALL)
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[a-z])[.)]\s+", re.IGNORECASE)
 
@@ -56,6 +47,8 @@ class Part:
     terms: list[str] = field(default_factory=list)
     """In bold, or under a heading of their own."""
     questions: list[Part] = field(default_factory=list)
+    by: str = ""
+    """The language model that proposed it; empty: the notes, or a template, did."""
 
     @property
     def is_empty(self) -> bool:
@@ -65,6 +58,12 @@ class Part:
     def text(self) -> str:
         """All that is written out to be said."""
         return "\n".join(self.texts)
+
+
+def tells_story(part: Part) -> bool:
+    """Whether ``part`` asks for a story in so many words, or its reminder names the parts of one."""
+    cues = fold("\n".join(part.cues))
+    return bool(_STORY.search(fold(part.title)) or _STORY_CUE.search(cues))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,8 @@ def read_notes(text: str) -> Notes:
             reader.take(block)
     if title is not None and not reader.parts:
         reader.parts.append(Part(title.line, _clean(title.text)))
-    language, is_clear = language_of("\n".join(block.text for block in found))
+    said = (block.text for block in found if block.kind != "columns")
+    language, is_clear = language_of("\n".join(said))
     parts, left_out = reader.parts, None
     if len(parts) > 1 and not parts[0].title and any(part.seconds is not None for part in parts):
         left_out, *parts = parts
@@ -110,7 +110,7 @@ def language_of(text: str) -> tuple[Language, bool]:
 def _title(found: Sequence[Block]) -> Block | None:
     """The first heading, where it stands above all others and is no phase itself."""
     headings = [block for block in found if block.kind == "heading"]
-    if not headings or _label(headings[0].text):
+    if not headings or announced(headings[0].text):
         return None
     first, *others = headings
     any_timed = any(map(_timed, others))
@@ -136,22 +136,16 @@ def _phase_level(found: Sequence[Block], title: Block | None) -> int:
     asking = 9
     for block in headings:
         if block.level <= asking:
-            asking = block.level if _label(block.text) == "questions" else 9
+            asking = block.level if announced(block.text) == "questions" else 9
         if _timed(block) and block.level <= asking:
             timed.append(block.level)
     if timed:
         return max(timed)
-    return min((block.level for block in headings if not _label(block.text)), default=6)
+    return min((block.level for block in headings if not announced(block.text)), default=6)
 
 
 def _timed(block: Block) -> TimedTitle | None:
     return timed_title(block.text)
-
-
-def _label(text: str) -> Mode | None:
-    """What a heading announces that is no phase."""
-    name = fold(text).strip(" .:()[]*_")
-    return next((mode for mode, pattern in _LABEL.items() if pattern.fullmatch(name)), None)
 
 
 def _clean(title: str) -> str:
@@ -165,12 +159,15 @@ class _Reader:
         self.parts: list[Part] = []
         self._phase_level = phase_level
         self._mode: Mode = "text"
+        self._columns = Columns()
         self._answered: Part | None = None
         """The question that what comes next belongs to."""
 
     def take(self, block: Block) -> None:
         if block.kind == "heading":
             self._heading(block)
+        elif block.kind == "columns":
+            self._columns = Columns.of(block.text.split("\t"))
         elif block.kind == "row":
             self._row(block)
         else:
@@ -180,7 +177,7 @@ class _Reader:
     def _heading(self, block: Block) -> None:
         timed = timed_title(block.text)
         title = _clean(timed.title if timed else block.text)
-        label = _label(title)
+        label = announced(title)
         part = self.parts[-1] if self.parts else None
         if label == "questions":
             self._begin(block, title, timed, asks=True)
@@ -215,18 +212,30 @@ class _Reader:
         self._mode = "questions" if not part.asks else "text"
 
     def _row(self, block: Block) -> None:
-        """A row with a cell that is a duration is a phase; any other a reminder."""
-        cells = [cell for cell in block.text.split("\t") if cell]
-        timed = {cell: timed_title(cell) for cell in cells}
-        length = next((found for found in timed.values() if found and not found.title), None)
-        rest = [cell for cell in cells if not (timed[cell] and not timed[cell].title)]  # type: ignore[union-attr]
-        if length is not None and rest:
-            heading = Block("heading", rest[0], block.line, self._phase_level)
-            self._begin(heading, _clean(rest[0]), length)
-            self.parts[-1].cues += rest[1:]
-            self.parts[-1].terms += block.bold
-        elif rest:
-            self._owner(block).cues.append(" : ".join(rest))
+        """A phase, where the table has a column for it or a cell that is a duration; else a reminder."""
+        cells = block.text.split("\t")
+        row = row_of(cells, self._columns)
+        if not row.is_phase:
+            told = " : ".join(cell for cell in cells if cell)
+            self._owner(block).cues += [told] if told else []
+            return
+        # Below the heading of the table, which then groups them.
+        heading = Block("heading", row.title, block.line, self._phase_level + 1)
+        self._begin(heading, _clean(row.title), row.timed)
+        part = self.parts[-1]
+        part.texts += [" ".join(cell.split()) for cell in row.cells.get("text", ())]
+        part.cues += [line for cell in row.cells.get("cue", ()) for line in cell.split("\n")]
+        for mode in ("points", "terms"):
+            for cell in row.cells.get(mode, ()):
+                self._listed(
+                    part,
+                    mode,
+                    re.split(r"\s*[;,\n]\s*" if mode == "terms" else r"\s*[;\n]\s*", cell),
+                )
+        part.terms += [bold for bold in block.bold if bold != row.title and bold not in part.terms]
+        for cell in row.cells.get("questions", ()):
+            for line in re.split(r"\n|(?<=\?)\s+", cell):
+                self._asked(part, block, line)
 
     def _owner(self, block: Block) -> Part:
         if not self.parts:
@@ -236,15 +245,15 @@ class _Reader:
     def _words(self, block: Block) -> None:
         owner = self._owner(block)
         labelled = _INLINE_LABEL.fullmatch(block.text)
-        label = _label(labelled["label"]) if labelled else None
+        label = announced(labelled["label"]) if labelled else None
         if labelled is not None and label in ("points", "terms", "cue"):
             listed = re.split(
                 r"\s*[;\n]\s*" if label != "terms" else r"\s*[;,\n]\s*", labelled["rest"]
             )
             self._listed(owner, label, [each for each in listed if each])
             return
-        if block.kind == "text" and block.text.rstrip().endswith(":") and _label(block.text):
-            self._mode = _label(block.text) or self._mode
+        if block.kind == "text" and block.text.rstrip().endswith(":") and announced(block.text):
+            self._mode = announced(block.text) or self._mode
             return
         owner.terms += [] if self._mode == "terms" else block.bold
         if block.kind == "quote":
@@ -267,7 +276,10 @@ class _Reader:
     def _is_question(self, block: Block) -> bool:
         part = self.parts[-1]
         wanted = self._mode == "questions" or part.asks
-        return wanted and all(_asks(line) for line in block.text.split("\n"))
+        lines = block.text.split("\n")
+        if block.kind == "text" and block.bold and any(line.count("?") > 1 for line in lines):
+            return False  # With terms to be placed, it is what the candidate asks.
+        return wanted and all(map(_asks, lines))
 
     def _asked(self, part: Part, block: Block, line: str) -> None:
         timed = timed_title(line)
@@ -286,7 +298,7 @@ def _labelled_lines(block: Block) -> Iterable[Block]:
     pieces: list[list[str]] = [[]]
     for line in block.text.split("\n"):
         match = _INLINE_LABEL.fullmatch(line)
-        if match is not None and _label(match["label"]):
+        if match is not None and announced(match["label"]):
             pieces += [[line], []]
         else:
             pieces[-1].append(line)

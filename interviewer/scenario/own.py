@@ -11,8 +11,8 @@ from interviewer.i18n import N_, translator
 from interviewer.scenario.advert import Fit, fit_of, word_frequency
 from interviewer.scenario.documents import TEXT_ENDINGS, is_document, read_document
 from interviewer.scenario.drafting import draft
-from interviewer.scenario.drafts import Draft, Extra
-from interviewer.scenario.glossary import Glossary
+from interviewer.scenario.drafts import Draft, Extra, Material, Propose, nothing
+from interviewer.scenario.glossary import Glossary, fold
 from interviewer.scenario.job import likely_questions
 from interviewer.scenario.notes import language_of, read_notes
 
@@ -36,9 +36,17 @@ def draft_of(path: Path, glossary: Glossary) -> Draft:
 
 
 def new_draft(
-    name: str, glossary: Glossary, *, notes: Path | None, ad: Path | None, cv: Path | None
+    name: str,
+    glossary: Glossary,
+    *,
+    notes: Path | None,
+    ad: Path | None,
+    cv: Path | None,
+    propose: Propose = nothing,
 ) -> Draft:
     """A scenario to be edited, out of notes, an ad and a CV, or some of them.
+
+    What ``propose`` adds stands behind the questions of the templates.
 
     Raises:
         UsageError: a file cannot be read, or nothing in it can be rehearsed.
@@ -48,7 +56,12 @@ def new_draft(
     if notes is None:
         language, is_clear = language_of(asked or own)
         found = replace(found, language=language, is_language_clear=is_clear)
-    return draft(found, f"{name}.toml", glossary, _extra(asked, own, glossary, found.language))
+    extra = _extra(asked, own, glossary, found.language)
+    known = {fold(question.title) for question in extra.questions}
+    proposed = propose(Material(said, asked, own, found.language))
+    added = tuple(question for question in proposed if fold(question.title) not in known)
+    extra = replace(extra, questions=(*extra.questions, *added))
+    return draft(found, f"{name}.toml", glossary, extra)
 
 
 def _extra(ad: str, cv: str, glossary: Glossary, language: Language) -> Extra:

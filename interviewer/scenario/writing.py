@@ -63,6 +63,12 @@ def remark(text: str) -> str:
     )
 
 
+def proposed_by(model: str, language: Language) -> str:
+    """The remark that marks what a language model proposed."""
+    french = f"Proposé par le modèle de langue {model} : à relire."
+    return in_language(language, french, f"Proposed by the language model {model}: read it over.")
+
+
 def in_language(language: Language, french: str, english: str) -> str:
     """A text that goes into the file, and so is in its language, whatever the screen's is."""
     return french if language == "fr" else english

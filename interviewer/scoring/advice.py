@@ -18,6 +18,7 @@ from interviewer.scoring.delivery import delivery_parts, find_pauses, hesitation
 from interviewer.scoring.meaning import ideas_of, title_of
 from interviewer.scoring.pace_advice import hedged_notice, pace_notice, rushed_notice
 from interviewer.scoring.spoken_language import OTHER_LANGUAGE
+from interviewer.scoring.story_advice import is_whole
 from interviewer.scoring.text import LONG_SENTENCE_WORDS, read
 from interviewer.scoring.unclear import take_notices
 
@@ -277,6 +278,8 @@ def strength(card: AnswerCard) -> Notice | None:
     required = [hit for hit in card.coverage.terms if hit.term.required]
     if len(ideas) > 1 and len(made) == len(ideas):
         return Notice(N_("Well done: every idea that was expected is there."))
+    if card.coverage.story is not None and is_whole(card.coverage.story):
+        return Notice(N_("Well done: situation, task, action and result are all there."))
     if made and 2 * len(made) >= len(ideas):
         return Notice(N_("Well done: “{point}” comes across."), {"point": made[0].point})
     if len(required) > 1 and all(hit.status == "hit" for hit in required):

@@ -9,10 +9,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
 
-from interviewer.domain import AnswerCard, Notice, PointHit, Scenario, TermHit, Transcript
+from interviewer.domain import (
+    AnswerCard,
+    Notice,
+    PointHit,
+    Scenario,
+    StoryPartName,
+    TermHit,
+    Transcript,
+)
 from interviewer.i18n import N_
-from interviewer.scoring.meaning import line_of
+from interviewer.scoring.meaning import ideas_of, line_of, title_of
 from interviewer.scoring.readable import quoted, readable
+from interviewer.scoring.story import TITLES
+from interviewer.scoring.story_advice import manner_notices, missing_notice
 from interviewer.scoring.text import read
 from interviewer.scoring.total import CONTRARY_PENALTY, CREDIT, IDEA_CREDIT, required_weights
 
@@ -46,6 +56,9 @@ def content_hints(card: AnswerCard, scenario: Scenario, points: float) -> Iterat
     yield from _wrong(card, share)
     yield from _ideas(card, scenario, share)
     yield from _words(card, scenario, share)
+    if card.coverage.story is not None:
+        for notice in manner_notices(card.coverage.story, scenario.language):
+            yield Hint(0.0, notice, WORD)
 
 
 def asks(card: AnswerCard, scenario: Scenario) -> bool:
@@ -76,15 +89,30 @@ def _wrong(card: AnswerCard, share: float) -> Iterator[Hint]:
 
 def _ideas(card: AnswerCard, scenario: Scenario, share: float) -> Iterator[Hint]:
     """Ideas that were not recognised, with a line to say, then what is out of its order."""
-    missed = (hit for hit in card.coverage.points if hit.status == "missed")
-    for hit in islice(missed, _MAX_IDEAS):
+    told = _story_titles(card, scenario)
+    missed = [hit for hit in card.coverage.points if hit.status == "missed"]
+    for hit in islice((hit for hit in missed if hit.point not in told), _MAX_IDEAS):
         yield Hint(share, _idea(hit, card, scenario), IDEA)
+    for hit in missed:
+        if hit.point in told:
+            notice = missing_notice(told[hit.point], card.task, scenario.language)
+            yield Hint(share, notice, IDEA)
+            break
     for hit in card.coverage.points:
         if hit.status == "out_of_order":
             message = N_("“{point}” comes out of its order: put it back in its place.")
             lost = share * (1 - CREDIT["out_of_order"])
             yield Hint(lost, Notice(message, {"point": hit.point}), IDEA)
             return
+
+
+def _story_titles(card: AnswerCard, scenario: Scenario) -> dict[str, StoryPartName]:
+    """The parts of the story by what they are called among the points; no point's own title."""
+    if card.coverage.story is None:
+        return {}
+    own = {title_of(idea) for idea in ideas_of(card.task)}
+    titles = {title: part for part, title in TITLES[scenario.language].items()}
+    return {title: part for title, part in titles.items() if title not in own}
 
 
 def _idea(hit: PointHit, card: AnswerCard, scenario: Scenario) -> Notice:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from interviewer.domain import (
     Coverage,
+    Language,
     Match,
     PointHit,
     PointStatus,
@@ -14,6 +15,7 @@ from interviewer.domain import (
     Scenario,
     Spotting,
     Step,
+    Story,
     Task,
     Term,
     TermHit,
@@ -35,6 +37,7 @@ from interviewer.scoring.misheard import (
     spotted,
 )
 from interviewer.scoring.patterns import Found, earliest, written
+from interviewer.scoring.story import TITLES, tell_story
 from interviewer.scoring.text import Text, joined, read
 from interviewer.scoring.topic import off_topic
 from interviewer.scoring.total import coverage_score
@@ -95,7 +98,8 @@ class Occurrence:
 def score_coverage(scenario: Scenario, task: Task, transcript: Transcript) -> Coverage:
     """What became of every term and point of ``task`` in ``transcript``.
 
-    ``Coverage.points`` holds the points, then the steps, then the scenario's moves and rules.
+    ``Coverage.points`` holds the points, then the steps, then the parts of a story, those that can be
+    told, then the scenario's moves and rules.
     The score is None where the task asks for nothing or the transcript has no words.
     """
     vocabulary = Vocabulary.of(scenario).terms
@@ -103,21 +107,35 @@ def score_coverage(scenario: Scenario, task: Task, transcript: Transcript) -> Co
     others = longer(vocabulary, text)
     terms = tuple(_term_hit(term, text, others) for term in task.terms)
     made, compared = ideas(scenario, task, text)
-    points = (
+    asked = (
         *(_hit(title_of(each), one, text) for each, one in zip(task.points, made, strict=False)),
         *_step_hits(task.steps, made[len(task.points) :], text),
+    )
+    story = tell_story(transcript) if task.story and text.tokens else None
+    habits = (
         *(_told(_point_hit(move.title, move.any, text)) for move in scenario.moves),
         *(_told(_rule_hit(rule, text)) for rule in scenario.rules),
     )
-    terms = with_ideas(terms, points, task, text.language)
+    points = (*asked, *(_story_hits(story, text.language) if story else ()), *habits)
+    terms = with_ideas(terms, asked, task, text.language)
     score = coverage_score(terms, points) if text.tokens else None
     return Coverage(
         score=score,
         terms=terms,
         points=points,
         meaning=compared,
-        off_topic=off_topic(scenario, task, text, terms, points),
+        off_topic=off_topic(scenario, task, text, terms, (*asked, *habits)),
+        story=story,
     )
+
+
+def _story_hits(story: Story, language: Language) -> Iterator[PointHit]:
+    """The parts as points, without those of which nothing can be told."""
+    for each in story.parts:
+        if each.status != "unclear":
+            status: PointStatus = "hit" if each.status == "told" else "missed"
+            title = TITLES[language][each.part]
+            yield PointHit(title, status, each.quote, each.start_s, each.end_s)
 
 
 def occurrences(term: Term, text: Text, others: Sequence[Longer] = ()) -> tuple[Occurrence, ...]:

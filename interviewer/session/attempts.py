@@ -10,6 +10,7 @@ from interviewer.session.events import Confirmed, Score, Scored
 from interviewer.session.follow_up import asked_after
 from interviewer.session.plan import Step
 from interviewer.session.ports import Scorer
+from interviewer.session.requests import Suggestion
 
 _SEEN_POINTS = 2.0
 """Points of a score that a person sees change: scores are shown as whole numbers, of which one may
@@ -39,6 +40,12 @@ class Piece:
     """Of ``listened_s``, from the first word on."""
     cut: bool = False
     """It was cut off at its limit."""
+    suggesting: bool = False
+    """A language model is waited for that thinks of a follow-up."""
+    suggestion: Suggestion | None = None
+    """What it thought of: asked, where anything is."""
+    sent_to: str = ""
+    """The other machine that the language model is on; empty for this one, or where none was asked."""
 
     @property
     def awaits_reading(self) -> bool:
@@ -64,7 +71,19 @@ class Attempt:
         scored = [piece for piece in self.pieces if piece.whole is not None]
         if not scored:
             return None
-        return scored[-1].confirmed_whole or scored[-1].whole
+        card = scored[-1].confirmed_whole or scored[-1].whole
+        sent_to = next((piece.sent_to for piece in scored if piece.sent_to), "")
+        return replace(card, sent_to=sent_to) if card is not None and sent_to else card
+
+    @property
+    def suggesting(self) -> bool:
+        """Whether a language model is waited for that thinks of a follow-up."""
+        return bool(self.pieces) and self.pieces[-1].suggesting
+
+    @property
+    def suggestion(self) -> Suggestion | None:
+        """The follow-up that a language model thought of; None where it did not."""
+        return self.pieces[-1].suggestion if self.pieces else None
 
     @property
     def awaits_card(self) -> bool:
@@ -104,20 +123,24 @@ class Attempt:
         marked = self.card if self.card is not None and self.card.coverage.disputed else None
         if not piece.follow_up:
             return Score(piece.recording, step.phase, step.task, before=before, marked=marked)
+        suggestion = self.pieces[number - 1].suggestion
         return Score(
             piece.recording,
             step.phase,
             step.task.for_follow_up,
             follow_up=True,
             asked=self.asked(number),
+            asked_by=suggestion.model if suggestion is not None else "",
             before=before,
             marked=marked,
         )
 
     def asked(self, number: int) -> str:
         """The follow-up that was asked before that piece: because of what was heard at once."""
-        before = self.pieces[number - 1].whole if number else None
-        return "" if before is None else asked_after(before)
+        before = self.pieces[number - 1] if number else None
+        if before is not None and before.suggestion is not None:
+            return before.suggestion.question
+        return "" if before is None or before.whole is None else asked_after(before.whole)
 
     def with_scored(self, event: Scored) -> Attempt:
         """The last piece, which awaited this, with its cards."""
@@ -126,7 +149,15 @@ class Attempt:
             raise AssertionError(f"{event.recording} is scored, and not joined to its answer")
         card = _with_cut(event.card, (last,))
         whole = _with_cut(event.whole or event.card, self.pieces)
-        return Attempt((*before, replace(last, card=card, whole=whole, reply=event.reply)))
+        scored = replace(last, card=card, whole=whole, reply=event.reply)
+        return Attempt(
+            (*before, replace(scored, suggesting=event.suggesting, sent_to=event.sent_to))
+        )
+
+    def with_suggestion(self, suggestion: Suggestion | None) -> Attempt:
+        """The language model is waited for no more: it has thought of that, or of nothing."""
+        *before, last = self.pieces
+        return Attempt((*before, replace(last, suggesting=False, suggestion=suggestion)))
 
     def with_confirmed(self, event: Confirmed) -> Attempt:
         """The piece that was read whole, with its cards."""
@@ -163,7 +194,7 @@ def joined(
     if asked.before is not None:
         whole = scorer.join(scenario, asked.phase, asked.before, card, follow_up=asked.follow_up)
         if asked.follow_up:
-            whole = replace(whole, follow_up_asked=asked.asked)
+            whole = replace(whole, follow_up_asked=asked.asked, follow_up_by=asked.asked_by)
     if asked.marked is not None:
         whole = scorer.said_again(scenario, whole or card, asked.marked)
     if asked.reread:

@@ -7,8 +7,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from interviewer.session.events import Confirmed, Disputed, Mark, Marked, ReadWhole, ShowCard
+from interviewer.session.events import (
+    Confirmed,
+    Disputed,
+    Marked,
+    ReadWhole,
+    ShowCard,
+)
 from interviewer.session.flow import Result
+from interviewer.session.requests import Mark
 from interviewer.session.rereading import reread
 from interviewer.session.state import Paused, Reviewing, State
 

@@ -10,7 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from interviewer.domain import AnswerCard, EndReason, ListenRequest, Phase, Take, Task
-from interviewer.session.requests import AskAgain, AskModel, CardHeld, ShowModel, ShowTurn
+from interviewer.session.requests import (
+    AskAgain,
+    AskModel,
+    CardHeld,
+    Mark,
+    ShowModel,
+    ShowPause,
+    ShowRereading,
+    ShowTurn,
+    Suggested,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,10 @@ class Scored:
     kept by earlier versions have none, and no reply: :func:`interviewer.session.resuming.replayed`."""
     reply: str | None = None
     """What the interviewer replies to it; None where nothing is."""
+    suggesting: bool = False
+    """A language model is thinking of a follow-up; Suggested is its answer."""
+    sent_to: str = ""
+    """The other machine that it does so on; empty for this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +192,7 @@ Event = (
     | TimedOut
     | Marked
     | CardHeld
+    | Suggested
     | Key
 )
 
@@ -206,11 +221,13 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """Begin to say the follow-up question of ``task``; answered like Say."""
+    """Begin to say a follow-up question to an answer to ``task``; answered like Say."""
 
     turn: int
     text: str
     task: Task
+    by: str = ""
+    """The language model that thought of it; empty: it is the scenario's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,21 +287,14 @@ class Score:
     follow_up: bool = False
     asked: str = ""
     """The follow-up that it answers, as it was asked."""
+    asked_by: str = ""
+    """The language model that thought of that; empty: it is the scenario's."""
     before: AnswerCard | None = None
     """Of the answer that it goes on with; None where it is the first."""
     reread: bool = False
     """It was read whole: Confirmed is the answer."""
     marked: AnswerCard | None = None
     """What the person says of the points of this card holds for its answer, too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Score an answer anew for what the person says of a point. Marked, with the name, is the answer."""
-
-    recording: str
-    card: AnswerCard
-    point: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,20 +315,6 @@ class ShowCard:
     """Speaking takes the answer up again."""
     first: float | None = None
     """The score of the first take, where this is another."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShowPause:
-    """The clock stands still, or runs again."""
-
-    paused: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ShowRereading:
-    """The session waits for so many recordings to be read whole, and for nothing else."""
-
-    left: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,16 @@ from interviewer.session.events import (
     Score,
     ShowCard,
     ShowCue,
-    ShowRereading,
     StopListening,
 )
 from interviewer.session.follow_up import follow_up_question
+from interviewer.session.requests import ShowRereading
 from interviewer.session.state import (
     MAX_EXCHANGES,
+    REVIEW_S,
+    SUGGEST_S,
     THINK_S,
+    WEIGH_S,
     Closing,
     Finished,
     Listening,
@@ -116,37 +119,65 @@ def _asked_enough(state: State) -> bool:
     )
 
 
+def may_ask_on(state: State) -> bool:
+    """Whether a follow-up to the task under way may still be asked."""
+    asked, most = state.follow_ups, state.plan.scenario.max_follow_ups
+    return state.step.task.id not in asked and len(asked) < most
+
+
 def _settle(state: State) -> Result:
-    """The answer is complete: one follow-up if it is due, else the card."""
-    task = state.step.task
-    may_ask = (
-        task.id not in state.follow_ups
-        and len(state.follow_ups) < state.plan.scenario.max_follow_ups
-    )
-    question = follow_up_question(_card(state)) if may_ask else ""
+    """The answer is complete: one follow-up if it is due, else the card.
+
+    What a language model thinks of goes before the scenario's; where that has none to ask, it has as
+    long as the card is shown.
+    """
+    question = follow_up_question(_card(state)) if may_ask_on(state) else ""
     if not question:
         return review(state)
-    if (answer := open_answer(state.stage)) is not None:
+    answer = open_answer(state.stage)
+    if answer is not None or state.attempt.suggesting:
         return _weigh(state, answer)
-    state = replace(state, follow_ups=(*state.follow_ups, task.id))
-    return say(state, "follow_up", question)
+    return _ask_on(state, question)
 
 
-def _weigh(state: State, answer: Listening) -> Result:
-    return replace(state, stage=Weighing(answer, state.session_s)), ()
+def _ask_on(state: State, question: str) -> Result:
+    """The follow-up that a language model has thought of, else ``question``."""
+    suggestion = state.attempt.suggestion
+    state = replace(state, follow_ups=(*state.follow_ups, state.step.task.id))
+    return say(state, "follow_up", question if suggestion is None else suggestion.question)
+
+
+def _weigh(state: State, answer: Listening | None) -> Result:
+    stage = Weighing(answer, state.session_s, weighing_s(answer, waits=state.attempt.suggesting))
+    return replace(state, stage=stage), ()
+
+
+def weighing_s(answer: Listening | None, *, waits: bool) -> float:
+    """Seconds before the interviewer asks on: for an answer to be taken up, and a language model to think."""
+    return (0.0 if answer is None else WEIGH_S) + (SUGGEST_S if waits else 0.0)
 
 
 def weighed(state: State) -> Result:
-    """Nobody went on: reply, or ask the follow-up."""
+    """Nobody went on: reply, or ask the follow-up. A language model that is not ready is too late."""
+    state = state.with_attempt(state.attempt.with_suggestion(state.attempt.suggestion))
     return answer_scored(replace(state, stage=Scoring()))
 
 
 def review(state: State) -> Result:
     """Show the card of the attempt under way."""
     card, answer = _card(state), open_answer(state.stage)
-    stage = Reviewing(card, state.session_s, answer=answer)
+    waits = state.attempt.suggesting and may_ask_on(state)
+    limit_s = REVIEW_S + (SUGGEST_S if waits else 0.0)
+    stage = Reviewing(card, state.session_s, limit_s, answer=answer)
     first = first_score(state.attempts[state.position])
     return replace(state, stage=stage), (ShowCard(card, answer is not None, first),)
+
+
+def reviewed(state: State) -> Result:
+    """The card has been seen: ask what a language model thought of meanwhile, or go on."""
+    if state.attempt.suggestion is not None and may_ask_on(state):
+        return _ask_on(state, "")
+    return next_step(state)
 
 
 def next_step(state: State) -> Result:
@@ -180,8 +211,12 @@ def say(state: State, saying: Saying, text: str) -> Result:
         return after_saying(state, saying)
     turn = state.turn + 1
     stage = Speaking(saying, text, state.session_s, spoken_limit_s(text))
-    action = FollowUp(turn, text, state.step.task) if saying == "follow_up" else Say(turn, text)
-    return replace(state, stage=stage, turn=turn), (action,)
+    state = replace(state, stage=stage, turn=turn)
+    if saying != "follow_up":
+        return state, (Say(turn, text),)
+    suggestion = state.attempt.suggestion
+    by = "" if suggestion is None else suggestion.model
+    return state, (FollowUp(turn, text, state.step.task, by),)
 
 
 def ask_again(state: State) -> Result:

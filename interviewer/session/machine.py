@@ -41,7 +41,6 @@ from interviewer.session.events import (
     Resume,
     ResumeListening,
     Scored,
-    ShowPause,
     Skip,
     SpeechResumed,
     SpeechStarted,
@@ -62,13 +61,14 @@ from interviewer.session.flow import (
     quit_listening,
     redo_listening,
     review,
+    reviewed,
     say,
     take_up,
     then,
     weighed,
 )
 from interviewer.session.refusals import refusal
-from interviewer.session.requests import AskAgain, AskModel, CardHeld
+from interviewer.session.requests import AskAgain, AskModel, CardHeld, ShowPause, Suggested
 from interviewer.session.rereading import with_rereads
 from interviewer.session.state import (
     Closing,
@@ -86,6 +86,7 @@ from interviewer.session.state import (
     deadline_s,
     open_answer,
 )
+from interviewer.session.suggesting import suggested, unasked
 
 
 def advance(state: State, event: Event) -> Result:
@@ -116,8 +117,11 @@ def _taken(state: State, event: Event) -> Result:
             raise refusal(state, event)
         case _ if isinstance(event, Scored):
             return scored(state, event)
-        case _ if isinstance(event, ReadWhole | Confirmed | Disputed | Marked):
-            result = changed_card(state, event)
+        case _ if isinstance(event, ReadWhole | Confirmed | Disputed | Marked | Suggested):
+            if isinstance(event, Suggested):
+                result = suggested(state, event)
+            else:
+                result = changed_card(state, event)
             if result is None:
                 raise refusal(state, event)
             return result
@@ -253,10 +257,12 @@ def _answered(state: State, stage: Scoring | Weighing | Reviewing, event: Event)
         case Skip(), Scoring():
             return next_step(state)
         case Skip(), Weighing():
-            return review(replace(state, stage=Scoring()))
+            return review(replace(unasked(state), stage=Scoring()))
         case ((Next() | TimedOut()), Weighing()):
             return weighed(state)
-        case ((Next() | Skip() | TimedOut()), Reviewing()):
+        case ((Next() | TimedOut()), Reviewing()):
+            return reviewed(state)
+        case Skip(), Reviewing():
             return next_step(state)
         case CardHeld(), Reviewing():
             return hold_card(state, stage)

@@ -27,6 +27,9 @@ from interviewer.session.requests import Offer
 ScoreTake = Callable[[Scenario, Phase, Task, Take], AnswerCard]
 """Everything known of a take as an answer to a task."""
 
+GiveWay = Callable[[], None]
+"""Does what cannot wait, in the midst of what can; what it raises ends that."""
+
 E = TypeVar("E", covariant=True)
 
 
@@ -47,13 +50,16 @@ class Transcriber(Protocol):
         """
         ...
 
-    def read(self, chunk: Chunk, vocabulary: Vocabulary) -> Passage:
+    def read(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> Passage:
         """Words of one window of a recording that is whole: slower than :meth:`transcribe`, better.
 
         Args:
             chunk: at most 30 s, pauses included; where it has ``more``, its end may cut a sentence,
                 which the passage then leaves out.
             vocabulary: as in :meth:`transcribe`; the same two give the same each time.
+            give_way: called again and again, where nobody waits for this window.
         """
         ...
 
@@ -167,6 +173,28 @@ class Scorer(Protocol):
         ...
 
 
+class Suggester(Protocol):
+    """A language model that thinks of follow-up questions."""
+
+    @property
+    def sent_to(self) -> str:
+        """The other machine that what was said is sent to; empty where it stays on this one."""
+        ...
+
+    @property
+    def faulty(self) -> bool:
+        """Whether something was wrong with it, which was told."""
+        ...
+
+    def suggest(self, recording: str, asked: str, card: AnswerCard) -> bool:
+        """Begins to think of a follow-up to the answer of ``card`` to ``asked`` and returns.
+
+        What comes of it is a Suggested event with ``recording``. What was thought of before is of no
+        interest any more. False: there will be none.
+        """
+        ...
+
+
 class Screen(Protocol):
     """What the candidate sees."""
 
@@ -174,8 +202,8 @@ class Screen(Protocol):
         """Task ``number`` of ``count`` begins; its cue may be looked at."""
         ...
 
-    def show_text(self, text: str) -> None:
-        """What the interviewer is saying."""
+    def show_text(self, text: str, by: str = "") -> None:
+        """What the interviewer is saying; ``by``: the language model that thought of it."""
         ...
 
     def show_card(self, card: AnswerCard, *, still_open: bool, first: float | None = None) -> None:
@@ -232,6 +260,8 @@ class Ports:
     keep: Callable[[Event], object] = _forget
     """Told of every event that the state machine took, before anything is done about it; of none any more
     once the person has left in the midst."""
+    suggester: Suggester | None = None
+    """None: only the scenario's own follow-ups are asked."""
     patient: bool = False
     """Somebody is at the keys: a card waits until one is pressed."""
     signal: Callable[[], object] = lambda: None

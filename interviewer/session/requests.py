@@ -1,12 +1,12 @@
-"""What the person asks of the interviewer beside answering, and how long a card stays: events as those of
-:mod:`interviewer.session.events`, kept like them."""
+"""What the person asks of the interviewer beside answering, how long a card stays, and what a language model
+suggests: events and actions as those of :mod:`interviewer.session.events`, kept like them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from interviewer.domain import ListenRequest, Task
+from interviewer.domain import AnswerCard, ListenRequest, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +76,46 @@ class Offer:
 
     key: Key
     does: Deed
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPause:
+    """The clock stands still, or runs again."""
+
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRereading:
+    """The session waits for so many recordings to be read whole, and for nothing else."""
+
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Score an answer anew for what the person says of a point. Marked, with the name, is the answer."""
+
+    recording: str
+    card: AnswerCard
+    point: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A follow-up question that a language model thought of."""
+
+    question: str
+    model: str
+    """As it is named beside the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What a language model would ask about the answer that ends with ``recording``."""
+
+    at_s: float
+    recording: str
+    question: str = ""
+    """Empty: nothing that can be asked."""
+    model: str = ""

@@ -70,8 +70,8 @@ def replayed(plan: Plan, events: Iterable[KeptEvent], scorer: Scorer) -> State:
 
 
 def _whole(state: State, event: Scored, scorer: Scorer) -> Event:
-    if event.whole is not None or event.reply is not None:
-        return event
+    if event.whole is not None or event.reply is not None or event.suggesting:
+        return event  # Of a version that joins them itself.
     for asked in unscored(state):
         if asked.recording == event.recording:
             return joined(asked, event.card, event.at_s, state.plan.scenario, scorer)

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
-from interviewer.domain import AnswerCard, Rereading, Scenario, SessionRecord
+from interviewer.domain import AnswerCard, Rereading, SessionRecord
 from interviewer.errors import InternalError, SessionError
 from interviewer.i18n import N_
 from interviewer.session.attempts import joined
@@ -19,7 +19,6 @@ from interviewer.session.events import (
     HoldListening,
     Key,
     Listen,
-    Mark,
     Marked,
     Quit,
     Reopen,
@@ -31,8 +30,6 @@ from interviewer.session.events import (
     Scored,
     ShowCard,
     ShowCue,
-    ShowPause,
-    ShowRereading,
     Started,
     StopListening,
     StopSpeaking,
@@ -42,7 +39,14 @@ from interviewer.session.machine import advance
 from interviewer.session.offers import offers
 from interviewer.session.plan import Plan
 from interviewer.session.ports import Ports
-from interviewer.session.requests import CardHeld, ShowModel, ShowTurn
+from interviewer.session.requests import (
+    CardHeld,
+    Mark,
+    ShowModel,
+    ShowPause,
+    ShowRereading,
+    ShowTurn,
+)
 from interviewer.session.rereading import to_reread
 from interviewer.session.state import (
     Closing,
@@ -53,6 +57,7 @@ from interviewer.session.state import (
     begin,
     deadline_s,
 )
+from interviewer.session.suggesting import wants_suggestion
 
 
 def session_record(state: State) -> SessionRecord:
@@ -146,7 +151,7 @@ def run_session(plan: Plan, ports: Ports, stored: State | None = None) -> Sessio
             actions = tuple(each for each in actions if not isinstance(each, ShowRereading))
         for action in actions:
             if isinstance(action, Score):
-                waiting.append(_score(action, plan.scenario, ports))
+                waiting.append(_score(action, state, ports))
             elif isinstance(action, Mark):
                 whole = ports.scorer.said(plan.scenario, action.card, action.point)
                 waiting.append(Marked(ports.clock.now_s(), action.recording, whole))
@@ -178,16 +183,27 @@ def _next_event(state: State, ports: Ports) -> Event:
         return Quit(ports.clock.now_s())
 
 
-def _score(asked: Score, scenario: Scenario, ports: Ports) -> Scored | Confirmed:
+def _score(asked: Score, state: State, ports: Ports) -> Scored | Confirmed:
+    scenario = state.plan.scenario
     take = ports.takes.take(asked.recording)
     card = ports.scorer.score(scenario, asked.phase, asked.task, take)
-    return joined(asked, card, ports.clock.now_s(), scenario, ports.scorer)
+    event = joined(asked, card, ports.clock.now_s(), scenario, ports.scorer)
+    suggester = ports.suggester
+    if suggester is None or not isinstance(event, Scored) or not wants_suggestion(state, asked):
+        return event
+    question = state.step.question
+    text = state.step.phase.prompt if question is None else question.ask
+    suggesting = suggester.suggest(asked.recording, text, event.whole or event.card)
+    return replace(event, suggesting=suggesting, sent_to=suggester.sent_to if suggesting else "")
 
 
 def _perform(action: Action, ports: Ports) -> None:
     match action:
-        case Say(turn, text) | FollowUp(turn, text):
+        case Say(turn, text):
             ports.screen.show_text(text)
+            ports.speaker.say(turn, text)
+        case FollowUp(turn, text, _, by):
+            ports.screen.show_text(text, by)
             ports.speaker.say(turn, text)
         case StopSpeaking():
             ports.speaker.stop()

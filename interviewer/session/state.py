@@ -19,6 +19,8 @@ REVIEW_S = 4.0
 WEIGH_S = 1.5
 """Seconds the interviewer waits before asking on, after the silence that ended the answer, which by
 default is longer than any pause within an answer of the recordings at hand."""
+SUGGEST_S = 2.0
+"""Seconds that a language model may make the candidate wait longer than they would without it."""
 THINK_S = 90.0
 """Seconds that the first word of an answer is waited for, or the hard limit where that is more."""
 MAX_EXCHANGES = 8

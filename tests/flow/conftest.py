@@ -221,7 +221,7 @@ class LoggedScreen:
     def show_task(self, phase: Phase, task: Task, number: int, count: int) -> None:
         self._log.append(("task", task.id, f"{number}/{count}"))
 
-    def show_text(self, text: str) -> None:
+    def show_text(self, text: str, by: str = "") -> None:
         self._log.append(("text", text))
 
     def show_listening(self, request: ListenRequest) -> None:

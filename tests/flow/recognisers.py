@@ -6,6 +6,7 @@ import numpy as np
 
 from interviewer.asr.languages import marked
 from interviewer.domain import Chunk, EngineInfo, Passage, Vocabulary, Word
+from interviewer.session.ports import GiveWay
 
 __all__ = ["SCRIPTED", "Parrot", "ReadsAll", "Translator", "WordASecond"]
 
@@ -18,7 +19,9 @@ class ReadsAll:
     def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         raise NotImplementedError
 
-    def read(self, chunk: Chunk, vocabulary: Vocabulary) -> Passage:
+    def read(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> Passage:
         return Passage(self.transcribe(chunk, vocabulary), chunk.end_s)
 
 

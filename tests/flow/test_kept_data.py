@@ -137,8 +137,17 @@ def test_events_that_are_stored_would_be_stored_the_same_today(data: Path) -> No
         assert holds(codec.encode(event), stored)
         names.add(name)
     # A session that was not left and never resumed has no more; a recording was not read whole then, and
-    # nobody could say that they had made a point, have a question said again or sit at a card.
-    younger = {"ReadWhole", "Confirmed", "Disputed", "Marked", "AskAgain", "AskModel", "CardHeld"}
+    # nobody could say that they had made a point, have a question said again, sit at a card or be asked by a model.
+    younger = {
+        "ReadWhole",
+        "Confirmed",
+        "Disputed",
+        "Marked",
+        "AskAgain",
+        "AskModel",
+        "CardHeld",
+        "Suggested",
+    }
     assert set(EVENTS) - names <= {"Quit", "CutOff", "SpeechResumed", *younger}
 
 

@@ -71,7 +71,7 @@ class Candidate:
 
     def show_task(self, phase: Phase, task: Task, number: int, count: int) -> None: ...
 
-    def show_text(self, text: str) -> None:
+    def show_text(self, text: str, by: str = "") -> None:
         self.texts.append(text)
 
     def show_reopened(self, request: ListenRequest) -> None:

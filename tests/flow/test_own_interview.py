@@ -16,11 +16,14 @@ from interviewer.cli import rehearse
 from interviewer.cli.rehearse import RehearseRequest
 from interviewer.cli.session import SessionOptions
 from interviewer.domain import SessionChoice
+from interviewer.recordings import replay
 from interviewer.scenario.library import load
 from interviewer.ui.screen import Screen
 from tests.documents import as_pdf, as_word
 from tests.flow.conftest import Run
+from tests.flow.recognisers import WordASecond
 
+FIXTURES = Path(__file__).parents[2] / "audio_fixtures" / "pitch-3min"
 DOCS = Path(__file__).parents[2] / "docs"
 
 
@@ -126,7 +129,7 @@ def test_the_page_about_it_tells_the_truth(
 ) -> None:
     """Its notes are valid without a fix, and its commands do what it says."""
     text = (DOCS / page).read_text(encoding="utf-8")
-    notes, _, draft = re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    notes, _, draft, *_ = re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     command, _ = draft.splitlines()
     _, *arguments = command.split()
     monkeypatch.chdir(tmp_path)
@@ -176,6 +179,24 @@ def test_a_near_term_of_the_glossary_is_a_note(interviewer: Run, tmp_path: Path)
     assert told.returncode == 0
     _, note = told.stdout.splitlines()
     assert '"fine-tunning" is taken as it stands; if you mean the glossary\'s "fine-tuning"' in note
+
+
+def test_notes_are_replayed(notes: Path) -> None:
+    """Recordings answer the headings of notes in Markdown, Word and PDF alike."""
+    write = {".docx": as_word, ".pdf": as_pdf}.get(notes.suffix, str.encode)
+    headed = pitch_notes().replace("## Se présenter (30 s)", "## Intro : 0:30")
+    headed = headed.replace("## Une question de terrain (15 s)", "## Questions — 15 s")
+    notes.write_bytes(write(headed))
+    scenario = load(notes)
+    assert [task.id for _, task in scenario.tasks()][3] == "questions"
+    (intro,) = match_files(scenario, [FIXTURES / "intro.flac"])
+    found = replay(scenario, [intro], WordASecond("données"), lambda *_: None)
+    (answer,) = found.scorecard.answers
+    assert (answer.phase_id, answer.timing.target_s) == ("intro", 30.0)
+    assert answer.timing.spoken_s == pytest.approx(28.5, abs=2)
+    statuses = {hit.term.name: hit.status for hit in answer.coverage.terms}
+    assert statuses["données"] == "hit"
+    assert statuses["valeur"] == "missed"
 
 
 def test_recordings_are_named_after_the_headings_of_notes(tmp_path: Path) -> None:

@@ -30,7 +30,9 @@ IDS = (
     "questions-ia",
     "questions-ia-en",
     "questions-recruteur",
+    "recits",
     "schemas",
+    "tell-me-about-a-time",
     "tell-me-about-yourself",
     "urgence",
 )

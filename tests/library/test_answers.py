@@ -17,6 +17,7 @@ from interviewer.domain import (
     pattern_parts,
     pattern_ways,
 )
+from interviewer.scenario.library import load
 from interviewer.scoring.answer import reply_to
 from interviewer.scoring.coverage import occurrences, score_coverage
 from interviewer.scoring.patterns import earliest
@@ -128,6 +129,22 @@ TRAPS_IN_SENTENCES: Mapping[tuple[Language, str], tuple[str, ...]] = {
     ("fr", "faute-des-autres"): (
         "Pour ce projet, c'était entièrement la faute des autres.",
         "Il est faux de dire que c'était entièrement la faute des autres.",
+    ),
+    ("fr", "aucun-exemple"): (
+        "Là, comme ça, je n'ai aucun exemple.",
+        "Je ne dirais jamais que je n'ai aucun exemple.",
+    ),
+    ("fr", "argent-seul"): (
+        "Pour être franche, je viens surtout pour l'argent.",
+        "Il est faux de dire que je viens surtout pour l'argent.",
+    ),
+    ("en", "no-example"): (
+        "Off the top of my head, I have no example at all.",
+        "I would never say that I have no example at all.",
+    ),
+    ("en", "only-the-money"): (
+        "To be frank, I mostly come for the money.",
+        "It is wrong to say that I mostly come for the money.",
     ),
     ("en", "perfectionist"): (
         "As for weaknesses, I am too much of a perfectionist.",
@@ -417,3 +434,66 @@ TRIED: dict[tuple[Language, str, int, str], bool] = {}
 def as_said(pattern: str, scenario: Scenario) -> Transcript:
     """The words of ``pattern`` without its marks."""
     return Transcript.from_text(re.sub(r"[*…]", " ", pattern), scenario.language)
+
+
+MOTIVATED: Mapping[Language, str] = {
+    "fr": "Je suis quelqu'un de très motivé et très dynamique. J'aime le contact, je suis ponctuel et"
+    " je m'entends bien avec tout le monde. Je pense que ce poste correspond à mon profil, et je suis"
+    " prêt à m'investir à fond dans votre belle entreprise.",
+    "en": "I am a very motivated and dynamic person. I like people, I am always on time and I get along"
+    " with everybody. I think this job fits my profile, and I am ready to give my best for your great"
+    " company.",
+}
+"""What anybody says to anything."""
+
+WRONG: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "recits": {
+        "probleme": (
+            "Chercher la cause avant d’agir",
+            "Franchement, on a foncé sans chercher pourquoi.",
+        ),
+        "but-manque": (
+            "Reconnaître votre part",
+            "Ce n'était pas ma faute, c'était la faute de mes collègues.",
+        ),
+        "conflit": ("Écouter chacun d’abord", "J'ai tranché tout de suite, sans écouter personne."),
+        "initiative": (
+            "Demander un accord avant d’agir",
+            "Je me suis lancée sans demander à personne.",
+        ),
+        "pretentions": ("Donner une fourchette", "Ce sera comme vous voudrez."),
+    },
+    "tell-me-about-a-time": {
+        "problem": ("Look for the cause before you act", "We went ahead without asking why."),
+        "missed-goal": (
+            "Own your part",
+            "It was not my fault, it was the fault of my colleagues.",
+        ),
+        "conflict": (
+            "Listen to each side first",
+            "I decided at once, without listening to anybody.",
+        ),
+        "initiative": ("Ask before you act", "I just did it without asking anybody."),
+        "salary": ("Give a range", "I will take whatever you offer."),
+    },
+}
+"""By scenario and task: a point, and a sentence that says its contrary."""
+
+
+@pytest.mark.parametrize("id_", WRONG)
+def test_an_answer_that_fits_any_question_covers_none(id_: str, refuse: Refuse) -> None:
+    scenario = load(id_)
+    said = Transcript.from_text(MOTIVATED[scenario.language], scenario.language)
+    scores = {task.id: score_coverage(scenario, task, said).score for _, task in scenario.tasks()}
+    refuse([fault for fault in scores.items() if (fault[1] or 0.0) > 30.0])
+
+
+@pytest.mark.parametrize(
+    ("id_", "task_id"), [(id_, task_id) for id_, tasks in WRONG.items() for task_id in tasks]
+)
+def test_the_contrary_of_a_point_is_told(id_: str, task_id: str) -> None:
+    scenario = load(id_)
+    task = next(task for _, task in scenario.tasks() if task.id == task_id)
+    point, said = WRONG[id_][task_id]
+    hits = score_coverage(scenario, task, Transcript.from_text(said, scenario.language)).points
+    assert [hit.status for hit in hits if hit.point == point] == ["contradicted"]

@@ -16,6 +16,8 @@ SHAPES = {
     "entretien-ia": (1, 1, 1, 1, 1),
     "parlez-moi-de-vous": (1, 1, 1, 1),
     "questions-generales": (5,),
+    "recits": (4, 4),
+    "tell-me-about-a-time": (4, 4),
     "tell-me-about-yourself": (1, 1, 1, 1),
     "pitch-20s": (1, 1, 1, 1, 1, 1),
     "pitch-3min": (1, 1, 1, 1, 1),

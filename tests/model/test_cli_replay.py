@@ -83,8 +83,8 @@ def test_a_compressed_file_and_a_named_phase(tmp_path: Path) -> None:
     import av
     import soundfile
 
-    samples, rate = soundfile.read(PITCH / "intro.flac", dtype="float32")
-    mp3, m4a = tmp_path / "mon intro.mp3", tmp_path / "mon intro.m4a"
+    samples, rate = soundfile.read(PITCH / "questions.flac", dtype="float32")
+    mp3, m4a = tmp_path / "ma question.mp3", tmp_path / "ma question.m4a"
     soundfile.write(mp3, samples, rate)
     with av.open(str(m4a), "w") as container:
         stream = container.add_stream("aac", rate=rate, layout="mono")
@@ -94,10 +94,10 @@ def test_a_compressed_file_and_a_named_phase(tmp_path: Path) -> None:
         container.mux(stream.encode(None))
     for path in (mp3, m4a):
         out = tmp_path / "card.json"
-        result = interviewer("replay", "pitch-3min", "--phase", "intro", path, "--json", out)
+        result = interviewer("replay", "pitch-3min", "--phase", "questions", path, "--json", out)
         assert result.code == 0, result.err
         (answer,) = json.loads(out.read_text(encoding="utf-8"))["answers"]
-        assert answer["phase"] == "intro"
+        assert answer["phase"] == "questions"
         assert answer["timing"]["spoken_s"] == pytest.approx(30, abs=0.5)
         assert answer["coverage"]["score"] >= 50
         assert "30" in result.out

@@ -15,15 +15,13 @@ pytestmark = pytest.mark.model
 
 REFERENCE = {
     "en-rag",
-    "en-tools",
     "fr-confusable",
     "fr-hesitant",
-    "fr-lora",
     "fr-noise",
     "fr-rag",
     "fr-trap",
 }
-"""What the slow engine reads here: half of the recordings, each way to go wrong among them.
+"""What the slow engine reads here: a third of the recordings, each way to go wrong among them.
 The rest is read by the other engine only."""
 
 

@@ -10,12 +10,14 @@ from collections.abc import Callable
 from difflib import SequenceMatcher
 from typing import get_args
 
+import numpy as np
 import pytest
 from rapidfuzz.distance import Levenshtein
 
 from benchmarks.coverage.fixtures import answers, asking
 from interviewer.asr.catalog import EngineName, Weights
-from interviewer.domain import Language, Transcript, Vocabulary
+from interviewer.audio.reader import open_recording
+from interviewer.domain import Chunk, Language, Term, Transcript, Vocabulary, Word
 from interviewer.recordings import transcribe_file
 from interviewer.scoring.spoken_language import other_language
 from interviewer.scoring.text import tokens
@@ -79,6 +81,24 @@ def test_the_same_take_gives_the_same_words(
     vocabulary = Vocabulary.of(asking(noise))
     again = transcribe_file(noise.path, engines(engine), vocabulary, lambda _: None)
     assert again == read(engine, "fr-noise")
+
+
+@pytest.mark.parametrize("engine", get_args(EngineName))
+def test_a_chunk_that_goes_before_changes_nothing_of_a_reading_that_gives_way(
+    engines: Engines, engine: EngineName
+) -> None:
+    path = ROOT / "audio_fixtures" / "answers" / "fr-short.flac"
+    signal = np.concatenate(list(open_recording(path).blocks()))
+    vocabulary = Vocabulary("fr", ("RAG",), (Term("RAG"),))
+    transcriber, chunk = engines(engine), Chunk(0.0, signal)
+    alone = transcriber.read(chunk, vocabulary), transcriber.transcribe(chunk, vocabulary)
+    between: list[tuple[Word, ...]] = []
+
+    def once() -> None:
+        # Its third call, in the midst of a window that is encoded and decoded already.
+        between.append(() if len(between) != 2 else transcriber.transcribe(chunk, vocabulary))
+
+    assert (transcriber.read(chunk, vocabulary, once), between[2]) == alone
 
 
 def test_the_spectrum_does_not_depend_on_the_number_of_cores(ct2_weights: Weights) -> None:

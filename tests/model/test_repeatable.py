@@ -26,9 +26,8 @@ pytestmark = pytest.mark.model
 ANSWERS = Path(__file__).parents[2] / "audio_fixtures" / "answers"
 TERMS = (Term("PoC"), Term("fine-tuning"), Term("RAG"))
 VOCABULARY = Vocabulary("fr", tuple(term.name for term in TERMS), TERMS)
-TIMES = 20
-FRESH = 2
-"""Processes."""
+TIMES = 6
+"""Readings in one process. Twenty by each engine were the same when this was written."""
 
 
 def noisy() -> Chunk:
@@ -96,14 +95,13 @@ def test_a_recording_that_falls_back_gives_the_same_bytes_in_every_run(
     assert asked[:2] == [False, True]
     with load_on_the_machine():
         for number in range(1, TIMES):
-            if number % 6 == 1:
+            if number % 3 == 1:
                 transcriber.transcribe(other(), Vocabulary("fr"))
             assert digest(transcriber, whole=False) == chunk
-        for _ in range(FRESH):
-            fresh = subprocess.run(
-                [sys.executable, __file__, engine], stdout=subprocess.PIPE, check=True, text=True
-            )
-            assert fresh.stdout.split() == [chunk, whole]
+        fresh = subprocess.run(
+            [sys.executable, __file__, engine], stdout=subprocess.PIPE, check=True, text=True
+        )
+        assert fresh.stdout.split() == [chunk, whole]
 
 
 if __name__ == "__main__":

@@ -36,12 +36,14 @@ from interviewer.domain import (
     Usual,
     Word,
 )
+from interviewer.llm.server import ChatServer
 from interviewer.report.csv import COLUMNS
 from interviewer.report.json import to_contract
 from interviewer.scenario.glossary import Glossary
 from interviewer.scenario.library import load
 from interviewer.scenario.reader import keys_of
 from interviewer.scoring.answer import score_session, score_take
+from interviewer.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "interviewer"
@@ -256,6 +258,22 @@ def test_the_scenario_shown_is_valid(formats: str, tmp_path: Path) -> None:
     block = next(block for language, block in _FENCED.findall(formats) if language == "toml")
     file.write_text(block, encoding="utf-8")
     assert load(file).id == "my-interview"
+
+
+def test_the_settings_shown_are_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "settings.toml"
+    monkeypatch.setenv("INTERVIEWER_CONFIG", str(file))
+    shown = [
+        block
+        for page in (ROOT / "docs").glob("*/*.md")
+        for language, block in _FENCED.findall(page.read_text(encoding="utf-8"))
+        if language == "toml" and re.search(r"^\[(llm|audio|answer)\]", block, re.MULTILINE)
+    ]
+    assert len(shown) >= 4
+    for block in shown:
+        file.write_text(block, encoding="utf-8")
+        llm = load_settings().llm
+        assert not llm.url or ChatServer(llm).sent_to == ""
 
 
 def gone(text: str) -> list[str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewer.asr.decoding import Piece, assemble, keep_to_speech
+from interviewer.asr.decoding import Piece, assemble, giving_way, keep_to_speech
 from interviewer.domain import Span, Word
 
 
@@ -84,3 +87,30 @@ def test_a_mark_that_stands_alone_is_no_word() -> None:
         offset_s=0.0,
     )
     assert [word.text for word in words] == ["Pourquoi\N{NO-BREAK SPACE}?"]
+
+
+def test_a_reading_that_gives_way_does_so_before_each_thing_that_the_model_is_asked() -> None:
+    log: list[str] = []
+
+    class Asked:
+        def __getattr__(self, name: str) -> Any:
+            return lambda *_, **__: log.append(name)
+
+    def encode(_: object) -> Any:
+        log.append("encoded")
+        return Asked()
+
+    window = giving_way(encode, lambda: log.append("way"))(np.empty(0, np.float32))
+    window.attempt(careful=False)
+    window.readings(())
+    window.logprobs([])
+    window.align(())
+    calls = ["encoded", "attempt", "readings", "logprobs", "align"]
+    assert log == [each for call in calls for each in ("way", call)]
+
+
+def test_a_reading_that_somebody_waits_for_gives_no_way() -> None:
+    def encode(_: object) -> Any:
+        raise NotImplementedError
+
+    assert giving_way(encode, None) is encode

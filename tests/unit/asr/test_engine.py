@@ -12,7 +12,7 @@ from interviewer.asr.catalog import EngineChoice, EngineName, Weights
 from interviewer.asr.engine import choose, local_path, open_engine
 from interviewer.domain import Chunk, EngineInfo, Passage, Vocabulary, Word
 from interviewer.errors import EngineError, ModelError
-from interviewer.session.ports import Transcriber
+from interviewer.session.ports import GiveWay, Transcriber
 
 
 def everything(engine: EngineName) -> bool:
@@ -68,7 +68,9 @@ class Cut:
     def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         raise ValueError("<|startoftranscript|> token was not found in the prompt\nat 0x7f")
 
-    def read(self, chunk: Chunk, vocabulary: Vocabulary) -> Passage:
+    def read(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> Passage:
         return Passage(self.transcribe(chunk, vocabulary), chunk.end_s)
 
 

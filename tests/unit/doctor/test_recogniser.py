@@ -36,6 +36,7 @@ from interviewer.domain import (
     Word,
 )
 from interviewer.errors import EngineError, ModelError, UsageError
+from interviewer.session.ports import GiveWay
 
 if TYPE_CHECKING:
     from tests.unit.doctor.conftest import Told
@@ -153,7 +154,9 @@ class Clockwork:
         self._now_s += self._took_s.pop(0)
         return tuple(Word(word, 0.0, 0.1, 0.9) for word in self._said.split())
 
-    def read(self, chunk: Chunk, vocabulary: Vocabulary) -> Passage:
+    def read(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> Passage:
         return Passage(self.transcribe(chunk, vocabulary), chunk.end_s)
 
 

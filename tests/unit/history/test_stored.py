@@ -40,7 +40,7 @@ count mean_s long longest_s measured
 count mean_words longest_words
 coverage timing delivery
 id any why penalty
-id target_s terms points steps follow_up model_answer cue contraries
+id target_s terms points steps follow_up model_answer cue contraries story
 id title any
 id title first then
 id title kind target_s prompt task questions optional hints default_reply
@@ -53,17 +53,19 @@ message values
 name kind start_s end_s found_by
 name start_s end_s
 name variants heard_as exact_case weight min_count max_count required
+part status share quote start_s end_s
+parts i we figure
 phase_id began_s ended_s taken_s target_s end
 phase_id question_id title task take timing coverage delivery traps score advice follow_up_word \
-other_language follow_up_asked
+other_language follow_up_asked follow_up_by sent_to
 plan auto tries duration_s paused_s reason
 point any
-point status quote start_s end_s denied by_meaning own
+point status quote start_s end_s denied by_meaning own supposed_by
 questions level seed phase keep_audio
 said quote start_s instead
 scenario choice tasks answers set_aside skipped left unscored follow_ups listened_s duration_s \
 paused_s reason rereadings provisional
-score terms points meaning off_topic disputed
+score terms points meaning off_topic disputed story
 snr_db clipped narrow voices held intonation
 span frames pitch_st pitch_sd_st syllables level_db level_sd_db
 span pause_s clues confidence sure
@@ -90,7 +92,7 @@ EVENT_KEYS = {
     "SpeechStarted": "at_s turn",
     "AnswerEnded": "at_s turn open cut",
     "SpeechResumed": "at_s turn",
-    "Scored": "at_s recording card whole reply",
+    "Scored": "at_s recording card whole reply suggesting sent_to",
     "ReadWhole": "at_s recording failed",
     "Confirmed": "at_s recording card whole",
     "TimedOut": "at_s",
@@ -105,6 +107,7 @@ EVENT_KEYS = {
     "AskAgain": "at_s",
     "AskModel": "at_s",
     "CardHeld": "at_s",
+    "Suggested": "at_s recording question model",
     "CutOff": "at_s spoken",
 }
 
@@ -112,13 +115,15 @@ WORDS = {
     "end: next target back restart quit",
     "found_by: text hint sound",
     "found_by: text reading voice",
-    "kind: pitch question ask",
+    "kind: pitch question ask story",
     "kind: sound word",
     "language: fr en",
     "match: exact inflected variant sounds_like",
+    "part: situation task action result",
     "reason: completed quit",
     "status: hit out_of_order missed contradicted",
     "status: hit partial probable missed",
+    "status: told missed unclear",
     "verdict: on_time short long not_measured",
 }
 """Keys that hold one of a few words, which are stored as they are."""

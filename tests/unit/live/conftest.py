@@ -25,6 +25,7 @@ from interviewer.domain import (
     Vocabulary,
     Word,
 )
+from interviewer.session.ports import GiveWay
 from interviewer.vad.detector import FRAME_SAMPLES
 
 BLOCK_S = 0.064
@@ -121,7 +122,9 @@ class Scripted:
         end_s = chunk.start_s + chunk.duration_s
         return (Word(f"{chunk.start_s:.1f}-{end_s:.1f}", chunk.start_s, end_s, 0.9),)
 
-    def read(self, chunk: Chunk, vocabulary: Vocabulary) -> Passage:
+    def read(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> Passage:
         return Passage(self.transcribe(chunk, vocabulary), chunk.end_s)
 
 

@@ -40,7 +40,7 @@ def chunk(start_s: float, end_s: float) -> Chunk:
 
 
 class Reader:
-    """In the place of reading a file: three windows, each read when it may be."""
+    """In the place of reading a file: three calls of the model, each made when it may be."""
 
     def __init__(self) -> None:
         self.begun: queue.Queue[str] = queue.Queue()
@@ -48,14 +48,14 @@ class Reader:
         self.fails: Exception | None = None
 
     def __call__(
-        self, heard: Take, transcriber: Any, vocabulary: Vocabulary, progress: Callable[..., None]
+        self, heard: Take, transcriber: Any, vocabulary: Vocabulary, give_way: Callable[[], None]
     ) -> Take:
         for window in range(WINDOWS):
             self.begun.put(f"{heard.audio.stem} {window}")
             assert self.may.acquire(timeout=10.0)
             if self.fails is not None:
                 raise self.fails
-            progress(float(window))
+            give_way()
         return take_of("relu", heard.audio)
 
 
@@ -106,14 +106,14 @@ def test_the_whole_reading_is_the_take_once_it_is_told(
     assert kept.log[-1] == ("transcribed", "q1-take1")
 
 
-def test_a_chunk_of_the_next_answer_waits_for_one_window_at_most(
+def test_a_chunk_of_the_next_answer_waits_for_one_call_of_the_model_at_most(
     takes: LiveTakes, told: Told, reader: Reader, scripted: Any
 ) -> None:
     heard: queue.Queue[str] = queue.Queue()
     takes.reread("q1-take1", take_of("entendu"))
     for window in range(WINDOWS):
         assert reader.begun.get(timeout=10.0) == f"q1-take1 {window}"
-        # It comes in the midst of a window, and goes before the next one.
+        # It comes in the midst of a call, and goes before the next one.
         takes.tail("q2-take1", chunk(window, window + 1), heard.put)
         assert heard.empty()
         reader.may.release()

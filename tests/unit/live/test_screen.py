@@ -55,6 +55,32 @@ def test_the_candidates_turn(page: Page) -> None:
     assert len(text.splitlines()) < 24
 
 
+def test_where_what_is_said_leaves_the_machine_every_moment_says_so(page: Page) -> None:
+    settings = ScreenSettings("en", sent_to="models.example.org")
+    screen = LiveScreen(Console(file=io.StringIO(), width=80), lambda: QUIET, settings)
+    told = "goes to the language model on another machine: models.example.org"
+    screen.show_text("Present yourself.")
+    assert told in shown(page, screen._view, QUIET)
+    screen.show_task(PHASE, TASK, 1, 2)
+    assert told in shown(page, screen._view, QUIET)
+    screen.show_text("And then?", "small")
+    screen.show_pause(True)
+    assert told in shown(page, screen._view, QUIET)
+    assert "language model" not in shown(page, View(text="Present yourself."), QUIET)
+
+
+def test_a_follow_up_of_a_language_model_is_marked() -> None:
+    screen, out = make(terminal=False)
+    screen.show_text("What is drift?")
+    screen.show_text("How do you see it?", "small")
+    lines = out.getvalue().splitlines()
+    assert lines == [
+        "What is drift?",
+        "Follow-up of the language model small:",
+        "How do you see it?",
+    ]
+
+
 def test_the_interviewers_turn_shows_no_clock(page: Page) -> None:
     text = shown(page, View("Se présenter", 1, 5, text="Présentez-vous."), PAUSING)
     assert "Présentez-vous." in text

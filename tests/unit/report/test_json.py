@@ -96,10 +96,26 @@ SHAPE = {
                         "contradicted": bool,
                         "by_meaning": bool,
                         "own": bool,
+                        "supposed_by": OPTIONAL_TEXT,
                     }
                 ],
                 "meaning": OPTIONAL_BOOL,
                 "off_topic": bool,
+                "story": Optional(
+                    {
+                        "parts": [
+                            {
+                                "part": {"situation", "task", "action", "result"},
+                                "status": {"told", "missed", "unclear"},
+                                "share": OPTIONAL_NUMBER,
+                                **EVIDENCE,
+                            }
+                        ],
+                        "i": int,
+                        "we": int,
+                        "figure": OPTIONAL_TEXT,
+                    }
+                ),
             },
             "delivery": {
                 "words_per_minute": OPTIONAL_NUMBER,
@@ -140,6 +156,8 @@ SHAPE = {
             "traps": [{"id": str, "quote": str, "start": NUMBER}],
             "score": OPTIONAL_NUMBER,
             "other_language": Optional({"fr", "en"}),
+            "follow_up": Optional({"question": str, "by": OPTIONAL_TEXT}),
+            "sent_to": OPTIONAL_TEXT,
             "advice": [str],
         }
     ],

@@ -42,6 +42,36 @@ def test_word_and_pdf_say_what_markdown_says(ending: str, write: object, tmp_pat
     assert told(found) == told(read_notes(NOTES))
 
 
+TABLES = """# Mon pitch
+
+## Déroulé
+
+| Phase | Durée | Texte |
+| --- | --- | --- |
+| Intro | 30 s | Bonjour, je suis **infirmière**.<br>J'aime mon métier. |
+| Une nuit | 1 min 30 | Une patiente refusait son traitement. |
+| Fin |  | Merci. |
+
+| Durée (min) | Étape | Points | Mots-clés |
+| --- | --- | --- | --- |
+| 2 | Projet | dire le but ; dire le gain | coût, délai |
+"""
+
+
+def test_phases_stand_in_tables_of_markdown_and_of_word(tmp_path: Path) -> None:
+    file = tmp_path / "pitch.docx"
+    file.write_bytes(as_word(TABLES))
+    expected = [
+        ("Intro", 30, "Bonjour, je suis infirmière. J'aime mon métier.", ["infirmière"], []),
+        ("Une nuit", 90, "Une patiente refusait son traitement.", [], []),
+        ("Fin", None, "Merci.", [], []),
+        ("Projet", 120, "", ["coût", "délai"], ["dire le but", "dire le gain"]),
+    ]
+    for notes in (read_notes(TABLES), read_notes(read_document(file))):
+        assert notes.title == "Mon pitch"
+        assert told(notes) == expected
+
+
 @pytest.mark.parametrize(
     ("encoding", "mark"), [("utf-8", ""), ("utf-8-sig", ""), ("cp1252", ""), ("utf-16", "")]
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.domain import Scenario
@@ -94,6 +94,22 @@ def test_bold_sentences_and_signs_are_no_terms(glossary: Glossary) -> None:
     assert len(said(found)) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "is_story"),
+    [
+        ("## Questions\n- Parlez-moi d'une fois où vous avez échoué ?\n", True),
+        ("## Questions\n- Racontez-moi un désaccord. Comment l'avez-vous réglé ?\n", True),
+        ("## Questions\n- Could you tell me about a time when you failed?\n", True),
+        ("## Une nuit (1 min)\n> Situation, tâche, action, résultat\n\nJe raconte.\n", True),
+        ("## Questions\n- Pourquoi ce service ?\n- Parlez-moi de vous ?\n", False),
+        ("## Questions\n- Tell me about yourself?\n", False),
+    ],
+)
+def test_what_asks_for_a_story_is_one(text: str, is_story: bool, glossary: Glossary) -> None:
+    scenario = load_text(draft(read_notes(text), "a.md", glossary).text, "a.toml", glossary)
+    assert all(task.story is is_story for _, task in scenario.tasks())
+
+
 def test_a_weak_point_asks_for_the_words_that_make_it(glossary: Glossary) -> None:
     found, scenario = made(
         "## A (30 s)\nPoints :\n- chiffrer\n- remercier : « merci à tous »\n", glossary
@@ -124,6 +140,18 @@ def test_messy_notes_give_a_draft(file: Path, glossary: Glossary) -> None:
     assert found.taken
 
 
+def test_five_thousand_words_in_a_row_give_a_draft(glossary: Glossary) -> None:
+    sentence = "Je prends soin de mes patients et je note tout dans le dossier chaque soir. "
+    found, scenario = made(sentence * 360, glossary)
+    (phase,) = scenario.phases
+    assert phase.target_s == 2160.0
+    assert any("words, more than a phase takes: it was cut" in line for line in said(found))
+
+
+def test_there_are_ten_kinds_of_messy_notes() -> None:
+    assert len(list(MESSY.iterdir())) >= 10
+
+
 MARKS = st.sampled_from(
     ["# ", "## ", "### ", "- ", "1. ", "> ", "**", "__", "| ", "|-|-|\n", "```\n", "---\n", "===\n"]
 )
@@ -146,7 +174,6 @@ WORDS = st.sampled_from(
 NOTES = st.lists(st.one_of(MARKS, WORDS, st.sampled_from([" ", "\n", "\n\n"]), st.text(max_size=8)))
 
 
-@settings(max_examples=150, deadline=None)
 @given(NOTES.map("".join))
 def test_any_text_gives_a_valid_draft_or_one_clear_error(text: str) -> None:
     glossary = Glossary(())

@@ -169,7 +169,7 @@ def test_the_texts_below_are_valid_by_themselves(glossary: Glossary) -> None:
             HEAD + PHASE.replace('"pitch"', '"speech"'),
             (
                 'line 7, phase "intro", kind: "speech" is not known here; '
-                'choose one of "pitch", "question", "ask".'
+                'choose one of "pitch", "question", "ask", "story".'
             ),
         ),
         (
@@ -277,6 +277,27 @@ def test_the_texts_below_are_valid_by_themselves(glossary: Glossary) -> None:
             (
                 'line 10, phase "intro", question "q1": a phase of kind "pitch" has no questions; '
                 'choose "question" or "ask".'
+            ),
+        ),
+        (
+            HEAD + PHASE.replace('"pitch"', '"story"') + QUESTION,
+            (
+                'line 10, phase "intro", question "q1": a phase of kind "story" has no questions; '
+                'choose "question" or "ask".'
+            ),
+        ),
+        (
+            HEAD + ASK + "story = true\n" + QUESTION,
+            (
+                'line 10, phase "intro", story: "story" belongs to a pitch or to a question that is '
+                "answered; remove it."
+            ),
+        ),
+        (
+            HEAD + QUESTIONS + "story = true\n" + QUESTION,
+            (
+                'line 9, phase "questions", story: a phase of kind "question" is scored question by '
+                'question; move "story" to its questions.'
             ),
         ),
         (

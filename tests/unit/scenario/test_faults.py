@@ -40,7 +40,7 @@ def test_ten_faults_of_every_kind_are_ten_lines_in_order() -> None:
             'first, at most 64 characters, such as id = "infirmiere".'
         ),
         'line 2: "Mon entretien" stands without its double quotes; write title = "Mon entretien".',
-        'line 8, phase "intro", kind: "pich" is not known here; choose one of "pitch", "question", "ask".',
+        'line 8, phase "intro", kind: "pich" is not known here; choose one of "pitch", "question", "ask", "story".',
         'line 9: "30s" stands without its double quotes; write target = "30s".',
         (
             "line 11: a comma is missing at column 18, between two elements; write them as "

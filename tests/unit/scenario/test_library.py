@@ -175,3 +175,16 @@ def test_of_a_file_that_is_not_well_formed_it_says_nothing(text: str, tmp_path: 
 def test_of_a_file_that_is_not_there_it_says_nothing(tmp_path: Path) -> None:
     assert outline(tmp_path / "none.toml") is None
     assert outline("no-such-id") is None
+
+
+def test_a_story_is_a_kind_of_phase_or_marked_at_its_question(
+    file: Path, glossary: Glossary
+) -> None:
+    question = (
+        '[[phase]]\nid = "qs"\ntitle = "Q"\nkind = "question"\ntarget = "30s"\nprompt = "Bien."\n'
+    )
+    asked = '[[phase.question]]\nid = "{}"\nask = "Racontez."\n{}'
+    text = TEXT.replace('"pitch"', '"story"') + question + asked.format("a", "story = true\n")
+    file.write_text(text + asked.format("b", ""), encoding="utf-8")
+    tasks = [task for _, task in load(file, glossary=glossary).tasks()]
+    assert [task.story for task in tasks] == [True, True, False]

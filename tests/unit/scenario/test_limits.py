@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewer.domain import Scenario, Span, Take, Transcript, Word
@@ -347,7 +347,6 @@ KEYS = st.sampled_from(
 )
 
 
-@settings(max_examples=200)
 @given(st.lists(st.tuples(KEYS, VALUES), max_size=3), st.lists(st.tuples(KEYS, VALUES), max_size=2))
 def test_any_file_is_a_scenario_or_refused_in_one_line(
     phase: list[tuple[str, str]], top: list[tuple[str, str]]

@@ -82,6 +82,27 @@ def test_a_table_with_durations_is_a_row_of_phases() -> None:
     assert notes.left_out.texts == ["Vite dit."]
 
 
+@pytest.mark.parametrize(
+    ("head", "row", "seconds"),
+    [
+        ("| Time | Step | Script |", "| 45 sec | Story | I called. |", 45),
+        ("| Partie | Minutes | Ce que je dis |", "| Story | 1,5 | I called. |", 90),
+        ("| Phase | Durée (s) | Texte |", "| Story | 45 | I called. |", 45),
+        ("| Phase | Durée | Texte |", "| Story (45 s) | | I called. |", 45),
+        ("| Sujet | Durée | Texte |", "| Story | longue | I called. |", None),
+    ],
+)
+def test_columns_say_what_stands_in_them(head: str, row: str, seconds: float | None) -> None:
+    (part,) = read_notes(f"{head}\n|---|---|---|\n{row}\n").parts
+    assert (part.title, part.seconds, part.text) == ("Story", seconds, "I called.")
+
+
+def test_a_table_without_phases_is_reminders() -> None:
+    notes = read_notes("## Intro (30 s)\n\n| Outil | Année |\n|---|---|\n| Python | 2019 |\n")
+    (part,) = notes.parts
+    assert (part.title, part.cues) == ("Intro", ["Python : 2019"])
+
+
 def test_english_headings_are_understood() -> None:
     notes = read_notes(
         "Introduction (30 seconds)\n===\n\nHi, I am a **nurse**.\n\nKey points:\n\n- say hello\n\n"

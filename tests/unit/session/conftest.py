@@ -40,7 +40,6 @@ from interviewer.session.events import (
     Resume,
     Score,
     Scored,
-    ShowRereading,
     Skip,
     SpeechResumed,
     SpeechStarted,
@@ -49,8 +48,15 @@ from interviewer.session.events import (
 )
 from interviewer.session.machine import advance
 from interviewer.session.plan import Plan, make_plan
-from interviewer.session.requests import AskAgain, AskModel, CardHeld
+from interviewer.session.requests import (
+    AskAgain,
+    AskModel,
+    CardHeld,
+    ShowRereading,
+    Suggested,
+)
 from interviewer.session.state import State, answer_turn, begin, deadline_s
+from interviewer.session.suggesting import wants_suggestion
 
 KEYS: dict[str, type[Next | Skip | Redo | Pause | Resume | Quit | AskAgain | AskModel]] = {
     "next": Next,
@@ -151,6 +157,8 @@ class Driver:
         self.log: list[Action] = []
         self.requests: dict[str, Score] = {}
         self.rereads = rereads
+        self.thinks = False
+        """A language model is asked for follow-ups."""
         self.keep: Callable[[Event], object] = lambda event: None
         """Told of every event that was taken."""
 
@@ -244,7 +252,17 @@ class Driver:
     def told(self, recording: str, card: AnswerCard) -> Scored | Confirmed:
         """What is told of a recording that was asked for and has this card."""
         asked, scenario = self.requests[recording], self.state.plan.scenario
-        return joined(asked, card, self.now_s, scenario, AnswerScorer())
+        event = joined(asked, card, self.now_s, scenario, AnswerScorer())
+        if self.thinks and isinstance(event, Scored) and wants_suggestion(self.state, asked):
+            return replace(event, suggesting=True)
+        return event
+
+    def suggested(self, question: str = "Quelles données ?") -> tuple[Action, ...]:
+        """What the language model thought of, about the answer under way."""
+        here = self.state.attempts[self.state.position :][:1]
+        pieces = here[0][-1].pieces if here and here[0] else ()
+        recording = pieces[-1].recording if pieces else "stray"
+        return self.send(Suggested(self.now_s, recording, question, "petit" if question else ""))
 
     def read(self, recording: str, text: str, score: float | None = None) -> tuple[Action, ...]:
         """A recording is read whole, and holds ``text``; what is to be done then."""

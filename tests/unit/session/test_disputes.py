@@ -9,7 +9,14 @@ import pytest
 from interviewer.domain import AnswerCard
 from interviewer.errors import SessionError
 from interviewer.scoring.answer import AnswerScorer
-from interviewer.session.events import Action, Disputed, Event, Mark, Marked, ShowCard
+from interviewer.session.events import (
+    Action,
+    Disputed,
+    Event,
+    Marked,
+    ShowCard,
+)
+from interviewer.session.requests import Mark
 from interviewer.session.resuming import replayed
 from interviewer.session.state import Paused, Reviewing, deadline_s
 from tests.unit.session.conftest import Driver

@@ -24,11 +24,11 @@ from interviewer.session.events import (
     Scored,
     ShowCard,
     ShowCue,
-    ShowPause,
     StopListening,
     StopSpeaking,
     TimedOut,
 )
+from interviewer.session.requests import ShowPause
 from interviewer.session.runner import session_record
 from interviewer.session.state import (
     Closing,

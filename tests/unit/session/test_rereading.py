@@ -19,9 +19,9 @@ from interviewer.session.events import (
     Reread,
     Score,
     ShowCard,
-    ShowRereading,
     StopListening,
 )
+from interviewer.session.requests import ShowRereading
 from interviewer.session.rereading import to_reread
 from interviewer.session.resuming import replayed
 from interviewer.session.runner import session_record

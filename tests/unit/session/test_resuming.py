@@ -53,7 +53,7 @@ MakeDriver = Callable[..., Any]
 MakeTake = Callable[..., Take]
 
 MOVES = ["spoken", "speech", "ended", "settled", "resumed", "scored", "next", "skip", "redo"]
-RARE = ["pause", "resume", "quit", "timed_out"]
+RARE = ["pause", "resume", "quit", "timed_out", "suggested"]
 scripts = st.lists(
     st.tuples(
         st.sampled_from([*MOVES * 3, *RARE, *["spoken", "speech", "ended", "scored"] * 3]),
@@ -72,6 +72,7 @@ class Kept:
         self.events: list[Event] = []
         self.states: list[State] = [driver.state]
         driver.keep = self.keep
+        driver.thinks = True
         driver.start()
 
     def keep(self, event: Event) -> None:
@@ -225,7 +226,6 @@ def check_rest(on: Rest, before: State, session_s: float) -> None:
     assert sorted(accounted) == sorted(record.tasks)
 
 
-@settings(max_examples=60)
 @given(script=scripts, spoken=st.booleans())
 def test_it_can_be_ended_without_another_question(
     make_driver: MakeDriver,
@@ -444,7 +444,6 @@ def kept_earlier(event: KeptEvent) -> KeptEvent:
     return replace(event, whole=None, reply=None) if isinstance(event, Scored) else event
 
 
-@settings(max_examples=100)
 @given(script=scripts, phase=st.sampled_from([None, "intro", "field"]))
 def test_a_session_kept_by_an_earlier_version_stands_where_it_stood(
     make_driver: MakeDriver, script: list[tuple[str, float, str]], phase: str | None

@@ -180,7 +180,7 @@ class Outside:
     def show_task(self, phase: Phase, task: Task, number: int, count: int) -> None:
         self.log.append(("task", phase.id, task.id, number, count))
 
-    def show_text(self, text: str) -> None:
+    def show_text(self, text: str, by: str = "") -> None:
         self.log.append(("text", text))
 
     def show_model(self, task: Task) -> None: ...

@@ -30,6 +30,7 @@ EVENTS = {
     "again",
     "model",
     "held",
+    "suggested",
 }
 SPEAKING = {"spoken", "timed_out", "next", "skip", "pause", "quit"}
 LISTENING = {
@@ -88,6 +89,26 @@ PATHS: dict[str, tuple[str, set[str]]] = {
         "start next next speech settled scored",
         {"resumed", "timed_out", "next", "skip", "redo", "pause", "quit"},
     ),
+    "weighing a follow-up, a model thinks": (
+        "thinks start next next speech settled scored",
+        {"resumed", "timed_out", "next", "skip", "redo", "pause", "quit", "suggested"},
+    ),
+    "weighing, a model has thought": (
+        "thinks start next next speech settled scored suggested",
+        {"resumed", "timed_out", "next", "skip", "redo", "pause", "quit"},
+    ),
+    "reviewing, a model thinks": (
+        "thinks start next next speech settled scored_well",
+        {"resumed", "timed_out", "held", "next", "skip", "redo", "pause", "quit", "suggested"},
+    ),
+    "card held, a model thinks": (
+        "thinks start next next speech settled scored_well held",
+        {"next", "skip", "redo", "pause", "quit", "suggested"},
+    ),
+    "paused scoring, a model thinks": (
+        "thinks start next next speech settled pause scored_well",
+        {"skip", "redo", "resume", "quit", "suggested"},
+    ),
     "weighing a reply": (
         "start next skip skip skip skip next speech settled scored",
         {"resumed", "timed_out", "next", "skip", "redo", "pause", "quit"},
@@ -134,6 +155,12 @@ def send(driver: Any, name: str) -> None:
             driver.scored("quels freins") if driver.requests else driver.stray()
         case "scored_silent":
             driver.scored("")
+        case "scored_well":
+            driver.scored("les données")
+        case "suggested":
+            driver.suggested()
+        case "thinks":
+            driver.thinks = True
         case _:
             driver.key(name)
 
@@ -184,6 +211,11 @@ def test_the_paths_lead_where_they_say(make_driver: MakeDriver, stage: str) -> N
         "listening to a follow-up": "listening",
         "scoring, open": "scoring",
         "weighing a follow-up": "weighing",
+        "weighing a follow-up, a model thinks": "weighing",
+        "weighing, a model has thought": "weighing",
+        "reviewing, a model thinks": "reviewing",
+        "card held, a model thinks": "reviewing",
+        "paused scoring, a model thinks": "paused scoring",
         "weighing a reply": "weighing",
         "reviewing, open": "reviewing",
         "taken up again": "listening",

@@ -114,11 +114,11 @@ def test_a_language_that_nothing_speaks_has_no_best_voice() -> None:
     assert best_of(VOICES, "tlh") is None
 
 
+@pytest.mark.parametrize("mute", [False, True])
 def test_a_voice_that_does_not_exist_is_refused_before_a_session(
-    monkeypatch: pytest.MonkeyPatch,
+    mute: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(voices_module, "installed_voices", lambda: Voices(VOICES))
     with pytest.raises(MissingError, match="No voice is named “zzz”"):
-        session_options("", "zzz", None, mute=False, keep_audio=True)
-    assert session_options("", "belgium", None, mute=False, keep_audio=True).voice.name == "belgium"
-    assert session_options("", "zzz", None, mute=True, keep_audio=True).mute
+        session_options("", "zzz", None, mute=mute, keep_audio=True)
+    assert session_options("", "belgium", None, mute=mute, keep_audio=True).voice.name == "belgium"
