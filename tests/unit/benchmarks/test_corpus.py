@@ -81,6 +81,8 @@ def test_every_term_is_said_in_three_texts_and_in_both_halves(
     texts = Counter(term for answer in answers for term in answer.terms)
     halves = {(term, answer.half) for answer in answers for term in answer.terms}
     for entry in glossary.entries:
+        if not entry.fills:
+            continue  # Words of any interview, which the set about AI does not hold.
         assert texts[entry.term] >= 3, entry.term
         assert {(entry.term, "dev"), (entry.term, "test")} <= halves, entry.term
 
