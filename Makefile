@@ -24,7 +24,7 @@ demo: .venv/.demo ## Install, get the Whisper model, score the recorded pitch
 # Without them they are left out, said aloud, except in CI, where they must run.
 # First, by themselves, those that compare what is played with what is recorded, sample by sample. Then two
 # runs at once: whole sessions, which wait in real time, each on a sound server of its own, and behind
-# them, on what they leave of the cores, what computes and then what reads with Whisper. A file is in
+# them, on what they leave of the cores, what computes and what reads with Whisper. A file is in
 # exactly one run. Each run is printed when it is over.
 SESSIONS := $(addprefix tests/device/,test_resume.py test_session_faults.py test_sessions.py)
 
@@ -48,8 +48,7 @@ test-sessions:
 	@$(BIN)/python -m pytest -n 3 --dist loadfile $(SESSIONS)
 
 test-computed:
-	@nice $(BIN)/python -m pytest -n 3 --dist worksteal -m "$(BROWSER)" --ignore=tests/device --ignore=tests/model
-	@nice $(BIN)/python -m pytest -n 2 --dist worksteal tests/model
+	@nice $(BIN)/python -m pytest -n 3 --dist worksteal -m "$(BROWSER)" --ignore=tests/device
 
 check: .venv/.dev ## Formatting, lint, security, types
 	$(BIN)/ruff format --check .
@@ -76,7 +75,7 @@ audit: .venv/.audit ## Known vulnerabilities of the versions in constraints.txt
 
 .venv/.demo: .venv/.made pyproject.toml constraints.txt
 	@echo "Installing into .venv (a few minutes the first time)..."
-	@$(PIP) install --quiet -c constraints.txt -e '.[fast,meaning]'
+	@$(PIP) install --quiet -c constraints.txt -e '.[fast,meaning,web]'
 	@touch $@
 
 .venv/.dev: .venv/.made pyproject.toml constraints.txt

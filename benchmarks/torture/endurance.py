@@ -32,9 +32,10 @@ from interviewer.audio.reader import open_recording
 from interviewer.cli import rehearse, replay
 from interviewer.cli.rehearse import RehearseRequest
 from interviewer.cli.replay import ReplayRequest
-from interviewer.cli.session import Machine, SessionOptions
+from interviewer.cli.session import Machine
 from interviewer.domain import Samples, SessionChoice
 from interviewer.live.screen import LiveScreen
+from interviewer.rehearsal import SessionOptions
 from interviewer.session.ports import Transcriber
 from interviewer.tts.voices import installed_voices
 from interviewer.ui.screen import Screen

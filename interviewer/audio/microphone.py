@@ -20,7 +20,7 @@ import numpy as np
 
 from interviewer.audio.capture import OVERFLOW, Packet
 from interviewer.audio.devices import end_capture, first_line, pipe, read_packet, start_capture
-from interviewer.audio.resampling import Converter
+from interviewer.audio.resampling import Converter, Frames
 from interviewer.audio.watchdog import Level, join_levels, level_of
 from interviewer.domain import Samples
 
@@ -86,6 +86,54 @@ class Gate:
         return any(start < end_s for start, _ in self._spoken)
 
 
+class Blocks:
+    """Packets of one device to blocks: mono, resampled, marked while the interviewer speaks, losses counted.
+
+    Args:
+        rate: samples a second of the device.
+    """
+
+    def __init__(self, rate: int) -> None:
+        self._rate = rate
+        self._was_gated = False
+        self._gate = Gate()
+        self._losses = LossCounter(rate)
+        self._converter = Converter(rate)
+
+    @property
+    def losses(self) -> Losses:
+        """What was received and what was lost so far."""
+        return self._losses.losses
+
+    def gate(self, at_s: float) -> None:
+        """The interviewer begins to speak: blocks are marked from then on."""
+        self._gate.close(at_s)
+
+    def ungate(self, at_s: float) -> None:
+        """The interviewer has ended: blocks are marked until the voice has died away."""
+        self._gate.open(at_s)
+
+    def missed(self, seconds: float) -> None:
+        """So much is known to be lost before the next packet."""
+        self._losses.missed(seconds)
+
+    def block(self, signal: Frames, at_s: float, *, overflow: bool = False) -> Block:
+        """The packet with ``signal``, whose last sample was handed over at ``at_s``."""
+        frames = len(signal)
+        self._losses.feed(frames, at_s, overflow=overflow)
+        gated = self._gate.covers(at_s - frames / self._rate, at_s)
+        if gated != self._was_gated:
+            # Nothing of the interviewer's voice may come out of the filter with the answer.
+            self._converter.restart()
+            self._was_gated = gated
+        clipped = float(np.mean(np.abs(signal) >= _FULL_SCALE)) if frames else 0.0
+        return Block(self._converter.feed(signal), at_s, gated, clipped)
+
+    def close(self) -> None:
+        """Lets go of the filter."""
+        self._converter.close()
+
+
 class Microphone:
     """An open microphone. Close it, or use it as a context.
 
@@ -100,12 +148,10 @@ class Microphone:
 
     def __init__(self, wanted: str = "") -> None:
         self._packets: queue.SimpleQueue[Packet | None] = queue.SimpleQueue()
-        self._ended = self._was_gated = False
-        self._gate = Gate()
+        self._ended = False
         self._process = start_capture(["open", wanted])
         self.device = Opened(**first_line(self._process))
-        self._losses = LossCounter(self.device.rate)
-        self._converter = Converter(self.device.rate)
+        self._blocks = Blocks(self.device.rate)
         self._thread = threading.Thread(target=self._receive, name="microphone", daemon=True)
         self._thread.start()
 
@@ -117,7 +163,7 @@ class Microphone:
     @property
     def losses(self) -> Losses:
         """What was received and what was lost so far."""
-        return self._losses.losses
+        return self._blocks.losses
 
     def read(self, timeout_s: float) -> Block | None:
         """The next block, waited for at most ``timeout_s``; None if there was none.
@@ -137,11 +183,11 @@ class Microphone:
 
     def gate(self, at_s: float) -> None:
         """The interviewer begins to speak, by ``time.monotonic``: blocks are marked from then on."""
-        self._gate.close(at_s)
+        self._blocks.gate(at_s)
 
     def ungate(self, at_s: float) -> None:
         """The interviewer has ended: blocks are marked until the voice has died away."""
-        self._gate.open(at_s)
+        self._blocks.ungate(at_s)
 
     def close(self) -> None:
         """Lets go of the device, at once even if it hangs."""
@@ -149,7 +195,7 @@ class Microphone:
         self._thread.join()
         _log.info("microphone %s closed: %s", self.device.name, self.losses)
         pipe(self._process).close()
-        self._converter.close()
+        self._blocks.close()
         self._ended = True
 
     def __enter__(self) -> Self:
@@ -166,15 +212,8 @@ class Microphone:
 
     def _block(self, packet: Packet) -> Block:
         frames, flags, at_s, data = packet
-        self._losses.feed(frames, at_s, overflow=bool(flags & OVERFLOW))
         signal = np.frombuffer(data, np.float32).reshape(frames, self.device.channels)
-        gated = self._gate.covers(at_s - frames / self.device.rate, at_s)
-        if gated != self._was_gated:
-            # Nothing of the interviewer's voice may come out of the filter with the answer.
-            self._converter.restart()
-            self._was_gated = gated
-        clipped = float(np.mean(np.abs(signal) >= _FULL_SCALE)) if frames else 0.0
-        return Block(self._converter.feed(signal), at_s, gated, clipped)
+        return self._blocks.block(signal, at_s, overflow=bool(flags & OVERFLOW))
 
 
 _WINDOW_S = 2.0
@@ -224,6 +263,14 @@ class LossCounter:
         return Losses(
             self._frames, self._frames / self._rate, self._overflows, self._gaps, self._missing_s
         )
+
+    def missed(self, seconds: float) -> None:
+        """So much is known to be lost before the next packet: a gap, however the delay tells it."""
+        self._gaps += 1
+        self._missing_s += seconds
+        if self._usual_s is not None:
+            self._usual_s += seconds
+        self._delays.clear()
 
     def feed(self, frames: int, at_s: float, overflow: bool) -> None:
         """Takes a packet of ``frames``, handed over at ``at_s``."""

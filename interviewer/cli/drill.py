@@ -32,12 +32,9 @@ from interviewer.cli.options import (
     screen_of,
 )
 from interviewer.cli.removed import end_recordings
-from interviewer.cli.result import reread_notices
 from interviewer.cli.session import (
     MACHINE,
     Machine,
-    Session,
-    SessionOptions,
     hold_session,
     kept_notice,
     open_microphone,
@@ -61,6 +58,7 @@ from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
 from interviewer.live.events import Time
 from interviewer.llm.server import Model
+from interviewer.rehearsal import Session, SessionOptions
 from interviewer.report.drill import (
     RATINGS,
     UNRATED,
@@ -70,6 +68,7 @@ from interviewer.report.drill import (
     end_lines,
     intro_lines,
 )
+from interviewer.report.stored import reread_notices
 from interviewer.scenario.glossary import load_glossary
 from interviewer.scoring.answer import AnswerScorer, score_typed
 from interviewer.session.plan import Plan, make_plan

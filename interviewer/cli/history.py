@@ -15,7 +15,7 @@ import typer
 
 from interviewer.cli.options import FileArgument, SessionArgument, YesOption, screen_of
 from interviewer.cli.removed import sweep_recordings, tell_removed
-from interviewer.domain import Language, Notice, Scenario, Usual
+from interviewer.domain import Notice, Scenario
 from interviewer.errors import HistoryError, StoppedError, UsageError
 from interviewer.history.database import Purpose
 from interviewer.history.folder import shown
@@ -28,6 +28,7 @@ from interviewer.report.console_history import (
     recording_lines,
     session_lines,
 )
+from interviewer.report.stored import usual_voice
 from interviewer.scoring.answer import score_session
 from interviewer.settings import load_settings
 from interviewer.timer.results import record_table
@@ -58,22 +59,6 @@ def open_history(purpose: Purpose = "writing") -> Iterator[Store]:
     load_settings()
     with open_store(purpose=purpose) as store:
         yield store
-
-
-def usual_voice(language: Language, besides: str = "") -> Usual | None:
-    """How the person's voice moves as a rule; None without earlier sessions.
-
-    None also where the history cannot be read: a scorecard is shown all the same.
-
-    Args:
-        language: of the sessions.
-        besides: a session; those before it count, or all where it is not kept.
-    """
-    try:
-        with open_store(purpose="reading") as store:
-            return store.usual(language, besides)
-    except HistoryError:
-        return None
 
 
 def with_own_phrasings(scenario: Scenario) -> Scenario:

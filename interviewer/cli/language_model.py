@@ -8,7 +8,7 @@ from dataclasses import replace
 from interviewer.domain import AnswerCard, Notice
 from interviewer.i18n import N_
 from interviewer.llm.proposals import proposals
-from interviewer.llm.second_opinion import open_ideas, supposed
+from interviewer.llm.second_opinion import open_ideas, second_opinions
 from interviewer.llm.server import ChatServer, LlmError, LlmSettings, Model
 from interviewer.report.wording import SENT_TO
 from interviewer.scenario.drafts import Material
@@ -54,23 +54,14 @@ def with_second_opinions(
     At the first fault, which is told, what is left is gone on with as it is; so it is where the person
     does not wait.
     """
-    cards = list(answers)
-    if model is None or not any(map(open_ideas, cards)):
-        return tuple(cards)
+    if model is None or not any(map(open_ideas, answers)):
+        return tuple(answers)
     say_where(model, screen)
     screen.notice(Notice(_ASKED, {"model": model.name}))
-    try:
-        for at, card in enumerate(cards):
-            if open_ideas(card):
-                cards[at] = replace(card, sent_to=model.sent_to or card.sent_to)
-                cards[at] = supposed(cards[at], model)
-    except LlmError as error:
-        screen.fail(error)  # Told; the answers stand as they are.
-    except KeyboardInterrupt:
-        pass  # Everything is scored: who does not wait for more goes on.
+    cards = second_opinions(answers, model, screen.fail)
     for notice in _told(cards, screen):
         screen.notice(notice)
-    return tuple(cards)
+    return cards
 
 
 def proposed(screen: Screen, material: Material) -> tuple[Part, ...]:

@@ -44,6 +44,10 @@ COMMANDS = {
         N_("A quarter of an hour: what is due, what went worst, one phase against the clock."),
     ),
     "rehearse": ("rehearse", N_("Rehearse at the microphone: the interviewer asks, you answer.")),
+    "web": (
+        "web",
+        N_("The same in your browser: pages on this machine, for you alone."),
+    ),
     "resume": (
         "resume",
         N_("Finish a rehearsal or drill that was cut off: score what was recorded, go on."),

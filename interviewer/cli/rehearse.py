@@ -36,8 +36,6 @@ from interviewer.cli.report import Files, check_places, write_report
 from interviewer.cli.session import (
     MACHINE,
     Machine,
-    Session,
-    SessionOptions,
     hold_session,
     open_microphone,
     session_options,
@@ -45,6 +43,7 @@ from interviewer.cli.session import (
 )
 from interviewer.domain import EngineInfo, SessionChoice
 from interviewer.i18n import N_
+from interviewer.rehearsal import Session, SessionOptions
 from interviewer.session.plan import make_plan
 from interviewer.ui.screen import Screen
 

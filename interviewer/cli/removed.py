@@ -9,9 +9,9 @@ from interviewer.errors import HistoryError
 from interviewer.history.folder import shown
 from interviewer.history.removal import Removed
 from interviewer.history.store import Store
-from interviewer.history.sweep import IN_BIN
 from interviewer.i18n import N_
 from interviewer.log import forget, log_file
+from interviewer.report.swept import swept_notices
 from interviewer.settings import load_settings
 from interviewer.ui.screen import Screen
 from interviewer.ui.text import megabytes
@@ -69,32 +69,5 @@ def sweep_recordings(store: Store, screen: Screen, now: datetime, besides: str =
     except HistoryError as error:
         screen.fail(error)
         return
-    language = screen.language
-    if swept.doubted:
-        message = N_(
-            "It is {date} by this machine’s clock, which is far from the last session: no old recordings "
-            "were removed. If the date is right, they will be from tomorrow on."
-        )
-        screen.notice(Notice(message, {"date": f"{now:%Y-%m-%d}"}))
-    if swept.binned.files:
-        message = N_(
-            "Recordings older than {days} days are in the bin now: {count}, {size}. Their words and "
-            "scores stay. For {left} days they come back by: interviewer history restore"
-        )
-        values: dict[str, str | int | float] = {
-            "days": audio.days or 0,
-            "count": swept.binned.files,
-            "size": megabytes(swept.binned.bytes, language),
-            "left": IN_BIN.days,
-        }
-        screen.notice(Notice(message, values))
-    if swept.emptied.files:
-        message = N_(
-            "Recordings that were in the bin for {left} days are removed: {count}, {size}."
-        )
-        values = {
-            "left": IN_BIN.days,
-            "count": swept.emptied.files,
-            "size": megabytes(swept.emptied.bytes, language),
-        }
-        screen.notice(Notice(message, values))
+    for notice in swept_notices(swept, audio.days, now, screen.language):
+        screen.notice(notice)

@@ -13,7 +13,7 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn
 
 from interviewer.asr.engine import open_engine
-from interviewer.cli.history import open_history, usual_voice, with_own_phrasings
+from interviewer.cli.history import open_history, with_own_phrasings
 from interviewer.cli.language_model import open_model, with_second_opinions
 from interviewer.cli.options import (
     Audio,
@@ -32,7 +32,7 @@ from interviewer.cli.options import (
     write_output,
 )
 from interviewer.cli.removed import sweep_recordings
-from interviewer.cli.report import Files, check_places, equal_scores, sound_of, write_files
+from interviewer.cli.report import Files, check_places, sound_of, write_files
 from interviewer.cli.result import Result, show_result
 from interviewer.domain import Notice, Replay, Scenario, SessionChoice
 from interviewer.history.record import keep_answers
@@ -40,6 +40,7 @@ from interviewer.i18n import N_
 from interviewer.recordings import Watch, find_recorded
 from interviewer.report.json import dumps
 from interviewer.report.session import Session
+from interviewer.report.stored import equal_scores, usual_voice
 from interviewer.session.ports import Transcriber
 from interviewer.settings import load_settings
 from interviewer.ui.screen import Screen

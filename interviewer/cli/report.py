@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +14,6 @@ from urllib.parse import quote
 import typer
 
 from interviewer.audio.reader import MIME_TYPE, compressed_track
-from interviewer.cli.history import usual_voice
 from interviewer.cli.options import (
     Audio,
     AudioOption,
@@ -25,11 +24,8 @@ from interviewer.cli.options import (
     screen_of,
     write_output,
 )
-from interviewer.domain import AnswerCard, Notice, Scenario
 from interviewer.errors import UsageError
-from interviewer.history.record import best_answers
 from interviewer.history.store import open_store
-from interviewer.history.values import StoredSession
 from interviewer.i18n import N_
 from interviewer.report.console import render_scorecard
 from interviewer.report.csv import render_csv
@@ -37,9 +33,8 @@ from interviewer.report.html import EMBEDDED_SOUND, LINKED_SOUND, render_html
 from interviewer.report.json import dumps
 from interviewer.report.markdown import render_markdown
 from interviewer.report.session import Session, session_view
+from interviewer.report.stored import stored_session
 from interviewer.report.view import Sound
-from interviewer.scoring.answer import score_session
-from interviewer.session.events import Confirmed, Scored
 from interviewer.ui.page import words_in
 from interviewer.ui.screen import Screen
 
@@ -196,79 +191,4 @@ def _load(session: str, files: Files, screen: Screen) -> Session:
     with open_store(purpose="reading") as store:
         stored = store.load(store.find(session, scored=True).id)
     screen.speak(stored.scenario.language)
-    return _session(stored, files, screen)
-
-
-def _session(stored: StoredSession, files: Files, screen: Screen) -> Session:
-    summary = stored.summary
-    cards = best_answers(stored)
-    if not cards or summary.engine is None:
-        raise UsageError(
-            N_("The session {session} has no scored answers: there is nothing to report."),
-            N_("To see what it has: interviewer history show {session}"),
-            session=summary.id,
-        )
-    return Session(
-        scorecard=replace(
-            score_session(stored.scenario, summary.engine, cards),
-            usual=usual_voice(summary.language, summary.id),
-        ),
-        sound_of=sound_of(files),
-        began_at=stored.began_at,
-        notes=[screen.tr(note.message, **note.values) for note in _notes(stored)],
-        id=summary.id if stored.record is not None else "",
-    )
-
-
-def equal_scores(one: AnswerCard, other: AnswerCard) -> bool:
-    """Whether two answers have the same score, as it is shown."""
-    return round(one.score or 0.0) == round(other.score or 0.0)
-
-
-NOT_READ_WHOLE = N_("Not read whole: {titles}. What was heard at once counts.")
-
-
-def _notes(stored: StoredSession) -> list[Notice]:
-    titles = _titles(stored.scenario)
-    record = stored.record
-    if record is None:
-        notes = [Notice(N_("This session was cut off: its follow-ups are not counted here."))]
-        if tasks := _provisional(stored):
-            message = N_("Not read whole yet: {titles}. To do so: interviewer resume")
-            names = ", ".join(titles.get(task, task) for task in tasks)
-            notes.append(Notice(message, {"titles": names}))
-        return notes
-    best = {card.task.id: card for card in record.answers}
-    notes = [
-        Notice(
-            N_("Another take of “{title}” scored the same: {file}.")
-            if equal_scores(best.get(card.task.id, card), card)
-            else N_("Another take of “{title}” scored less: {file}."),
-            {"title": card.title, "file": card.take.audio.name},
-        )
-        for card in record.set_aside
-    ]
-    for message, tasks in (
-        (N_("Without an answer: {titles}."), record.skipped),
-        (N_("Not reached: {titles}."), record.left),
-        (NOT_READ_WHOLE, record.provisional),
-    ):
-        if tasks:
-            names = ", ".join(titles.get(task, task) for task in tasks)
-            notes.append(Notice(message, {"titles": names}))
-    return notes
-
-
-def _provisional(stored: StoredSession) -> tuple[str, ...]:
-    """The tasks of which a recording is scored by what was heard at once, in a session cut off."""
-    scored = {event.recording for event in stored.events if isinstance(event, Scored)}
-    scored -= {event.recording for event in stored.events if isinstance(event, Confirmed)}
-    return tuple(dict.fromkeys(each.task_id for each in stored.recordings if each.name in scored))
-
-
-def _titles(scenario: Scenario) -> dict[str, str]:
-    """What each task is called, by its id."""
-    titles = {phase.id: phase.title for phase in scenario.phases}
-    for phase in scenario.phases:
-        titles |= {question.id: question.ask for question in phase.questions}
-    return titles
+    return stored_session(stored, sound_of(files), screen.page)

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
 
 from rich.console import Console
 
-from interviewer.cli.report import NOT_READ_WHOLE
-from interviewer.domain import AnswerCard, Language, Notice, Scenario, Scorecard, SessionRecord
-from interviewer.i18n import N_, translator
+from interviewer.domain import AnswerCard, Language, Scenario, Scorecard
+from interviewer.i18n import translator
 from interviewer.report.console import render_scorecard
 from interviewer.report.console_card import card_lines
 from interviewer.report.console_result import Ending, render_ending, render_result
-from interviewer.report.wording import score_words
 from interviewer.scoring.advice import next_steps
-from interviewer.ui.page import Page, Words
+from interviewer.ui.page import Page
 from interviewer.ui.screen import Screen
 
 _NAME = "interviewer"
@@ -93,24 +91,3 @@ def show_cards(cards: Sequence[AnswerCard], language: Language, console: Console
         for line in card_lines(page, card):
             console.print(line)
         console.print()
-
-
-def reread_notices(record: SessionRecord, words: Words) -> Iterator[Notice]:
-    """What reading the answers whole has changed of what was shown, and which were not read so."""
-    titles = {card.task.id: card.title for card in record.answers}
-    for each in record.rereadings:
-        changes: list[str] = []
-        before, now = (score_words(score, words) for score in (each.score_before, each.score))
-        if before != now:
-            changes.append(words.say(N_("{now} instead of {before}"), now=now, before=before))
-        if each.found:
-            changes.append(words.say(N_("heard as well: {terms}"), terms=", ".join(each.found)))
-        if each.lost:
-            changes.append(
-                words.say(N_("not heard after all: {terms}"), terms=", ".join(each.lost))
-            )
-        values = {"title": titles[each.task], "changes": " · ".join(changes)}
-        yield Notice(N_("Read whole, “{title}”: {changes}."), values)
-    if record.provisional:
-        named = ", ".join(titles[task] for task in record.provisional)
-        yield Notice(NOT_READ_WHOLE, {"titles": named})

@@ -35,8 +35,6 @@ from interviewer.cli.result import show_cards
 from interviewer.cli.session import (
     MACHINE,
     Machine,
-    Session,
-    SessionOptions,
     hold_session,
     kept_notice,
     open_microphone,
@@ -51,6 +49,7 @@ from interviewer.history.values import SessionSummary, StoredSession, Unfinished
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
 from interviewer.live.recovery import Recovery
+from interviewer.rehearsal import Session, SessionOptions
 from interviewer.report.drill import end_lines
 from interviewer.scoring.answer import score_take
 from interviewer.session.ports import ScoreTake, Transcriber

@@ -1,11 +1,12 @@
-"""A session at the microphone is built here: what ``rehearse``, ``resume`` and ``drill`` put around
-it, and show after it.
+"""A session at the microphone, as ``rehearse``, ``resume`` and ``drill`` hold it at a terminal: what the
+command line says of it, what is taken from this machine, what is shown after it. Built by
+:mod:`interviewer.rehearsal`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -14,70 +15,29 @@ from rich.console import Console
 from interviewer.asr.catalog import Weights
 from interviewer.asr.engine import open_engine
 from interviewer.audio.microphone import Microphone
-from interviewer.cli.history import usual_voice
 from interviewer.cli.language_model import open_model, say_where, with_second_opinions
 from interviewer.cli.options import EngineRequest, find_weights, write_output
-from interviewer.cli.result import Result, reread_notices, show_result, title_of
-from interviewer.domain import (
-    AnswerCard,
-    EngineInfo,
-    Language,
-    Notice,
-    SessionRecord,
-    Vocabulary,
-)
+from interviewer.cli.result import Result, show_result, title_of
+from interviewer.domain import EngineInfo, Language, Notice, SessionRecord
 from interviewer.errors import InterviewerError
 from interviewer.history.folder import own_lines
-from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
-from interviewer.live.events import Keyboard, LiveEvents, MachineTime, SessionClock, Time
-from interviewer.live.listener import LiveListener
+from interviewer.live.events import Keyboard, MachineTime, MakeEvent, Time
 from interviewer.live.microphone import Device, MicrophoneSupply
-from interviewer.live.ports import ListenSettings, Outlets
-from interviewer.live.preparation import Preparation
+from interviewer.live.ports import Hearing
 from interviewer.live.screen import LiveScreen, ScreenSettings
-from interviewer.live.suggester import Begin, LiveSuggester, in_background
-from interviewer.live.transcriber import LiveTakes
-from interviewer.live.voice import GatedSpeaker, NoEcho, VoiceGate
-from interviewer.llm.server import Model
+from interviewer.live.suggester import Begin, in_background
+from interviewer.rehearsal import Session, SessionOptions, hold
 from interviewer.report.json import dumps
-from interviewer.scoring.answer import AnswerScorer, score_session, score_take
-from interviewer.session.plan import Plan
-from interviewer.session.ports import Ports, ScoreTake, Speaker, Transcriber
-from interviewer.session.runner import run_session
-from interviewer.session.state import State
+from interviewer.report.stored import reread_notices, usual_voice
+from interviewer.scoring.answer import score_session
+from interviewer.session.ports import Speaker, Transcriber
 from interviewer.settings import load_settings
 from interviewer.tts.signal import TurnTone
 from interviewer.tts.speaker import MutedSpeaker, PyttsxSpeaker, Reports
 from interviewer.tts.voices import DEFAULT_RATE, VoiceWish, require_voice
 from interviewer.ui.screen import Screen
-from interviewer.vad.detector import SileroDetector
 from interviewer.vad.endpointer import PATIENCE_S
-
-
-@dataclass(frozen=True, slots=True)
-class SessionOptions:
-    """How the person wants a session to be held and shown."""
-
-    mic: str = ""
-    """The device's name, a part of it or its number; empty for the default one."""
-    mute: bool = False
-    """The questions are shown, not said."""
-    voice: VoiceWish = field(default_factory=lambda: VoiceWish(None, DEFAULT_RATE))
-    cue: bool = False
-    hands_free: bool = False
-    """The session goes on by itself after a card."""
-    patience_s: float = PATIENCE_S
-    """Silence that ends an answer."""
-    keep_audio: bool = True
-    model: Model | None = None
-    """Asks follow-ups and gives second opinions; None: nobody does."""
-    full: bool = False
-    """The whole scorecard is shown at the end."""
-    json: str | None = None
-    """A file, or ``-`` for standard output instead of the scorecard."""
-    reference: str = ""
-    """The scenario as it was named on the command line."""
 
 
 def session_options(
@@ -162,23 +122,6 @@ MACHINE = Machine()
 """This machine as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    """What a session is held with."""
-
-    plan: Plan
-    load: Callable[[], Transcriber]
-    """Gives the recogniser; called from the thread that will use it."""
-    log: SessionLog
-    microphone: MicrophoneSupply
-    stored: State | None = None
-    """Where it goes on; None for a new one."""
-    score: ScoreTake = score_take
-    """Told of every take."""
-    told: Callable[[AnswerCard], AnswerCard] = lambda card: card
-    """Told of every card that is scored anew for what the person says of it."""
-
-
 def open_microphone(options: SessionOptions, machine: Machine) -> MicrophoneSupply:
     """The microphone asked for. Use it as a context.
 
@@ -204,16 +147,14 @@ def hold_session(
     """
     console = screen.err if options.json == "-" else screen.out
     say_where(options.model, screen)
+    seat = TerminalSeat(console, session.plan.scenario.language, options)
     try:
-        with _ports(session, options, console, machine) as ports:
-            record = run_session(session.plan, ports, session.stored)
+        held = hold(session, options, seat, machine)
     except (KeyboardInterrupt, InterviewerError):
         screen.notice(kept_notice())
         raise
-    if record.reason == "quit" or ports.suggester is None or ports.suggester.faulty:
-        return record
-    answers = with_second_opinions(record.answers, options.model, screen)
-    return replace(record, answers=answers)
+    answers = with_second_opinions(held.record.answers, held.model, screen)
+    return replace(held.record, answers=answers)
 
 
 def kept_notice() -> Notice:
@@ -228,74 +169,24 @@ def kept_notice() -> Notice:
     return Notice(message, {"days": days})
 
 
-@contextmanager
-def _ports(
-    session: Session, options: SessionOptions, console: Console, machine: Machine
-) -> Iterator[Ports]:
-    """All that stands around the session, taken down again whatever happens."""
-    language, microphone, time = session.plan.scenario.language, session.microphone, machine.time
-    clock = SessionClock(time.monotonic, 0.0 if session.stored is None else session.stored.now_s)
-    events = LiveEvents(clock, time=time)
-    # Loaded before the recogniser's thread starts: both set how their libraries use the cores.
-    SileroDetector()
-    with ExitStack() as stack:
-        takes = LiveTakes(
-            session.load, Vocabulary.of(session.plan.scenario), session.log, events.post
-        )
-        stack.callback(takes.close)
-        stack.callback(Preparation(session.plan.scenario, session.plan.steps).close)
-        model = options.model
-        shown = ScreenSettings(language, options.cue, "" if model is None else model.sent_to)
-        screen = LiveScreen(console, lambda: listener.hearing, shown)
-        settings = ListenSettings(
-            language,
-            session.log.audio_folder,
-            SileroDetector,
-            time.monotonic,
-            time.wait_for,
-            silent=options.mute,
-            patience_s=options.patience_s,
-        )
-        outlets = Outlets(
-            events, takes, screen.show_microphone, screen.show_notice, screen.show_near
-        )
-        listener = LiveListener(microphone, outlets, settings)
-        stack.callback(listener.close)
-        gated = NoEcho() if options.mute else microphone
-        gate = VoiceGate(gated, events, time.monotonic, listener.prompted)
-        reports = Reports(gate.spoken, screen.show_notice, screen.show_notice)
-        voice = stack.enter_context(machine.open_voice(options, language, reports))
-        tone = None if options.mute else stack.enter_context(machine.open_tone(gate.tone))
-        stack.enter_context(screen.drawing())
-        keyboard = Keyboard(events.post, screen)
-        stack.enter_context(keyboard.listening())
-        suggester = None
-        if model is not None:
-            suggester = LiveSuggester(model, events.post, screen.show_fault, machine.think)
-            stack.callback(suggester.close)
-        if session.stored is not None:
-            _show_where(session.stored, screen)
-        yield Ports(
-            clock=clock,
-            events=events,
-            speaker=GatedSpeaker(voice, gate),
-            listener=listener,
-            takes=takes,
-            screen=screen,
-            scorer=AnswerScorer(session.score, session.told),
-            suggester=suggester,
-            signal=(lambda: None) if tone is None else tone.play,
-            patient=keyboard.single and not options.hands_free,
-            keep=session.log.event,
-        )
+class TerminalSeat:
+    """A :class:`interviewer.rehearsal.Seat` at a terminal."""
 
+    def __init__(self, console: Console, language: Language, options: SessionOptions) -> None:
+        self._console = console
+        sent_to = "" if options.model is None else options.model.sent_to
+        self._settings = ScreenSettings(language, options.cue, sent_to)
+        self._hands_free = options.hands_free
 
-def _show_where(state: State, screen: LiveScreen) -> None:
-    """The task under way, which began before the session was cut off."""
-    steps = state.plan.steps
-    if state.position < len(steps) and state.attempts[state.position]:
-        step = state.step
-        screen.show_task(step.phase, step.task, state.position + 1, len(steps))
+    def screen(self, hearing: Callable[[], Hearing]) -> LiveScreen:
+        self._screen = LiveScreen(self._console, hearing, self._settings)
+        return self._screen
+
+    @contextmanager
+    def attend(self, post: Callable[[MakeEvent], None]) -> Iterator[bool]:
+        keyboard = Keyboard(post, self._screen)
+        with self._screen.drawing(), keyboard.listening():
+            yield keyboard.single and not self._hands_free
 
 
 def show_record(

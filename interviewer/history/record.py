@@ -12,6 +12,7 @@ from datetime import datetime
 from interviewer.domain import AnswerCard, ListenRequest, Scenario, SessionChoice, SessionRecord
 from interviewer.history.values import StoredSession
 from interviewer.history.writing import SessionLog
+from interviewer.session.events import Confirmed, Scored
 
 
 def finished_record(
@@ -126,3 +127,10 @@ def best_answers(stored: StoredSession) -> tuple[AnswerCard, ...]:
         if known is None or (card.score or 0.0) > (known.score or 0.0):
             best[recording.task_id] = card
     return tuple(best[task.id] for _, task in stored.scenario.tasks() if task.id in best)
+
+
+def provisional_tasks(stored: StoredSession) -> tuple[str, ...]:
+    """The tasks of which a recording is scored by what was heard at once, in a session cut off."""
+    scored = {event.recording for event in stored.events if isinstance(event, Scored)}
+    scored -= {event.recording for event in stored.events if isinstance(event, Confirmed)}
+    return tuple(dict.fromkeys(each.task_id for each in stored.recordings if each.name in scored))

@@ -15,7 +15,7 @@ from interviewer.report.wording import SENT_TO
 from interviewer.scoring.total import tolerance_s
 from interviewer.session.requests import Deed, Offer
 from interviewer.ui.bars import meter
-from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page, big_digits
+from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page, Words, big_digits
 from interviewer.ui.text import NO_BREAK, duration
 
 _INDENT = "  "
@@ -106,7 +106,7 @@ def _turn(page: Page, target_s: float, view: View, hearing: Hearing) -> Iterator
     yield Text(_INDENT + rows[1], style)
     yield Text(_INDENT + rows[2], style).append_text(page.text(f"  {target}", QUIET))
     yield _meter(page, view, hearing)
-    message, values, time_style = _of_time(page, hearing)
+    message, values, time_style = of_time(page, hearing)
     told = page.say(message, **values) if message else ""
     yield from page.paragraph(told, len(_INDENT), time_style)
 
@@ -115,7 +115,7 @@ _COUNTDOWN_S = 5
 """The last seconds before a limit, which are counted aloud, as it were."""
 
 
-def _of_time(page: Page, hearing: Hearing) -> tuple[str, dict[str, object], str]:
+def of_time(words: Words, hearing: Hearing) -> tuple[str, dict[str, object], str]:
     """What there is to say of the time: the limit that is near, the silence, the time to think."""
     spoken, left_s = hearing.first_word_s is not None, hearing.limit_left_s
     if left_s is not None:
@@ -129,7 +129,7 @@ def _of_time(page: Page, hearing: Hearing) -> tuple[str, dict[str, object], str]
         countdown = {"seconds": math.ceil(hearing.countdown_s)}
         return N_("Ends in {seconds} s unless you go on."), {**countdown}, ""
     thought_s = hearing.recorded_s if hearing.first_word_s is None else hearing.first_word_s
-    time = {"time": duration(int(thought_s), page.language)}
+    time = {"time": duration(int(thought_s), words.language)}
     if not spoken:
         return N_("Thinking: {time}. The clock starts at your first word."), {**time}, QUIET
     return (N_("Thinking: {time}"), {**time}, QUIET) if thought_s >= 1 else ("", {}, "")
@@ -148,7 +148,7 @@ def _meter(page: Page, view: View, hearing: Hearing) -> Text:
     )
 
 
-_DEEDS: dict[Deed, str] = {
+DEEDS: dict[Deed, str] = {
     "begin": N_("skip the greeting"),
     "answer": N_("answer right away"),
     "go_on": N_("go on with your answer"),
@@ -175,7 +175,7 @@ def _keys(page: Page, offers: tuple[Offer, ...]) -> Iterator[Text]:
     keys: dict[str, list[str]] = {}
     for offer in offers:
         name = page.say(N_("Enter")) if offer.key == "enter" else offer.key
-        keys.setdefault(page.say(_DEEDS[offer.does]), []).append(name)
+        keys.setdefault(page.say(DEEDS[offer.does]), []).append(name)
     items = (
         page.say(N_("{keys}: {deed}"), keys="/".join(names), deed=deed)
         for deed, names in keys.items()

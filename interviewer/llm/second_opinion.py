@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from interviewer.domain import AnswerCard, Transcript
-from interviewer.llm.server import Model
+from interviewer.llm.server import LlmError, Model
 from interviewer.scoring.text import Text, read, tokens
 
 _LEAST_WORDS = 4
@@ -126,3 +126,24 @@ def _place(quote: str, text: Text) -> range | None:
             last = text.tokens[first + len(wanted) - 1].word
             return range(text.tokens[first].word, last + 1)
     return None
+
+
+def second_opinions(
+    answers: Sequence[AnswerCard], model: Model, fail: Callable[[LlmError], object]
+) -> tuple[AnswerCard, ...]:
+    """``answers`` with what the model takes for ideas that were not recognised; no score changes.
+
+    At the first fault, which ``fail`` is told, what is left is gone on with as it is; so it is where the
+    person does not wait.
+    """
+    cards = list(answers)
+    try:
+        for at, card in enumerate(cards):
+            if open_ideas(card):
+                cards[at] = replace(card, sent_to=model.sent_to or card.sent_to)
+                cards[at] = supposed(cards[at], model)
+    except LlmError as error:
+        fail(error)  # Told; the answers stand as they are.
+    except KeyboardInterrupt:
+        pass  # Everything is scored: who does not wait for more goes on.
+    return tuple(cards)

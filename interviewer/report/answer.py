@@ -90,7 +90,7 @@ def answer_view(answer: AnswerCard, place: AnswerPlace, words: Words) -> AnswerV
         score=answer.score,
         score_text=score_words(answer.score, words),
         timing=timing,
-        parts=_parts(answer, place.scenario, (timing, counts), words),
+        parts=parts_of(answer, place.scenario, words),
         counts=counts,
         place="" if found is None or span is None else safe(_place(answer, found, span, words)),
         follow_up=_follow_up(answer, words),
@@ -182,11 +182,9 @@ def _counts(answer: AnswerCard, words: Words) -> Iterator[str]:
         yield words.say(N_("points: {hits} of {asked}"), hits=made, asked=len(points))
 
 
-def _parts(
-    answer: AnswerCard, scenario: Scenario, said: tuple[TimingView, tuple[str, ...]], words: Words
-) -> tuple[Part, ...]:
+def parts_of(answer: AnswerCard, scenario: Scenario, words: Words) -> tuple[Part, ...]:
     """Content, timing and delivery: score, weight, and what each rests on."""
-    timing, counts = said
+    timing, counts = timing_view(answer, words), tuple(_counts(answer, words))
     content = ", ".join(counts)
     if not (answer.coverage.terms or answer.coverage.points):
         content = words.say(N_("nothing to place in this answer"))

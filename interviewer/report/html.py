@@ -90,9 +90,6 @@ def render_html(view: SessionView, sound_sources: Sequence[str]) -> str:
             :data:`LINKED_SOUND`, or nothing.
     """
     style, script = _read("report.css"), _read("report.js")
-    policy = [*_policy(style), f"script-src {_source(script)}"]
-    if sound_sources:
-        policy.append(f"media-src {' '.join(sound_sources)}")
     coverage = view.coverage
     return _render(
         "report.html.j2",
@@ -110,8 +107,17 @@ def render_html(view: SessionView, sound_sources: Sequence[str]) -> str:
         frame=pace_frame(),
         style=style,
         script=script,
-        policy="; ".join(policy),
+        policy=report_policy(sound_sources),
     )
+
+
+def report_policy(sound_sources: Sequence[str]) -> str:
+    """The policy of a session's page: see :func:`render_html`."""
+    style, script = _read("report.css"), _read("report.js")
+    policy = [*_policy(style), f"script-src {_source(script)}"]
+    if sound_sources:
+        policy.append(f"media-src {' '.join(sound_sources)}")
+    return "; ".join(policy)
 
 
 def render_progress(scenarios: Sequence[Progress], words: Words) -> str:

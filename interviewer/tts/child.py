@@ -1,4 +1,5 @@
-"""The process that speaks: ``python -m interviewer.tts.child``.
+"""The process that speaks: ``python -m interviewer.tts.child``; with ``render``, it gives back what it
+would say and needs no loudspeaker.
 
 Reads requests on stdin, writes replies on stdout, and ends when its parent does.
 """
@@ -10,16 +11,20 @@ import queue
 import signal
 import sys
 import threading
-from collections.abc import Callable
-from typing import BinaryIO, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from interviewer.domain import SAMPLE_RATE
 from interviewer.tts.protocol import (
     Done,
     Failed,
     ListVoices,
     LoudspeakerError,
+    Rendered,
     Reply,
     Request,
+    Sound,
     StalledError,
     UseVoice,
     Utter,
@@ -28,6 +33,9 @@ from interviewer.tts.protocol import (
     decode_request,
     encode,
 )
+
+if TYPE_CHECKING:
+    from interviewer.tts.synthesis import Player
 
 
 class Engine(Protocol):
@@ -51,13 +59,60 @@ class Engine(Protocol):
         ...
 
 
-def main() -> None:
-    """Speaks for the parent."""
-    serve(_engine)
+def main(arguments: Sequence[str] = ()) -> None:
+    """Speaks for the parent, or renders for it."""
+    if "render" in arguments:
+        paper = Paper()
+        serve(partial(_engine, paper), paper)
+        return
+    from interviewer.tts.player import SoundPlayer
+
+    serve(partial(_engine, SoundPlayer()))
 
 
-def serve(make_engine: Callable[[], Engine]) -> None:
-    """Serves the parent with the engine that ``make_engine`` starts, until it closes the pipe."""
+class Paper:
+    """A :class:`interviewer.tts.synthesis.Player` that keeps what it is given instead of playing it."""
+
+    def __init__(self) -> None:
+        self._sounds: list[Sound] = []
+
+    def prepare(self) -> None:
+        """Nothing is slow to load."""
+
+    def play(self, sounds: Iterator[Sound]) -> None:
+        """Keeps them."""
+        self._sounds.extend(sounds)
+
+    def take(self) -> Sound:
+        """All that was kept since the last time, as one."""
+        sounds, self._sounds = self._sounds, []
+        return joined(sounds)
+
+
+def joined(sounds: Sequence[Sound]) -> Sound:
+    """``sounds`` one after the other, at the rate of the first."""
+    if not sounds:
+        return Sound(SAMPLE_RATE, b"")
+    rate_hz = sounds[0].rate_hz
+    return Sound(rate_hz, b"".join(_at_rate(sound, rate_hz) for sound in sounds))
+
+
+def _at_rate(sound: Sound, rate_hz: int) -> bytes:
+    if sound.rate_hz == rate_hz:
+        return sound.pcm
+    import numpy as np
+    import soxr
+
+    samples = np.frombuffer(sound.pcm, "<i2")
+    resampled: bytes = soxr.resample(samples, sound.rate_hz, rate_hz).astype("<i2").tobytes()
+    return resampled
+
+
+def serve(make_engine: Callable[[], Engine], paper: Paper | None = None) -> None:
+    """Serves the parent with the engine that ``make_engine`` starts, until it closes the pipe.
+
+    ``paper``: what the engine says is written there, and given back.
+    """
     # Ctrl-C reaches the whole group; when to stop is the parent's decision.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     requests, replies = _take_pipes()
@@ -70,10 +125,10 @@ def serve(make_engine: Callable[[], Engine]) -> None:
         _send(replies, Failed("voice", _reason(error)))
         return
     while True:
-        _send(replies, answer(engine, decode_request(waiting.get())))
+        _send(replies, answer(engine, decode_request(waiting.get()), paper))
 
 
-def answer(engine: Engine, request: Request) -> Reply:
+def answer(engine: Engine, request: Request, paper: Paper | None = None) -> Reply:
     """What becomes of ``request``; whatever goes wrong is told, not raised."""
     try:
         match request:
@@ -84,7 +139,7 @@ def answer(engine: Engine, request: Request) -> Reply:
                 return Done()
             case Utter(text):
                 engine.utter(text)
-                return Done()
+                return Done() if paper is None else Rendered(paper.take())
     except LoudspeakerError as error:
         return Failed("device", str(error))
     except StalledError as error:
@@ -93,16 +148,23 @@ def answer(engine: Engine, request: Request) -> Reply:
         return Failed("voice", _reason(error))
 
 
-def _engine() -> Engine:
+def _engine(player: Player) -> Engine:
     """All that can speak here, and what of it cannot be started."""
-    from interviewer.tts.player import SoundPlayer
     from interviewer.tts.spoken_lines import SpokenLines
-    from interviewer.tts.synthesis import Espeak, InOrder, NativeEngine, PlayedEngine, Synthesiser
+    from interviewer.tts.synthesis import (
+        Espeak,
+        InOrder,
+        NativeEngine,
+        PlayedEngine,
+        Synthesiser,
+        WrittenEngine,
+    )
 
-    player = SoundPlayer()
     if sys.platform in ("darwin", "win32"):
         try:
-            return SpokenLines(NativeEngine(), player)
+            native = NativeEngine()
+            written = isinstance(player, Paper)
+            return SpokenLines(WrittenEngine(native, player) if written else native, player)
         except Exception as error:  # noqa: BLE001  whatever a driver raises, the lines are there
             return SpokenLines(PlayedEngine(InOrder(()), player), player, (_reason(error),))
     from interviewer.tts.pico import Pico
@@ -147,4 +209,4 @@ def _reason(error: Exception) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

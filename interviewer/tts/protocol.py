@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import dataclass
 from typing import Literal
@@ -59,7 +60,8 @@ class UseVoice:
 
 @dataclass(frozen=True, slots=True)
 class Utter:
-    """Say this. Answered by :class:`Done` when it was heard to its end."""
+    """Say this. Answered by :class:`Done` when it was heard to its end; by a child that renders, with
+    :class:`Rendered` at once."""
 
     text: str
 
@@ -79,6 +81,13 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Rendered:
+    """What was to be said, as sound: it was not played."""
+
+    sound: Sound
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """What was asked for cannot be done."""
 
@@ -87,7 +96,7 @@ class Failed:
 
 
 Request = ListVoices | UseVoice | Utter
-Reply = Voices | Done | Failed
+Reply = Voices | Done | Rendered | Failed
 
 
 def encode(message: Request | Reply) -> bytes:
@@ -105,6 +114,9 @@ def encode(message: Request | Reply) -> bytes:
             body = {"voices": rows, "missing": list(missing)}
         case Done():
             body = {"done": True}
+        case Rendered(sound):
+            pcm = base64.b64encode(sound.pcm).decode("ascii")
+            body = {"rate": sound.rate_hz, "pcm": pcm}
         case Failed(cause, reason):
             body = {"failed": cause, "reason": reason}
     return json.dumps(body).encode("ascii") + b"\n"
@@ -137,6 +149,8 @@ def decode_reply(line: bytes) -> Reply:
             return Voices(tuple(VoiceInfo(*row) for row in rows), tuple(map(str, missing)))
         case {"done": True}:
             return Done()
+        case {"rate": int(rate_hz), "pcm": str(pcm)}:
+            return Rendered(Sound(rate_hz, base64.b64decode(pcm, validate=True)))
         case {"failed": ("voice" | "device" | "stalled") as cause, "reason": str(reason)}:
             return Failed(cause, reason)
     raise ValueError(f"not a reply: {line[:80]!r}")

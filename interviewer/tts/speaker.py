@@ -277,9 +277,20 @@ class MutedSpeaker(VoiceSpeaker):
 def open_voice(
     language: Language, wish: VoiceWish, say_missing: Callable[[Notice], None]
 ) -> ChildVoice:
-    """A voice for ``language``, its child started and told how to speak.
+    """A voice for ``language``, its child started and told how to speak; see :func:`open_child`."""
+    return ChildVoice(open_child(VoiceProcess(), language, wish, say_missing))
+
+
+def open_child(
+    process: VoiceProcess,
+    language: Language,
+    wish: VoiceWish,
+    say_missing: Callable[[Notice], None],
+) -> VoiceProcess:
+    """``process``, started and told how to speak.
 
     Args:
+        process: not started yet.
         language: of the texts.
         wish: what the person asked for.
         say_missing: told where a part of the voice leaves its place to the next.
@@ -288,7 +299,6 @@ def open_voice(
         VoiceFailure: no synthesiser can be started, or none of its voices speaks ``language``.
         MissingError: no voice is named as the person wishes.
     """
-    process = VoiceProcess()
     try:
         found = ask_voices(process)
         chosen = _choose(found.voices, language, wish.name)
@@ -301,7 +311,7 @@ def open_voice(
     except (MissingError, VoiceFailure):
         process.close()
         raise
-    return ChildVoice(process)
+    return process
 
 
 def _choose(voices: Sequence[VoiceInfo], language: Language, name: str | None) -> VoiceInfo:

@@ -9,6 +9,8 @@ import ctypes
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 from interviewer.tts.protocol import Sound, UseVoice, VoiceInfo
@@ -163,6 +165,44 @@ class NativeEngine:
 
     def _finish(self, completed: bool, **_named: object) -> None:
         self._finished = completed
+
+    def write(self, text: str, file: Path) -> None:
+        """Writes ``text`` as the driver would say it to ``file``, in the format that it has.
+
+        Raises:
+            RuntimeError: it wrote none.
+        """
+        self._engine.save_to_file(text, str(file))
+        self._engine.runAndWait()
+        if not file.is_file() or not file.stat().st_size:
+            raise RuntimeError("pyttsx3 wrote no sound")
+
+
+class WrittenEngine:
+    """A system's voice whose words go to a player of ours, by way of a file."""
+
+    def __init__(self, native: NativeEngine, player: Player) -> None:
+        self._native = native
+        self._player = player
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """The voices installed on the system."""
+        return self._native.voices()
+
+    def use(self, voice: UseVoice) -> None:
+        """Speaks like this from now on."""
+        self._native.use(voice)
+
+    def utter(self, text: str) -> None:
+        """Returns when all of ``text`` was handed to the player."""
+        import soundfile
+
+        with TemporaryDirectory() as folder:
+            for number, piece in enumerate(pieces(text)):
+                file = Path(folder) / f"{number}.{'aiff' if sys.platform == 'darwin' else 'wav'}"
+                self._native.write(piece, file)
+                samples, rate_hz = soundfile.read(file, dtype="int16", always_2d=True)
+                self._player.play(iter((Sound(rate_hz, samples[:, 0].astype("<i2").tobytes()),)))
 
 
 def _language(names: list[str] | None) -> str:

@@ -17,11 +17,11 @@ from rich.console import Console
 
 from interviewer.cli import rehearse
 from interviewer.cli.rehearse import RehearseRequest
-from interviewer.cli.session import SessionOptions
 from interviewer.domain import SessionChoice, TimedPhase, TimerPlan
 from interviewer.history.store import open_store
 from interviewer.history.values import SessionSummary, StoredSession
 from interviewer.live.events import Time
+from interviewer.rehearsal import SessionOptions
 from interviewer.timer.plan import as_scenario
 from interviewer.timer.runner import Runner, RunOptions
 from interviewer.ui.screen import Screen

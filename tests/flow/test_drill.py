@@ -18,12 +18,12 @@ from rich.console import Console
 
 from interviewer.cli import drill
 from interviewer.cli.drill import DrillRequest
-from interviewer.cli.session import SessionOptions
 from interviewer.domain import SAMPLE_RATE, EngineInfo, SessionChoice, Span, Take, Transcript
 from interviewer.drill.cards import memory_from
 from interviewer.history.folder import database_file
 from interviewer.history.record import finished_record
 from interviewer.history.store import open_store
+from interviewer.rehearsal import SessionOptions
 from interviewer.scenario.library import load
 from interviewer.scoring.answer import score_take
 from interviewer.ui.screen import Screen

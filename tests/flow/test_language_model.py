@@ -15,10 +15,10 @@ from rich.console import Console
 
 from interviewer.cli import main, rehearse, replay
 from interviewer.cli.rehearse import RehearseRequest
-from interviewer.cli.session import SessionOptions
 from interviewer.domain import SessionChoice
 from interviewer.history.store import open_store
 from interviewer.llm.server import ChatServer, LlmSettings, Model
+from interviewer.rehearsal import SessionOptions
 from interviewer.ui.screen import Screen
 from tests.chat_service import ChatService, body, saying, serving
 from tests.flow.recognisers import Parrot

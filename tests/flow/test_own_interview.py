@@ -14,9 +14,9 @@ from rich.console import Console
 from interviewer.audio.naming import match_files
 from interviewer.cli import rehearse
 from interviewer.cli.rehearse import RehearseRequest
-from interviewer.cli.session import SessionOptions
 from interviewer.domain import SessionChoice
 from interviewer.recordings import replay
+from interviewer.rehearsal import SessionOptions
 from interviewer.scenario.library import load
 from interviewer.ui.screen import Screen
 from tests.documents import as_pdf, as_word

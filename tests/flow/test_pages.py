@@ -16,13 +16,13 @@ from pathlib import Path
 import pytest
 
 from interviewer.audio.devices import Device
-from interviewer.cli import devices, doctor, drill, rehearse, replay, resume, timer
+from interviewer.cli import devices, doctor, drill, rehearse, replay, resume, timer, web
 from interviewer.cli.rehearse import RehearseRequest
-from interviewer.cli.session import SessionOptions
 from interviewer.domain import Replay, Scenario, SessionChoice, Span, Take, Transcript
 from interviewer.history.record import keep_answers
 from interviewer.history.store import open_store
 from interviewer.recordings import Recorded
+from interviewer.rehearsal import SessionOptions
 from interviewer.scenario.library import load
 from interviewer.scoring.answer import score_session, score_take
 from interviewer.session.plan import make_plan
@@ -78,7 +78,7 @@ def desk_of_pages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("INTERVIEWER_CONFIG", str(tmp_path / "settings.toml"))
-    for module in (doctor, resume, timer):
+    for module in (doctor, resume, timer, web):
         monkeypatch.setattr(module, "run", lambda *_: True)
     monkeypatch.setattr(rehearse, "run", judged)
     monkeypatch.setattr(rehearse, "session_options", lambda *_, **__: SessionOptions())
@@ -98,10 +98,16 @@ def desk_of_pages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def toml_blocks(page: Path) -> list[tuple[str, str]]:
-    """Each TOML that a page shows, with the id that it gives a scenario; empty: it is settings."""
-    blocks = [
-        block for language, block in _FENCED.findall(page.read_text("utf-8")) if language == "toml"
-    ]
+    """Each TOML that a page shows, with the id that it gives a scenario; empty: it is settings.
+
+    What begins with a phase is more of the scenario shown before.
+    """
+    blocks: list[str] = []
+    for language, block in _FENCED.findall(page.read_text("utf-8")):
+        if language == "toml" and block.startswith("[[phase]]"):
+            blocks[-1] += f"\n{block}"
+        elif language == "toml":
+            blocks.append(block)
     ids = [re.search(r'^id = "(.*)"', block, re.MULTILINE) for block in blocks]
     return [("" if own is None else own[1], block) for own, block in zip(ids, blocks, strict=True)]
 

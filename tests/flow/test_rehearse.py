@@ -12,9 +12,9 @@ from rich.console import Console
 
 from interviewer.cli import rehearse
 from interviewer.cli.rehearse import RehearseRequest
-from interviewer.cli.session import SessionOptions
 from interviewer.domain import SessionChoice
 from interviewer.history.store import open_store
+from interviewer.rehearsal import SessionOptions
 from interviewer.ui.screen import Screen
 
 

@@ -20,12 +20,12 @@ from interviewer.cli.drill import DrillRequest
 from interviewer.cli.rehearse import RehearseRequest
 from interviewer.cli.report import Files
 from interviewer.cli.resume import ResumeRequest
-from interviewer.cli.session import SessionOptions
 from interviewer.domain import SAMPLE_RATE, Chunk, SessionChoice, Take, Vocabulary, Word
 from interviewer.history.store import open_store
 from interviewer.history.values import StoredSession
 from interviewer.history.writing import SessionLog
 from interviewer.live.screen import LiveScreen
+from interviewer.rehearsal import SessionOptions
 from interviewer.report.json import dumps
 from interviewer.scenario.library import load
 from interviewer.ui.screen import Screen

@@ -19,7 +19,6 @@ from interviewer.cli import drill, rehearse, resume
 from interviewer.cli.drill import DrillRequest
 from interviewer.cli.rehearse import RehearseRequest
 from interviewer.cli.resume import ResumeRequest
-from interviewer.cli.session import SessionOptions
 from interviewer.domain import (
     SAMPLE_RATE,
     EngineInfo,
@@ -37,6 +36,7 @@ from interviewer.history.record import finished_record
 from interviewer.history.store import Store, open_store
 from interviewer.history.values import StoredSession
 from interviewer.history.writing import SessionLog
+from interviewer.rehearsal import SessionOptions
 from interviewer.scoring.answer import AnswerScorer, score_take
 from interviewer.session.attempts import joined
 from interviewer.session.events import (

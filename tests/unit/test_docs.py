@@ -111,7 +111,7 @@ def test_every_page_for_people_has_its_twin() -> None:
         for language, name in (("en", "README.md"), ("fr", "README.fr.md"))
     )
     pages = [sorted((ROOT / "docs" / language).glob("*.md")) for language in ("en", "fr")]
-    assert len(first) == len(second) == len(pages[0]) == len(pages[1]) == 10
+    assert len(first) == len(second) == len(pages[0]) == len(pages[1]) == 11
 
 
 def test_the_demo_ends_with_commands_that_work_where_it_was_typed() -> None:

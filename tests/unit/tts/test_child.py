@@ -37,8 +37,7 @@ class Noisy:
         os.write(1, b"from C\\n")
         assert os.read(0, 10) == b""
 
-child._engine = Noisy
-child.main()
+child.serve(Noisy)
 """
 
 BROKEN = """
@@ -47,8 +46,7 @@ from interviewer.tts import child
 def _engine():
     raise OSError("no espeak here")
 
-child._engine = _engine
-child.main()
+child.serve(_engine)
 """
 
 

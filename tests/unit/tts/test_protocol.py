@@ -6,8 +6,10 @@ from interviewer.tts.protocol import (
     Done,
     Failed,
     ListVoices,
+    Rendered,
     Reply,
     Request,
+    Sound,
     UseVoice,
     Utter,
     VoiceInfo,
@@ -39,6 +41,7 @@ def test_requests_come_back_as_they_went(request_: Request) -> None:
     [
         Done(),
         Failed("stalled", "the stream ended\n"),
+        Rendered(Sound(24_000, b"\x00\x01\xff\x7f")),
         Voices(()),
         Voices((), ("Pico: é",)),
         Voices((VoiceInfo("roa/fr", "French (France)", "fr-fr"), VoiceInfo("x", "é", ""))),

@@ -1,0 +1,296 @@
+"""The pages of a rehearsal: what to rehearse, the rehearsal itself and its socket, its report."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import replace
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from interviewer.errors import UsageError
+from interviewer.history.values import UnfinishedSession
+from interviewer.i18n import N_
+from interviewer.live.scene import DEEDS
+from interviewer.rehearsal import SessionOptions
+from interviewer.ui.text import safe
+from interviewer.web.choosing import cut_off, library, planned, resumable
+from interviewer.web.messages import (
+    VERSION,
+    Begin,
+    Elsewhere,
+    Hello,
+    Microphone,
+    Outdated,
+    Press,
+    Spoken,
+    TakeOver,
+    Unplayable,
+    decode,
+    decode_frame,
+    encode,
+)
+from interviewer.web.pages import form_of, page, say_all, site_of
+from interviewer.web.room import Client, Room, words_of
+from interviewer.web.session import Means
+
+_log = logging.getLogger(__name__)
+_HELLO_S = 10.0
+"""For a page's first word; who says nothing has no business here."""
+_WRONG, _NOTHING_HERE = 4400, 4404
+"""Why a socket is closed: what came is no message; no rehearsal goes on."""
+
+_CHOOSING = {
+    "intro": N_(
+        "Choose what to rehearse. The interviewer asks aloud; you answer into the microphone."
+    ),
+    "phase": N_("Part"),
+    "whole": N_("The whole"),
+    "questions": N_("Questions at most"),
+    "cue": N_("Show the cues while I speak"),
+    "mute": N_("Show the questions only, no voice"),
+    "go": N_("Go on to the microphone"),
+    "under_way": N_("A rehearsal is under way."),
+    "go_on": N_("Go on with it"),
+    "minutes": N_("Time"),
+}
+_REHEARSING = {
+    "microphone": N_("Microphone"),
+    "default": N_("The browser’s own choice"),
+    "allow": N_("Try the microphone"),
+    "allow_told": N_(
+        "The browser will ask whether this page may hear the microphone. What it hears goes to this machine only."
+    ),
+    "speak": N_("Say a word: the bar should move."),
+    "begin": N_("Begin"),
+    "take_up": N_("Go on here"),
+    "take_up_told": N_("The session waits for you. The microphone is opened again first."),
+    "preparing": N_("Getting ready…"),
+    "your_turn": N_("Your turn"),
+    "voice_heard": N_("your voice is heard"),
+    "listening": N_("listening"),
+    "paused": N_("Paused"),
+    "cue": N_("Cue"),
+    "enter": N_("Enter"),
+    "quit": DEEDS["quit"],
+    "card_open": N_("Something to add? Just go on speaking."),
+    "claims": N_("You said one of them? Press its number; once more takes it back."),
+    "model": N_("A model answer"),
+    "over": N_("The session is over"),
+    "left": N_("Left for now"),
+    "left_told": N_("What you said is kept. To go on with it, come back to the first page."),
+    "report": N_("The whole report"),
+    "again": N_("Rehearse something else"),
+    "next": N_("What to work on next"),
+    "failed": N_("The session broke off"),
+    "elsewhere": N_("This session is open in another tab."),
+    "take_over": N_("Hold it here"),
+    "lost": N_("The connection to the program is lost. What you said is kept; trying again…"),
+    "ask_leave": N_("Leave? What you said is kept."),
+    "leave": N_("Leave"),
+    "stay": N_("Stay"),
+    "good": N_("What was good"),
+    "change": N_("What to change"),
+    "silent": N_("Nothing comes from the microphone."),
+    "no_api": N_(
+        "This browser gives pages no microphone. Try a current Firefox, Chrome, Edge or Safari."
+    ),
+}
+
+
+class Rehearsing:
+    """Everything about rehearsals in one run of the server.
+
+    Args:
+        options: as settled on the command line.
+        means: this machine.
+    """
+
+    def __init__(self, options: SessionOptions, means: Means) -> None:
+        self.options = options
+        self._means = means
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.room: Room | None = None
+
+    def open(self, loop: asyncio.AbstractEventLoop) -> None:
+        """The server's loop runs."""
+        self._loop = loop
+
+    def is_busy(self) -> bool:
+        """Whether a session goes on that must not end with the last tab."""
+        return self.room is not None and self.room.is_going_on
+
+    def cut_off(self) -> tuple[UnfinishedSession, ...]:
+        """The rehearsals that can be gone on with, the latest first."""
+        with self._means.open_store() as store:
+            return resumable(store)
+
+    def close(self) -> None:
+        """The server ends."""
+        if self.room is not None:
+            self.room.close()
+
+    def routes(self) -> list[BaseRoute]:
+        return [
+            Route("/rehearse", self._choose),
+            Route("/rehearse", self._prepare, methods=["POST"]),
+            Route("/resume", self._resume, methods=["POST"]),
+            Route("/rehearsal", self._show),
+            Route("/rehearsal/sound/{id:int}", self._sound),
+            WebSocketRoute("/rehearsal/socket", self._join),
+        ]
+
+    async def _choose(self, request: Request) -> Response:
+        words = site_of(request).words
+        offered = await run_in_threadpool(library, words.language)
+        return page(
+            request,
+            "rehearse.html.j2",
+            words.say(N_("Rehearse")),
+            scenarios=offered,
+            under_way=self.is_busy(),
+            labels=say_all(words, _CHOOSING),
+        )
+
+    async def _prepare(self, request: Request) -> Response:
+        form = await form_of(request)
+        plan = await run_in_threadpool(planned, form)
+        mute = self.options.mute or bool(form.get("mute"))
+        options = replace(self.options, cue=bool(form.get("cue")), mute=mute)
+        if self.is_busy():
+            raise _under_way()
+        await run_in_threadpool(self.close)
+        self.room = Room(plan, options, words_of(plan), self._means)
+        return RedirectResponse(f"{site_of(request).door.root}/rehearsal", 303)
+
+    async def _resume(self, request: Request) -> Response:
+        form = await form_of(request)
+        if self.is_busy():
+            raise _under_way()
+        plan, keep = await run_in_threadpool(cut_off, self._means, form.get("session", ""))
+        options = self.options
+        if keep is not None:
+            options = replace(options, keep_audio=keep)
+        await run_in_threadpool(self.close)
+        self.room = Room(plan, options, words_of(plan), self._means, form["session"])
+        return RedirectResponse(f"{site_of(request).door.root}/rehearsal", 303)
+
+    async def _show(self, request: Request) -> Response:
+        room = self.room
+        if room is None:
+            return RedirectResponse(f"{site_of(request).door.root}/rehearse", 303)
+        return page(
+            request,
+            "rehearsal.html.j2",
+            safe(room.plan.scenario.title),
+            room.words,
+            scenario=room.plan.scenario,
+            version=VERSION,
+            labels=say_all(room.words, _REHEARSING),
+        )
+
+    async def _sound(self, request: Request) -> Response:
+        wav = None if self.room is None else self.room.wav(request.path_params["id"])
+        if wav is None:
+            raise HTTPException(404)
+        return Response(wav, media_type="audio/wav")
+
+    # ------------------------------------------------------------------ the socket
+
+    async def _join(self, socket: WebSocket) -> None:
+        await socket.accept()
+        try:
+            hello = decode(await asyncio.wait_for(socket.receive_text(), _HELLO_S))
+        except (ValueError, KeyError, TimeoutError):
+            await socket.close(_WRONG)
+            return
+        except WebSocketDisconnect:
+            return
+        room = self.room
+        if not isinstance(hello, Hello) or self._loop is None:
+            await socket.close(_WRONG)
+        elif hello.version != VERSION:
+            await socket.send_text(encode(Outdated()))
+            await socket.close()
+        elif room is None:
+            await socket.close(_NOTHING_HERE)
+        else:
+            await _Conversation(socket, room, Client(self._loop, hello.tab)).hold()
+
+
+class _Conversation:
+    """One page's socket, from its first word to its end."""
+
+    def __init__(self, socket: WebSocket, room: Room, client: Client) -> None:
+        self._socket = socket
+        self._room = room
+        self._client = client
+
+    async def hold(self) -> None:
+        if not self._room.attach(self._client):
+            self._client.put(Elsewhere())
+        sending = asyncio.create_task(self._send())
+        try:
+            with suppress(WebSocketDisconnect):
+                await self._receive()
+        finally:
+            self._room.detach(self._client)
+            sending.cancel()
+            with suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
+                await sending
+
+    async def _send(self) -> None:
+        """A page that takes nothing holds up this task, and nobody else."""
+        while True:
+            for message in await self._client.take():
+                await self._socket.send_text(encode(message))
+
+    async def _receive(self) -> None:
+        while True:
+            came = await self._socket.receive()
+            if came["type"] == "websocket.disconnect":
+                return
+            try:
+                data = came.get("bytes")
+                if data is not None:
+                    if self._room.has(self._client):
+                        self._room.feed(decode_frame(data))
+                else:
+                    self._take(decode(came.get("text") or ""))
+            except ValueError:
+                _log.warning("a page said what is no message", exc_info=True)
+                await self._socket.close(_WRONG)
+                return
+
+    def _take(self, message: object) -> None:
+        room = self._room
+        if isinstance(message, TakeOver):
+            room.attach(self._client, take_over=True)
+            return
+        if not room.has(self._client):
+            return
+        match message:
+            case Begin():
+                room.begin()
+            case Press(key):
+                room.screen.press(key)
+            case Spoken(id_):
+                room.spoken(id_)
+            case Unplayable(id_, reason):
+                room.unplayable(id_, reason)
+            case Microphone():
+                room.hear(message)
+            case _:
+                raise ValueError(f"not expected now: {message!r}")
+
+
+def _under_way() -> UsageError:
+    return UsageError(
+        N_("A rehearsal is under way already."), N_("Go on with it, or leave it first.")
+    )

@@ -1,0 +1,125 @@
+// The microphone: opened with echo cancellation, read by a worklet, given on as frames of 16 bits.
+
+const HEADER = 24;
+const MAGIC = 0xa5;
+const WHY = {
+  NotAllowedError: "denied",
+  SecurityError: "denied",
+  NotFoundError: "absent",
+  OverconstrainedError: "absent",
+};
+
+export class Microphone extends EventTarget {
+  #context = null;
+  #stream = null;
+  #node = null;
+  #number = 0;
+  #version;
+
+  constructor(version) {
+    super();
+    this.#version = version;
+  }
+
+  get isOpen() {
+    return this.#stream !== null;
+  }
+
+  get name() {
+    return this.#stream ? this.#stream.getAudioTracks()[0].label : "";
+  }
+
+  get rate() {
+    return this.#context ? this.#context.sampleRate : 0;
+  }
+
+  // Opens the device of that id, the browser's own choice for none; says why where it cannot.
+  async open(deviceId) {
+    this.close();
+    if (!navigator.mediaDevices || !window.AudioWorkletNode) return "no_api";
+    let stream;
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({
+        audio: {
+          deviceId: deviceId ? { exact: deviceId } : undefined,
+          echoCancellation: true,
+          noiseSuppression: false,
+          autoGainControl: false,
+          channelCount: 1,
+        },
+      });
+    } catch (error) {
+      return WHY[error.name] || "busy";
+    }
+    const [track] = stream.getAudioTracks();
+    track.addEventListener("ended", () => {
+      this.close();
+      this.dispatchEvent(new CustomEvent("state", { detail: "ended" }));
+    });
+    track.addEventListener("mute", () => this.dispatchEvent(new CustomEvent("state", { detail: "muted" })));
+    track.addEventListener("unmute", () => this.dispatchEvent(new CustomEvent("state", { detail: "unmuted" })));
+    this.#stream = stream;
+    await this.#listen(stream);
+    if (track.muted) this.dispatchEvent(new CustomEvent("state", { detail: "muted" }));
+    return "open";
+  }
+
+  close() {
+    if (this.#node) this.#node.port.onmessage = null;
+    if (this.#stream) for (const track of this.#stream.getTracks()) track.stop();
+    if (this.#context) this.#context.close();
+    this.#context = this.#stream = this.#node = null;
+  }
+
+  async devices() {
+    const all = await navigator.mediaDevices.enumerateDevices();
+    return all.filter((each) => each.kind === "audioinput" && each.deviceId && each.deviceId !== "default");
+  }
+
+  // A short soft tone, through the same context.
+  tone(hertz, seconds, level) {
+    if (!this.#context) return;
+    const now = this.#context.currentTime;
+    const volume = this.#context.createGain();
+    volume.gain.setValueAtTime(0, now);
+    volume.gain.linearRampToValueAtTime(level, now + 0.01);
+    volume.gain.setValueAtTime(level, now + seconds - 0.01);
+    volume.gain.linearRampToValueAtTime(0, now + seconds);
+    const wave = this.#context.createOscillator();
+    wave.frequency.value = hertz;
+    wave.connect(volume).connect(this.#context.destination);
+    wave.start(now);
+    wave.stop(now + seconds);
+  }
+
+  async #listen(stream) {
+    this.#context = new AudioContext({ latencyHint: "interactive" });
+    await this.#context.resume();
+    await this.#context.audioWorklet.addModule(new URL("capture.js", import.meta.url));
+    const source = this.#context.createMediaStreamSource(stream);
+    this.#node = new AudioWorkletNode(this.#context, "capture");
+    this.#number = 0;
+    this.#node.port.onmessage = ({ data }) => this.#frame(data.samples, data.position);
+    // Its output is silence; without one, nothing would be asked of it.
+    source.connect(this.#node).connect(this.#context.destination);
+  }
+
+  #frame(samples, position) {
+    const bytes = new ArrayBuffer(HEADER + 2 * samples.length);
+    const view = new DataView(bytes);
+    view.setUint8(0, MAGIC);
+    view.setUint8(1, this.#version);
+    view.setUint32(4, this.#number >>> 0, true);
+    view.setFloat64(8, position, true);
+    view.setFloat64(16, performance.now(), true);
+    let square = 0;
+    for (let i = 0; i < samples.length; i += 1) {
+      const sample = Math.max(-1, Math.min(1, samples[i]));
+      square += sample * sample;
+      view.setInt16(HEADER + 2 * i, Math.max(-32768, Math.min(32767, Math.round(sample * 32768))), true);
+    }
+    this.#number += 1;
+    const level = Math.sqrt(square / samples.length);
+    this.dispatchEvent(new CustomEvent("frame", { detail: { bytes, level } }));
+  }
+}

@@ -1,0 +1,209 @@
+// A rehearsal: the socket, the microphone, the voice and the keys put together.
+
+import { Connection } from "./connection.js";
+import { Microphone } from "./microphone.js";
+import { SceneView, at, loudness, say, show, write } from "./scene.js";
+import { root } from "./tab.js";
+
+const VERSION = Number(at("rehearsal").dataset.version);
+const SILENT_MS = 1500;
+const TONE = [1046.5, 0.15, 0.1];
+
+const connection = new Connection("rehearsal/socket", VERSION);
+const microphone = new Microphone(VERSION);
+const view = new SceneView(press);
+const voice = new Audio();
+
+let scene = null;
+let playing = 0;
+let tones = null;
+let framed = 0;
+let told = false; // the server knows of this microphone
+
+// ------------------------------------------------------------------ the server
+
+connection.addEventListener("open", () => {
+  show("lost", false);
+  told = false;
+  announce();
+});
+connection.addEventListener("lost", () => {
+  show("lost", scene === null || (scene.stage !== "over" && scene.stage !== "failed"));
+  hush();
+});
+connection.addEventListener("scene", ({ detail }) => {
+  show("elsewhere", false);
+  scene = detail;
+  draw();
+  announce();
+  play(scene.sound);
+  if (tones !== null && scene.tones > tones) microphone.tone(...TONE);
+  tones = scene.tones;
+  if (scene.stage === "over" || scene.stage === "failed") microphone.close();
+});
+connection.addEventListener("meter", ({ detail }) => view.meter(detail));
+connection.addEventListener("elsewhere", () => {
+  microphone.close();
+  told = false;
+  hush();
+  for (const id of ["lobby", "live", "waiting", "keys"]) show(id, false);
+  show("elsewhere", true);
+});
+connection.addEventListener("outdated", () => location.reload());
+at("take-over").addEventListener("click", () => {
+  show("keys", true);
+  connection.tell("take_over");
+});
+
+function draw() {
+  show("keys", true);
+  view.draw(scene, microphone.isOpen);
+  const again = scene.stage === "live";
+  for (const id of ["lobby-title", "lobby-told", "begin"]) {
+    write(id, again ? at(id).dataset.again || at(id).textContent : at(id).dataset.begin);
+  }
+}
+
+// ------------------------------------------------------------------ the microphone
+
+// What the server must know of the microphone before any frame.
+function announce() {
+  if (told || !scene || !microphone.isOpen || !connection.isOpen) return;
+  told = true;
+  connection.tell("microphone", { state: "open", name: microphone.name, rate: microphone.rate });
+}
+
+async function listen(deviceId) {
+  told = false;
+  const state = await microphone.open(deviceId);
+  const open = state === "open";
+  if (!open && state !== "no_api") connection.tell("microphone", { state });
+  write("lobby-notice", state === "no_api" ? say.no_api : "");
+  show("lobby-notice", state === "no_api");
+  show("try-meter", open);
+  show("begin", open);
+  show("allow", !open);
+  if (!open) return false;
+  framed = performance.now();
+  announce();
+  await choose(deviceId);
+  return true;
+}
+
+async function choose(deviceId) {
+  const devices = await microphone.devices();
+  show("devices-label", devices.length > 1);
+  const options = devices.map((each) => new Option(each.label, each.deviceId, false, each.deviceId === deviceId));
+  at("devices").replaceChildren(at("devices").options[0], ...options);
+}
+
+microphone.addEventListener("frame", ({ detail }) => {
+  framed = performance.now();
+  if (told && (scene.stage === "preparing" || scene.stage === "live")) connection.send(detail.bytes);
+  at("try-meter").querySelector("meter").value = loudness(detail.level);
+});
+microphone.addEventListener("state", ({ detail }) => {
+  if (detail === "unmuted") {
+    told = false;
+    announce();
+    return;
+  }
+  connection.tell("microphone", { state: detail });
+  if (detail === "ended" && scene) draw();
+});
+setInterval(() => {
+  show("silent", microphone.isOpen && scene?.stage === "live" && performance.now() - framed > SILENT_MS);
+}, 250);
+
+at("allow").addEventListener("click", async () => {
+  at("allow").disabled = true;
+  if (await listen("")) at("begin").focus();
+  at("allow").disabled = false;
+});
+at("devices").addEventListener("change", () => listen(at("devices").value));
+at("begin").addEventListener("click", () => {
+  if (scene.stage === "live") {
+    draw();
+    if (scene.paused) press("p");
+  } else {
+    connection.tell("begin");
+  }
+  hold();
+});
+
+// ------------------------------------------------------------------ the voice
+
+function play(sound) {
+  if (!sound) {
+    hush();
+    return;
+  }
+  if (sound.id === playing || !microphone.isOpen) return;
+  playing = sound.id;
+  const id = sound.id;
+  const unplayable = (error) => {
+    if (playing === id) connection.tell("unplayable", { id, reason: error?.name || "error" });
+  };
+  voice.src = new URL(sound.url, root);
+  voice.onended = () => {
+    if (playing === id) connection.tell("spoken", { id });
+  };
+  voice.onerror = () => unplayable(voice.error && { name: `MediaError ${voice.error.code}` });
+  voice.play().catch((error) => {
+    if (error.name !== "AbortError") unplayable(error);
+  });
+}
+
+function hush() {
+  playing = 0;
+  voice.onended = voice.onerror = null;
+  voice.pause();
+}
+
+// ------------------------------------------------------------------ keys
+
+function offered(key) {
+  return scene?.stage === "live" && microphone.isOpen && scene.offers.some((each) => each.key === key);
+}
+
+function press(key) {
+  if (key === "q" && scene.offers.some((each) => each.key === "q" && each.does === say.quit)) {
+    at("leaving").showModal();
+    return;
+  }
+  connection.tell("press", { key });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || at("leaving").open) return;
+  if (event.target.closest("input, select, textarea, summary, a")) return;
+  const key = event.key.toLowerCase();
+  // Enter and the space bar belong to the button that is focused.
+  if (key === "enter" && event.target.closest("button")) return;
+  const claims = scene?.card?.claims.some((claim) => String(claim.number) === key);
+  if (!offered(key) && !claims) return;
+  event.preventDefault();
+  press(key);
+});
+at("leave").addEventListener("click", () => {
+  at("leaving").close();
+  connection.tell("press", { key: "q" });
+});
+at("stay").addEventListener("click", () => at("leaving").close());
+
+// ------------------------------------------------------------------ the screen stays on
+
+let lock = null;
+
+async function hold() {
+  try {
+    lock = await navigator.wakeLock?.request("screen");
+  } catch {
+    lock = null; // refused when the battery is low, say
+  }
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible" && lock?.released && scene?.stage === "live") hold();
+});
+addEventListener("pagehide", () => microphone.close());

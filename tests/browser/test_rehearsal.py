@@ -1,0 +1,318 @@
+"""A rehearsal in Chromium, whose microphone plays a file: what a person sees, presses and says.
+
+Real: server, sockets, worklet, listener, recordings, scoring. Scripted: what is recognised, and a voice of beeps.
+A page that asks for anything beyond this machine, writes to the console or breaks its policy fails its test.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from interviewer.asr.catalog import Weights
+from interviewer.audio.reader import open_recording
+from interviewer.domain import SAMPLE_RATE, Language, Vocabulary
+from interviewer.history.store import open_store
+from interviewer.history.values import StoredSession
+from interviewer.recordings import transcribe_file
+from interviewer.rehearsal import SessionOptions
+from interviewer.scoring.answer import score_take
+from interviewer.tts.protocol import Sound
+from interviewer.tts.voices import VoiceWish
+from interviewer.web.app import Running, build
+from interviewer.web.guard import Door
+from interviewer.web.pages import Site
+from interviewer.web.rehearsing import Rehearsing
+from interviewer.web.serve import Server, listen
+from interviewer.web.session import Means, Say
+from tests.browser.conftest import Launch
+from tests.flow.recognisers import Parrot
+
+pytestmark = pytest.mark.browser
+
+ANSWER = Path(__file__).parents[2] / "audio_fixtures" / "answers" / "fr-short.flac"
+SAID = "Bonjour, je fais de l'IA appliquée : vos équipes gagnent du temps."
+GRACE_MS = 3_000
+"""What a server that ends by itself gives those that are connected; one that is killed gives nothing."""
+LEAD_S = 3.0
+"""Before the first word: by then the interviewer has asked."""
+
+
+@pytest.fixture(scope="module")
+def microphone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A short answer between two silences, over and over."""
+    answer = np.concatenate(list(open_recording(ANSWER).blocks()))
+    noise = np.random.default_rng(1).normal(0, 1e-4, round(LEAD_S * SAMPLE_RATE))
+    path = tmp_path_factory.mktemp("microphone") / "microphone.wav"
+    soundfile.write(path, np.concatenate([noise, answer, noise]), SAMPLE_RATE, subtype="PCM_16")
+    return path
+
+
+@pytest.fixture(scope="module")
+def hearing(microphone: Path, launch: Launch) -> Browser:
+    """Chromium with that microphone, which a page may hear once it is allowed to."""
+    return launch(
+        "--mute-audio",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-audio-capture={microphone}",
+    )
+
+
+class Beeps:
+    """A renderer whose every text is a tenth of a second of quiet."""
+
+    def __init__(self, language: Language, wish: VoiceWish, say_missing: Say) -> None: ...
+
+    def render(self, text: str, cancelled: object) -> Sound:
+        return Sound(SAMPLE_RATE, bytes(3200))
+
+    def interrupt(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass
+class House:
+    """The server, and where it keeps what it hears."""
+
+    door: Door
+    server: Server
+    thread: threading.Thread
+    folder: Path
+
+    def stored(self) -> StoredSession:
+        """The only session."""
+        with open_store(self.folder, "reading") as store:
+            (summary,) = store.sessions()
+            return store.load(summary.id)
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    folder = tmp_path / "data"
+    monkeypatch.setenv("INTERVIEWER_DATA", str(folder))
+    means = Means(
+        lambda progress, say: Weights("openai-whisper", "base", tmp_path, "pt", True),
+        lambda weights: Parrot(SAID),
+        Beeps,
+    )
+    listening = listen(0)
+    door = Door(listening.getsockname()[1])
+    server, started = Server(listening), threading.Event()
+    rehearsing = Rehearsing(SessionOptions(patience_s=1.0), means)
+    app = build(Site(door, "fr"), rehearsing, Running(server.end, started.set, idle_s=1.0))
+    thread = threading.Thread(target=server.run, args=(app,), daemon=True)
+    thread.start()
+    assert started.wait(10)
+    yield House(door, server, thread, folder)
+    server.end()
+    thread.join(15)
+    assert not thread.is_alive()
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(house: House) -> Iterator[Visit]:
+    """Opens the first page as the program does; whatever is wrong with a page fails its test."""
+    problems: list[str] = []
+    contexts = []
+
+    def open_page(
+        browser: Browser, *, allowed: bool = True, quiet: bool = True, **options: object
+    ) -> Page:
+        context = browser.new_context(reduced_motion="reduce", locale="fr-FR", **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        if allowed:
+            context.grant_permissions(["microphone"], origin=house.door.origin)
+        page = context.new_page()
+        if quiet:
+            page.on("console", lambda message: problems.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: problems.append(f"error: {error}"))
+        page.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith(house.door.origin) else problems.append(request.url)
+            ),
+        )
+        page.goto(house.door.address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def choose(page: Page) -> None:
+    """To the page of the rehearsal: the opening of the pitch of twenty seconds."""
+    page.get_by_role("link", name="Répéter").first.click()
+    page.get_by_text("Pitch de vingt secondes").click()
+    form = page.locator("details[open]")
+    form.get_by_label("Partie").select_option("ouverture")
+    form.get_by_role("button").click()
+    expect(page.locator("#allow")).to_be_visible()
+
+
+def begin(page: Page) -> None:
+    """From there to « À vous »."""
+    page.locator("#allow").click()
+    page.locator("#begin").click()
+    expect(page.locator("#question")).to_contain_text("Bonjour, montez")
+    expect(page.locator("#turn")).to_be_visible(timeout=10_000)
+    expect(page.locator("#question")).to_contain_text("vingt secondes")
+
+
+def accessible(page: Page) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.fixture
+def crowd() -> Iterator[Callable[[Door], None]]:
+    """Two hundred that connect and say nothing, half a request, or that they are of another site."""
+    connections: list[socket.socket] = []
+
+    def come(door: Door) -> None:
+        upgrade = (
+            f"GET {door.root}/rehearsal/socket HTTP/1.1\r\nHost: 127.0.0.1:{door.port}\r\n"
+            "Origin: http://evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+        )
+        for number in range(200):
+            connection = socket.create_connection(("127.0.0.1", door.port))
+            connection.sendall(("", f"GET {door.root}/ HT", upgrade)[number % 3].encode())
+            connections.append(connection)
+
+    yield come
+    for connection in connections:
+        connection.close()
+
+
+def test_a_rehearsal_by_the_keyboard_scores_as_a_replay_of_it(
+    hearing: Browser, visit: Visit, house: House, crowd: Callable[[Door], None]
+) -> None:
+    page = visit(hearing)
+    accessible(page)
+    choose(page)
+    accessible(page)
+    crowd(house.door)
+    begin(page)
+    accessible(page)
+    expect(page.locator("#card")).to_be_visible(timeout=20_000)
+    accessible(page)
+    page.keyboard.press("m")
+    expect(page.locator("#model")).to_contain_text("Bonjour, je fais de l’IA appliquée")
+    page.keyboard.press("Enter")
+    expect(page.locator("#result")).to_be_visible(timeout=20_000)
+    accessible(page)
+
+    stored = house.stored()
+    assert stored.record is not None
+    (answer,) = stored.record.answers
+    replayed = transcribe_file(
+        answer.take.audio, Parrot(SAID), Vocabulary.of(stored.scenario), lambda _: None
+    )
+    phase, task = next(iter(stored.scenario.tasks()))
+    again = score_take(stored.scenario, phase, task, replayed)
+    assert answer.score is not None
+    assert answer.score == again.score
+    assert answer.take.notices == ()
+    expect(page.locator("#result-score")).to_have_text(f"{round(again.score or 0)} / 100")
+
+    page.locator("#result-report").click()
+    expect(page.locator("article")).to_have_count(1)
+    expect(page.locator("audio")).to_have_attribute("src", re.compile(r"^data:audio/mpeg;base64,"))
+
+
+def test_a_page_loaded_anew_in_the_midst_goes_on(
+    hearing: Browser, visit: Visit, house: House
+) -> None:
+    page = visit(hearing)
+    choose(page)
+    begin(page)
+    expect(page.locator("#voice")).to_have_text("on vous entend", timeout=10_000)
+    page.reload()
+    expect(page.locator("#lobby")).to_contain_text("La séance vous attend")
+    expect(page.locator("#live")).to_be_hidden()
+    page.locator("#allow").click()
+    page.locator("#begin").click()
+    expect(page.locator("#paused")).to_be_hidden()
+    expect(page.locator("#card")).to_be_visible(timeout=20_000)
+    page.keyboard.press("Enter")
+    expect(page.locator("#result")).to_be_visible(timeout=20_000)
+    stored = house.stored()
+    assert stored.record is not None
+    assert len(stored.record.answers) == 1
+    assert [each.name for each in stored.recordings] == ["ouverture-take1"]
+
+
+def test_a_microphone_that_is_denied_is_said_and_asked_for_again(
+    hearing: Browser, visit: Visit
+) -> None:
+    page = visit(hearing, allowed=False)
+    choose(page)
+    page.locator("#allow").click()
+    expect(page.locator("#notice")).to_contain_text(
+        "ne laisse pas cette page entendre", timeout=2_000
+    )
+    expect(page.locator("#begin")).to_be_hidden()
+    page.context.grant_permissions(["microphone"])
+    page.locator("#allow").click()
+    expect(page.locator("#begin")).to_be_visible()
+    expect(page.locator("#notice")).to_be_hidden()
+
+
+def test_a_machine_without_a_microphone_is_told(chromium: Browser, visit: Visit) -> None:
+    page = visit(chromium)
+    choose(page)
+    page.locator("#allow").click()
+    expect(page.locator("#notice")).to_contain_text("Aucun micro trouvé", timeout=2_000)
+
+
+def test_a_second_tab_is_told_and_the_first_gives_way(hearing: Browser, visit: Visit) -> None:
+    page = visit(hearing)
+    choose(page)
+    begin(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.locator("#elsewhere")).to_be_visible()
+    other.locator("#take-over").click()
+    expect(other.locator("#lobby")).to_contain_text("La séance vous attend")
+    expect(page.locator("#elsewhere")).to_be_visible()
+    expect(page.locator("#live")).to_be_hidden()
+
+
+def test_a_server_that_is_gone_is_said_and_what_was_said_is_kept(
+    hearing: Browser, visit: Visit, house: House
+) -> None:
+    page = visit(hearing, quiet=False)
+    choose(page)
+    begin(page)
+    expect(page.locator("#voice")).to_have_text("on vous entend", timeout=10_000)
+    house.server.end()
+    expect(page.locator("#lost")).to_be_visible(timeout=2_000 + GRACE_MS)
+    house.thread.join(15)
+    with open_store(house.folder, "reading") as store:
+        (cut_off,) = store.unfinished()
+    assert [each.on_disk for each in cut_off.recordings] == [True]
+
+
+def test_the_server_ends_after_the_last_tab(hearing: Browser, visit: Visit, house: House) -> None:
+    page = visit(hearing)
+    page.get_by_role("link", name="Répéter").first.click()
+    page.wait_for_load_state()
+    page.close()
+    house.thread.join(10)
+    assert not house.thread.is_alive()

@@ -1,0 +1,456 @@
+"""A rehearsal by the socket, as a page holds it: the frames of a recording, keys, and what is shown.
+
+Frames are sent as fast as they are taken: a session counts samples, and only its pauses take their time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from starlette.testclient import TestClient, WebSocketTestSession
+from starlette.websockets import WebSocketDisconnect
+
+from interviewer.asr.catalog import Weights
+from interviewer.audio.reader import open_recording
+from interviewer.domain import SAMPLE_RATE, Language, Samples, Vocabulary
+from interviewer.history.store import Store, open_store
+from interviewer.recordings import transcribe_file
+from interviewer.rehearsal import SessionOptions
+from interviewer.scenario.library import load
+from interviewer.scoring.answer import score_take
+from interviewer.tts.protocol import Sound
+from interviewer.tts.voices import VoiceWish
+from interviewer.web.app import build
+from interviewer.web.guard import Door
+from interviewer.web.messages import Frame, encode_frame
+from interviewer.web.pages import Site
+from interviewer.web.rehearsing import Rehearsing
+from interviewer.web.session import Means, Say
+from tests.flow.recognisers import Parrot
+
+ANSWER = Path(__file__).parents[2] / "audio_fixtures" / "answers" / "fr-limites.flac"
+SAID = "Bonjour, je fais de l'IA appliquée avec un LLM et du machine learning, vos équipes gagnent du temps."
+PORT = 4321
+ORIGIN = f"http://127.0.0.1:{PORT}"
+PIECE = 800
+Shown = dict[str, Any]
+
+
+class Beeps:
+    """A renderer whose every text is a tenth of a second of nothing."""
+
+    def __init__(self, language: Language, wish: VoiceWish, say_missing: Say) -> None:
+        self.texts: list[str] = []
+
+    def render(self, text: str, cancelled: object) -> Sound:
+        self.texts.append(text)
+        return Sound(SAMPLE_RATE, bytes(3200))
+
+    def interrupt(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@pytest.fixture(scope="module")
+def answer() -> Samples:
+    return np.concatenate(list(open_recording(ANSWER).blocks()))
+
+
+@dataclass
+class House:
+    """The server, and the way to it."""
+
+    client: TestClient
+    door: Door
+    rehearsing: Rehearsing
+
+    def begin(self, **form: str) -> None:
+        """Chooses what is to be rehearsed."""
+        wanted = {"scenario": "pitch-20s", "phase": "ouverture", "mute": "1"} | form
+        answer = self.client.post(
+            f"{self.door.root}/rehearse", data=wanted, headers={"Origin": ORIGIN}
+        )
+        assert answer.status_code == 303, answer.text
+
+    def page(self, tab: str = "one") -> Page:
+        path = f"ws://127.0.0.1:{PORT}{self.door.root}/rehearsal/socket"
+        socket = self.client.websocket_connect(path, headers={"Origin": ORIGIN})
+        page = Page(socket.__enter__(), socket)
+        page.tell("hello", v=1, tab=tab)
+        return page
+
+
+@dataclass
+class Page:
+    """What a page does, without a browser."""
+
+    socket: WebSocketTestSession
+    context: Any
+    sent: int = 0
+
+    def tell(self, type_: str, **values: object) -> None:
+        self.socket.send_text(json.dumps({"type": type_, **values}))
+
+    def open_microphone(self) -> None:
+        self.tell("microphone", state="open", name="Casque", rate=SAMPLE_RATE)
+
+    def hear(self, signal: Samples) -> None:
+        pcm = np.round(signal * 32768).clip(-32768, 32767).astype("<i2")
+        for start in range(0, len(pcm), PIECE):
+            piece = pcm[start : start + PIECE]
+            number, position = self.sent // PIECE, self.sent
+            self.sent += len(piece)
+            frame = Frame(number, position, self.sent / SAMPLE_RATE * 1000, piece.tobytes())
+            self.socket.send_bytes(encode_frame(frame))
+
+    def until(self, wanted: Callable[[Shown], bool], kind: str = "scene") -> Shown:
+        """The first message that is ``wanted``; a test that waits for ever is ended by the runner's limit."""
+        for _ in range(2_000):
+            message: Shown = json.loads(self.socket.receive_text())
+            if message["type"] == kind and wanted(message):
+                return message
+        raise AssertionError("never shown")
+
+    def close(self) -> None:
+        self.context.__exit__(None, None, None)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    means = Means(
+        lambda progress, say: Weights("openai-whisper", "base", tmp_path, "pt", True),
+        lambda weights: Parrot(SAID),
+        Beeps,
+        open_store=lambda: open_store(tmp_path / "data"),
+    )
+    door = Door(PORT)
+    rehearsing = Rehearsing(SessionOptions(patience_s=1.5), means)
+    app = build(Site(door, "fr"), rehearsing)
+    with TestClient(app, base_url=ORIGIN, follow_redirects=False) as client:
+        yield House(client, door, rehearsing)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Callable[[], Store]]:
+    yield lambda: open_store(tmp_path / "data")
+
+
+def to_the_turn(page: Page) -> Shown:
+    """Through the greeting and the question to « À vous »."""
+    page.until(lambda shown: shown["stage"] == "lobby")
+    page.open_microphone()
+    page.tell("begin")
+    page.until(lambda shown: any(each["key"] == "enter" for each in shown["offers"]))
+    page.tell("press", key="enter")
+    page.until(lambda shown: shown["number"] == 1 and shown["text"] != "")
+    page.tell("press", key="enter")
+    return page.until(lambda shown: shown["turn"] is not None)
+
+
+def to_the_end(page: Page) -> Shown:
+    page.tell("press", key="enter")
+    page.until(lambda shown: shown["card"] is None and shown["text"] != "")
+    page.tell("press", key="enter")
+    return page.until(lambda shown: shown["stage"] in ("over", "failed"))
+
+
+def quiet(seconds: float) -> Samples:
+    return np.full(round(seconds * SAMPLE_RATE), 1e-4, np.float32)
+
+
+def test_a_rehearsal_from_its_choice_to_its_report(
+    house: House, answer: Samples, store: Callable[[], Store]
+) -> None:
+    house.begin()
+    page = house.page()
+    shown = to_the_turn(page)
+    assert shown["phase"] == "L’ouverture"
+    assert shown["turn"]["target_s"] == 20
+    page.hear(np.concatenate([answer, quiet(2.5)]))
+    heard = page.until(lambda meter: meter["voice"], "meter")
+    assert heard["level"] > 0.001
+    card = page.until(lambda shown: shown["card"] is not None)["card"]
+    assert card["title"] == "L’ouverture"
+    assert [part["title"] for part in card["parts"]] == ["Contenu", "Durée", "Élocution"]
+    page.tell("press", key="m")
+    assert page.until(lambda shown: shown["model"])["model"][0].startswith(
+        "Bonjour, je fais de l’IA"
+    )
+    result = to_the_end(page)["result"]
+    page.close()
+
+    with store() as kept:
+        (summary,) = kept.sessions()
+        session = kept.load(summary.id)
+    assert session.record is not None
+    (scored,) = session.record.answers
+    # What the page sent is what was written, and a replay of it gives the same score.
+    recorded = np.concatenate(list(open_recording(scored.take.audio).blocks()))
+    assert np.array_equal(recorded[: len(answer)], np.round(answer * 32768) / 32768)
+    replayed = transcribe_file(
+        scored.take.audio, Parrot(SAID), Vocabulary.of(load("pitch-20s")), lambda _: None
+    )
+    phase, task = next(iter(load("pitch-20s").tasks()))
+    again = score_take(session.scenario, phase, task, replayed)
+    assert scored.score == again.score
+    assert result["score_text"] == str(round(again.score or 0))
+    assert result["report"] == f"sessions/{summary.id}/report"
+
+
+def test_the_interviewer_is_played_by_the_page(house: House) -> None:
+    house.begin(mute="")
+    page = house.page()
+    page.until(lambda shown: shown["stage"] == "lobby")
+    page.open_microphone()
+    page.tell("begin")
+    first = page.until(lambda shown: shown["sound"] is not None)
+    wav = house.client.get(f"{house.door.root}/{first['sound']['url']}")
+    assert (wav.headers["Content-Type"], wav.content[:4], len(wav.content)) == (
+        "audio/wav",
+        b"RIFF",
+        3244,
+    )
+    page.tell("spoken", id=first["sound"]["id"])
+    second = page.until(lambda shown: (shown["sound"] or first["sound"])["id"] == 2)
+    assert second["text"] != first["text"]
+    page.tell("spoken", id=2)
+    turn = page.until(lambda shown: shown["turn"] is not None)
+    assert turn["tones"] == 1
+    page.close()
+
+
+def test_a_browser_that_may_not_play_leaves_the_questions_in_writing(house: House) -> None:
+    house.begin(mute="")
+    page = house.page()
+    page.until(lambda shown: shown["stage"] == "lobby")
+    page.open_microphone()
+    page.tell("begin")
+    sound = page.until(lambda shown: shown["sound"] is not None)["sound"]
+    page.tell("unplayable", id=sound["id"], reason="NotAllowedError")
+    lines = page.until(lambda shown: bool(shown["lines"]))["lines"]
+    assert "NotAllowedError" in lines[0]
+    page.close()
+
+
+def test_a_page_that_is_loaded_anew_goes_on_where_it_was(
+    house: House, answer: Samples, store: Callable[[], Store]
+) -> None:
+    house.begin()
+    page = house.page()
+    to_the_turn(page)
+    page.hear(answer[: len(answer) // 2])
+    page.until(lambda meter: meter["voice"], "meter")
+    page.close()
+
+    page = house.page()
+    shown = page.until(lambda shown: shown["paused"])
+    assert shown["text"] != ""
+    page.open_microphone()
+    page.tell("press", key="p")
+    page.until(lambda shown: not shown["paused"])
+    # The supply looks for a microphone once a second: until one is heard, the frames wait.
+    page.hear(np.concatenate([answer[len(answer) // 2 :], quiet(2.5)]))
+    page.until(lambda shown: shown["card"] is not None)
+    assert to_the_end(page)["stage"] == "over"
+    page.close()
+    with store() as kept:
+        session = kept.load(kept.sessions()[0].id)
+    assert session.record is not None
+    assert len(session.record.answers) == 1
+    kinds = [type(event).__name__ for event in session.events]
+    assert kinds.index("Pause") < kinds.index("Resume")
+
+
+def test_a_second_tab_is_told_and_may_take_over(house: House) -> None:
+    house.begin()
+    first = house.page("one")
+    to_the_turn(first)
+    second = house.page("two")
+    second.until(lambda _: True, "elsewhere")
+    second.tell("press", key="s")  # counts for nothing
+    second.tell("take_over")
+    first.until(lambda _: True, "elsewhere")
+    shown = second.until(lambda shown: shown["paused"])
+    assert shown["number"] == 1
+    first.tell("press", key="p")
+    first.close()
+    assert house.rehearsing.room is not None
+    assert house.rehearsing.room.screen.scene.paused
+    second.close()
+
+
+@pytest.mark.parametrize("state", ["denied", "absent", "busy", "muted", "ended"])
+def test_what_the_browser_says_of_the_microphone_is_shown_at_once(house: House, state: str) -> None:
+    house.begin()
+    page = house.page()
+    page.until(lambda shown: shown["stage"] == "lobby")
+    page.tell("microphone", state=state)
+    assert page.until(lambda shown: shown["notice"] != "")["notice"]
+    page.open_microphone()
+    page.until(lambda shown: shown["notice"] == "")
+    page.close()
+
+
+def test_nothing_begins_without_a_microphone(house: House) -> None:
+    house.begin()
+    page = house.page()
+    page.tell("begin")
+    page.tell("microphone", state="denied")
+    page.until(lambda shown: shown["notice"] != "")
+    assert house.rehearsing.room is not None
+    assert house.rehearsing.room.screen.scene.stage == "lobby"
+    page.close()
+
+
+def test_frames_that_were_lost_are_told_with_the_answer(
+    house: House, answer: Samples, store: Callable[[], Store]
+) -> None:
+    house.begin()
+    page = house.page()
+    to_the_turn(page)
+    page.hear(answer[:80_000])
+    page.sent += 16_000
+    page.hear(np.concatenate([answer[96_000:], quiet(2.5)]))
+    page.until(lambda shown: shown["card"] is not None)
+    to_the_end(page)
+    page.close()
+    with store() as kept:
+        record = kept.load(kept.sessions()[0].id).record
+    assert record is not None
+    (notice,) = record.answers[0].take.notices
+    assert notice.values == {"seconds": 1.0}
+
+
+def test_who_says_what_is_no_message_is_shown_out_and_the_session_stays(house: House) -> None:
+    house.begin()
+    for data in ("nonsense", '{"type":"press","key":"x"}'):
+        page = house.page()
+        page.until(lambda shown: shown["stage"] == "lobby")
+        page.socket.send_text(data)
+        with pytest.raises(WebSocketDisconnect):
+            page.until(lambda _: False)
+        page.close()
+    page = house.page()
+    page.until(lambda shown: shown["stage"] == "lobby")
+    page.close()
+
+
+def test_a_page_of_another_version_is_loaded_anew(house: House) -> None:
+    house.begin()
+    path = f"ws://127.0.0.1:{PORT}{house.door.root}/rehearsal/socket"
+    with house.client.websocket_connect(path, headers={"Origin": ORIGIN}) as socket:
+        socket.send_text('{"type":"hello","v":99,"tab":"a"}')
+        assert json.loads(socket.receive_text())["type"] == "outdated"
+
+
+def test_only_scenarios_of_the_library_are_opened_by_name(house: House, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text("id = 'x'", encoding="utf-8")
+    for name in (str(own), "../pitch-20s", "", "<script>"):
+        answer = house.client.post(
+            f"{house.door.root}/rehearse", data={"scenario": name}, headers={"Origin": ORIGIN}
+        )
+        assert answer.status_code == 400
+        assert "<script>" not in answer.text.partition("<body")[2]
+
+
+def test_when_the_server_ends_the_session_can_be_gone_on_with(
+    house: House, answer: Samples, store: Callable[[], Store]
+) -> None:
+    house.begin()
+    page = house.page()
+    to_the_turn(page)
+    page.hear(answer)
+    page.until(lambda meter: meter["voice"], "meter")
+    house.rehearsing.close()
+    with store() as kept:
+        (cut_off,) = kept.unfinished()
+        assert not cut_off.running
+        (recording,) = kept.load(cut_off.summary.id).recordings
+        assert recording.path.stat().st_size > 44
+    page.close()
+
+
+def test_a_session_that_was_cut_off_is_gone_on_with_from_the_first_page(
+    house: House, answer: Samples, store: Callable[[], Store]
+) -> None:
+    house.rehearsing.options = replace(house.rehearsing.options, mute=True)
+    house.begin()
+    page = house.page()
+    to_the_turn(page)
+    page.hear(answer)
+    page.until(lambda meter: meter["voice"], "meter")
+    page.tell("press", key="q")
+    assert page.until(lambda shown: shown["stage"] == "over")["result"]["left"]
+    page.close()
+
+    home = house.client.get(f"{house.door.root}/").text
+    with store() as kept:
+        (cut_off,) = kept.unfinished()
+    assert cut_off.summary.id in home
+    resumed = house.client.post(
+        f"{house.door.root}/resume",
+        data={"session": cut_off.summary.id},
+        headers={"Origin": ORIGIN},
+    )
+    assert resumed.status_code == 303
+    page = house.page("another")
+    page.until(lambda shown: shown["stage"] == "lobby")
+    page.open_microphone()
+    page.tell("begin")
+    # The task is asked again; the first answer stands as a take.
+    page.until(lambda shown: shown["stage"] == "live" and shown["text"] != "")
+    page.tell("press", key="enter")
+    page.until(lambda shown: shown["turn"] is not None)
+    page.hear(np.concatenate([answer, quiet(2.5)]))
+    page.until(lambda shown: shown["card"] is not None)
+    assert to_the_end(page)["stage"] == "over"
+    page.close()
+    with store() as kept:
+        assert kept.unfinished() == ()
+        record = kept.load(cut_off.summary.id).record
+    assert record is not None
+    assert len(record.answers) == 1
+
+
+def test_only_a_rehearsal_that_was_cut_off_is_gone_on_with(house: House) -> None:
+    for session in ("20261130-000000-pitch-20s", "../x", ""):
+        answer = house.client.post(
+            f"{house.door.root}/resume", data={"session": session}, headers={"Origin": ORIGIN}
+        )
+        assert answer.status_code == 400
+
+
+def test_two_hundred_that_want_in_do_not_stop_a_session(house: House, answer: Samples) -> None:
+    house.begin()
+    page = house.page()
+    to_the_turn(page)
+    path = f"ws://127.0.0.1:{PORT}{house.door.root}/rehearsal/socket"
+    for _ in range(200):
+        with pytest.raises(WebSocketDisconnect):
+            house.client.websocket_connect(
+                path, headers={"Origin": "http://evil.example"}
+            ).__enter__()
+    page.hear(np.concatenate([answer, quiet(2.5)]))
+    assert page.until(lambda shown: shown["card"] is not None)
+    page.close()
+
+
+def test_a_page_that_takes_nothing_is_left_the_latest_alone() -> None:
+    from interviewer.web.messages import Scene
+    from interviewer.web.room import Client
+
+    async def run() -> tuple[object, ...]:
+        client = Client(asyncio.get_running_loop(), "one")
+        for number in range(10_000):
+            client.put(Scene(number=number))
+        return await client.take()
+
+    assert asyncio.run(run()) == (Scene(number=9_999),)
