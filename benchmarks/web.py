@@ -180,11 +180,14 @@ def pitch(*, busy: bool) -> None:
         for burner in burners:
             burner.start()
         cards_s = [after_enter(page, opened_s + end_s) for end_s in ends_s]
-        page.locator("#result").wait_for()
-        score = page.locator("#result-score").inner_text()
         tell_cards(cards_s)
         losses = held.losses
-        print(f"heard {losses.seconds:.1f} s; gaps {losses.gaps}, missing {losses.missing_s:.2f} s")
+        print(
+            f"heard {losses.seconds:.1f} s; gaps {losses.gaps}, missing {losses.missing_s:.2f} s",
+            flush=True,
+        )
+        page.locator("#result").wait_for(timeout=900_000)
+        score = page.locator("#result-score").inner_text()
         print(f"score shown: {score}")
         compare(held)
 

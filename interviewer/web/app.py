@@ -80,6 +80,8 @@ def build(site: Site, rehearsing: Rehearsing, running: Running | None = None) ->
 _HOME = {
     "under_way": N_("A rehearsal is under way."),
     "go_on": N_("Go on with it"),
+    "next": N_("Next"),
+    "report": N_("The whole report"),
     "cut_off": N_("A rehearsal was cut off; what you said is kept:"),
 }
 
@@ -93,6 +95,7 @@ async def _home(request: Request) -> Response:
         "home.html.j2",
         site.words.say(N_("Your interviews")),
         under_way=rehearsing.is_busy(),
+        step=await run_in_threadpool(reports.next_step),
         cut_off=[
             {
                 "id": each.summary.id,

@@ -123,12 +123,12 @@ class Page:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path / "data"))
     means = Means(
         lambda progress, say: Weights("openai-whisper", "base", tmp_path, "pt", True),
         lambda weights: Parrot(SAID),
         Beeps,
-        open_store=lambda: open_store(tmp_path / "data"),
     )
     door = Door(PORT)
     rehearsing = Rehearsing(SessionOptions(patience_s=1.5), means)
@@ -202,6 +202,15 @@ def test_a_rehearsal_from_its_choice_to_its_report(
     assert scored.score == again.score
     assert result["score_text"] == str(round(again.score or 0))
     assert result["report"] == f"sessions/{summary.id}/report"
+    report = house.client.get(f"{house.door.root}/{result['report']}")
+    # Its own policy: the style and script inside it, and no more.
+    policy = report.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert policy.endswith("frame-ancestors 'none'")
+    assert 'src="data:audio/mpeg' in report.text
+    home = house.client.get(f"{house.door.root}/").text
+    assert result["report"] in home
+    assert "pipeline de données" in home
 
 
 def test_the_interviewer_is_played_by_the_page(house: House) -> None:
@@ -348,6 +357,28 @@ def test_a_page_of_another_version_is_loaded_anew(house: House) -> None:
     with house.client.websocket_connect(path, headers={"Origin": ORIGIN}) as socket:
         socket.send_text('{"type":"hello","v":99,"tab":"a"}')
         assert json.loads(socket.receive_text())["type"] == "outdated"
+
+
+def test_the_pages_speak_the_language_that_is_chosen(house: House) -> None:
+    home = f"{house.door.root}/"
+    assert 'lang="fr"' in house.client.get(home).text
+    chosen = house.client.post(
+        f"{house.door.root}/language", data={"language": "en"}, headers={"Origin": ORIGIN}
+    )
+    assert (chosen.status_code, chosen.headers["Location"]) == (303, home)
+    page = house.client.get(home).text
+    assert 'lang="en"' in page
+    assert "Your interviews" in page
+    first = house.client.get(f"{house.door.root}/rehearse").text.partition("<details")[2]
+    assert 'lang="en"' in first[:200]
+
+
+def test_a_page_that_is_not_there_leads_back(house: House) -> None:
+    lost = house.client.get(f"{house.door.root}/sessions/none/report")
+    assert lost.status_code == 400
+    assert f'href="{house.door.root}/"' in lost.text
+    assert house.client.get(f"{house.door.root}/nothing").status_code == 404
+    assert house.client.get(f"{house.door.root}/static/../app.py").status_code == 404
 
 
 def test_only_scenarios_of_the_library_are_opened_by_name(house: House, tmp_path: Path) -> None:

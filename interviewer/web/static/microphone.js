@@ -11,6 +11,7 @@ const WHY = {
 
 export class Microphone extends EventTarget {
   #context = null;
+  #tones = null;
   #stream = null;
   #node = null;
   #number = 0;
@@ -59,7 +60,12 @@ export class Microphone extends EventTarget {
     track.addEventListener("mute", () => this.dispatchEvent(new CustomEvent("state", { detail: "muted" })));
     track.addEventListener("unmute", () => this.dispatchEvent(new CustomEvent("state", { detail: "unmuted" })));
     this.#stream = stream;
-    await this.#listen(stream);
+    try {
+      await this.#listen(stream);
+    } catch {
+      this.close();
+      return "busy";
+    }
     if (track.muted) this.dispatchEvent(new CustomEvent("state", { detail: "muted" }));
     return "open";
   }
@@ -68,7 +74,8 @@ export class Microphone extends EventTarget {
     if (this.#node) this.#node.port.onmessage = null;
     if (this.#stream) for (const track of this.#stream.getTracks()) track.stop();
     if (this.#context) this.#context.close();
-    this.#context = this.#stream = this.#node = null;
+    if (this.#tones) this.#tones.close();
+    this.#context = this.#tones = this.#stream = this.#node = null;
   }
 
   async devices() {
@@ -76,25 +83,29 @@ export class Microphone extends EventTarget {
     return all.filter((each) => each.kind === "audioinput" && each.deviceId && each.deviceId !== "default");
   }
 
-  // A short soft tone, through the same context.
+  // A short soft tone.
   tone(hertz, seconds, level) {
-    if (!this.#context) return;
-    const now = this.#context.currentTime;
-    const volume = this.#context.createGain();
+    if (!this.#tones) return;
+    const now = this.#tones.currentTime;
+    const volume = this.#tones.createGain();
     volume.gain.setValueAtTime(0, now);
     volume.gain.linearRampToValueAtTime(level, now + 0.01);
     volume.gain.setValueAtTime(level, now + seconds - 0.01);
     volume.gain.linearRampToValueAtTime(0, now + seconds);
-    const wave = this.#context.createOscillator();
+    const wave = this.#tones.createOscillator();
     wave.frequency.value = hertz;
-    wave.connect(volume).connect(this.#context.destination);
+    wave.connect(volume).connect(this.#tones.destination);
     wave.start(now);
     wave.stop(now + seconds);
   }
 
   async #listen(stream) {
-    this.#context = new AudioContext({ latencyHint: "interactive" });
-    await this.#context.resume();
+    // Long buffers, so that a busy machine loses nothing; tones have a context that is quick.
+    // At the microphone's own rate: not every browser takes it at another.
+    const { sampleRate } = stream.getAudioTracks()[0].getSettings();
+    this.#context = new AudioContext({ latencyHint: "playback", sampleRate });
+    this.#tones = new AudioContext({ latencyHint: "interactive" });
+    await Promise.all([this.#context.resume(), this.#tones.resume()]);
     await this.#context.audioWorklet.addModule(new URL("capture.js", import.meta.url));
     const source = this.#context.createMediaStreamSource(stream);
     this.#node = new AudioWorkletNode(this.#context, "capture");
