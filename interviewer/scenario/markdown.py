@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Literal
 
 from interviewer.scenario.duration import timed_title
@@ -53,8 +53,12 @@ def blocks(text: str) -> tuple[Block, ...]:
     """What stands in ``text``, in order; whatever it is, it is some text."""
     from markdown_it import MarkdownIt
 
-    tokens = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table").parse(_prepared(text))
-    return tuple(_promoted(list(_walk(tokens))))
+    prepared = _prepared(text)
+    tokens = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table").parse(prepared)
+    written = prepared.split("\n")
+    return tuple(
+        _promoted([piece for block in _walk(tokens) for piece in _unquoted(block, written)])
+    )
 
 
 def plain(text: str) -> str:
@@ -113,6 +117,19 @@ def _is_heading(line: str, before: list[str], after: str, *, listed: bool) -> bo
         return False
     timed = timed_title(_LISTED.sub("", text))
     return timed is not None and bool(timed.title)
+
+
+def _unquoted(block: Block, written: list[str]) -> Iterator[Block]:
+    """``block``, without the lines below a quotation that have no mark of one: people mean a text."""
+    lines = block.text.split("\n")
+    below = written[block.line - 1 : block.line - 1 + len(lines)]
+    marked = len(list(takewhile(lambda line: line.lstrip().startswith(">"), below)))
+    if block.kind != "quote" or not 0 < marked < len(lines):
+        yield block
+        return
+    quoted, rest = "\n".join(lines[:marked]), "\n".join(lines[marked:])
+    yield Block("quote", quoted, block.line, bold=tuple(b for b in block.bold if b in quoted))
+    yield Block("text", rest, block.line + marked, bold=tuple(b for b in block.bold if b in rest))
 
 
 def _promoted(found: list[Block]) -> Iterator[Block]:

@@ -135,6 +135,8 @@ def _words(card: AnswerCard, scenario: Scenario, share: float) -> Iterator[Hint]
     missing = [hit for hit in unheard if hit.idea is None]
     if missing:
         message = N_("Place these terms too: {names}.")
+        if len(missing) == 1:
+            message = N_("Place this term too: {names}.")
         if asks(card, scenario):
             message = N_("Name what you want to know about: {names}.")
         yield Hint(share * _weight(missing), _named(message, missing), WORD)

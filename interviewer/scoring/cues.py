@@ -59,13 +59,14 @@ def words(text: str) -> frozenset[str]:
 _USELESS_FR = (
     r"(?:inutiles?|superflue?s?|(?:du |une perte de |perdre du )temps(?: perdu)?|secondaires?|accessoires?"
     r"|facultati\w+|une mode|du gaspillage|du luxe|un gadget|contre productif|impossibles?"
-    r"|sans (?:interet|importance|effet))"
+    r"|sans (?:interet|importance|effet)|un faux (?:probleme|debat)|payer deux fois|un double emploi)"
 )
 _NOTHING_FR = (
     r"(?:sert|servent|servira|servirait|apporte|apportent|change|changent|vaut|valent|donne|garantit) "
     r"(?:strictement |absolument |presque )?(?:a )?rien"
     r"|(?:a|ont|aurait) (?:strictement )?aucun\w* (?:effet|interet|utilite|sens|importance|impact|raison)"
     r"|(?:a|ont|avait|avaient|aura|auront) pas besoin|compte(?:nt)? pas|sert(?:vent)? pas|importe(?:nt)? peu"
+    r"|existe(?:nt)? (?:que|pas|plus)|(?:fait|font|ferait) double emploi|revien\w* a payer deux fois"
 )
 _FRENCH = Cues(
     negations=re.compile(r"pas|jamais|plus|rien|personne|aucune?|nulle?|ni|guere|nullement"),
@@ -77,7 +78,7 @@ _FRENCH = Cues(
         r"peur|suffi\w*|insuffisant\w*|oubli\w*|neglig\w*|hesit\w*|dout\w*|ignor\w*|estim\w*"
         r"|empech\w*|evit\w*|limit\w*|born\w*|arret\w*|content\w*|redui\w*|attend\w*|manqu\w*"
         r"|cess\w*|surpr\w*|etonn\w*|difficil\w*|compliqu\w*|ni[ee]r?|probleme\w*|faux|fausses?"
-        r"|tort|erreurs?|hasard|passe\w*|perdre|renonc\w*|refus\w*|bacl\w*"
+        r"|tort|erreurs?|hasard|passe\w*|perdre|renonc\w*|refus\w*|bacl\w*|remplac\w*"
     ),
     leaving=re.compile(
         r"oubli(?:e|es|ons|ez|ent|ait|aient)|neglig(?:e|es|eons|ez|ent|eait)|ignor(?:e|es|ons|ez|ent|ait)"
@@ -120,7 +121,8 @@ _FRENCH = Cues(
     ),
     after=re.compile(
         r"(?:(?:, )?(?:(?:ca|cela|moi|nous|et) )?(?:,? ?(?:on|nous|je|j|ils|elles|il|elle) )?"
-        r"(?:(?:ne |n )(?:(?:vous|lui|leur|m|me|s|se) )?(?:l|le|la|les|en|y) (?:en )?(?:\w+ )?(?:pas|jamais|plus)"
+        r"(?:(?:ne |n )(?:(?:vous|lui|leur|m|me|s|se) )?(?:l|le|la|les|en|y) (?:en )?"
+        r"(?!remplac)(?:\w+ )?(?:pas|jamais|plus)"
         r"|(?:l|le|la|les|en) (?:ai|a|avons|ont|fait|fais|faisait|faisons|utilise) (?:pas|jamais)"
         r"|(?:ne |n )?(?:a|ont|est|sont|etait|etaient|avait|avaient) (?:pas|jamais)"
         r" (?:ete |encore |vraiment )*(?:fait|utilis|mis|realis|mene|appliqu|prevu|test|possible)\w*)"
@@ -149,7 +151,8 @@ _FRENCH = Cues(
 )
 _USELESS_EN = (
     r"(?:a waste(?: of (?:time|money|effort))?|useless|pointless|unnecessary|optional|superfluous|overrated"
-    r"|secondary|irrelevant|impossible|a luxury|a gadget|needless|worthless|of no (?:use|interest|help))"
+    r"|secondary|irrelevant|impossible|a luxury|a gadget|needless|worthless|of no (?:use|interest|help)"
+    r"|a non issue|a thing of the past|paying twice)"
 )
 _NOTHING_EN = (
     r"(?:(?:does not|doesn't|do not|don't|did not|didn't|won't|wouldn't|will never|never) "
@@ -157,7 +160,7 @@ _NOTHING_EN = (
     r"|(?:brings?|adds?|changes?|does|do|serves?|gives?) (?:absolutely )?nothing"
     r"|(?:has|have|had) no (?:use|effect|impact|point|value|interest)"
     r"|(?:isn't|aren't|is not|are not|is never|are never|wasn't) (?:\w+ )?(?:needed|necessary|useful|required"
-    r"|worth|important|the point))"
+    r"|worth|important|the point)|means paying twice)"
 )
 _ENGLISH = Cues(
     negations=re.compile(
@@ -169,7 +172,7 @@ _ENGLISH = Cues(
     turning=re.compile(
         r"enough|matter|wonder|problem|afraid|forg[eo]t\w*|neglect\w*|skip\w*|ignor\w*|overlook\w*"
         r"|underestimat\w*|avoid\w*|hesitat\w*|doubt\w*|den[iy]\w*|stop\w*|wait\w*|limited|fail\w*"
-        r"|miss|missed|surpris\w*|hard|difficult|help|wrong|false|mistaken?|untrue|refus\w*|instead|rather"
+        r"|miss|missed|surpris\w*|hard|difficult|help|wrong|false|mistaken?|untrue|refus\w*|instead|rather|replac\w*"
     ),
     leaving=re.compile(
         r"forget|forgot|neglect(?:ed|s)?|skip(?:ped|s)?|ignored?|ignores|overlook(?:ed|s)?|avoid(?:ed|s)?"

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from math import tanh
+from math import inf, tanh
 
 from interviewer.domain import Language, Transcript
 from interviewer.scoring.doubt_cues import KINDS
@@ -29,8 +29,6 @@ _MOST = 2
 _LOUDEST = 1.5
 """What one window may tell of the rest of the answer."""
 _MOST_COUNTED = 3
-_SOUND = 1.0
-"""Two sentences at least that sound right: one is no evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +50,6 @@ class Weights:
     intercept: float
     doubted: float
     """From where on the place earns nothing."""
-    alone: float
-    """The same where nothing else in the answer speaks against it."""
     eased: float
     """The same of one that is only just near enough by its meaning."""
     contrary: float
@@ -61,7 +57,7 @@ class Weights:
     near: float
     """The same of what is only said near the idea, in an answer that contradicts others."""
     worded: float
-    """From where on a place that words the contrary is believed to say it."""
+    """From where on a place that words the contrary is believed to say it, in an answer that is right about others."""
     denied: float
     """The same of one that denies the idea."""
 
@@ -122,21 +118,19 @@ class Doubt:
 
     odds: float
     """Log-odds that it gets its idea wrong."""
-    others: float
-    """How the rest of the answer sounds."""
     confused: bool
     """The answer contradicts another idea."""
+    right: bool
+    """It contradicts none, and makes two at least."""
 
     @property
     def most(self) -> float:
-        """From where on the place earns nothing: less will do where the rest of the answer speaks against it."""
-        limits = fitted()
-        return limits.doubted if self.confused or self.others > 0 else limits.alone
+        """From where on the place earns nothing; nowhere in an answer that contradicts no other idea.
 
-    @property
-    def unlikely(self) -> bool:
-        """The rest of the answer sounds as one that is right."""
-        return not self.confused and self.others < -_SOUND
+        How it sounds is no reason by itself: who puts what is right in plain words says « pas », « rien »
+        and « jamais » as well.
+        """
+        return fitted().doubted if self.confused else inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,4 +177,5 @@ class Answer:
             + weights.found * min(elsewhere.made, _MOST_COUNTED)
             + weights.by_meaning * by_meaning
         )
-        return Doubt(odds, others, elsewhere.contradicted > 0)
+        confused = elsewhere.contradicted > 0
+        return Doubt(odds, confused, right=not confused and elsewhere.made > 1)

@@ -170,7 +170,7 @@ def _settled(made: Made, doubts: Sequence[Doubt]) -> Made:
         return Made(contrary=made.near, by_meaning=True) if wrong else Made()
     if made.contrary is not None:
         least = limits.denied if made.denied else limits.worded
-        return Made() if doubts[0].unlikely and doubts[0].odds < least else made
+        return Made() if doubts[0].right and doubts[0].odds < least else made
     places = tuple(
         place
         for place, doubt in zip(made.places, doubts, strict=True)

@@ -1,7 +1,7 @@
 """Phrase patterns: how terms, points, steps, traps, moves and rules are looked for.
 
 A pattern is words in sequence. A trailing ``*`` stands for any ending (« surveill* »), ``…`` or
-``...`` between two words for zero to four other words. Case, accents, elision, hyphens and
+``...`` between two words for zero to four other words of the same sentence. Case, accents, elision, hyphens and
 punctuation do not count. Accepted besides the letters themselves:
 
 * numbers and symbols, whichever way they are written: « cent pour cent » finds « 100 % »
@@ -182,9 +182,11 @@ class _Readings:
 
 
 def _starts(found: Sequence[Token], position: int) -> Iterator[int]:
-    """Positions from ``position`` on that skip at most four words."""
+    """Positions from ``position`` on that skip at most four words; none behind the end of a sentence."""
     skipped: set[int] = set()
     for start in range(position, len(found)):
+        if _SENTENCE_MARKS & set(found[start - 1].after):
+            return  # « Je ne vois pas. Un LLM raisonne »: not « ne … raisonne ».
         yield start
         skipped.add(found[start].word)
         if len(skipped) > _MAX_GAP:

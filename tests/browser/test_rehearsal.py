@@ -42,8 +42,6 @@ pytestmark = pytest.mark.browser
 
 ANSWER = Path(__file__).parents[2] / "audio_fixtures" / "answers" / "fr-short.flac"
 SAID = "Bonjour, je fais de l'IA appliquée : vos équipes gagnent du temps."
-GRACE_MS = 3_000
-"""What a server that ends by itself gives those that are connected; one that is killed gives nothing."""
 LEAD_S = 3.0
 """Before the first word: by then the interviewer has asked."""
 
@@ -98,7 +96,11 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+def house(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[House]:
+    """Waits a minute for a tab, or as long as it is told to: a busy machine is slow from page to page."""
+    idle_s: float = getattr(request, "param", 60.0)
     folder = tmp_path / "data"
     monkeypatch.setenv("INTERVIEWER_DATA", str(folder))
     means = Means(
@@ -110,7 +112,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     door = Door(listening.getsockname()[1])
     server, started = Server(listening), threading.Event()
     rehearsing = Rehearsing(SessionOptions(patience_s=1.0), means)
-    app = build(Site(door, "fr"), rehearsing, Running(server.end, started.set, idle_s=1.0))
+    app = build(Site(door, "fr"), rehearsing, Running(server.end, started.set, idle_s=idle_s))
     thread = threading.Thread(target=server.run, args=(app,), daemon=True)
     thread.start()
     assert started.wait(10)
@@ -170,7 +172,7 @@ def begin(page: Page) -> None:
     page.locator("#allow").click()
     page.locator("#begin").click()
     expect(page.locator("#question")).to_contain_text("Bonjour, montez")
-    expect(page.locator("#turn")).to_be_visible(timeout=10_000)
+    expect(page.locator("#turn")).to_be_visible(timeout=30_000)
     expect(page.locator("#question")).to_contain_text("vingt secondes")
 
 
@@ -210,12 +212,12 @@ def test_a_rehearsal_by_the_keyboard_scores_as_a_replay_of_it(
     crowd(house.door)
     begin(page)
     accessible(page)
-    expect(page.locator("#card")).to_be_visible(timeout=20_000)
+    expect(page.locator("#card")).to_be_visible(timeout=40_000)
     accessible(page)
     page.keyboard.press("m")
     expect(page.locator("#model")).to_contain_text("Bonjour, je fais de l’IA appliquée")
     page.keyboard.press("Enter")
-    expect(page.locator("#result")).to_be_visible(timeout=20_000)
+    expect(page.locator("#result")).to_be_visible(timeout=40_000)
     accessible(page)
 
     stored = house.stored()
@@ -242,16 +244,16 @@ def test_a_page_loaded_anew_in_the_midst_goes_on(
     page = visit(hearing)
     choose(page)
     begin(page)
-    expect(page.locator("#voice")).to_have_text("on vous entend", timeout=10_000)
+    expect(page.locator("#voice")).to_have_text("on vous entend", timeout=30_000)
     page.reload()
     expect(page.locator("#lobby")).to_contain_text("La séance vous attend")
     expect(page.locator("#live")).to_be_hidden()
     page.locator("#allow").click()
     page.locator("#begin").click()
     expect(page.locator("#paused")).to_be_hidden()
-    expect(page.locator("#card")).to_be_visible(timeout=20_000)
+    expect(page.locator("#card")).to_be_visible(timeout=40_000)
     page.keyboard.press("Enter")
-    expect(page.locator("#result")).to_be_visible(timeout=20_000)
+    expect(page.locator("#result")).to_be_visible(timeout=40_000)
     stored = house.stored()
     assert stored.record is not None
     assert len(stored.record.answers) == 1
@@ -278,7 +280,7 @@ def test_a_machine_without_a_microphone_is_told(chromium: Browser, visit: Visit)
     page = visit(chromium)
     choose(page)
     page.locator("#allow").click()
-    expect(page.locator("#notice")).to_contain_text("Aucun micro trouvé", timeout=2_000)
+    expect(page.locator("#notice")).to_contain_text("Aucun micro trouvé")
 
 
 def test_a_second_tab_is_told_and_the_first_gives_way(hearing: Browser, visit: Visit) -> None:
@@ -300,19 +302,20 @@ def test_a_server_that_is_gone_is_said_and_what_was_said_is_kept(
     page = visit(hearing, quiet=False)
     choose(page)
     begin(page)
-    expect(page.locator("#voice")).to_have_text("on vous entend", timeout=10_000)
+    expect(page.locator("#voice")).to_have_text("on vous entend", timeout=30_000)
     house.server.end()
-    expect(page.locator("#lost")).to_be_visible(timeout=2_000 + GRACE_MS)
+    expect(page.locator("#lost")).to_be_visible(timeout=40_000)
     house.thread.join(15)
     with open_store(house.folder, "reading") as store:
         (cut_off,) = store.unfinished()
     assert [each.on_disk for each in cut_off.recordings] == [True]
 
 
+@pytest.mark.parametrize("house", [0.5], indirect=True)
 def test_the_server_ends_after_the_last_tab(hearing: Browser, visit: Visit, house: House) -> None:
     page = visit(hearing)
-    page.get_by_role("link", name="Répéter").first.click()
-    page.wait_for_load_state()
+    with page.expect_websocket(lambda socket: socket.url.endswith("/tab")):
+        page.reload()
     page.close()
-    house.thread.join(10)
+    house.thread.join(30)
     assert not house.thread.is_alive()

@@ -47,6 +47,7 @@ IN_PASSING: Mapping[str, Collection[str]] = {
     "glossaire-en/lora": {"genai-36-en/q18"},
     "glossaire-en/rag": {"genai-36-en/q11", "questions-ia-en/q10"},
     "glossaire/agents": {"genai-36/q30"},
+    "glossaire/deep-learning": {"questions-ia/q2"},
     "glossaire/embeddings": {"genai-36/q2"},
     "glossaire/embeddings-exemple": {"questions-ia/q4"},
     "glossaire/guardrails": {"genai-36/q31", "projet-ia/p3"},

@@ -103,6 +103,14 @@ def test_a_table_without_phases_is_reminders() -> None:
     assert (part.title, part.cues) == ("Intro", ["Python : 2019"])
 
 
+def test_what_follows_a_quotation_at_once_is_a_text() -> None:
+    (part,) = read_notes(
+        "## Nuit (1 min)\n> Le fait\n> Le chiffre\nJ'ai **noté** tout.\nPuis rien.\n"
+    ).parts
+    assert part.cues == ["Le fait", "Le chiffre"]
+    assert (part.text, part.terms) == ("J'ai noté tout. Puis rien.", ["noté"])
+
+
 def test_english_headings_are_understood() -> None:
     notes = read_notes(
         "Introduction (30 seconds)\n===\n\nHi, I am a **nurse**.\n\nKey points:\n\n- say hello\n\n"

@@ -184,7 +184,7 @@ def test_an_idea_said_without_its_word_is_given_the_word(build: Build) -> None:
     terms = (Term("monitoring"), Term("dérive"), Term("RAG"))
     task = Task("q", 12.0, terms, points, model_answer=model)
     given, missing = _told(*build(FILL * 4, task=task))[::-1]
-    assert missing == Notice("Place these terms too: {names}.", {"names": "RAG"})
+    assert missing == Notice("Place this term too: {names}.", {"names": "RAG"})
     assert given == Notice(
         "“{idea}” is there: give it its word, {names}.",
         {"names": "monitoring, dérive", "idea": "surveiller"},
@@ -379,7 +379,7 @@ def test_the_next_steps_are_those_that_give_back_most(build: Build) -> None:
     cards = [replace(card, score=50.0) for card in (long, missed, good)]
     steps = next_steps(score_session(scenario, EngineInfo("e", "m"), cards))
     assert [step.answer for step in steps] == [1, 0]
-    assert steps[0].sentence == "Placez aussi ces termes\u00a0: RAG."
+    assert steps[0].sentence == "Placez aussi ce terme\u00a0: RAG."
     # Content is half of the second answer, which weighs 12 s of 32.
     assert steps[0].gain == pytest.approx(50 * 12 / 32)
     assert [step.gain is None for step in steps] == [False, False]

@@ -51,9 +51,12 @@ SAID_FR = [
     "Une personne surveille les alertes.",
     "On ne surveille que les alertes.",
     "On ne surveille pas seulement les alertes.",
+    "Le monitoring aide les gens, il ne les remplace pas.",
 ]
 DENIED_FR = [
     "On n'a pas fait de validation croisée.",
+    "Le monitoring, ça n'existe que sur le papier.",
+    "La validation croisée, c'est un faux problème.",
     "On a pas fait de validation croisée, faute de temps.",
     "Nous n'avons jamais mis en place de monitoring.",
     "Il n'y avait aucun monitoring.",

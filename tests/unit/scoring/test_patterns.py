@@ -95,6 +95,7 @@ def test_finds(pattern: str, text: str, found: list[str]) -> None:
         ("cas", "ça"),
         ("signal", "le système signale"),
         ("mise … production", "mise a b c d e production"),
+        ("ne … raisonne", "Je ne vois pas. Un LLM raisonne."),
         ("base documentaire", "base très documentaire"),
         ("finetuning", "fine, tuning"),
         ("", "tout"),
