@@ -30,8 +30,8 @@ pytestmark = pytest.mark.browser
 
 ANSWER = Path(__file__).parents[2] / "audio_fixtures" / "answers" / "fr-short.flac"
 SAID = "Bonjour, je fais de l'IA appliquée : vos équipes gagnent du temps."
-PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"}
-LAPTOP = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"}
+PHONE: dict[str, object] = {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"}
+LAPTOP: dict[str, object] = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"}
 PLACES = ("", "rehearse", "timer", "drill", "score", "notes", "history")
 Visit = Callable[..., Page]
 
@@ -169,6 +169,8 @@ def test_the_timer_scrolls_a_text_to_its_end(visit: Visit, look: dict[str, objec
 def test_a_card_is_answered_by_the_keyboard_alone(visit: Visit) -> None:
     page = visit("drill?scenario=glossaire&count=1", PHONE)
     page.locator("details[open] button").click()
+    page.wait_for_url("**/drill/card")
+    expect(page.locator("textarea")).to_be_focused()
     page.keyboard.type("aucune idée")
     page.keyboard.press("Enter")
     expect(page.locator(".found li").first).to_be_visible()
