@@ -177,6 +177,7 @@ def test_a_card_is_answered_by_the_keyboard_alone(visit: Visit) -> None:
     well_made(page)
     page.keyboard.press("3")
     expect(page.locator("[data-key='3']")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("[name=next]")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".learnt li")).to_have_count(1)
     well_made(page)
