@@ -7,7 +7,7 @@ anything beyond this machine, writes to the console or breaks its policy fails i
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -67,7 +67,7 @@ def visit(door: Door, chromium: Browser) -> Iterator[Visit]:
     problems: list[str] = []
     contexts = []
 
-    def open_page(path: str, look: dict[str, object] = LAPTOP) -> Page:
+    def open_page(path: str, look: Mapping[str, object] = LAPTOP) -> Page:
         context = chromium.new_context(reduced_motion="reduce", locale="fr-FR", **look)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
