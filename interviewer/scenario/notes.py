@@ -252,8 +252,9 @@ class _Reader:
             )
             self._listed(owner, label, [each for each in listed if each])
             return
-        if block.kind == "text" and block.text.rstrip().endswith(":") and announced(block.text):
-            self._mode = announced(block.text) or self._mode
+        heads = block.text.rstrip().endswith(":") if block.kind == "text" else block.kind == "item"
+        if heads and (mode := announced(block.text)) is not None:
+            self._mode = mode
             return
         owner.terms += [] if self._mode == "terms" else block.bold
         if block.kind == "quote":

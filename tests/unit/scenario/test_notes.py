@@ -57,6 +57,12 @@ def test_headings_are_phases_and_what_is_below_them_is_theirs() -> None:
     assert questions.questions[2].texts == ["La nuit, je reste calme."]
 
 
+@pytest.mark.parametrize("label", ["Points", "**Points :**"])
+def test_a_list_item_that_announces_points_is_none_itself(label: str) -> None:
+    (intro,) = read_notes(f"## Intro (30 s)\nBonjour.\n\n- {label}\n  - saluer\n  - situer\n").parts
+    assert (intro.points, intro.cues, intro.terms) == (["saluer", "situer"], [], [])
+
+
 def test_plain_text_has_headings_where_a_short_line_says_how_long() -> None:
     notes = read_notes(
         "Présentation (30 s)\r\nJe suis Léa.\r\n\r\nProjet : 1 min 30\r\nDe nuit.\r\n"
