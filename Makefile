@@ -1,5 +1,5 @@
 # Two commands set everything up: `make demo` and `make test`.
-# On Windows, or without make, see "Without make" in README.md.
+# Without make, as on Windows: the three commands at the top of README.md.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -16,6 +16,7 @@ demo: .venv/.demo ## Install, get the Whisper model, score the recorded pitch
 		"  $(BIN)/interviewer                                ce qui manque, puis que faire / what is missing, then what to do" \
 		"  $(BIN)/interviewer doctor                         essayer micro et voix / try microphone and voice" \
 		"  $(BIN)/interviewer rehearse pitch-3min            répéter au micro / rehearse at the microphone" \
+		"  $(BIN)/interviewer web                            la même chose dans le navigateur / the same in your browser" \
 		"  $(BIN)/interviewer drill glossaire --typed        réviser des fiches / drill cards" \
 		"  $(BIN)/interviewer replay pitch-3min audio_fixtures/pitch-3min --html report.html"
 

@@ -223,6 +223,7 @@ def transcribe_file(
 
     def read(windows: Windows) -> None:
         while (chunk := windows.next()) is not None:
+            # A recogniser of one's own (docs/library.md) may take two arguments only.
             passage = (
                 transcriber.read(chunk, vocabulary)
                 if give_way is None

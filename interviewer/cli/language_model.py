@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from interviewer.domain import AnswerCard, Notice
 from interviewer.i18n import N_
-from interviewer.llm.proposals import proposals
 from interviewer.llm.second_opinion import open_ideas, second_opinions
 from interviewer.llm.server import ChatServer, LlmError, LlmSettings, Model
 from interviewer.report.wording import SENT_TO
-from interviewer.scenario.drafts import Material
-from interviewer.scenario.notes import Part
 from interviewer.settings import load_settings
 from interviewer.ui.screen import Screen
+
+if TYPE_CHECKING:
+    from interviewer.scenario.drafts import Material
+    from interviewer.scenario.notes import Part
 
 _ASKED = N_(
     "The language model {model} looks for the ideas that were not recognised… Ctrl-C does without."
@@ -66,6 +68,8 @@ def with_second_opinions(
 
 def proposed(screen: Screen, material: Material) -> tuple[Part, ...]:
     """The questions that the model of the settings proposes; none where there is none, or it does not."""
+    from interviewer.llm.proposals import proposals  # reads notes, which a session does not
+
     settings = load_settings().llm
     model = open_model(replace(settings, timeout_s=max(_DRAFT_S, settings.timeout_s)))
     if model is None:

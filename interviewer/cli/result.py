@@ -45,7 +45,7 @@ def show_result(card: Scorecard, result: Result, screen: Screen) -> None:
     """Shows it on standard output."""
     program = called()
     detail = f"{program} report {result.session_id}" if result.session_id else ""
-    command = f"{program} {'resume' if result.left else next_command(card, result.reference)}"
+    command = f"{program} {'resume' if result.left else next_command(card, result)}"
     ending = Ending(command, detail, result.cards, result.unanswered)
     if result.full:
         render_scorecard(card, screen.out, translate=screen.translate, session_id=result.session_id)
@@ -61,12 +61,16 @@ def called() -> str:
     return _NAME if found else shlex.quote(str(taken))
 
 
-def next_command(card: Scorecard, reference: str) -> str:
-    """What to type behind the program's name: the phase that matters most again, or the cards of its questions."""
-    named = shlex.quote(reference)
+def next_command(card: Scorecard, result: Result) -> str:
+    """What to type behind the program's name: the phase that matters most again, or the cards of its questions.
+
+    Where nothing is to be corrected, the progress; what is in no history has none.
+    """
+    named = shlex.quote(result.reference)
     steps = next_steps(card)
     if not steps:
-        return f"progress {shlex.quote(card.scenario.id)}"
+        kept = bool(result.session_id)
+        return f"progress {shlex.quote(card.scenario.id)}" if kept else f"rehearse {named}"
     answer = card.answers[steps[0].answer]
     if answer.question_id is not None:
         return f"drill {named}"

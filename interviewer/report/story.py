@@ -82,7 +82,11 @@ def _share(each: StoryPart, words: Words) -> str:
     with_share, name = _PARTS[each.part]
     if each.status == "told" and each.share is not None:
         return whole(words.say(with_share, percent=number(100 * each.share, 0, words.language)))
-    said = N_("{part}: cannot be told") if each.status == "unclear" else N_("{part}: missing")
+    said = (
+        N_("{part}: cannot be told")
+        if each.status == "unclear"
+        else N_("{part}: nothing recognised")
+    )
     return whole(words.say(said, part=words.say(name)))
 
 

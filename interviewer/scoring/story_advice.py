@@ -9,10 +9,12 @@ from interviewer.i18n import N_
 from interviewer.scoring.story import line_of_part
 
 _MISSING: Mapping[StoryPartName, str] = {
-    "situation": N_("The situation is missing. A line that sets the scene: “{line}”"),
-    "task": N_("Your task is missing: what was expected of you? A line that says it: “{line}”"),
-    "action": N_("What you did is missing. A line that says it: “{line}”"),
-    "result": N_("The result is missing. A line that says it: “{line}”"),
+    "situation": N_("The situation was not recognised. A line that sets the scene: “{line}”"),
+    "task": N_(
+        "Your task was not recognised: what was expected of you? A line that says it: “{line}”"
+    ),
+    "action": N_("What you did was not recognised. A line that says it: “{line}”"),
+    "result": N_("The result was not recognised. A line that says it: “{line}”"),
 }
 _LINES: Mapping[Language, Mapping[StoryPartName, str]] = {
     "fr": {

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -40,7 +40,6 @@ class Running:
     """Called once it can be asked."""
     idle_s: float = IDLE_S
     """How long it waits after the last tab."""
-    more: Sequence[BaseRoute] = field(default_factory=tuple)
 
 
 def build(site: Site, rehearsing: Rehearsing, running: Running | None = None) -> Guard:
@@ -79,7 +78,6 @@ def build(site: Site, rehearsing: Rehearsing, running: Running | None = None) ->
         *scoring.routes(),
         *drilling.routes(),
         *notes.routes(),
-        *running.more,
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
     app = Starlette(

@@ -115,14 +115,10 @@ class Rehearsing:
 
     def __init__(self, options: SessionOptions, means: Means) -> None:
         self.options = options
-        self._means = means
+        self.means = means
+        """For whatever else is done in this run, too."""
         self._loop: asyncio.AbstractEventLoop | None = None
         self.room: Room | None = None
-
-    @property
-    def means(self) -> Means:
-        """This machine, for whatever else is done in this run."""
-        return self._means
 
     def open(self, loop: asyncio.AbstractEventLoop) -> None:
         """The server's loop runs."""
@@ -134,7 +130,7 @@ class Rehearsing:
 
     def cut_off(self) -> tuple[UnfinishedSession, ...]:
         """The rehearsals that can be gone on with, the latest first."""
-        with self._means.open_store() as store:
+        with self.means.open_store() as store:
             return resumable(store)
 
     def close(self) -> None:
@@ -176,19 +172,19 @@ class Rehearsing:
         if self.is_busy():
             raise _under_way()
         await run_in_threadpool(self.close)
-        self.room = Room(plan, options, words_of(plan), self._means)
+        self.room = Room(plan, options, words_of(plan), self.means)
         return RedirectResponse(f"{site_of(request).door.root}/rehearsal", 303)
 
     async def _resume(self, request: Request) -> Response:
         form = await form_of(request)
         if self.is_busy():
             raise _under_way()
-        plan, keep = await run_in_threadpool(cut_off, self._means, form.get("session", ""))
+        plan, keep = await run_in_threadpool(cut_off, self.means, form.get("session", ""))
         options = self.options
         if keep is not None:
             options = replace(options, keep_audio=keep)
         await run_in_threadpool(self.close)
-        self.room = Room(plan, options, words_of(plan), self._means, form["session"])
+        self.room = Room(plan, options, words_of(plan), self.means, form["session"])
         return RedirectResponse(f"{site_of(request).door.root}/rehearsal", 303)
 
     async def _show(self, request: Request) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+import wave
 from collections.abc import Callable
 from typing import Protocol, Self
 
@@ -44,7 +45,7 @@ class PageVoice:
 
     Args:
         renderer: makes the sound.
-        show: told which sound is to be played, by number and seconds; 0: none any more.
+        show: told which sound is to be played, by its number; 0: none any more.
     """
 
     def __init__(self, renderer: Renderer, show: Callable[[int], object]) -> None:
@@ -139,8 +140,6 @@ class PageTone:
 
 def as_wav(sound: Sound) -> bytes:
     """``sound`` as a file that every browser plays: PCM, 16 bits, one channel."""
-    import wave
-
     file = io.BytesIO()
     with wave.open(file, "wb") as out:
         out.setnchannels(1)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from interviewer.cli.result import called, next_command
+from interviewer.cli.result import Result, called, next_command
 from interviewer.domain import Language, Scorecard
 from interviewer.i18n import translator
 from interviewer.report.console_card import card_lines
@@ -98,10 +98,20 @@ def test_what_to_type_next_is_about_what_matters_most(make_card: Make) -> None:
     pitch = card.answers[1]
     question = next(each for each in card.answers if each.question_id is not None)
     alone = replace(card, answers=(pitch,))
-    assert next_command(alone, "my talk.toml") == (
+    assert next_command(alone, Result("my talk.toml")) == (
         f"rehearse 'my talk.toml' --phase {pitch.phase_id}"
     )
-    assert next_command(replace(card, answers=(question,)), "q") == "drill q"
+    assert next_command(replace(card, answers=(question,)), Result("q")) == "drill q"
+
+
+def test_where_nothing_is_to_be_corrected_progress_is_shown_of_what_is_kept(
+    make_card: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("interviewer.cli.result.next_steps", lambda _: ())
+    card = make_card("fr")
+    kept = Result("my talk.toml", session_id="20261130-104703-talk")
+    assert next_command(card, kept) == f"progress {card.scenario.id}"
+    assert next_command(card, Result("my talk.toml")) == "rehearse 'my talk.toml'"
 
 
 def test_a_command_is_named_as_the_person_can_type_it(

@@ -81,7 +81,7 @@ def test_a_story_in_words() -> None:
 
 
 def test_what_is_missing_and_what_cannot_be_told_are_said_apart() -> None:
-    assert facts(UNFINISHED)["Part du temps"].endswith("résultat : absent")
+    assert facts(UNFINISHED)["Part du temps"].endswith("résultat : rien de reconnu")
     assert facts(UNFINISHED)["Chiffre du résultat"] == "non mesuré"
     open_end = scored(SCENE, DUTY, DEEDS, "La dame souriait encore.")
     assert facts(open_end)["Part du temps"].endswith("résultat : non mesuré")
@@ -111,7 +111,7 @@ def test_every_view_shows_the_story_and_the_line_that_is_missing(
     assert "Récit" in text
     for part in facts(UNFINISHED).values():
         assert part in text
-    assert f"Il manque le résultat. Une phrase qui le dit : « {OUTCOME} »" in text
+    assert f"Le résultat n’a pas été reconnu. Une phrase qui le dit : « {OUTCOME} »" in text
     assert "« on » ou « nous » 4 fois et « je » 1 fois" in text
 
 
@@ -121,7 +121,7 @@ def test_the_card_of_an_answer_says_it_where_it_is_the_one_thing_to_change(print
             console.print(line)
 
     text = " ".join(printed(render, width=100).replace("\u00a0", " ").split())
-    assert "Il manque le résultat. Une phrase qui le dit : « Au final" in text
+    assert "Le résultat n’a pas été reconnu. Une phrase qui le dit : « Au final" in text
 
 
 def test_the_figures_of_a_story() -> None:

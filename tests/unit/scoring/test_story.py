@@ -227,7 +227,10 @@ def advice(text: str, model_answer: str = "") -> tuple[str, ...]:
 def test_a_missing_result_is_told_with_the_line_of_the_model_answer() -> None:
     model = " ".join((SCENE, DUTY, DEEDS, OUTCOME))
     (first, *_) = advice(" ".join((SCENE, DUTY, DEEDS)), model)
-    assert first == f"Il manque le résultat. Une phrase qui le dit\u00a0: «\u00a0{OUTCOME}\u00a0»"
+    assert (
+        first
+        == f"Le résultat n’a pas été reconnu. Une phrase qui le dit\u00a0: «\u00a0{OUTCOME}\u00a0»"
+    )
 
 
 def test_without_a_model_answer_the_line_is_one_to_fill_in() -> None:
@@ -271,7 +274,7 @@ def test_a_missing_part_is_a_next_step_with_what_it_gives_back() -> None:
         whole, whole.phases[0], whole.phases[0].task, take(" ".join((SCENE, DUTY, DEEDS)))
     )
     (step, *_) = next_steps(score_session(whole, EngineInfo("none", "none"), (card,)))
-    assert step.sentence.startswith("Il manque le résultat")
+    assert step.sentence.startswith("Le résultat n’a pas été reconnu")
     assert step.gain is not None
     assert step.gain > 10
 
