@@ -160,7 +160,7 @@ class HubSource:
             import huggingface_hub as hub
 
             # The library names it in its documentation, and not in its __all__.
-            from huggingface_hub.utils import disable_progress_bars  # type: ignore[attr-defined]
+            from huggingface_hub.utils import disable_progress_bars  # type: ignore[attr-defined]  # as said
         except ImportError as error:
             raise UnreachableError(N_("huggingface-hub is not installed")) from error
 
@@ -184,7 +184,7 @@ class HubSource:
                         endpoint=self.endpoint,
                     )
         # Its errors were those of requests, then of httpx, then of httpx2.
-        except Exception as error:
+        except Exception as error:  # of whichever library it is built on today
             if is_disk_error(error):
                 raise
             raise _failed(error) from error

@@ -153,7 +153,7 @@ class _SoundFileDecoder:
         while True:
             try:
                 frames = self._sound.read(_READ_FRAMES, dtype="float32", always_2d=True)
-            except Exception:  # noqa: BLE001  the library's
+            except Exception:  # noqa: BLE001  libsndfile's, on damaged bytes: told as a fault
                 self.faults += 1  # it cannot find its way again: what comes after is lost
                 return
             if not len(frames):
@@ -177,7 +177,7 @@ class _ContainerDecoder:
                 options={"protocol_whitelist": "file", "format_whitelist": _DEMUXERS},
                 metadata_errors="replace",
             )
-        except Exception as error:  # the library's
+        except Exception as error:  # PyAV's, which are FFmpeg's and Python's, on bytes of anybody's
             raise _not_opened(name, head) from error
         self.faults = 0
         self.holes: list[Hole] = []
@@ -257,7 +257,7 @@ class _ContainerDecoder:
                 continue
             try:
                 decoded = packet.decode()
-            except Exception:  # noqa: BLE001  the library's
+            except Exception:  # noqa: BLE001  PyAV's, on damaged bytes: told as a fault
                 self.faults += 1
                 continue
             for frame in decoded:
@@ -276,7 +276,7 @@ class _ContainerDecoder:
             except IndexError:
                 # PyAV knows nothing of a track that begins only here (ts, flv), but goes on.
                 packets = self._container.demux(self._stream)
-            except Exception:  # noqa: BLE001  the library's
+            except Exception:  # noqa: BLE001  PyAV's, on damaged bytes: told as a fault
                 self.faults += 1
                 return
             else:

@@ -111,7 +111,7 @@ def _speak(command: Any, tell: Tell, context_class: type[typer.Context]) -> None
 
 
 # typer gives its formatter no public name: only as this attribute, which is no type to a checker.
-class _Formatter(typer.Context.formatter_class):  # type: ignore[misc,valid-type]
+class _Formatter(typer.Context.formatter_class):  # type: ignore[misc,valid-type]  # as said above
     """Lays help out as typer does, with its own words in the language of the screens."""
 
     def __init__(self, tell: Tell, **layout: Any) -> None:

@@ -266,7 +266,7 @@ class LiveTakes:
             try:
                 if job is not None:
                     self._do(job, transcriber)
-            except Exception as error:
+            except Exception as error:  # raised again where the work is waited for
                 self._fail(error)
                 raise CalledOffError from error
         raise CalledOffError

@@ -7,7 +7,7 @@ told by the frequency lists of the spelling library, which every installation ha
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -71,7 +71,7 @@ def _stands(form: str, text: str, *, exact: bool) -> bool:
 
 def _standing_out(ad: str, frequency: Frequency, language: Language) -> list[str]:
     """Words and expressions, those first that stand out most."""
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     shown: dict[str, str] = {}
     headline, _, _ = ad.strip().partition("\n")
     named = set(_keys(headline))
@@ -84,7 +84,7 @@ def _standing_out(ad: str, frequency: Frequency, language: Language) -> list[str
                 continue
             (key,) = _keys(word)
             if key not in named:  # The name of the job says nothing new.
-                weights[key] += weight  # type: ignore[assignment]
+                weights[key] += weight
             bare = word.replace("’", "'").rpartition("'")[2]
             shown.setdefault(key, bare if bare.isupper() else bare.lower())
             pair = _expression(sentence, words, position, frequency, language)
@@ -93,7 +93,7 @@ def _standing_out(ad: str, frequency: Frequency, language: Language) -> list[str
                 last = _weight(
                     words[position + len(pair.split()) - 1], frequency, language, first=False
                 )
-                weights[pair_key] += 1.2 * max(weight, last)  # type: ignore[assignment]
+                weights[pair_key] += 1.2 * max(weight, last)
                 shown.setdefault(pair_key, pair)
     ranked = sorted(weights, key=lambda key: (-weights[key], key))
     found: list[str] = []

@@ -116,7 +116,7 @@ def _word(content: bytes, path: Path) -> str:
         text: str = mammoth.convert_to_markdown(
             io.BytesIO(content), transform_document=_without_tables
         ).value
-    except Exception as error:
+    except Exception as error:  # mammoth's, of any kind, on bytes of anybody's
         raise _broken(path, N_("Word"), error) from error
     text = _BOLD.sub(r"**\1**", _ANCHOR.sub("", _IMAGE.sub("", text)))
     return _ESCAPED.sub(r"\1", text)
@@ -183,7 +183,7 @@ def _pdf(content: bytes, path: Path) -> str:
             lines += _lines(page)
     except UsageError:
         raise
-    except Exception as error:
+    except Exception as error:  # pypdf's, of any kind, on bytes of anybody's
         raise _broken(path, "PDF", error) from error
     return _marked(lines)
 
@@ -230,7 +230,7 @@ def _lines(page: object) -> list[_Line]:
             if piece:
                 lines[-1].add(piece, round(size * scale, 1), bold=bold)
 
-    page.extract_text(visitor_text=visit)  # type: ignore[attr-defined]
+    page.extract_text(visitor_text=visit)  # type: ignore[attr-defined]  # pages have it; their base does not
     return lines
 
 

@@ -129,7 +129,7 @@ def _fill(number: int) -> None:
             os.dup2(opened, number)
             os.close(opened)
     name = ("stdin", "stdout", "stderr")[number]
-    file = open(number, "w" if number else "r", encoding="utf-8", closefd=False)  # noqa: SIM115
+    file = open(number, "w" if number else "r", encoding="utf-8", closefd=False)  # noqa: SIM115  stays open: it is the stream from now on
     setattr(sys, name, file)
 
 
