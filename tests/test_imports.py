@@ -48,6 +48,27 @@ WEB = {"starlette", "uvicorn"}
 
 # Which stages of the package each stage may import; a stage always knows itself.
 VALUES = {"domain", "errors", "i18n"}
+SHELL = VALUES | {
+    "asr",
+    "audio",
+    "drill",
+    "files",
+    "history",
+    "live",
+    "llm",
+    "log",
+    "recordings",
+    "rehearsal",
+    "report",
+    "scenario",
+    "scoring",
+    "session",
+    "settings",
+    "timer",
+    "tts",
+    "ui",
+}
+"""What the two that put the rest together may import: the pages and the commands."""
 ALLOWED: dict[str, set[str]] = {
     "domain": set(),
     "errors": {"i18n"},
@@ -77,51 +98,8 @@ ALLOWED: dict[str, set[str]] = {
     "doctor": VALUES
     | {"asr", "audio", "encoder", "history", "llm", "log", "session", "tts", "vad"},
     "rehearsal": VALUES | {"history", "live", "llm", "scoring", "session", "tts", "vad"},
-    "web": VALUES
-    | {
-        "asr",
-        "audio",
-        "drill",
-        "files",
-        "history",
-        "live",
-        "llm",
-        "log",
-        "recordings",
-        "rehearsal",
-        "report",
-        "scenario",
-        "scoring",
-        "session",
-        "settings",
-        "timer",
-        "tts",
-        "ui",
-    },
-    "cli": VALUES
-    | {
-        "asr",
-        "audio",
-        "doctor",
-        "drill",
-        "files",
-        "history",
-        "live",
-        "llm",
-        "log",
-        "recordings",
-        "rehearsal",
-        "report",
-        "scenario",
-        "scoring",
-        "session",
-        "settings",
-        "timer",
-        "tts",
-        "ui",
-        "vad",
-        "web",
-    },
+    "web": SHELL,
+    "cli": SHELL | {"doctor", "vad", "web"},
 }
 
 # The core is fed time and values; these would let it reach a clock, a device, a file or a network.
