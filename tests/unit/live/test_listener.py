@@ -133,6 +133,7 @@ class Desk:
         self._heard_later = True
         self.listener.stop()
         self._heard_later = False
+        self.source.hear(0.0)  # All of that is dealt with, and no part of what is recorded next.
 
     def _wait(
         self, changed: threading.Condition, ready: Callable[[], bool], timeout_s: float
