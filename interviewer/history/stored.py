@@ -22,10 +22,14 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 
 from interviewer.domain import (
     AnswerCard,
+    Coaching,
+    Comment,
     Contrary,
     Coverage,
+    Criterion,
     Delivery,
     FollowUp,
+    Grade,
     HeardLanguage,
     Hedge,
     Intonation,
@@ -111,7 +115,8 @@ _VALUES: dict[type, str] = {
     Move: "id title any",
     Rule: "id title first then",
     Scenario: "id title language phases summary greeting farewell weights max_follow_ups traps"
-    " moves rules vocabulary own",
+    " moves rules vocabulary rubric own",
+    Criterion: "id title marks measured",
     OwnPhrasing: "task point sentence",
     SessionChoice: "questions level seed phase keep_audio",
     # What was heard in a recording.
@@ -147,6 +152,10 @@ _VALUES: dict[type, str] = {
     SessionRecord: "scenario choice tasks answers set_aside skipped left unscored follow_ups"
     " listened_s duration_s paused_s reason rereadings provisional",
     Rereading: "task score_before score found lost",
+    # What a coach says of a session.
+    Coaching: "coach comments marks",
+    Comment: "answer at_s text",
+    Grade: "criterion mark",
     # A run of the timer.
     TimedPhase: "id title target_s cue script keywords",
     TimerPlan: "id title language phases",

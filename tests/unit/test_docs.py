@@ -78,6 +78,7 @@ SECTIONS = {
     "Trap": ("trap",),
     "Move": ("move",),
     "Rule": ("rule",),
+    "Criterion": ("rubric",),
     "GlossaryEntry": ("term",),
 }
 
