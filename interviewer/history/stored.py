@@ -13,8 +13,9 @@ field with a default, which it takes where what is stored lacks it. Anything els
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
+from functools import cache
 from numbers import Real
 from pathlib import Path
 from types import NoneType, UnionType
@@ -221,11 +222,7 @@ def event_type_string(event: KeptEvent) -> str:
 
 
 def event_type(name: str) -> type[KeptEvent]:
-    """The class that is stored as ``name``.
-
-    Raises:
-        ValueError: there is none.
-    """
+    """The class that is stored as ``name``; ValueError where there is none."""
     if name not in EVENTS:
         raise ValueError(f"no event is called {name}")
     return EVENTS[name]
@@ -241,11 +238,7 @@ def dumps(data: Json) -> str:
 
 
 def loads(text: str) -> Json:
-    """The object that :func:`dumps` wrote.
-
-    Raises:
-        ValueError: it is none.
-    """
+    """The object that :func:`dumps` wrote; ValueError where it is none."""
     data = json.loads(text)
     if not isinstance(data, dict):
         raise ValueError("no JSON object")
@@ -261,7 +254,6 @@ class Codec:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.absolute()
-        self._hints: dict[type, dict[str, Any]] = {}
 
     def encode(self, value: object) -> Json:
         """The fields of a dataclass instance, by the keys they are stored under.
@@ -282,7 +274,7 @@ class Codec:
         """
         if not isinstance(data, dict):
             raise _unfit(kind, data)
-        hints = self._hints_of(kind)
+        hints = _hints_of(kind)
         known = {
             field: self._decode(hints[field], data[key])
             for key, field in KEYS[kind].items()
@@ -345,10 +337,8 @@ class Codec:
             raise _unfit(choices, data)
         return self._decode(others[0], data)
 
-    def _hints_of(self, kind: type) -> dict[str, Any]:
-        if kind not in self._hints:
-            self._hints[kind] = get_type_hints(kind)
-        return self._hints[kind]
+
+_hints_of: Callable[[type], dict[str, Any]] = cache(get_type_hints)
 
 
 def _unfit(hint: object, data: object) -> ValueError:

@@ -138,6 +138,7 @@ COLUMNS = {
     "answers": "session n task best phase title score coverage timing delivery pace spoken_s"
     " target_s card",
     "cards": "session n recording score card",
+    "coaching": "session coach said",
     "deck": "card language scenario task title added_at due state",
     "events": "session n at_s kind payload",
     "phrasings": "session n task point sentence",
