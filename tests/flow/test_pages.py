@@ -127,9 +127,7 @@ def typed(line: str) -> list[str]:
     """The words after ``interviewer``, remarks off; what asks to delete is told not to ask."""
     words = re.findall(r'"[^"]*"|\S+', re.split(r"\s{3,}", line)[0])[1:]
     words = [word.strip('"') for word in words]
-    return (
-        [*words, "--yes"] if words[1:2] in (["delete"], ["purge"], ["remove"]) else words
-    )
+    return [*words, "--yes"] if words[1:2] in (["delete"], ["purge"], ["remove"]) else words
 
 
 def wanted(words: list[str]) -> bool:
