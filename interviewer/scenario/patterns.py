@@ -46,6 +46,8 @@ def fault(text: str, limits: Limits) -> tuple[str, dict[str, object]] | None:
     wrong = pattern_fault(text)
     if wrong is not None:
         return _FAULTS[wrong], {"most": MOST_WAYS}
+    if "+" not in text and not gaps(text):
+        return None
     parts = pattern_parts(text)
     if len(parts) > 1 and limits.form == "pattern":
         return N_("{value} has a +; words of a term stand in sequence, write … between them."), {}
