@@ -18,15 +18,13 @@ MOST_WAYS = 64
 """Of a pattern, or of one of its parts; the longest shipped one has a third of it."""
 
 _JOINT = re.compile(r"\s\+(?=\s)|^\+\s|\s\+$")
-_MARKS = frozenset("()|+")
 _GROUP = re.compile(r"\(([^()]*)\)")
+_MARKS = re.compile(r"[()|+]")
 
 
 def pattern_parts(pattern: str) -> tuple[str, ...]:
     """What must be said together; the ``+`` of C++ or « 1+1 » parts nothing."""
-    if (
-        "+" not in pattern
-    ):  # nearly all: the library's are looked at 200,000 times when it is listed
+    if "+" not in pattern:
         return (pattern.strip(),)
     return tuple(part.strip() for part in _JOINT.split(pattern))
 
@@ -44,8 +42,8 @@ def pattern_ways(pattern: str) -> tuple[str, ...]:
 
 def pattern_fault(pattern: str) -> PatternFault | None:
     """The first thing wrong in the alternatives and parts of ``pattern``."""
-    if _MARKS.isdisjoint(pattern):
-        return None if pattern.strip() else "empty"
+    if pattern.strip() and _MARKS.search(pattern) is None:  # As most are: the library has 40,000.
+        return None
     for part in pattern_parts(pattern):
         count, rest = 1, part
         while group := _GROUP.search(rest):
@@ -57,7 +55,7 @@ def pattern_fault(pattern: str) -> PatternFault | None:
                 return "many"
             # A letter stands for the group, so that one around it is not empty.
             rest = f"{rest[: group.start()]}x{rest[group.end() :]}"
-        if not set("()|").isdisjoint(rest):
+        if set(rest) & set("()|"):
             return "unbalanced"
         if not rest:
             return "empty"

@@ -46,13 +46,13 @@ def fault(text: str, limits: Limits) -> tuple[str, dict[str, object]] | None:
     wrong = pattern_fault(text)
     if wrong is not None:
         return _FAULTS[wrong], {"most": MOST_WAYS}
-    if "+" not in text and not gaps(text):
-        return None
     parts = pattern_parts(text)
     if len(parts) > 1 and limits.form == "pattern":
         return N_("{value} has a +; words of a term stand in sequence, write … between them."), {}
     if len(parts) > _MAX_PARTS:
         return N_("{value} has too many parts; write at most {most}."), {"most": _MAX_PARTS}
+    if "…" not in text and "." not in text:
+        return None
     count = max(gaps(way) for part in parts for way in pattern_ways(part))
     if count > _MAX_GAPS:
         message = N_("{value} has {count} marks …; write at most {most} in one pattern.")
