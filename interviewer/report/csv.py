@@ -46,6 +46,7 @@ COLUMNS = (
     "loudness_db",
     "hedges",
     "points_contradicted",
+    "terms_contradicted",
 )
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -94,6 +95,9 @@ def _cells(answer: dict[str, Any]) -> dict[str, str | float | None]:
         "hedges": None if delivery["hedges"] is None else delivery["hedges"]["count"],
         "points_contradicted": _names(
             hit["point"] for hit in coverage["points"] if hit["contradicted"]
+        ),
+        "terms_contradicted": _names(
+            hit["term"] for hit in coverage["terms"] if hit["required"] and hit["contradicted"]
         ),
     }
 

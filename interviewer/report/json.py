@@ -170,6 +170,7 @@ def _term(hit: TermHit) -> JsonObject:
         "found_by": hit.found_by,
         "gain_nats": rounded(hit.gain_nats, 2),
         "idea": hit.idea,
+        "contradicted": hit.contradicted,
     }
 
 

@@ -173,7 +173,7 @@ def _coverage_rows(answers: Sequence[AnswerCard], words: Words) -> Iterator[Cove
         if answer.coverage.score is None:
             continue
         required = (hit for hit in answer.coverage.terms if hit.term.required)
-        statuses: list[str] = [hit.status if hit.idea is None else "partial" for hit in required]
+        statuses: list[str] = [hit.outcome if hit.idea is None else "partial" for hit in required]
         statuses += [hit.status for hit in answer.coverage.points]
         said, missed = statuses.count("hit"), sum(map(statuses.count, ("missed", "contradicted")))
         yield CoverageRow(
