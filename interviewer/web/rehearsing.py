@@ -38,6 +38,7 @@ from interviewer.web.messages import (
     decode_frame,
     encode,
 )
+from interviewer.web.microphone import TROUBLES
 from interviewer.web.pages import form_of, page, say_all, site_of
 from interviewer.web.room import Client, Room
 from interviewer.web.session import Chosen, Means
@@ -100,10 +101,8 @@ _REHEARSING = {
     "stay": N_("Stay"),
     "good": N_("What was good"),
     "change": N_("What to change"),
-    "silent": N_("Nothing comes from the microphone."),
-    "no_api": N_(
-        "This browser gives pages no microphone. Try a current Firefox, Chrome, Edge or Safari."
-    ),
+    "silent": TROUBLES["silent"],
+    "no_api": TROUBLES["no_api"],
 }
 
 _DRILLING = {"report": N_("What was learnt"), "again": N_("Drill more")}

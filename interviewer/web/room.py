@@ -26,7 +26,7 @@ from interviewer.tts.failures import VoiceFailure
 from interviewer.tts.speaker import MutedSpeaker, ReadingPause, Reports, VoiceSpeaker
 from interviewer.ui.page import words_in
 from interviewer.web.messages import Elsewhere, Frame, Microphone, Scene, Sound, ToPage
-from interviewer.web.microphone import PageMicrophone
+from interviewer.web.microphone import TROUBLES, PageMicrophone
 from interviewer.web.screen import PageScreen
 from interviewer.web.session import Chosen, Means, PageSession
 from interviewer.web.speaking_drill import SpokenDrill
@@ -36,17 +36,6 @@ ALONE_S = 1800.0
 """A session that nobody looks at is held for so long; then it is one that was cut off, as after Ctrl-C."""
 _END_S = 10.0
 """For the session's thread to end; a recogniser that is being loaded cannot be called off."""
-_MICROPHONE: dict[str, str] = {
-    "muted": N_("The microphone is muted, by a switch on it or by the system. Switch it on."),
-    "ended": N_("The microphone is gone. Plug it in again, or choose another one."),
-    "denied": N_(
-        "The browser does not let this page hear the microphone. Allow it beside the address, then try again."
-    ),
-    "absent": N_("No microphone was found. Connect one, then try again."),
-    "busy": N_(
-        "The microphone cannot be opened: another program may have it. Close that, then try again."
-    ),
-}
 
 
 class Client:
@@ -198,7 +187,7 @@ class Room:
             return
         if state.state != "muted" and self._microphone is not None:
             self._let_go()
-        self.screen.show_browser(Notice(_MICROPHONE[state.state]))
+        self.screen.show_browser(Notice(TROUBLES[state.state]))
 
     def feed(self, frame: Frame) -> None:
         """What it hears."""
