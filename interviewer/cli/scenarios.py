@@ -199,6 +199,12 @@ def show_scenario(reference: str, screen: Screen) -> None:
         out.print(Text(screen.tr(N_("Traps, which cost points")), style="bold"))
         for trap in scenario.traps:
             out.print(Padding(Text(safe(f"✗ {trap.any[0]} — {trap.why}")), (0, 0, 0, 2)))
+    if scenario.rubric:
+        out.print()
+        out.print(Text(screen.tr(N_("What a coach marks")), style="bold"))
+        for criterion in scenario.rubric:
+            marks = " · ".join(f"{mark} {text}" for mark, text in enumerate(criterion.marks, 1))
+            out.print(Padding(Text(safe(f"{criterion.title} — {marks}")), (0, 0, 0, 2)))
 
 
 def validate(files: Sequence[str], screen: Screen) -> None:

@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from interviewer.domain import Scorecard
+from interviewer.report.coaching import comments_on
 from interviewer.report.json import to_contract
+from interviewer.ui.page import words_in
 from interviewer.ui.text import safe
 
 COLUMNS = (
@@ -47,6 +49,7 @@ COLUMNS = (
     "hedges",
     "points_contradicted",
     "terms_contradicted",
+    "comments",
 )
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -59,7 +62,11 @@ def render_csv(card: Scorecard) -> str:
     writer.writerow(COLUMNS)
     contract: dict[str, Any] = to_contract(card)
     for answer, values in zip(card.answers, contract["answers"], strict=True):
-        cells = {"title": answer.title, **_cells(values)}
+        said = (
+            f"{each.clock} {each.text} ({each.coach})".lstrip()
+            for each in comments_on(answer.task.id, card, words_in(card.scenario.language))
+        )
+        cells = {"title": answer.title, **_cells(values), "comments": _names(said)}
         writer.writerow([_cell(cells[column]) for column in COLUMNS])
     return file.getvalue()
 
