@@ -98,8 +98,9 @@ ALLOWED: dict[str, set[str]] = {
     "doctor": VALUES
     | {"asr", "audio", "encoder", "history", "llm", "log", "session", "tts", "vad"},
     "rehearsal": VALUES | {"history", "live", "llm", "scoring", "session", "tts", "vad"},
+    "batch": VALUES | {"audio", "files", "openmp", "recordings", "report", "session", "ui"},
     "web": SHELL,
-    "cli": SHELL | {"doctor", "vad", "web"},
+    "cli": SHELL | {"batch", "doctor", "vad", "web"},
 }
 
 # The core is fed time and values; these would let it reach a clock, a device, a file or a network.

@@ -15,6 +15,7 @@ from interviewer.domain import (
     Coverage,
     Place,
     PointHit,
+    Scenario,
     Scorecard,
     Signal,
     TermHit,
@@ -49,11 +50,7 @@ def to_contract(card: Scorecard, *, base: Path | None = None) -> JsonObject:
     """
     return {
         "schema": _SCHEMA,
-        "scenario": {
-            "id": card.scenario.id,
-            "title": card.scenario.title,
-            "language": card.scenario.language,
-        },
+        "scenario": _scenario(card.scenario),
         "engine": {"name": card.engine.name, "model": card.engine.model},
         "total": {
             "score": _score(card.score),
@@ -63,6 +60,22 @@ def to_contract(card: Scorecard, *, base: Path | None = None) -> JsonObject:
         "answers": [_answer(answer, base) for answer in card.answers],
         "usual": _usual(card.usual),
     }
+
+
+def empty_contract(scenario: Scenario) -> JsonObject:
+    """The contract of recordings of which nothing could be scored."""
+    return {
+        "schema": _SCHEMA,
+        "scenario": _scenario(scenario),
+        "engine": None,
+        "total": {"score": None, "target_s": None, "spoken_s": None},
+        "answers": [],
+        "usual": None,
+    }
+
+
+def _scenario(scenario: Scenario) -> JsonObject:
+    return {"id": scenario.id, "title": scenario.title, "language": scenario.language}
 
 
 def _usual(usual: Usual | None) -> JsonObject | None:

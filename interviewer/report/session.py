@@ -42,6 +42,8 @@ class Session:
     """What is not in the total, and why; in the reader's language."""
     id: str = ""
     """In the history; empty where it is in none."""
+    who: str = ""
+    """Whose answers they are, where they are one's of several."""
 
 
 def session_view(session: Session, words: Words) -> SessionView:
@@ -91,6 +93,8 @@ def _sounds(session: Session) -> Iterator[Sound]:
 
 
 def _about(session: Session, words: Words) -> Iterator[str]:
+    if session.who:
+        yield safe(session.who)
     if session.began_at is not None:
         form = "%d/%m/%Y %H:%M" if words.language == "fr" else "%Y-%m-%d %H:%M"
         yield f"{session.began_at:{form}} {_zone(session.began_at)}"
