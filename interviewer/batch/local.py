@@ -16,6 +16,8 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
+from interviewer.asr.catalog import EngineName
+from interviewer.asr.engine import obtain_weights, open_engine
 from interviewer.batch.work import Outcome, Work, failed, score
 from interviewer.errors import EngineError, InternalError
 from interviewer.i18n import N_
@@ -30,6 +32,16 @@ _MOST_DEATHS = 6
 """In a row, without one outcome in between: it is not the recordings."""
 WORKER_BYTES = 1_500_000_000
 """What a worker with base takes at its peak, rounded up; docs/performance.md."""
+
+
+def open_there(engine: EngineName, model: str, trust: bool) -> Transcriber:
+    """The recogniser on another machine, whose own weights are checked, or pulled in silence."""
+
+    def nobody(*_: object) -> None:
+        """Waits for the download."""
+
+    weights = obtain_weights(engine, model, trust=trust, progress=nobody, say=nobody)
+    return open_engine(weights, 1)
 
 
 def default_workers() -> int:

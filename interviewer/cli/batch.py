@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import signal
-import statistics
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,9 +17,10 @@ import typer
 from interviewer.asr.engine import choose, local_path, open_engine
 from interviewer.batch.books import Books
 from interviewer.batch.candidates import find_candidates
-from interviewer.batch.local import Open, default_workers, score_locally
+from interviewer.batch.local import Open, default_workers, open_there, score_locally
 from interviewer.batch.preparation import Preparation
 from interviewer.batch.work import Outcome
+from interviewer.cli.batch_output import Places, progress, write_results
 from interviewer.cli.options import (
     Audio,
     AudioOption,
@@ -31,26 +30,19 @@ from interviewer.cli.options import (
     ScenarioArgument,
     TrustOption,
     find_weights,
+    need,
     open_scenario,
     screen_of,
-    write_output,
 )
 from interviewer.cli.report import Files, check_places, sound_of
-from interviewer.domain import Notice, Scenario
+from interviewer.domain import Notice
 from interviewer.errors import UsageError
 from interviewer.i18n import N_
-from interviewer.report.class_page import Class, render_class
-from interviewer.report.class_rows import render_class_csv
 from interviewer.report.html import EMBEDDED_SOUND, LINKED_SOUND
 from interviewer.scenario.library import load
-from interviewer.ui.page import words_in
 from interviewer.ui.screen import Screen
-from interviewer.ui.text import number
 
 app = typer.Typer(rich_markup_mode=None)
-
-_TOLD_EVERY_S = 30.0
-"""Where no bar can be drawn, a line so often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +58,11 @@ class BatchRequest:
     resume: bool = False
     workers: int | None = None
     """None: by cores and memory."""
+    cluster: str | None = None
+    """Where a Dask scheduler is; None: this machine alone."""
+    shared_path: bool = False
+    tls: tuple[str | None, str | None, str | None] = (None, None, None)
+    """Of the cluster: authority, certificate, key."""
     audio: Audio = "embed"
     engine: EngineRequest = field(default_factory=EngineRequest)
 
@@ -116,6 +113,25 @@ def batch(
         int | None,
         typer.Option(metavar="N", min=1, max=1024, help=N_("Processes; else by cores and memory.")),
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help=N_("A Dask scheduler, tcp://HOST:PORT or tls://…")),
+    ] = None,
+    shared_path: Annotated[
+        bool,
+        typer.Option(
+            "--shared-path", help=N_("Its machines see the recordings under their paths.")
+        ),
+    ] = False,
+    tls_ca: Annotated[
+        str | None, typer.Option(metavar="FILE", help=N_("Authority of the cluster, PEM."))
+    ] = None,
+    tls_cert: Annotated[
+        str | None, typer.Option(metavar="FILE", help=N_("Your certificate for it, PEM."))
+    ] = None,
+    tls_key: Annotated[
+        str | None, typer.Option(metavar="FILE", help=N_("The key of the certificate, PEM."))
+    ] = None,
     audio: AudioOption = "embed",
     engine: EngineOption = "auto",
     model: ModelOption = "base",
@@ -131,6 +147,9 @@ def batch(
         anonymous,
         resume,
         workers,
+        cluster,
+        shared_path,
+        (tls_ca, tls_cert, tls_key),
         audio,
         EngineRequest(engine, model, trust_model),
     )
@@ -149,21 +168,20 @@ def run(request: BatchRequest, screen: Screen) -> bool:
     _check(request)
     candidates = find_candidates(Path(request.given), scenario, load, request.reports)
     preparation = _preparation(request)
-    open_recogniser = _recogniser(request.engine, screen)
+    open_recogniser = _recogniser(request, screen)
     with TemporaryDirectory(prefix="interviewer-") as scratch, _terminated_as_stopped():
         file = (
             Path(scratch) / "entries" if request.json in (None, "-") else Path(request.json or "")
         )
         books = Books(preparation, candidates, file, request.reports, resume=request.resume)
-        workers = min(request.workers or default_workers(), max(1, books.left))
         if books.kept:
             screen.notice(Notice(N_("Kept from before: {count}."), {"count": books.kept}))
         try:
-            outcomes = score_locally(books.works(), open_recogniser, workers)
-            _follow(outcomes, books, screen)
+            _follow(_outcomes(request, books, open_recogniser, screen), books, screen)
         finally:
             books.settle()
-        _write(request, scenario, books, file, screen)
+        places = Places(request.json, request.html, request.csv, request.anonymous)
+        write_results(places, scenario, books.rows, file, screen)
     return not books.failures
 
 
@@ -183,7 +201,41 @@ def _check(request: BatchRequest) -> None:
             N_("--anonymous names nobody, and a link names the recording."),
             N_("Leave --audio link out, or say: --audio none"),
         )
+    _check_cluster(request)
     check_places(Files(request.html, None, request.csv, request.json, request.audio))
+
+
+def _check_cluster(request: BatchRequest) -> None:
+    asked = [request.shared_path, *request.tls]
+    if request.cluster is None:
+        if any(asked):
+            raise UsageError(
+                N_("--shared-path and --tls-… are about a cluster."),
+                N_("Name it with: --cluster ADDRESS"),
+            )
+        return
+    if request.workers is not None:
+        raise UsageError(
+            N_("A cluster has its own workers: --workers is for this machine."),
+            N_("Leave one of --cluster and --workers out."),
+        )
+    protocol = request.cluster.partition("://")[0]
+    if protocol not in ("tcp", "tls"):
+        raise UsageError(
+            N_("{address}: no address of a cluster."),
+            N_("It begins with tcp:// or tls://, as its scheduler says when it starts."),
+            address=request.cluster,
+        )
+    files = [file for file in request.tls if file is not None]
+    if len(files) != (3 if protocol == "tls" else 0):
+        raise UsageError(
+            N_("A tls:// address, and no other, needs --tls-ca, --tls-cert and --tls-key."),
+            N_("docs/cluster.md says how they are made."),
+        )
+    for file in files:
+        if not Path(file).is_file():
+            raise UsageError(N_("{file}: there is no such file."), file=file)
+    need("distributed")
 
 
 def _preparation(request: BatchRequest) -> Preparation:
@@ -213,9 +265,28 @@ def _preparation(request: BatchRequest) -> Preparation:
     return Preparation(told, request.anonymous, sources, sound)
 
 
-def _recogniser(request: EngineRequest, screen: Screen) -> Open:
-    """How a process gets its recogniser; the weights are pulled here, once, saying so."""
-    return partial(open_engine, find_weights(request, screen), 1)
+def _recogniser(request: BatchRequest, screen: Screen) -> Open:
+    """How a process gets its recogniser; on this machine the weights are pulled here, once, saying so."""
+    asked = request.engine
+    if request.cluster is not None:
+        engine = choose(asked.engine, asked.model)
+        return partial(open_there, engine, asked.model, asked.trust)
+    return partial(open_engine, find_weights(asked, screen), 1)
+
+
+def _outcomes(
+    request: BatchRequest, books: Books, open_recogniser: Open, screen: Screen
+) -> Iterator[Outcome]:
+    """Of this machine's processes, or of the cluster."""
+    if request.cluster is None:
+        workers = min(request.workers or default_workers(), max(1, books.left))
+        return score_locally(books.works(), open_recogniser, workers)
+    from interviewer.batch.cluster import Cluster, score_on_cluster
+
+    ca, certificate, key = request.tls
+    tls = (ca, certificate, key) if ca and certificate and key else None
+    cluster = Cluster(request.cluster, request.shared_path, tls)
+    return score_on_cluster(books.works(), open_recogniser, cluster, screen.notice)
 
 
 @contextmanager
@@ -230,88 +301,10 @@ def _terminated_as_stopped() -> Iterator[None]:
 
 def _follow(outcomes: Iterable[Outcome], books: Books, screen: Screen) -> None:
     """Writes each outcome as it comes, and tells how far it is."""
-    with _progress(screen, books.left) as advance:
+    with progress(screen, books.left) as advance:
         for outcome in books.with_unreadable(outcomes):
             books.add(outcome)
             advance()
             if outcome.error:
                 values = {"candidate": books.person(outcome), "error": outcome.error}
                 screen.notice(Notice(N_("{candidate}: not scored. {error}"), values))
-
-
-@contextmanager
-def _progress(screen: Screen, total: int) -> Iterator[Callable[[], None]]:
-    """Rate and time left: a bar on a terminal, elsewhere a line from time to time."""
-    began_s = told_s = time.monotonic()
-    done = 0
-
-    def told() -> str:
-        passed_s = max(1e-9, time.monotonic() - began_s)
-        left_s = passed_s / done * (total - done) if done else 0.0
-        message = N_("{done} of {total}, {rate} a minute, {left} min left")
-        rate = number(60 * done / passed_s, 1, screen.language)
-        left = number(left_s / 60, 1, screen.language)
-        return screen.tr(message, done=done, total=total, rate=rate, left=left)
-
-    if not screen.err.is_terminal:
-
-        def line() -> None:
-            nonlocal done, told_s
-            done += 1
-            if time.monotonic() - told_s >= _TOLD_EVERY_S and done < total:
-                told_s = time.monotonic()
-                screen.notice(Notice("{line}", {"line": told()}))
-
-        yield line
-        return
-    from rich.progress import BarColumn, Progress, TextColumn
-
-    columns = (BarColumn(), TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=screen.err, transient=True) as bar:
-        task = bar.add_task(screen.tr(N_("Listening to the recordings")), total=total)
-
-        def draw() -> None:
-            nonlocal done
-            done += 1
-            bar.update(task, completed=done, description=told())
-
-        yield draw
-
-
-def _write(
-    request: BatchRequest, scenario: Scenario, books: Books, file: Path, screen: Screen
-) -> None:
-    """The class page and the table, and a few lines of what came out."""
-    rows = books.rows
-    if request.json == "-":
-        with file.open(encoding="utf-8", newline="") as lines:
-            for line in lines:
-                screen.data(line)
-    elif request.json is not None:
-        screen.notice(Notice(N_("Written: {file}"), {"file": request.json}))
-    words = words_in(scenario.language)
-    if request.html is not None:
-        page = render_class(
-            Class(scenario.title, rows, scenario.language, request.anonymous), words
-        )
-        write_output("--html", request.html, page, screen)
-    if request.csv is not None:
-        write_output("--csv", request.csv, "\ufeff" + render_class_csv(rows), screen)
-    if request.anonymous:
-        said = N_(
-            "What candidates say of themselves is in transcripts and recordings, their names too."
-        )
-        screen.notice(Notice(said))
-    scores = [row.score for row in rows if row.score is not None]
-    values: dict[str, str | int | float] = {
-        "scored": len(rows) - books.failures,
-        "count": len(rows),
-    }
-    told = N_("Scored: {scored} of {count}.")
-    if scores:
-        told = N_("Scored: {scored} of {count}. Median {median} of 100.")
-        values["median"] = number(statistics.median(scores), 0, screen.language)
-    if request.json == "-":
-        screen.notice(Notice(told, values))
-    else:
-        screen.line(screen.tr(told, **values))

@@ -55,7 +55,7 @@ COMMANDS = {
     "replay": ("replay", N_("Score recorded answers and show the evidence.")),
     "batch": (
         "batch",
-        N_("Score the recordings of a whole class, on all cores."),
+        N_("Score the recordings of a whole class, on all cores or on a cluster."),
     ),
     "timer": ("timer", N_("Time a scripted pitch, phase by phase, without a microphone.")),
     "drill": (
