@@ -45,6 +45,8 @@ class Session:
     """In the history; empty where it is in none."""
     for_coach: bool = False
     """Made to be sent to a coach: without what only the person can do or need know."""
+    who: str = ""
+    """Whose answers they are, where they are one's of several."""
 
 
 def session_view(session: Session, words: Words) -> SessionView:
@@ -107,6 +109,8 @@ def _sounds(session: Session) -> Iterator[Sound]:
 
 
 def _about(session: Session, words: Words) -> Iterator[str]:
+    if session.who:
+        yield safe(session.who)
     if session.began_at is not None:
         form = "%d/%m/%Y %H:%M" if words.language == "fr" else "%Y-%m-%d %H:%M"
         yield f"{session.began_at:{form}} {_zone(session.began_at)}"
