@@ -53,6 +53,10 @@ COMMANDS = {
         N_("Finish a rehearsal or drill that was cut off: score what was recorded, go on."),
     ),
     "replay": ("replay", N_("Score recorded answers and show the evidence.")),
+    "batch": (
+        "batch",
+        N_("Score the recordings of a whole class, on all cores or on a cluster."),
+    ),
     "timer": ("timer", N_("Time a scripted pitch, phase by phase, without a microphone.")),
     "drill": (
         "drill",

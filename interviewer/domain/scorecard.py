@@ -39,6 +39,16 @@ class TermHit:
     idea: str | None = None
     """Of a term that is ``missed`` or ``probable``: the point or step that it belongs to, which was made
     without it. It then earns half of its weight."""
+    against: tuple[str, ...] = ()
+    """Of a term that was said in wrong sentences alone: for each of its places the point or step whose
+    contrary the sentence says, or else the id of the trap that it springs."""
+    contradicted: bool = False
+    """It earns nothing: all of ``against`` holds, none of it was marked by the person as made."""
+
+    @property
+    def outcome(self) -> TermStatus | Literal["contradicted"]:
+        """What it counts as."""
+        return "contradicted" if self.contradicted else self.status
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,7 @@ def _counts(answer: AnswerCard, words: Words) -> Iterator[str]:
     if answer.timing.verdict == "not_measured" or answer.other_language is not None:
         return
     if asked:
-        hits = sum(hit.status == "hit" for hit in asked)
+        hits = sum(hit.outcome == "hit" for hit in asked)
         yield words.say(N_("terms: {hits} of {asked}"), hits=hits, asked=len(asked))
     if points:
         made = sum(hit.status == "hit" for hit in points)

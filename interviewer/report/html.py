@@ -151,8 +151,7 @@ def render_progress(
         view, name = progress_view(each, words), f"scenario{number}x"
         wide, narrow = (progress_svg(view.points, words, width, name) for width in (WIDE, NARROW))
         sections.append((view, Plot(wide, narrow)))
-    style = _read("report.css")
-    return _render(
+    return render_page(
         "progress.html.j2",
         links=links,
         language=words.language,
@@ -160,13 +159,12 @@ def render_progress(
         count=words.say(N_("Scenarios: {count}."), count=len(sections)),
         part_names=[words.say(PART_NAMES[part]) for part in PARTS],
         labels={name: words.say(message) for name, message in _PROGRESS_LABELS.items()},
-        style=style,
         policy=progress_policy(),
     )
 
 
 def progress_policy() -> str:
-    """The policy of a page of progress."""
+    """The policy of a page without sound and script: of progress, of a class."""
     return "; ".join(_policy(_read("report.css")))
 
 
@@ -186,6 +184,11 @@ def _source(text: str) -> str:
 
 def _read(name: str) -> str:
     return (_TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def render_page(template: str, **values: object) -> str:
+    """A page of ``template``, in the style that all of them have."""
+    return _render(template, style=_read("report.css"), **values)
 
 
 def _render(template: str, **values: object) -> str:

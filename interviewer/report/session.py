@@ -45,6 +45,8 @@ class Session:
     """In the history; empty where it is in none."""
     for_coach: bool = False
     """Made to be sent to a coach: without what only the person can do or need know."""
+    who: str = ""
+    """Whose answers they are, where they are one's of several."""
 
 
 def session_view(session: Session, words: Words) -> SessionView:
@@ -107,6 +109,8 @@ def _sounds(session: Session) -> Iterator[Sound]:
 
 
 def _about(session: Session, words: Words) -> Iterator[str]:
+    if session.who:
+        yield safe(session.who)
     if session.began_at is not None:
         form = "%d/%m/%Y %H:%M" if words.language == "fr" else "%Y-%m-%d %H:%M"
         yield f"{session.began_at:{form}} {_zone(session.began_at)}"
@@ -189,7 +193,7 @@ def _coverage_rows(answers: Sequence[AnswerCard], words: Words) -> Iterator[Cove
         if answer.coverage.score is None:
             continue
         required = (hit for hit in answer.coverage.terms if hit.term.required)
-        statuses: list[str] = [hit.status if hit.idea is None else "partial" for hit in required]
+        statuses: list[str] = [hit.outcome if hit.idea is None else "partial" for hit in required]
         statuses += [hit.status for hit in answer.coverage.points]
         said, missed = statuses.count("hit"), sum(map(statuses.count, ("missed", "contradicted")))
         yield CoverageRow(

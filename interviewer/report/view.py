@@ -53,11 +53,16 @@ class StepView:
     """What it would give back; empty where that is not known."""
 
 
+MarkStyle = Literal[
+    "exact", "inflected", "variant", "sounds_like", "probable", "contradicted", "trap"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """How words of the transcript stand out."""
 
-    style: Literal["exact", "inflected", "variant", "sounds_like", "probable", "trap"]
+    style: MarkStyle
     label: str
     """What it is, in words: ``RAG: by its sound``."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from interviewer.domain import Scenario
 from interviewer.i18n import N_
 from interviewer.report.delivery import NOT_MEASURED
-from interviewer.report.evidence import DISPUTE
+from interviewer.report.evidence import DISPUTE, WRONGLY_SAID
 from interviewer.report.view import Explanation
 from interviewer.scoring.pace import PACE_RANGE, PACE_ZERO
 from interviewer.ui.page import Words
@@ -100,6 +100,7 @@ LABELS = {
     "variant": N_("by an equivalent"),
     "sounds_like": N_("by its sound"),
     "probable": N_("probable, not counted"),
+    "contradicted": WRONGLY_SAID,
     "trap": N_("trap"),
     "named": N_("⟨ ⟩: what speech recognition wrote for the name before it."),
     "written": N_("written:"),

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from interviewer.audio.devices import Device
-from interviewer.cli import devices, doctor, drill, rehearse, replay, resume, timer, web
+from interviewer.cli import batch, devices, doctor, drill, rehearse, replay, resume, timer, web
 from interviewer.cli.rehearse import RehearseRequest
 from interviewer.domain import Replay, Scenario, SessionChoice, Span, Take, Transcript
 from interviewer.history.record import keep_answers
@@ -79,7 +79,7 @@ def desk_of_pages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("INTERVIEWER_CONFIG", str(tmp_path / "settings.toml"))
-    for module in (doctor, resume, timer, web):
+    for module in (batch, doctor, resume, timer, web):
         monkeypatch.setattr(module, "run", lambda *_: True)
     monkeypatch.setattr(rehearse, "run", judged)
     monkeypatch.setattr(rehearse, "session_options", lambda *_, **__: SessionOptions())

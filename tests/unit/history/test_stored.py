@@ -82,7 +82,8 @@ task ask level theme topic reply definition
 task point sentence
 task score_before score found lost
 term spelling words gain_nats similarity ordinary found_by company votes told_nats
-term status match confidence count quote start_s end_s found_by gain_nats places idea
+term status match confidence count quote start_s end_s found_by gain_nats places idea \
+against contradicted
 text start_s end_s probability spotted unwritten
 trap quote start_s
 when_missing ask

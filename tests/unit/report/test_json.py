@@ -85,6 +85,7 @@ SHAPE = {
                         "found_by": {"text", "hint", "sound", None},
                         "gain_nats": OPTIONAL_NUMBER,
                         "idea": OPTIONAL_TEXT,
+                        "contradicted": bool,
                     }
                 ],
                 "points": [
