@@ -95,7 +95,7 @@ ALLOWED: dict[str, set[str]] = {
     "recordings": VALUES | {"asr", "audio", "scoring", "session", "vad"},
     "api": {"asr", "audio", "domain", "recordings", "scenario", "scoring", "session"},
     "drill": VALUES | {"history", "scenario", "scoring"},
-    "report": VALUES | {"drill", "history", "scoring", "ui"},
+    "report": VALUES | {"drill", "files", "history", "scoring", "ui"},
     "live": VALUES
     | {"audio", "history", "llm", "recordings", "report", "scoring", "session", "ui", "vad"},
     "timer": VALUES | {"history", "live", "scenario", "scoring", "session", "tts", "ui"},

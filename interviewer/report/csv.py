@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from interviewer.domain import Scorecard
+from interviewer.report.coaching import comments_on
 from interviewer.report.json import to_contract
+from interviewer.ui.page import words_in
 from interviewer.ui.text import safe
 
 COLUMNS = (
@@ -46,6 +48,8 @@ COLUMNS = (
     "loudness_db",
     "hedges",
     "points_contradicted",
+    "terms_contradicted",
+    "comments",
 )
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -58,7 +62,11 @@ def render_csv(card: Scorecard) -> str:
     writer.writerow(COLUMNS)
     contract: dict[str, Any] = to_contract(card)
     for answer, values in zip(card.answers, contract["answers"], strict=True):
-        cells = {"title": answer.title, **_cells(values)}
+        said = (
+            f"{each.clock} {each.text} ({each.coach})".lstrip()
+            for each in comments_on(answer.task.id, card, words_in(card.scenario.language))
+        )
+        cells = {"title": answer.title, **_cells(values), "comments": names_cell(said)}
         writer.writerow([as_cell(cells[column]) for column in COLUMNS])
     return file.getvalue()
 
@@ -94,6 +102,9 @@ def _cells(answer: dict[str, Any]) -> dict[str, str | float | None]:
         "hedges": None if delivery["hedges"] is None else delivery["hedges"]["count"],
         "points_contradicted": names_cell(
             hit["point"] for hit in coverage["points"] if hit["contradicted"]
+        ),
+        "terms_contradicted": names_cell(
+            hit["term"] for hit in coverage["terms"] if hit["required"] and hit["contradicted"]
         ),
     }
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from interviewer.domain import (
     AnswerCard,
+    Coaching,
     Coverage,
     Place,
     PointHit,
@@ -59,6 +60,18 @@ def to_contract(card: Scorecard, *, base: Path | None = None) -> JsonObject:
         },
         "answers": [_answer(answer, base) for answer in card.answers],
         "usual": _usual(card.usual),
+        "coaching": [_coaching(each) for each in card.coaching],
+    }
+
+
+def _coaching(coaching: Coaching) -> JsonObject:
+    return {
+        "coach": coaching.coach,
+        "comments": [
+            {"answer": each.answer, "at_s": _time(each.at_s), "text": each.text}
+            for each in coaching.comments
+        ],
+        "marks": [{"criterion": each.criterion, "mark": each.mark} for each in coaching.marks],
     }
 
 
@@ -183,6 +196,7 @@ def _term(hit: TermHit) -> JsonObject:
         "found_by": hit.found_by,
         "gain_nats": rounded(hit.gain_nats, 2),
         "idea": hit.idea,
+        "contradicted": hit.contradicted,
     }
 
 
