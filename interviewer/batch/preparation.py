@@ -11,6 +11,8 @@ from interviewer.audio.files import open_regular, printable
 from interviewer.audio.naming import neutral_stem
 from interviewer.batch.candidates import Candidate, Given
 from interviewer.batch.work import Outcome, Piece, Work, environment_digest, failed
+from interviewer.batch.sent import outcome_of, page_sum
+from interviewer.batch.work import Outcome, Piece, Work, environment_digest, failed, program_digest
 from interviewer.errors import InterviewerError
 from interviewer.report.view import Sound
 
@@ -40,7 +42,13 @@ class Preparation:
     def works(self, candidates: Iterable[Candidate]) -> Iterator[tuple[Candidate, Work | Outcome]]:
         """A work for each, in order; an outcome where the recordings cannot even be read."""
         for candidate in candidates:
-            yield candidate, self._work(candidate)
+            yield candidate, self._sent(candidate, candidate.sent) or self._work(candidate)
+
+    def _sent(self, candidate: Candidate, page: Path | None) -> Outcome | None:
+        if page is None:
+            return None
+        name = self._alias(candidate, [page_sum(page)]) if self.anonymous else candidate.name
+        return outcome_of(candidate, page, name, report=self.report is not None)
 
     def _work(self, candidate: Candidate) -> Work | Outcome:
         pieces, sums, fault = self._pieces(candidate)
