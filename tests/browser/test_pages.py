@@ -76,7 +76,9 @@ def visit(door: Door, chromium: Browser) -> Iterator[Visit]:
         page.on(
             "request",
             lambda request: (
-                None if request.url.startswith(door.origin) else problems.append(request.url)
+                None
+                if request.url.startswith((door.origin, f"blob:{door.origin}"))
+                else problems.append(request.url)
             ),
         )
         page.goto(door.address + path)
@@ -120,6 +122,15 @@ def test_a_folder_is_scored_and_leads_to_its_report(visit: Visit, tmp_path: Path
     well_made(page)
     page.locator("#report").click()
     expect(page.locator("article")).to_have_count(1)
+    # A coach who sits here writes in it as in a file.
+    page.locator("#coach summary").click()
+    page.locator("article .w").first.click()
+    page.locator(".comment-form textarea").fill("Plus fort.")
+    with page.expect_download() as download:
+        page.locator("[data-save]").click()
+    assert download.value.suggested_filename.endswith("-pitch-20s.json")
+    page.reload()
+    expect(page.locator(".desk .remarks li")).to_contain_text("Plus fort.")
     page.get_by_role("link", name="Historique").click()
     expect(page.locator("tbody tr").first).to_contain_text("Pitch de vingt secondes")
     well_made(page)

@@ -1,8 +1,8 @@
 // A rehearsal: the socket, the microphone, the voice and the keys put together.
 
 import { Connection } from "./connection.js";
-import { Microphone } from "./microphone.js";
-import { SceneView, at, loudness, say, show, write } from "./scene.js";
+import { Microphone, loudness, offerDevices } from "./microphone.js";
+import { SceneView, at, say, show, write } from "./scene.js";
 import { root } from "./tab.js";
 
 const VERSION = Number(at("rehearsal").dataset.version);
@@ -86,15 +86,8 @@ async function listen(deviceId) {
   if (!open) return false;
   framed = performance.now();
   announce();
-  await choose(deviceId);
+  await offerDevices(microphone, deviceId);
   return true;
-}
-
-async function choose(deviceId) {
-  const devices = await microphone.devices();
-  show("devices-label", devices.length > 1);
-  const options = devices.map((each) => new Option(each.label, each.deviceId, false, each.deviceId === deviceId));
-  at("devices").replaceChildren(at("devices").options[0], ...options);
 }
 
 microphone.addEventListener("frame", ({ detail }) => {
