@@ -10,9 +10,8 @@ from pathlib import Path
 from interviewer.audio.files import open_regular, printable
 from interviewer.audio.naming import neutral_stem
 from interviewer.batch.candidates import Candidate, Given
-from interviewer.batch.work import Outcome, Piece, Work, environment_digest, failed
 from interviewer.batch.sent import outcome_of, page_sum
-from interviewer.batch.work import Outcome, Piece, Work, environment_digest, failed, program_digest
+from interviewer.batch.work import Outcome, Piece, Work, environment_digest, failed
 from interviewer.errors import InterviewerError
 from interviewer.report.view import Sound
 

@@ -175,8 +175,8 @@ def _parsed(pattern: str) -> _Contrary:
             line += (between or skipped if line else "") + wanted
             between = ""
     looked_for = rf"(?:^|(?<= )){line}(?= )" if needs else r"(?!)"
-    norms = frozenset(norm[1:] for ways in needs for way in ways for norm in way)
-    return _Contrary(looked_for, tuple(needs), pattern.startswith(DENIED), norms)
+    held = frozenset(norm[1:] for ways in needs for way in ways for norm in way)
+    return _Contrary(looked_for, tuple(needs), pattern.startswith(DENIED), held)
 
 
 def _norms(written: str) -> _Norms:
