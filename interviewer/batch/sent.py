@@ -42,7 +42,7 @@ def outcome_of(candidate: Candidate, page: Path, name: str, *, report: bool) -> 
             of this program is left out.
     """
     key = hashlib.sha256(f"{program_digest()} {page_sum(page)} {name}".encode()).hexdigest()
-    work = Work(key, name, candidate.scenario, (), "", False, None, program_digest())
+    work = Work(key, name, candidate.scenario, (), "", False, None, sent=False)
     try:
         _, scorecard = read_export(page)
         if name != candidate.name:
