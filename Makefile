@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Not in the make of macOS, whose runs then write between each other's lines.
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
-.PHONY: demo test test-device test-sessions test-computed check format messages torture sbom audit clean
+.PHONY: demo test test-device test-sessions test-computed check format messages bench torture sbom audit clean
 
 demo: .venv/.demo ## Install, get the Whisper model, score the recorded pitch
 	@$(BIN)/interviewer replay pitch-3min audio_fixtures/pitch-3min --no-history
@@ -63,6 +63,11 @@ format: .venv/.dev
 
 messages: .venv/.dev ## Compile the French catalogue after editing its .po
 	$(BIN)/pybabel compile -D interviewer -d interviewer/locale
+
+bench: .venv/.demo ## What start, replay, scoring and history cost here, in three minutes on a quiet machine
+	@$(BIN)/python -m benchmarks.speed --quick
+	@$(BIN)/python -m benchmarks.scoring --rounds 5
+	@$(BIN)/python -m benchmarks.history
 
 torture: .venv/.dev ## The long forms of the fault tests: kills, damaged files, full disks, endurance
 	@$(BIN)/python -m pytest -n 2 --hypothesis-profile long tests/unit

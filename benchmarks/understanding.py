@@ -123,7 +123,10 @@ for line in sys.stdin:
     points = [p for p in cover.points if p.point in own]
     said = [p for p in points if p.status in ("hit", "out_of_order")]
     asked = [h for h in cover.terms if h.term.required]
-    names = [1 if h.status == "hit" else 0.5 if h.status == "partial" or getattr(h, "idea", None) else 0 for h in asked]
+    names = [
+        0 if getattr(h, "contradicted", False) else 1 if h.status == "hit"
+        else 0.5 if h.status == "partial" or getattr(h, "idea", None) else 0 for h in asked
+    ]
     about = task.follow_up.when_missing if task.follow_up else ""
     missing = [h for h in cover.terms if h.term.name == about and h.status == "missed"]
     if any(p.point == about and p.status in ("missed", "contradicted") for p in points):

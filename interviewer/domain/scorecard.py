@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from interviewer.domain.audio import Span
+from interviewer.domain.coaching import Coaching
 from interviewer.domain.scenario import Scenario, Task, Term, Trap
 from interviewer.domain.transcript import EngineInfo, FoundBy, Take
 
@@ -38,6 +39,16 @@ class TermHit:
     idea: str | None = None
     """Of a term that is ``missed`` or ``probable``: the point or step that it belongs to, which was made
     without it. It then earns half of its weight."""
+    against: tuple[str, ...] = ()
+    """Of a term that was said in wrong sentences alone: for each of its places the point or step whose
+    contrary the sentence says, or else the id of the trap that it springs."""
+    contradicted: bool = False
+    """It earns nothing: all of ``against`` holds, none of it was marked by the person as made."""
+
+    @property
+    def outcome(self) -> TermStatus | Literal["contradicted"]:
+        """What it counts as."""
+        return "contradicted" if self.contradicted else self.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +321,8 @@ class Scorecard:
     spoken_s: float | None
     usual: Usual | None = None
     """Of the person's earlier sessions; None where there are none, or nobody looked."""
+    coaching: tuple[Coaching, ...] = ()
+    """What coaches say of the session, which no score depends on."""
 
 
 @dataclass(frozen=True, slots=True)

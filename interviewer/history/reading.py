@@ -14,6 +14,7 @@ from sqlite3 import Connection, Row
 
 from interviewer.domain import (
     AnswerCard,
+    Coaching,
     EngineInfo,
     Language,
     Scenario,
@@ -119,6 +120,7 @@ class Reader:
                 cards=self._cards(connection, session_id),
                 record=self._record(connection, row) if finished and not timed else None,
                 timer=self._timer(row) if finished and timed else None,
+                coaching=coaching_of(connection, session_id),
             )
 
     def _summary(self, row: Row) -> SessionSummary:
@@ -215,6 +217,19 @@ class Reader:
             if is_plain_part(session_id):
                 audio = audio_folder(self._folder, session_id)
             raise unreadable(database_file(self._folder), session_id, audio, error) from error
+
+
+def coaching_of(connection: Connection, session_id: str) -> tuple[Coaching, ...]:
+    """What coaches say of a session, by their names.
+
+    Raises:
+        ValueError: a row holds what no version of the program wrote.
+    """
+    rows = connection.execute(
+        "SELECT said FROM coaching WHERE session = CAST(? AS TEXT) ORDER BY coach",
+        (key(session_id),),
+    )
+    return tuple(Codec(Path("/")).decode(Coaching, loads(row["said"])) for row in rows)
 
 
 def key(session_id: str) -> bytes:

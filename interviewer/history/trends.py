@@ -275,7 +275,7 @@ def _said(card: AnswerCard) -> dict[str, bool]:
     if card.other_language is not None:
         return {}
     said = {
-        hit.term.name: hit.status in ("hit", "partial")
+        hit.term.name: hit.outcome in ("hit", "partial")
         for hit in card.coverage.terms
         if hit.term.required
     }

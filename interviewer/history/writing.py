@@ -186,7 +186,8 @@ class SessionLog:
             connection.executemany(
                 "INSERT INTO terms (session, n, place, term, status) VALUES (?, ?, ?, ?, ?)",
                 [
-                    (self.id, n, place, hit.term.name, hit.status)
+                    # Said to no credit, it is as much to be learnt as what was not said.
+                    (self.id, n, place, hit.term.name, "missed" if hit.contradicted else hit.status)
                     for place, hit in enumerate(card.coverage.terms)
                     if hit.term.required
                 ],

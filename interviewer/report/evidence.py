@@ -41,6 +41,7 @@ MATCH_LABELS: dict[Match, str] = {
 PROBABLE = N_("probably said, not counted")
 PROBABLE_IDEA = N_("probably said; its idea counts by half")
 IDEA_SAID = N_("idea said, word missing")
+WRONGLY_SAID = N_("said, but in a wrong statement")
 BY_HINT = N_("heard with the vocabulary's help")
 BY_MEANING = N_("recognised by its meaning")
 OWN = N_("your own phrasing")
@@ -105,7 +106,7 @@ def _term(hit: TermHit, answer: AnswerCard, words: Words) -> Evidence:
     late = _in_follow_up(hit.start_s, answer)
     return Evidence(
         # Half of its weight, as what was said too seldom.
-        status="partial" if hit.status == "missed" and hit.idea is not None else hit.status,
+        status="partial" if hit.status == "missed" and hit.idea is not None else hit.outcome,
         name=safe(hit.term.name),
         note=", ".join((*_term_notes(hit, words), *_late_note(words, late=late))),
         optional=not hit.term.required,
@@ -124,9 +125,11 @@ def _term_notes(hit: TermHit, words: Words) -> Iterator[str]:
     if hit.status == "missed":
         yield words.say(N_("not heard") if hit.idea is None else IDEA_SAID)
         return
+    if hit.contradicted:
+        yield words.say(WRONGLY_SAID)
     if hit.status == "probable":
         yield words.say(PROBABLE if hit.idea is None else PROBABLE_IDEA)
-    if hit.status == "partial":
+    if hit.outcome == "partial":
         yield _count_note(hit, words)
     if hit.match == "sounds_like" and hit.found_by == "hint":
         yield words.say(BY_HINT)

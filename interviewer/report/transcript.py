@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import groupby
 
 from interviewer.domain import AnswerCard, Span, TermHit
 from interviewer.i18n import N_
-from interviewer.report.evidence import BY_HINT, MATCH_LABELS, PROBABLE
+from interviewer.report.evidence import BY_HINT, MATCH_LABELS, PROBABLE, WRONGLY_SAID
 from interviewer.report.readable import fragments, joined
-from interviewer.report.view import Mark, Run, Said
+from interviewer.report.view import Mark, MarkStyle, Run, Said
 from interviewer.scoring.delivery import LONG_PAUSE_S, find_pauses
 from interviewer.scoring.patterns import earliest
 from interviewer.scoring.readable import Stretch, part, stretches
@@ -61,6 +61,7 @@ def _marks(answer: AnswerCard, heard: Sequence[Stretch], words: Words) -> dict[i
 
     A trap marks the terms in it, too; what is only probable, none of them.
     """
+    wrong = {hit.term.name for hit in answer.coverage.terms if hit.contradicted}
     text = read(answer.take.transcript)
     marks: dict[int, Mark] = {}
     for span, mark in _trap_marks(answer, text, words):
@@ -69,7 +70,7 @@ def _marks(answer: AnswerCard, heard: Sequence[Stretch], words: Words) -> dict[i
     for stretch in heard:
         if stretch.credits:
             trap = next((marks[index] for index in stretch.words if index in marks), None)
-            marks |= dict.fromkeys(stretch.words, _term_mark(stretch, trap, words))
+            marks |= dict.fromkeys(stretch.words, _term_mark(stretch, trap, wrong, words))
     for hit in answer.coverage.terms:
         if hit.status == "probable":
             for span, mark in _timed_marks(hit, text, words):
@@ -87,17 +88,21 @@ def _trap_marks(answer: AnswerCard, text: Text, words: Words) -> Iterator[tuple[
             yield range(first, last + 1), Mark("trap", label)
 
 
-def _term_mark(stretch: Stretch, trap: Mark | None, words: Words) -> Mark:
-    """Every term of ``stretch`` with how it was found, and what was written for it."""
+def _term_mark(stretch: Stretch, trap: Mark | None, wrong: Set[str], words: Words) -> Mark:
+    """Every term of ``stretch`` with how it was found, or that it is ``wrong``, and what was written for it."""
     labels = [] if trap is None else [trap.label]
     for credit in stretch.credits:
         how = BY_HINT if credit.found_by == "hint" else MATCH_LABELS[credit.match]
+        if credit.term.name in wrong:
+            how = WRONGLY_SAID
         name = safe(credit.term.name)
         labels.append(words.say(N_("{term}: {how}"), term=name, how=words.say(how)))
     if stretch.named is not None:
         heard = safe(stretch.named.heard)
         labels.append(words.say(N_("speech recognition wrote “{heard}”"), heard=heard))
-    return Mark("trap" if trap else stretch.credits[0].match, f"{NO_BREAK}· ".join(labels))
+    first = stretch.credits[0]
+    style: MarkStyle = "contradicted" if first.term.name in wrong else first.match
+    return Mark("trap" if trap else style, f"{NO_BREAK}· ".join(labels))
 
 
 def _timed_marks(hit: TermHit, text: Text, words: Words) -> Iterator[tuple[range, Mark]]:

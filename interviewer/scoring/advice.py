@@ -282,7 +282,7 @@ def strength(card: AnswerCard) -> Notice | None:
         return Notice(N_("Well done: situation, task, action and result are all there."))
     if made and 2 * len(made) >= len(ideas):
         return Notice(N_("Well done: “{point}” comes across."), {"point": made[0].point})
-    if len(required) > 1 and all(hit.status == "hit" for hit in required):
+    if len(required) > 1 and all(hit.outcome == "hit" for hit in required):
         return Notice(N_("Well done: every word that was expected is there."))
     if card.timing.verdict == "on_time":
         return Notice(N_("Well done: you keep to your time."))
@@ -312,7 +312,7 @@ def good_and_change(card: AnswerCard) -> tuple[str, str]:
 def _lesser_strength(card: AnswerCard, language: Language) -> Notice | None:
     """What was good of an answer that has no :func:`strength`, if anything was."""
     said = [
-        hit.term.name for hit in card.coverage.terms if hit.term.required and hit.status == "hit"
+        hit.term.name for hit in card.coverage.terms if hit.term.required and hit.outcome == "hit"
     ]
     if said:
         message = N_("Well done: you placed {names}.")

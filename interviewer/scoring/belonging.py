@@ -4,12 +4,14 @@ Scenario files do not say so. It follows from where the term stands: in the labe
 it is in no label, in one of the phrasings; where it is in none of them, in the sentence of the model answer
 that makes the idea. The first of these that holds it decides, for a term that names one idea is used in
 the phrasings of others.
+
+A term in a sentence that says the contrary of its idea was said, but to no credit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from interviewer.domain import (
@@ -22,8 +24,8 @@ from interviewer.domain import (
     pattern_parts,
     pattern_ways,
 )
-from interviewer.scoring.meaning import ideas_of, references, title_of
-from interviewer.scoring.patterns import written
+from interviewer.scoring.meaning import cut, ideas_of, references, title_of
+from interviewer.scoring.patterns import Found, written
 from interviewer.scoring.text import Text, read
 
 _APART = " zzz "
@@ -62,11 +64,90 @@ def _ways(phrasings: Sequence[str]) -> Iterator[str]:
                 yield way.replace("...", " ").replace("…", " ").replace("*", "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """Words that say the contrary of an idea or spring a trap, by their place in the transcript."""
+
+    of: str
+    around: range
+    """The sentence; of a trap, which is no contrary of what else is said there, the clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrongs:
+    """What an answer gets wrong."""
+
+    said: Sequence[_Wrong]
+    made: frozenset[str]
+    """The ideas that it makes."""
+    belongs: Mapping[str, tuple[str, ...]]
+
+    def at(self, term: Term, place: tuple[int, int]) -> str:
+        """What is wrong where ``term`` was said, a title or the id of a trap; empty where nothing is.
+
+        It is what belongs to the idea that is contradicted there, or to none that was made.
+        """
+        words, ideas = range(place[0], place[1] + 1), self.belongs.get(term.name, ())
+        return next(
+            (
+                each.of
+                for each in self.said
+                if _meet(words, each.around) and (each.of in ideas or self.made.isdisjoint(ideas))
+            ),
+            "",
+        )
+
+
+def wrongs(
+    places: Iterable[tuple[str, Found]], points: Sequence[PointHit], task: Task, text: Text
+) -> Wrongs:
+    """What ``text`` gets wrong of ``task``.
+
+    Args:
+        places: titles of ideas that are contradicted and ids of traps that are sprung, and where each is.
+        points: what became of the ideas.
+        task: what is answered.
+        text: the answer. Where it has no marks, a sentence is as long as what is compared with an idea
+            by its meaning.
+    """
+    titles = {hit.point for hit in points}
+    windows: list[Found] = []
+    said: list[_Wrong] = []
+    for of, found in places:
+        windows = windows or list(cut(text))
+        around = [each for each in windows if each.first <= found.last and found.first <= each.last]
+        sentence = Found(around[0].first, around[-1].last, inflected=False)
+        whole = sentence if of in titles else _clause(found, sentence, text)
+        said.append(_Wrong(of, _words(whole, text)))
+    return Wrongs(said, _made(points), ideas_by_term(task, text.language) if said else {})
+
+
+def _clause(found: Found, sentence: Found, text: Text) -> Found:
+    first, last = found.first, found.last
+    while first > sentence.first and not text.tokens[first - 1].ends_clause:
+        first -= 1
+    while last < sentence.last and not text.tokens[last].ends_clause:
+        last += 1
+    return Found(first, last, inflected=False)
+
+
+def _words(found: Found, text: Text) -> range:
+    return range(text.tokens[found.first].word, text.tokens[found.last].word + 1)
+
+
+def _meet(one: range, other: range) -> bool:
+    return one.start < other.stop and other.start < one.stop
+
+
+def _made(points: Iterable[PointHit]) -> frozenset[str]:
+    return frozenset(hit.point for hit in points if hit.status in ("hit", "out_of_order"))
+
+
 def with_ideas(
     hits: Sequence[TermHit], points: Sequence[PointHit], task: Task, language: Language
 ) -> tuple[TermHit, ...]:
     """``hits`` of ``task``; those of terms that were not heard name the idea that was made without them."""
-    made = {hit.point for hit in points if hit.status in ("hit", "out_of_order")}
+    made = _made(points)
     unheard = any(hit.status in ("missed", "probable") for hit in hits)
     belongs = ideas_by_term(task, language) if made and unheard else {}
     return tuple(

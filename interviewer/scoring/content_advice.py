@@ -74,17 +74,27 @@ def asks(card: AnswerCard, scenario: Scenario) -> bool:
 
 
 def _wrong(card: AnswerCard, share: float) -> Iterator[Hint]:
-    """What had better not be said; gives back what it cost, a contrary its share of the content too."""
+    """What had better not be said; gives back what it cost, with the share of the content of a contrary and
+    of the terms that were said so alone."""
     for said in card.coverage.points:
         if said.status == "contradicted" and said.quote is not None:
             contrary = N_("You said the contrary: “{quote}”. What is expected: {point}.")
             quote = readable(quoted(card, said.quote, said.start_s or 0.0))
             notice = Notice(contrary, {"quote": quote, "point": said.point})
-            yield Hint(CONTRARY_PENALTY + share, notice, WRONG)
+            lost = share * (1 + _weight(_lost(card, said.point)))
+            yield Hint(CONTRARY_PENALTY + lost, notice, WRONG)
     for hit in card.traps:
         quote = readable(quoted(card, hit.quote, hit.start_s))
         notice = Notice(N_("Avoid “{quote}”: {why}"), {"quote": quote, "why": hit.trap.why})
-        yield Hint(hit.trap.penalty, notice, WRONG)
+        lost = share * _weight(_lost(card, hit.trap.id))
+        yield Hint(hit.trap.penalty + lost, notice, WRONG)
+
+
+def _lost(card: AnswerCard, of: str) -> Iterator[TermHit]:
+    """The terms that earn nothing for they were said in what contradicts the point, or springs the trap, ``of``."""
+    for hit in card.coverage.terms:
+        if hit.term.required and hit.contradicted and of in hit.against:
+            yield hit
 
 
 def _ideas(card: AnswerCard, scenario: Scenario, share: float) -> Iterator[Hint]:
@@ -146,7 +156,7 @@ def _words(card: AnswerCard, scenario: Scenario, share: float) -> Iterator[Hint]
         message = N_("“{idea}” is there: give it its word, {names}.")
         lost = share * _weight(terms) * (1 - IDEA_CREDIT)
         yield Hint(lost, _named(message, terms, idea=idea), WORD)
-    partial = next((hit for hit in required if hit.status == "partial"), None)
+    partial = next((hit for hit in required if hit.outcome == "partial"), None)
     if partial is not None:
         lost = share * partial.term.weight * (1 - CREDIT["partial"])
         yield Hint(lost, _partial(partial), WORD)

@@ -23,7 +23,7 @@ from interviewer.domain import (
     Transcript,
     Vocabulary,
 )
-from interviewer.scoring.belonging import with_ideas
+from interviewer.scoring.belonging import Wrongs, with_ideas, wrongs
 from interviewer.scoring.ideas import Made, ideas, worded
 from interviewer.scoring.meaning import title_of
 from interviewer.scoring.misheard import (
@@ -36,42 +36,12 @@ from interviewer.scoring.misheard import (
     probable,
     spotted,
 )
-from interviewer.scoring.patterns import Found, earliest, written
+from interviewer.scoring.patterns import CONTEXT, Found, earliest, evidence, written
 from interviewer.scoring.story import TITLES, tell_story
-from interviewer.scoring.text import Text, joined, read
+from interviewer.scoring.text import Text, read
 from interviewer.scoring.topic import off_topic
 from interviewer.scoring.total import coverage_score
-
-_CONTEXT = 3
-"""Words quoted on either side of the matched ones."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The words of a match."""
-
-    quote: str
-    """The matched words with up to three on either side, as written; a window found by its meaning
-    alone."""
-    start_s: float
-    end_s: float
-    """Times of the matched words alone."""
-    confidence: float
-    """Mean probability of the matched words, to three digits."""
-
-
-def evidence(found: Found, text: Text, around: int = _CONTEXT) -> Evidence:
-    """The evidence of ``found`` in ``text``, with ``around`` words on either side."""
-    first, last = text.tokens[found.first].word, text.tokens[found.last].word
-    matched = text.words[first : last + 1]
-    whole = text.words[max(0, first - around) : last + 1 + around]
-    return Evidence(
-        quote=joined([word.text.strip() for word in whole]),
-        start_s=matched[0].start_s,
-        end_s=matched[-1].end_s,
-        confidence=round(sum(word.probability for word in matched) / len(matched), 3),
-    )
-
+from interviewer.scoring.traps import stated
 
 RANK: tuple[Match, ...] = ("exact", "inflected", "variant", "sounds_like")
 """Best first."""
@@ -105,7 +75,6 @@ def score_coverage(scenario: Scenario, task: Task, transcript: Transcript) -> Co
     vocabulary = Vocabulary.of(scenario).terms
     text = accompanied(read(transcript), vocabulary)
     others = longer(vocabulary, text)
-    terms = tuple(_term_hit(term, text, others) for term in task.terms)
     made, compared = ideas(scenario, task, text)
     asked = (
         *(_hit(title_of(each), one, text) for each, one in zip(task.points, made, strict=False)),
@@ -117,6 +86,8 @@ def score_coverage(scenario: Scenario, task: Task, transcript: Transcript) -> Co
         *(_told(_rule_hit(rule, text)) for rule in scenario.rules),
     )
     points = (*asked, *(_story_hits(story, text.language) if story else ()), *habits)
+    wrong = wrongs(_said_wrongly(scenario, asked, made, text), asked, task, text)
+    terms = tuple(_term_hit(term, text, others, wrong) for term in task.terms)
     terms = with_ideas(terms, asked, task, text.language)
     score = coverage_score(terms, points) if text.tokens else None
     return Coverage(
@@ -127,6 +98,19 @@ def score_coverage(scenario: Scenario, task: Task, transcript: Transcript) -> Co
         off_topic=off_topic(scenario, task, text, terms, (*asked, *habits)),
         story=story,
     )
+
+
+def _said_wrongly(
+    scenario: Scenario, asked: Sequence[PointHit], made: Sequence[Made], text: Text
+) -> Iterator[tuple[str, Found]]:
+    """Titles of the ideas that are contradicted and ids of the traps that are sprung, and where."""
+    for hit, one in zip(asked, made, strict=True):
+        if hit.status == "contradicted" and one.contrary is not None:
+            yield hit.point, one.contrary
+    for trap in scenario.traps:
+        found = stated(trap, text)
+        if found is not None:
+            yield trap.id, found
 
 
 def _story_hits(story: Story, language: Language) -> Iterator[PointHit]:
@@ -180,25 +164,31 @@ def _all_occurrences(term: Term, text: Text, others: Sequence[Longer]) -> Iterat
             yield Occurrence(other.found, "sounds_like", heard)
 
 
-def _term_hit(term: Term, text: Text, others: Sequence[Longer]) -> TermHit:
+def _term_hit(term: Term, text: Text, others: Sequence[Longer], wrong: Wrongs) -> TermHit:
     said = occurrences(term, text, others)
     if said:
-        return _seen(term, _status(term, len(said)), said, text)
+        against = tuple(wrong.at(term, _words(each.found, text)) for each in said)
+        hit = _seen(
+            term, _status(term, len(said)), said, against.index("") if "" in against else 0, text
+        )
+        return hit if "" in against else replace(hit, against=against, contradicted=True)
     likely = [
         Occurrence(found, "sounds_like", Heard(spotting, sure))
         for found, spotting, sure in spotted(term, text)
         if probable(spotting, sure)
     ]
-    return _seen(term, "probable", likely, text) if likely else TermHit(term, "missed")
+    return _seen(term, "probable", likely, 0, text) if likely else TermHit(term, "missed")
 
 
-def _seen(term: Term, status: TermStatus, said: Sequence[Occurrence], text: Text) -> TermHit:
-    """The hit with the evidence of its first place; what is only probable counts 0 times."""
-    seen, heard = evidence(said[0].found, text), said[0].heard
+def _seen(
+    term: Term, status: TermStatus, said: Sequence[Occurrence], shown: int, text: Text
+) -> TermHit:
+    """The hit with the evidence of the place ``shown``; what is only probable counts 0 times."""
+    seen, heard = evidence(said[shown].found, text), said[shown].heard
     return TermHit(
         term=term,
         status=status,
-        match=said[0].match,
+        match=said[shown].match,
         confidence=seen.confidence if heard is None else heard.confidence,
         count=0 if status == "probable" else len(said),
         quote=seen.quote,
@@ -233,7 +223,7 @@ def _hit(title: str, made: Made, text: Text, *, in_order: bool = True) -> PointH
     found = made.found or made.contrary
     if found is None:
         return PointHit(title, "missed")
-    seen = evidence(found, text, around=0 if made.by_meaning or made.own else _CONTEXT)
+    seen = evidence(found, text, around=0 if made.by_meaning or made.own else CONTEXT)
     said: PointStatus = "hit" if in_order else "out_of_order"
     return PointHit(
         point=title,

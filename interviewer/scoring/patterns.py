@@ -35,13 +35,15 @@ from interviewer.scoring.phrases import (
     parse,
     same_case,
 )
-from interviewer.scoring.text import Text, Token, fold, indexed
+from interviewer.scoring.text import Text, Token, fold, indexed, joined
 
 _MAX_GAP = 4
 """Other words that ``…`` may stand for."""
 _MAX_APART = 3
 """Other words between two parts."""
 _SENTENCE_MARKS = frozenset(".!?…")
+CONTEXT = 3
+"""Words quoted on either side of the matched ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,33 @@ class Found:
     inflected: bool
     by: str = ""
     """Which ways of its parts were found, where the pattern has such."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words of a match."""
+
+    quote: str
+    """The matched words with up to three on either side, as written; a window found by its meaning
+    alone."""
+    start_s: float
+    end_s: float
+    """Times of the matched words alone."""
+    confidence: float
+    """Mean probability of the matched words, to three digits."""
+
+
+def evidence(found: Found, text: Text, around: int = CONTEXT) -> Evidence:
+    """The evidence of ``found`` in ``text``, with ``around`` words on either side."""
+    first, last = text.tokens[found.first].word, text.tokens[found.last].word
+    matched = text.words[first : last + 1]
+    whole = text.words[max(0, first - around) : last + 1 + around]
+    return Evidence(
+        quote=joined([word.text.strip() for word in whole]),
+        start_s=matched[0].start_s,
+        end_s=matched[-1].end_s,
+        confidence=round(sum(word.probability for word in matched) / len(matched), 3),
+    )
 
 
 def find(phrase: Phrase, text: Text) -> tuple[Found, ...]:

@@ -86,6 +86,12 @@ def _lacks_idea(hit: TermHit) -> bool:
 
 
 def _rescored(card: AnswerCard, scenario: Scenario, coverage: Coverage) -> AnswerCard:
+    marked = {hit.point for hit in coverage.disputed}
+    terms = tuple(
+        replace(hit, contradicted=marked.isdisjoint(hit.against)) if hit.against else hit
+        for hit in coverage.terms
+    )
+    coverage = replace(coverage, terms=terms)
     coverage = replace(coverage, score=coverage_score(coverage.terms, coverage.points))
     card = replace(card, coverage=coverage)
     if card.score is not None:

@@ -98,7 +98,7 @@ def coverage_score(terms: Sequence[TermHit], points: Sequence[PointHit]) -> floa
 
 def term_credit(hit: TermHit) -> float:
     """Share of its weight that a term earns."""
-    return CREDIT[hit.status] if hit.idea is None else IDEA_CREDIT
+    return CREDIT[hit.outcome] if hit.idea is None else IDEA_CREDIT
 
 
 def required_weights(coverage: Coverage) -> float:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from interviewer.domain import Scenario, Transcript, Trap, TrapHit
-from interviewer.scoring.coverage import evidence
 from interviewer.scoring.denial import asked, turn
-from interviewer.scoring.patterns import Found, find
+from interviewer.scoring.patterns import Found, evidence, find
 from interviewer.scoring.phrases import parse
 from interviewer.scoring.reported import refuted
 from interviewer.scoring.stance import norms, taken_back
@@ -21,14 +20,15 @@ def find_traps(scenario: Scenario, transcript: Transcript) -> tuple[TrapHit, ...
     text = read(transcript)
     hits: list[TrapHit] = []
     for trap in scenario.traps:
-        found = _stated(trap, text)
+        found = stated(trap, text)
         if found is not None:
             seen = evidence(found, text)
             hits.append(TrapHit(trap, seen.quote, seen.start_s))
     return tuple(hits)
 
 
-def _stated(trap: Trap, text: Text) -> Found | None:
+def stated(trap: Trap, text: Text) -> Found | None:
+    """The first place where ``text`` states ``trap``."""
     every = [(found, phrasing) for phrasing in trap.any for found in find(parse(phrasing), text)]
     every.sort(key=lambda each: (each[0].first, -each[0].last))
     for found, phrasing in every:

@@ -226,7 +226,7 @@ def _changed(before: AnswerCard, after: AnswerCard) -> Rereading | None:
 
 
 def _credited(card: AnswerCard) -> tuple[str, ...]:
-    return tuple(hit.term.name for hit in card.coverage.terms if hit.status in ("hit", "partial"))
+    return tuple(hit.term.name for hit in card.coverage.terms if hit.outcome in ("hit", "partial"))
 
 
 def first_score(attempts: Sequence[Attempt]) -> float | None:

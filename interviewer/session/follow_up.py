@@ -13,15 +13,15 @@ _NAME_OF = N_("{idea}: what is that called?")
 def follow_up_question(card: AnswerCard) -> str:
     """What is to be asked about the answer of ``card``; empty where nothing is.
 
-    Asked about is the term, point or step that the task's follow-up names, where it was missed or its
-    contrary said; never a point that was made, nor an answer without a word or in another language. Of
+    Asked about is the term, point or step that the task's follow-up names, where it was missed or said
+    wrongly; never a point that was made, nor an answer without a word or in another language. Of
     a term whose idea was said without it, the name is asked for.
     """
     asked = card.task.follow_up
     if asked is None or not card.take.transcript.words or card.other_language is not None:
         return ""
-    missed = {hit.term.name: hit for hit in card.coverage.terms if hit.status == "missed"}
     not_made = ("missed", "contradicted")  # Who said the contrary is worth asking again.
+    missed = {hit.term.name: hit for hit in card.coverage.terms if hit.outcome in not_made}
     if any(
         hit.point == asked.when_missing and hit.status in not_made for hit in card.coverage.points
     ):

@@ -160,6 +160,34 @@ def test_a_contradicted_point_is_told_apart_in_the_figures_and_missed_as_ever(
     assert row["points_missed"] == row["points_contradicted"] == "validation croisée"
 
 
+@pytest.fixture
+def wrongly(question: AnswerCard) -> AnswerCard:
+    """``question`` with its first term said where a point is contradicted, and nowhere else."""
+    first, *others = question.coverage.terms
+    against = (question.coverage.points[-1].point,)
+    terms = (replace(first, status="hit", against=against, contradicted=True), *others)
+    return replace(question, coverage=replace(question.coverage, terms=terms))
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_a_term_said_to_no_credit_is_told_so(
+    make_card: Make, question: AnswerCard, wrongly: AnswerCard, output: str
+) -> None:
+    told = "dit, mais à contresens"
+    before, after = (shown(one(make_card, each), output) for each in (question, wrongly))
+    assert after.count(told) > before.count(told)
+
+
+def test_the_figures_say_that_a_term_was_said_and_that_it_earns_nothing(
+    make_card: Make, wrongly: AnswerCard
+) -> None:
+    answer, row = figures_of(one(make_card, wrongly))
+    hit = answer["coverage"]["terms"][0]  # type: ignore[index]
+    assert (hit["status"], hit["contradicted"]) == ("hit", True)
+    assert row["terms_contradicted"] == hit["term"]
+    assert hit["term"] in row["terms_hit"]
+
+
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_what_to_work_on_next_is_said_with_its_gain(make_card: Make, output: str) -> None:
     card = make_card("fr")

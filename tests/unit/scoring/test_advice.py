@@ -27,9 +27,10 @@ from interviewer.domain import (
 )
 from interviewer.scoring.advice import advise, format_number, next_steps, notices
 from interviewer.scoring.answer import score_session
+from interviewer.scoring.content_advice import content_hints
 from interviewer.scoring.coverage import score_coverage
 from interviewer.scoring.delivery import score_delivery
-from interviewer.scoring.total import score_timing
+from interviewer.scoring.total import CONTRARY_PENALTY, score_timing
 from interviewer.scoring.traps import find_traps
 
 Build = Callable[..., tuple[AnswerCard, Scenario]]
@@ -211,6 +212,14 @@ def test_what_was_contradicted_comes_first_with_the_words(build: Build) -> None:
     )
     assert [note.values["point"] for note in rest if "point" in note.values] == ["dire", "a"]
     assert advise(card, scenario)[0].startswith("Vous avez dit le contraire")
+
+
+def test_a_contrary_costs_the_terms_that_were_said_in_it(build: Build) -> None:
+    task = Task("q", 12.0, (Term("mesure"),), (Point("mesurer", ("mesure",)),))
+    card, scenario = build(FILL * 3 + "et là on ne fait aucune mesure", task=task)
+    assert card.coverage.score == 0.0
+    first, *_ = content_hints(card, scenario, 40.0)
+    assert first.gain == pytest.approx(CONTRARY_PENALTY + 40.0)
 
 
 def test_traps_come_with_their_reason(build: Build) -> None:

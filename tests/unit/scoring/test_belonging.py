@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from interviewer.domain import Point, Scenario, Step, Task, Term, Transcript
+from interviewer.domain import Point, Scenario, Step, Task, Term, Transcript, Trap
 from interviewer.scoring.belonging import ideas_by_term
 from interviewer.scoring.coverage import score_coverage
-from interviewer.scoring.total import coverage_score
+from interviewer.scoring.total import coverage_score, term_credit
 
 WATCH = Point("Un modèle en service se surveille", ("surveill*", "œil sur le modèle"))
 ADAPT = Point("Adapter le modèle au métier", ("documents du métier", "à nos documents"))
@@ -86,3 +87,52 @@ def test_an_optional_term_weighs_nothing_with_its_idea_or_without(
     )
     assert coverage.terms[0].idea == WATCH.point
     assert coverage.score == coverage_score((), coverage.points) == 100.0
+
+
+CONTRARY = "On ne surveille jamais rien, le monitoring est du temps perdu."
+
+
+@pytest.mark.parametrize(
+    ("said", "against"),
+    [
+        (CONTRARY, (WATCH.point,)),
+        # Said rightly as well, in another sentence.
+        (CONTRARY + " Le monitoring, je le branche partout.", ()),
+        # Of another idea, which is made.
+        ("Le modèle s'adapte à nos documents. C'est du RAG, et on ne le surveille jamais.", ()),
+        ("Le monitoring, je le branche partout.", ()),
+        # Without marks, what lies far from the contrary is another sentence.
+        ("on ne surveille jamais rien " + "et puis voilà tout " * 5 + "du monitoring", ()),
+    ],
+)
+def test_a_term_said_only_where_its_idea_is_contradicted_earns_nothing(
+    make_scenario: Callable[..., Scenario], said: str, against: tuple[str, ...]
+) -> None:
+    term = Term("RAG" if "RAG" in said else "monitoring")
+    task = replace(TASK, terms=(term,))
+    hit = score_coverage(make_scenario(task), task, Transcript.from_text(said, "fr")).terms[0]
+    assert (hit.status, hit.against, hit.contradicted) == ("hit", against, bool(against))
+    assert term_credit(hit) == (0.0 if against else 1.0)
+
+
+def test_the_evidence_is_where_the_term_was_said_rightly(
+    make_scenario: Callable[..., Scenario],
+) -> None:
+    task = replace(TASK, terms=(Term("monitoring"),))
+    said = Transcript.from_text(CONTRARY + " Le monitoring, je le branche partout.", "fr")
+    hit = score_coverage(make_scenario(task), task, said).terms[0]
+    assert hit.quote is not None
+    assert "je le branche" in hit.quote
+    assert len(hit.places) == 2
+
+
+def test_a_trap_takes_the_terms_of_its_clause_alone(
+    make_scenario: Callable[..., Scenario],
+) -> None:
+    trap = Trap("live", ("apprend en temps réel",), "Non.", 5.0)
+    task = replace(TASK, terms=(Term("RAG"), Term("ROI")))
+    scenario = replace(make_scenario(task), traps=(trap,))
+    said = "Le RAG apprend en temps réel, et le ROI suit."
+    rag, roi = score_coverage(scenario, task, Transcript.from_text(said, "fr")).terms
+    assert (rag.outcome, rag.against) == ("contradicted", ("live",))
+    assert roi.outcome == "hit"

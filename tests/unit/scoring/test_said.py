@@ -87,6 +87,18 @@ def test_a_contrary_that_the_person_disputes_costs_nothing_any_more(
     assert marked.score - denied.score == pytest.approx(10 + 50 * 1.5 / 4)
 
 
+def test_a_term_of_a_contrary_that_the_person_disputes_counts_until_they_take_it_back(
+    scenario: Scenario, make_take: Callable[..., Take]
+) -> None:
+    take = make_take(SAID + " On ne surveille rien du tout, pas de monitoring.")
+    denied = score_take(scenario, scenario.phases[0], TASK, take)
+    name = next(hit.term.name for hit in denied.coverage.terms if hit.contradicted)
+    marked = with_said(denied, scenario, WATCH.point)
+    outcomes = {hit.term.name: hit.outcome for hit in marked.coverage.terms}
+    assert outcomes[name] == "hit"
+    assert without_said(marked, scenario, WATCH.point) == denied
+
+
 def test_a_sentence_of_ones_own_is_kept_though_it_was_not_heard_so(
     card: AnswerCard, scenario: Scenario
 ) -> None:

@@ -29,6 +29,12 @@ def test_a_term_that_was_missed_is_asked_for_as_the_scenario_says(card: AnswerCa
     assert follow_up_question(card) == "Et une fois en service ?"
 
 
+def test_a_term_said_in_a_wrong_statement_alone_is_asked_for_too(card: AnswerCard) -> None:
+    wrong = TermHit(Term("monitoring"), "hit", against=(WATCHING,), contradicted=True)
+    assert follow_up_question(_with(card, wrong)) == "Et une fois en service ?"
+    assert follow_up_question(_with(card, replace(wrong, contradicted=False))) == ""
+
+
 def test_of_an_idea_said_without_its_word_the_name_is_asked_for(card: AnswerCard) -> None:
     made = _with(card, TermHit(Term("monitoring"), "missed", idea=WATCHING))
     asked = "Un modèle en service se surveille\u00a0: comment appelle-t-on cela\u00a0?"
