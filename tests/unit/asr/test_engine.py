@@ -27,7 +27,9 @@ def reference_only(engine: EngineName) -> bool:
     ("asked", "model", "expected"),
     [
         ("auto", "base", "faster-whisper"),
-        ("auto", "small", "openai-whisper"),
+        ("auto", "small", "faster-whisper"),
+        ("auto", "turbo", "faster-whisper"),
+        ("auto", "medium", "openai-whisper"),
         ("openai-whisper", "base", "openai-whisper"),
         ("faster-whisper", "base", "faster-whisper"),
     ],
