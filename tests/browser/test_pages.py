@@ -214,7 +214,8 @@ def test_the_timer_sounds_fills_the_screen_and_keeps_it_on(visit: Visit) -> None
     form.locator("#phases").fill("début 40s, fin 30min")
     form.get_by_role("button").click()
     page.locator("#full").check()
-    with page.expect_response("**/timer/tone/warning"), page.expect_response("**/timer/tone/end"):
+    # Forty times as fast, two of them may fall into one drawing, which gives the last.
+    with page.expect_response("**/timer/tone/*"):
         page.locator("#begin").click()
     assert page.evaluate("document.fullscreenElement === document.documentElement")
     on = "kept.locks.filter((each) => !each.released).length"
