@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Not in the make of macOS, whose runs then write between each other's lines.
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
-.PHONY: demo test test-device test-sessions test-computed check format messages torture sbom audit clean
+.PHONY: demo test test-device test-sessions test-computed check format messages bench torture sbom audit clean
 
 demo: .venv/.demo ## Install, get the Whisper model, score the recorded pitch
 	@$(BIN)/interviewer replay pitch-3min audio_fixtures/pitch-3min --no-history
@@ -27,7 +27,7 @@ demo: .venv/.demo ## Install, get the Whisper model, score the recorded pitch
 # runs at once: whole sessions, which wait in real time, each on a sound server of its own, and behind
 # them, on what they leave of the cores, what computes and what reads with Whisper. A file is in
 # exactly one run. Each run is printed when it is over.
-SESSIONS := $(addprefix tests/device/,test_resume.py test_session_faults.py test_sessions.py)
+SESSIONS := $(addprefix tests/device/,test_resume.py test_screen.py test_session_faults.py test_sessions.py)
 
 test: .venv/.dev ## Install what the tests need and run them all
 	@browser=""; device=test-sessions; \
@@ -63,6 +63,11 @@ format: .venv/.dev
 
 messages: .venv/.dev ## Compile the French catalogue after editing its .po
 	$(BIN)/pybabel compile -D interviewer -d interviewer/locale
+
+bench: .venv/.demo ## What start, replay, scoring and history cost here, in three minutes on a quiet machine
+	@$(BIN)/python -m benchmarks.speed --quick
+	@$(BIN)/python -m benchmarks.scoring --rounds 5
+	@$(BIN)/python -m benchmarks.history
 
 torture: .venv/.dev ## The long forms of the fault tests: kills, damaged files, full disks, endurance
 	@$(BIN)/python -m pytest -n 2 --hypothesis-profile long tests/unit

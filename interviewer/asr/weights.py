@@ -6,13 +6,15 @@ import logging
 import os
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from interviewer.asr.catalog import (
     BASE_CTRANSLATE2,
     CATALOG,
+    FOLDER_FILES,
     KNOWN_CHECKPOINTS,
+    NEEDED,
     Bundle,
     CatalogModel,
     EngineName,
@@ -21,14 +23,8 @@ from interviewer.asr.catalog import (
     Weights,
     lookup,
 )
-from interviewer.asr.sources import (
-    HubSource,
-    OpenAISource,
-    Progress,
-    PyPISource,
-    Source,
-    UnreachableError,
-)
+from interviewer.asr.hub import HubSource, as_kept, keep, told
+from interviewer.asr.sources import OpenAISource, Progress, PyPISource, Source, UnreachableError
 from interviewer.asr.storage import (
     as_found,
     first_damaged,
@@ -58,12 +54,12 @@ class ModelStatus:
 
     engine: EngineName
     model: str
-    size_bytes: int
-    """Of the preferred form, to be downloaded or here."""
-    here: bool
     path: Path | None
+    """None: it is not here."""
     sources: tuple[SourceName, ...]
     """In the order they are tried."""
+    bundle: Bundle
+    """The one that is here; else the preferred one."""
 
 
 class NoSourceError(ModelError):
@@ -118,10 +114,17 @@ class ModelStore:
         Raises:
             UsageError: the engine has no such model.
         """
-        for bundle in lookup(engine, model, self.catalog).bundles:
-            if self._complete(bundle):
-                return self._place(bundle)
-        return None
+        bundle = self._found(self._entry(engine, model))
+        return None if bundle is None else self._place(bundle)
+
+    def intact(self, engine: EngineName, model: str) -> Weights | None:
+        """Weights that can be loaded now, every sum checked; None when there are none.
+
+        Raises:
+            UsageError: the engine has no such model.
+        """
+        bundle = self._intact(self._entry(engine, model))
+        return None if bundle is None else self._weights(engine, model, bundle)
 
     def ensure(self, engine: EngineName, model: str, *, progress: Progress, say: Say) -> Weights:
         """Weights that can be loaded now, pulled if need be; every sum is checked each time.
@@ -130,8 +133,8 @@ class ModelStore:
             UsageError: the engine has no such model.
             ModelError: nobody delivers it, or the models folder cannot be used.
         """
-        entry = lookup(engine, model, self.catalog)
         try:
+            entry = self._entry(engine, model)
             bundle = self._intact(entry) or self._obtain(entry, progress, say)
         except OSError as error:
             raise ModelError(
@@ -141,7 +144,7 @@ class ModelStore:
                 reason=cause(error, self.folder),
                 variable=_CACHE_VARIABLE,
             ) from error
-        return Weights(engine, model, self._place(bundle), bundle.form, True, bundle.files)
+        return self._weights(engine, model, bundle)
 
     def local(self, engine: EngineName, path: Path, *, trust: bool) -> Weights:
         """Weights that the user names: a ``.pt`` file, or a CTranslate2 folder.
@@ -151,6 +154,29 @@ class ModelStore:
         """
         return _local_weights(engine, path, trust)
 
+    def status(self, entry: CatalogModel) -> ModelStatus:
+        """Where the model is, by names and sizes only, and where it can be had."""
+        known = self._entry(entry.engine, entry.name)
+        here = self._found(known)
+        path = self._place(here) if here else None
+        sources = tuple(offer.source for offer in entry.offers)
+        return ModelStatus(entry.engine, entry.name, path, sources, here or known.bundles[0])
+
+    def _weights(self, engine: EngineName, model: str, bundle: Bundle) -> Weights:
+        return Weights(engine, model, self._place(bundle), bundle.form, True, bundle.files)
+
+    def _entry(self, engine: EngineName, model: str) -> CatalogModel:
+        """The catalogue's entry, with what the hub stated of its files when they were got."""
+        entry = lookup(engine, model, self.catalog)
+        offers = (
+            replace(offer, bundle=as_kept(offer.bundle, self._place(offer.bundle)))
+            for offer in entry.offers
+        )
+        return replace(entry, offers=tuple(offers))
+
+    def _found(self, entry: CatalogModel) -> Bundle | None:
+        return next((bundle for bundle in entry.bundles if self._complete(bundle)), None)
+
     def _place(self, bundle: Bundle) -> Path:
         return self.folder / bundle.place
 
@@ -158,7 +184,7 @@ class ModelStore:
         return self.folder / ".staging" / f"{bundle.form}-{bundle.model}"
 
     def _complete(self, bundle: Bundle) -> bool:
-        return all(
+        return bool(bundle.files) and all(
             path.is_file() and path.stat().st_size == file.size
             for path, file in zip(paths_of(bundle, self._place(bundle)), bundle.files, strict=True)
         )
@@ -178,6 +204,7 @@ class ModelStore:
             say(Notice(N_("Another program is getting the model; waiting for it.")))
 
         with locked(self.folder / ".staging" / f"{entry.name}.lock", waiting):
+            entry = self._entry(entry.engine, entry.name)
             bundle = self._intact(entry)
             if bundle is None:
                 for old in entry.bundles:
@@ -200,12 +227,12 @@ class ModelStore:
     def _pull(self, entry: CatalogModel, progress: Progress, say: Say) -> Bundle:
         failures: dict[SourceName, UnreachableError] = {}
         for offer in entry.offers:
-            notice = N_("Getting the Whisper model « {model} » from {source} ({size} MB), once.")
+            getting = N_("Getting the Whisper model « {model} » from {source} ({size} MB), once.")
             megabytes = round(offer.bundle.size / 1e6)
-            say(Notice(notice, {"model": entry.name, "source": offer.source, "size": megabytes}))
+            say(Notice(getting, {"model": entry.name, "source": offer.source, "size": megabytes}))
             began_s = time.perf_counter()
             try:
-                self._fetch(offer, progress)
+                got = self._fetch(offer, progress)
             except UnreachableError as failure:
                 _log.info("%s from %s: not delivered: %s", entry.name, offer.source, failure)
                 failures[offer.source] = failure
@@ -215,14 +242,16 @@ class ModelStore:
                 remove(self._staging(bundle))
             took_s = time.perf_counter() - began_s
             _log.info("%s from %s: got in %.1f s", entry.name, offer.source, took_s)
-            return offer.bundle
+            for notice in told(got):
+                say(notice)
+            return got
         raise NoSourceError(entry.name, failures)
 
-    def _fetch(self, offer: Offer, progress: Progress) -> None:
-        bundle = offer.bundle
-        staging = self._staging(bundle) / offer.source.replace(" ", "-").lower()
+    def _fetch(self, offer: Offer, progress: Progress) -> Bundle:
+        """Gets it, checks it and moves it into place."""
+        staging = self._staging(offer.bundle) / offer.source.replace(" ", "-").lower()
         make_folder(staging)
-        self.sources[offer.source].fetch(bundle, staging, progress)
+        bundle = self.sources[offer.source].fetch(offer.bundle, staging, progress)
         damaged = first_damaged(
             bundle, staging / bundle.files[0].name if bundle.form == "pt" else staging
         )
@@ -235,31 +264,15 @@ class ModelStore:
         for file in bundle.files:
             (staging / file.name).replace(finished / file.name)
         ready = finished / bundle.files[0].name if bundle.form == "pt" else finished
+        if bundle.hub_states:
+            keep(bundle, self._place(bundle))
         move_into_place(ready, self._place(bundle))
+        return bundle
 
 
 def list_models(store: ModelStore) -> tuple[ModelStatus, ...]:
     """Every model of the catalogue, with where it is and where it can be had."""
-    statuses = []
-    for entry in store.catalog:
-        path = store.find(entry.engine, entry.name)
-        statuses.append(
-            ModelStatus(
-                engine=entry.engine,
-                model=entry.name,
-                size_bytes=entry.bundles[0].size,
-                here=path is not None,
-                path=path,
-                sources=tuple(offer.source for offer in entry.offers),
-            )
-        )
-    return tuple(statuses)
-
-
-_NEEDED = ("model.bin", "config.json", "tokenizer.json")
-"""Without its tokenizer, faster-whisper would go and download one."""
-FOLDER_FILES = (*_NEEDED, "vocabulary.json", "vocabulary.txt", "preprocessor_config.json")
-"""All that an engine reads of a CTranslate2 folder."""
+    return tuple(map(store.status, store.catalog))
 
 
 def _local_weights(engine: EngineName, path: Path, trust: bool) -> Weights:
@@ -300,7 +313,7 @@ def _checkpoint(engine: EngineName, path: Path, trust: bool) -> Weights:
 
 
 def _folder(engine: EngineName, path: Path, trust: bool) -> Weights:
-    missing = [name for name in _NEEDED if not (path / name).is_file()]
+    missing = [name for name in NEEDED if not (path / name).is_file()]
     if missing:
         raise ModelError(
             N_("{path} is not a CTranslate2 Whisper folder: {file} is missing."),

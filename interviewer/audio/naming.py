@@ -149,6 +149,25 @@ def without_strangers(scenario: Scenario, paths: Sequence[Path]) -> tuple[Path, 
     return known or tuple(paths)
 
 
+def neutral_stem(scenario: Scenario, path: Path, task_id: str | None = None) -> str | None:
+    """What the name of a recording tells of its place, and nothing else that stands in it.
+
+    None where it begins with no phase or question, and ``task_id`` names none.
+
+    Raises:
+        UsageError: the scenario has no ``task_id``.
+    """
+    if task_id is None:
+        index = _task_named(scenario, path)
+        if index is None:
+            return None
+        task = list(scenario.tasks())[index][1]
+    else:
+        task = find_task(scenario, task_id)[1]
+    piece = path.stem.startswith(task.id) and _PIECE.fullmatch(path.stem.removeprefix(task.id))
+    return path.stem if piece else task.id
+
+
 def _task_named(scenario: Scenario, path: Path) -> int | None:
     """Place of the task that the name of ``path`` begins with; None where it begins with none."""
     named = _plain(path.stem)

@@ -7,6 +7,7 @@ Only local, regular files are read. What makes a recording impossible to score i
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
@@ -288,3 +289,8 @@ def compressed_track(path: Path) -> bytes:
         for block in recording.blocks():
             file.write(block)
     return track.getvalue()
+
+
+def data_address(path: Path) -> str:
+    """:func:`compressed_track` as an address that a page carries inside."""
+    return f"data:{MIME_TYPE};base64,{base64.b64encode(compressed_track(path)).decode('ascii')}"

@@ -41,12 +41,12 @@ from interviewer.cli.session import (
     session_options,
 )
 from interviewer.domain import EndReason, EngineInfo, Scenario
-from interviewer.drill.cards import deck_row, drill_scenario
+from interviewer.drill.cards import drill_scenario
 from interviewer.drill.run import (
     TYPED,
     Drill,
     better_answers,
-    choose_cards,
+    drawn,
     learnt,
     rated_anew,
     score_aloud,
@@ -140,10 +140,7 @@ def run(request: DrillRequest, screen: Screen, machine: Machine = MACHINE) -> No
     here = machine.time.now()
     now = here.astimezone(UTC)
     with open_history() as store:
-        deck = store.deck(scenario.language)
-        counts = store.terms(language=scenario.language, drills=False)
-        chosen = choose_cards(scenario, deck, counts, load_glossary(), here)
-        store.add_cards([deck_row(card, scenario, now) for card in chosen.joined])
+        chosen = drawn(store, scenario, load_glossary(), here)
         cards = chosen.cards[: request.count]
         standings = [standing(card, here) for card in cards]
         joined = [card.question.task.terms[0].name for card in chosen.joined]

@@ -123,8 +123,33 @@ def _restore(context: typer.Context) -> None:
 
 
 @app.command("export")
-def _export(context: typer.Context, file: FileArgument) -> None:
-    export_history(Path(file), screen_of(context))
+def _export(
+    context: typer.Context,
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE|SESSION", help=N_("A zip file; for a coach, a session.")),
+    ],
+    for_coach: Annotated[
+        bool,
+        typer.Option("--for-coach", help=N_("One session as one page in which a coach writes.")),
+    ] = False,
+    html: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help=N_("That page; else called after the session.")),
+    ] = None,
+) -> None:
+    if for_coach:
+        # It draws, which no other command of this module does.
+        from interviewer.cli.coach import export_for_coach
+
+        export_for_coach(file, html, screen_of(context))
+    elif html is not None:
+        raise UsageError(
+            N_("--html goes with --for-coach only."),
+            N_("For a report of your own: interviewer report SESSION --html FILE"),
+        )
+    else:
+        export_history(Path(file), screen_of(context))
 
 
 @app.command("import")
@@ -170,7 +195,7 @@ def show(session: str, screen: Screen) -> None:
         card = score_session(stored.scenario, stored.summary.engine, stored.record.answers)
         usual = usual_voice(stored.summary.language, stored.summary.id)
         render_scorecard(
-            replace(card, usual=usual),
+            replace(card, usual=usual, coaching=stored.coaching),
             screen.out,
             translate=screen.translate,
             session_id=stored.summary.id,
@@ -193,7 +218,7 @@ def delete(sessions: Iterable[str], screen: Screen, *, yes: bool) -> None:
     with open_history("deleting") as store:
         ids = list(dict.fromkeys(store.find(each).id for each in sessions))
         question = screen.tr(N_("Delete {ids} with all recordings, for good?"), ids=_shown(ids))
-        _confirm(question, screen, yes=yes)
+        confirm(question, screen, yes=yes)
         tell_removed(store.remove(ids), screen)
 
 
@@ -280,7 +305,7 @@ def _remove_before(store: Store, before: datetime | None, screen: Screen, *, yes
             N_("Delete everything for good: all sessions ({count}), recordings and drill cards?"),
             count=len(store.sessions()),
         )
-        _confirm(question, screen, yes=yes)
+        confirm(question, screen, yes=yes)
         tell_removed(store.remove_everything(), screen)
         return
     ids = [each.id for each in store.begun_before(before)]
@@ -289,7 +314,7 @@ def _remove_before(store: Store, before: datetime | None, screen: Screen, *, yes
             N_("Delete the older sessions ({count} in all) with their recordings, for good?"),
             count=len(ids),
         )
-        _confirm(question, screen, yes=yes)
+        confirm(question, screen, yes=yes)
     tell_removed(store.remove(ids), screen)
 
 
@@ -306,7 +331,7 @@ def _age(text: str) -> timedelta:
     return timedelta(days=int(found[1]))
 
 
-def _confirm(question: str, screen: Screen, *, yes: bool) -> None:
+def confirm(question: str, screen: Screen, *, yes: bool) -> None:
     """Asks on a terminal; elsewhere only ``--yes`` says so."""
     if yes:
         return

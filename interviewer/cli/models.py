@@ -9,6 +9,7 @@ from rich.table import Table
 
 from interviewer.asr.catalog import CATALOG, EngineName
 from interviewer.asr.engine import choose, installed
+from interviewer.asr.hub import told
 from interviewer.asr.weights import ModelStore, list_models
 from interviewer.cli.options import EngineOption, screen_of
 from interviewer.domain import Notice
@@ -21,7 +22,7 @@ app.add_typer(_below, name="models")
 
 @_below.callback(invoke_without_command=True)
 def models(context: typer.Context) -> None:
-    """A table of the catalogue: engine, model, size, here or where from."""
+    """A table of the catalogue: engine, model, size, here or where from; and the sums that only the hub states."""
     if context.invoked_subcommand is not None:
         return
     screen, store = screen_of(context), ModelStore.default()
@@ -30,17 +31,22 @@ def models(context: typer.Context) -> None:
     )
     for title in (N_("Engine"), N_("Model"), N_("Size"), N_("State")):
         table.add_column(screen.tr(title), justify="right" if title == "Size" else "left")
-    for status in list_models(store):
-        if status.here:
+    statuses = list_models(store)
+    for status in statuses:
+        if status.path:
             state = screen.tr(N_("here"))
         else:
             state = screen.tr(N_("to be had from {sources}"), sources=", ".join(status.sources))
+        if status.bundle.hub_states:
+            state += " " + screen.tr(N_("(checksums: the hub’s own)"))
         if not installed(status.engine):
             state += " " + screen.tr(N_("(engine not installed)"))
-        size = screen.tr(N_("{size} MB"), size=round(status.size_bytes / 1e6))
+        size = screen.tr(N_("{size} MB"), size=round(status.bundle.size / 1e6))
         table.add_row(status.engine, status.model, size, state)
     screen.out.print(table)
     screen.out.print()
+    for notice in (line for status in statuses for line in told(status.bundle)):
+        screen.line(screen.tr(notice.message, **notice.values))
     screen.line(screen.tr(N_("Folder: {folder}"), folder=store.folder))
     screen.line(screen.tr(N_("Get one with: interviewer models pull NAME")))
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from interviewer.asr.catalog import EngineChoice
-from interviewer.domain import Notice, Scenario
 from interviewer.errors import UsageError, package_missing
 from interviewer.files import cause, replacing
 from interviewer.i18n import N_
@@ -18,6 +17,7 @@ from interviewer.settings import PATIENCE_RANGE_S
 
 if TYPE_CHECKING:
     from interviewer.asr.catalog import Weights
+    from interviewer.domain import Scenario
     from interviewer.ui.screen import Screen
 
 
@@ -180,4 +180,6 @@ def write_output(option: str, file: str, text: str, screen: Screen | None = None
             option=option,
         ) from error
     if screen is not None:
+        from interviewer.domain import Notice
+
         screen.notice(Notice(N_("Written: {file}"), {"file": file}))

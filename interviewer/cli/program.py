@@ -53,6 +53,10 @@ COMMANDS = {
         N_("Finish a rehearsal or drill that was cut off: score what was recorded, go on."),
     ),
     "replay": ("replay", N_("Score recorded answers and show the evidence.")),
+    "batch": (
+        "batch",
+        N_("Score the recordings of a whole class, on all cores or on a cluster."),
+    ),
     "timer": ("timer", N_("Time a scripted pitch, phase by phase, without a microphone.")),
     "drill": (
         "drill",
@@ -65,6 +69,10 @@ COMMANDS = {
             "Say that you made a point which was not recognised; it counts, and is recognised next time."
         ),
     ),
+    "comments": (
+        "coach",
+        N_("Take in what a coach says of a session, or take it out again."),
+    ),
     "progress": (
         "progress",
         N_("Show how you get on: trends, best and last takes, terms missed, pace."),
@@ -75,7 +83,7 @@ COMMANDS = {
     ),
     "export": (
         "history",
-        N_("Write the whole history, recordings included, to one zip file."),
+        N_("Write the whole history to one zip file, or one session as a page for a coach."),
     ),
     "import": (
         "history",

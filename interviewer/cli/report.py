@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from urllib.parse import quote
 
 import typer
 
-from interviewer.audio.reader import MIME_TYPE, compressed_track
+from interviewer.audio.reader import data_address
 from interviewer.cli.options import (
     Audio,
     AudioOption,
@@ -172,8 +171,7 @@ def sound_of(files: Files) -> Callable[[Path], Sound]:
 def _embedded(recording: Path) -> Sound:
     if not recording.is_file():
         return Sound("gone")
-    track = base64.b64encode(compressed_track(recording)).decode("ascii")
-    return Sound("here", f"data:{MIME_TYPE};base64,{track}")
+    return Sound("here", data_address(recording))
 
 
 def _linked(folder: Path, recording: Path) -> Sound:

@@ -42,7 +42,7 @@ from interviewer.cli.session import (
     show_record,
 )
 from interviewer.domain import EngineInfo, Notice, SessionRecord
-from interviewer.drill.run import Drill, is_typed, rated_anew, resumed_drill, score_aloud
+from interviewer.drill.run import Drill, is_spoken, rated_anew, resumed_drill, score_aloud
 from interviewer.errors import UsageError
 from interviewer.history.store import Store
 from interviewer.history.values import SessionSummary, StoredSession, UnfinishedSession
@@ -203,7 +203,7 @@ def _choose(store: Store, wanted: str | None, screen: Screen) -> str | None:
             _check_spoken(session)
         return session.id
     unfinished = store.unfinished()
-    spoken = [each for each in unfinished if _is_spoken(each.summary)]
+    spoken = [each for each in unfinished if is_spoken(each.summary)]
     if not spoken:
         return None
     cut_off = [each for each in spoken if not each.running]
@@ -214,13 +214,8 @@ def _choose(store: Store, wanted: str | None, screen: Screen) -> str | None:
     return chosen.id
 
 
-def _is_spoken(session: SessionSummary) -> bool:
-    """Whether it was held at the microphone, by the engine that can go on with it."""
-    return session.kind == "rehearse" or (session.kind == "drill" and not is_typed(session))
-
-
 def _check_spoken(session: SessionSummary) -> None:
-    if _is_spoken(session):
+    if is_spoken(session):
         return
     if session.kind == "drill":
         raise UsageError(

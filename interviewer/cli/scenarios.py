@@ -16,7 +16,6 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from interviewer.cli.language_model import proposed
 from interviewer.cli.options import ScenarioArgument, screen_of, write_output
 from interviewer.domain import Notice, Phase, Question, Scenario, Task
 from interviewer.errors import InterviewerError, UsageError
@@ -27,7 +26,6 @@ from interviewer.scenario.glossary import load_glossary
 from interviewer.scenario.library import faults, library, load, load_text
 from interviewer.scenario.own import draft_of, is_notes, new_draft
 from interviewer.scenario.problems import InvalidFileError, Problem, invalid, shown
-from interviewer.scoring.indistinct import indistinct
 from interviewer.timer.plan import fits_of, plan_of
 from interviewer.timer.results import fit_table
 from interviewer.ui.page import QUIET, Page
@@ -113,6 +111,8 @@ def new_scenario(
         key: Path(file) if file else None
         for key, file in (("notes", notes), ("ad", ad), ("cv", cv))
     }
+    from interviewer.cli.language_model import proposed
+
     draft = new_draft(target.stem, glossary, **files, propose=partial(proposed, screen))
     scenario = load_text(draft.text, str(target), glossary)
     write_output("NAME", str(target), draft.text)
@@ -194,11 +194,13 @@ def show_scenario(reference: str, screen: Screen) -> None:
         out.print(Text(screen.tr(N_("Whether the texts fit their time")), style="bold"))
         page = Page.of(out, screen.language, translator(screen.language))
         out.print(fit_table(page, fits_of(plan)))
-    if scenario.traps:
-        out.print()
-        out.print(Text(screen.tr(N_("Traps, which cost points")), style="bold"))
-        for trap in scenario.traps:
-            out.print(Padding(Text(safe(f"✗ {trap.any[0]} — {trap.why}")), (0, 0, 0, 2)))
+    traps = [f"✗ {trap.any[0]} — {trap.why}" for trap in scenario.traps]
+    grid = [f"{each.title} — {' · '.join(each.marks)}" for each in scenario.rubric]
+    for title, rows in ((N_("Traps, which cost points"), traps), (N_("What a coach marks"), grid)):
+        if rows:
+            out.print(Text(f"\n{screen.tr(title)}", style="bold"))
+        for row in rows:
+            out.print(Padding(Text(safe(row)), (0, 0, 0, 2)))
 
 
 def validate(files: Sequence[str], screen: Screen) -> None:
@@ -247,6 +249,8 @@ def _warnings(file: str, scenario: Scenario) -> Iterator[InterviewerError]:
     data = tomllib.loads(text)
     for near in near_terms(scenario, data, load_glossary()):
         yield invalid(path.name, text, data, [near])
+    from interviewer.scoring.indistinct import indistinct
+
     for each in indistinct(scenario):
         if each.other is None:
             message = N_("{name} holds no word that can be heard: write it as it is said.")

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import typer
 from typer.core import TyperGroup
 
-from interviewer.domain import Language
 from interviewer.i18n import N_
+
+if TYPE_CHECKING:
+    from interviewer.domain import Language
 
 # Every wrong option, argument or value is one of these; typer exports only this child of theirs.
 WrongUsage: Any = typer.BadParameter.__bases__[0]

@@ -58,7 +58,7 @@ class Wishes:
     mute: bool = False
     """Nothing is played."""
     attended: bool = True
-    """There is somebody to be asked to speak."""
+    """There is somebody to be asked to speak, and to wait ten seconds more."""
     recogniser: Wanted = field(default_factory=Wanted)
     llm: LlmSettings | InterviewerError = field(default_factory=LlmSettings)
     """What is settled of a language model, or what is wrong with the settings."""
@@ -121,7 +121,7 @@ class _Hearing:
             return _not_tried(N_("Not tried: it takes the detector."))
         language = self._wishes.language
         speech = self._said or detect(sample(language))
-        trial = Trial(speech, language, own=self._said is not None)
+        trial = Trial(speech, language, own=self._said is not None, sizes=self._wishes.attended)
         return check_recognition(self._weights, trial, self._guide)
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import cycle
 from pathlib import Path
 from typing import get_args
 
 import numpy as np
 
-from interviewer.asr.catalog import EngineChoice, EngineName, Weights, lookup
+from interviewer.asr.catalog import EngineChoice, EngineName, Weights
 from interviewer.asr.engine import choose, installed, local_path, open_engine
-from interviewer.asr.storage import first_damaged, paths_of, take_rights
 from interviewer.asr.weights import ModelStore
 from interviewer.audio.reader import open_recording
 from interviewer.doctor.checks import DETECTOR, ENGINE, MODEL, RECOGNITION, Check, Guide
+from interviewer.doctor.sizes import LIVE, WHOLE, estimated, largest, typical_s
 from interviewer.domain import (
     SAMPLE_RATE,
     Chunk,
@@ -23,6 +24,7 @@ from interviewer.domain import (
     Notice,
     Samples,
     Span,
+    Term,
     Transcript,
     Vocabulary,
     Word,
@@ -104,6 +106,8 @@ class Trial:
     language: Language
     own: bool
     """The person said it; False: it is the recorded sentence."""
+    sizes: bool = False
+    """Measure on for some ten seconds whether a bigger model would keep up, too."""
 
 
 def check_engine(wanted: Wanted, is_installed: Callable[[EngineName], bool] = installed) -> Check:
@@ -132,12 +136,7 @@ def find_weights(wanted: Wanted) -> Weights | None:
     path = local_path(wanted.model)
     if path is not None:
         return store.local(engine, path, trust=wanted.trust)
-    for bundle in lookup(engine, wanted.model).bundles:
-        place = store.folder / bundle.place
-        take_rights(store.folder, place.parent, place, *paths_of(bundle, place))
-        if first_damaged(bundle, place) is None:
-            return Weights(engine, wanted.model, place, bundle.form, True, bundle.files)
-    return None
+    return store.intact(engine, wanted.model)
 
 
 def check_model(wanted: Wanted, weights: Weights | None) -> Check:
@@ -168,7 +167,7 @@ def check_model(wanted: Wanted, weights: Weights | None) -> Check:
 
 
 def check_recognition(weights: Weights, trial: Trial, guide: Guide) -> Check:
-    """Has speech recognised, as in a session.
+    """Has speech recognised, as in a session; where it is asked for, what bigger model would keep up.
 
     Timed the second time: at first an engine also loads and compiles what it puts off, 2 s of it
     with openai-whisper, which in a session happens while the greeting is said.
@@ -200,9 +199,65 @@ def check_recognition(weights: Weights, trial: Trial, guide: Guide) -> Check:
         },
     )
     if took_s < seconds:
-        return Check(RECOGNITION, "ok", found)
+        bigger = _bigger(engine, weights, trial, took_s / seconds, guide) if trial.sizes else None
+        return Check(RECOGNITION, "ok", found, bigger)
     fix = N_("Slower than you speak: close other programs, or choose a smaller or faster model.")
     return Check(RECOGNITION, "warning", found, Notice(fix))
+
+
+_NAMES = ("API", "Docker", "Excel", "Java", "Kubernetes", "Python", "SAP", "Scrum")
+"""A scenario's terms, for a hint: with one, speech is read twice."""
+_MEASURED_S = 5.0
+"""For the live reading, and again for the whole one."""
+
+
+def _bigger(
+    engine: Transcriber, weights: Weights, trial: Trial, factor: float, guide: Guide
+) -> Notice | None:
+    """The largest model that would keep up here, and how to get it; None where it is this one.
+
+    Args:
+        engine: loaded, and used before.
+        weights: of ``engine``.
+        trial: what it recognised.
+        factor: real-time factor of that, without a hint: the least that a session takes.
+        guide: told what goes on.
+    """
+    chunks, began = trial.speech.chunks, (weights.engine, weights.model)
+    seconds = sum(chunk.duration_s for chunk in chunks)
+    each_s = seconds / len(chunks)
+    if largest(*began, factor, each_s) is None:
+        return None
+    guide.now(Notice(N_("Measuring for ten seconds whether a bigger model would keep up")))
+    words = Vocabulary(trial.language, _NAMES, tuple(map(Term, _NAMES)))
+    # Upside down it sounds alike, and is none of which the reference engine has a guess left.
+    turns = cycle((tuple(replace(one, samples=-one.samples) for one in chunks), chunks))
+    live = typical_s(lambda: [engine.transcribe(one, words) for one in next(turns)], _MEASURED_S)
+    name = largest(*began, live / seconds, each_s)
+    if name is None:
+        return None
+    whole = typical_s(lambda: [engine.read(one, words) for one in chunks], _MEASURED_S)
+    measured = {"live": live / seconds, "whole": whole / seconds}
+    readings = {"live": LIVE, "whole": WHOLE}
+    would = {
+        f"{kind}_would": round(estimated(took, weights.model, name, readings[kind], each_s), 2)
+        for kind, took in measured.items()
+    }
+    message = N_(
+        "{name} would keep up here: about {live_would} of real time live, {whole_would} for the reading "
+        "afterwards. An estimate from {model}, which took {live} and {whole} with {engine}; {name} itself "
+        "was not run. Next: {command}"
+    )
+    rounded = {kind: round(took, 2) for kind, took in measured.items()}
+    values = {"name": name, "model": weights.model, "engine": weights.engine}
+    return Notice(message, values | would | rounded | {"command": _command(weights.engine, name)})
+
+
+def _command(engine: EngineName, model: str) -> str:
+    """What gets ``model``; where it is here already, what tries it."""
+    here = ModelStore.default().find(engine, model) is not None
+    command = f"interviewer doctor --model {model}" if here else f"interviewer models pull {model}"
+    return command if choose("auto", model) == engine else f"{command} --engine {engine}"
 
 
 def _recognise(engine: Transcriber, trial: Trial) -> tuple[Word, ...]:

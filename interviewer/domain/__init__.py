@@ -17,6 +17,7 @@ from interviewer.domain.audio import (
     Signal,
     Span,
 )
+from interviewer.domain.coaching import Coaching, Comment, Grade, disagree
 from interviewer.domain.phrasing import (
     MOST_WAYS,
     PatternFault,
@@ -26,6 +27,7 @@ from interviewer.domain.phrasing import (
 )
 from interviewer.domain.scenario import (
     Contrary,
+    Criterion,
     FollowUp,
     Key,
     Language,
@@ -107,13 +109,17 @@ __all__ = [
     "STORY_PARTS",
     "AnswerCard",
     "Chunk",
+    "Coaching",
+    "Comment",
     "Contrary",
     "Coverage",
+    "Criterion",
     "Delivery",
     "EndReason",
     "EngineInfo",
     "FollowUp",
     "FoundBy",
+    "Grade",
     "HeardLanguage",
     "Hedge",
     "Intonation",
@@ -178,6 +184,7 @@ __all__ = [
     "Vocabulary",
     "Weights",
     "Word",
+    "disagree",
     "pattern_fault",
     "pattern_parts",
     "pattern_ways",

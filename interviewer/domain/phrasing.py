@@ -19,10 +19,13 @@ MOST_WAYS = 64
 
 _JOINT = re.compile(r"\s\+(?=\s)|^\+\s|\s\+$")
 _GROUP = re.compile(r"\(([^()]*)\)")
+_MARKS = re.compile(r"[()|+]")
 
 
 def pattern_parts(pattern: str) -> tuple[str, ...]:
     """What must be said together; the ``+`` of C++ or « 1+1 » parts nothing."""
+    if "+" not in pattern:
+        return (pattern.strip(),)
     return tuple(part.strip() for part in _JOINT.split(pattern))
 
 
@@ -39,6 +42,8 @@ def pattern_ways(pattern: str) -> tuple[str, ...]:
 
 def pattern_fault(pattern: str) -> PatternFault | None:
     """The first thing wrong in the alternatives and parts of ``pattern``."""
+    if pattern.strip() and _MARKS.search(pattern) is None:  # As most are: the library has 40,000.
+        return None
     for part in pattern_parts(pattern):
         count, rest = 1, part
         while group := _GROUP.search(rest):

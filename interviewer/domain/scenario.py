@@ -235,6 +235,18 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Criterion:
+    """One line of the grid by which a coach marks a session."""
+
+    id: Id
+    title: Line
+    marks: Annotated[tuple[Line, ...], Limits(least=1, most=8)]
+    """What each mark means, the lowest first, which is mark 1."""
+    measured: Literal["coverage", "timing", "delivery"] | None = None
+    """The part of the score that looks at the same thing; None: no figure does."""
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """Share of each part in an answer's score; they need not sum to 100."""
 
@@ -274,6 +286,8 @@ class Scenario:
     rules: Annotated[tuple[Rule, ...], Key("rule"), Limits(most=50)] = ()
     vocabulary: Annotated[tuple[Pattern, ...], Key("distractors"), Limits(most=500)] = ()
     """Every term of the scenario plus distractors, for a recogniser's hint; never one task's only."""
+    rubric: tuple[Criterion, ...] = ()
+    """By which a coach marks a session; what they mark is :class:`interviewer.domain.Coaching`."""
     own: Annotated[tuple[OwnPhrasing, ...], Key(computed=True)] = ()
     """Phrasings of the person who answers, out of the history; not kept with a session."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from interviewer.domain.audio import Span
+from interviewer.domain.coaching import Coaching
 from interviewer.domain.scenario import Scenario, Task, Term, Trap
 from interviewer.domain.transcript import EngineInfo, FoundBy, Take
 
@@ -325,6 +326,8 @@ class Scorecard:
     spoken_s: float | None
     usual: Usual | None = None
     """Of the person's earlier sessions; None where there are none, or nobody looked."""
+    coaching: tuple[Coaching, ...] = ()
+    """What coaches say of the session, which no score depends on."""
 
 
 @dataclass(frozen=True, slots=True)

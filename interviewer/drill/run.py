@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -26,6 +26,7 @@ from interviewer.drill.cards import (
 from interviewer.drill.schedule import Card, Memory, Rating, in_order, rating_of, relearn, review
 from interviewer.errors import UsageError
 from interviewer.history.deck import DeckRow, ReviewRow
+from interviewer.history.store import Store
 from interviewer.history.values import SessionSummary, StoredSession, TermCount
 from interviewer.i18n import N_
 from interviewer.scenario.glossary import Glossary
@@ -112,6 +113,20 @@ def choose_cards(
     memories = {row.card: memory_from(row.state) for row in deck if row.state is not None}
     remembered = [replace(card, memory=memories.get(card.key)) for card in cards]
     return Chosen(in_order(remembered, now), joined)
+
+
+def drawn(store: Store, scenario: Scenario, glossary: Glossary, here: datetime) -> Chosen:
+    """The same by what the history knows, to which the terms that became cards are added.
+
+    Raises:
+        InterviewerError: the scenario asks no questions, or the history cannot be used.
+    """
+    deck = store.deck(scenario.language)
+    counts = store.terms(language=scenario.language, drills=False)
+    chosen = choose_cards(scenario, deck, counts, glossary, here)
+    now = here.astimezone(UTC)
+    store.add_cards([deck_row(card, scenario, now) for card in chosen.joined])
+    return chosen
 
 
 class Drill:
@@ -261,9 +276,10 @@ def rated_anew(drill: Drill, card: AnswerCard) -> AnswerCard:
     return replace(card, advice=(*answered.card.back[:1], *card.advice))
 
 
-def is_typed(session: SessionSummary) -> bool:
-    """Whether the answers of a drill were typed."""
-    return session.engine is not None and session.engine.name == TYPED.name
+def is_spoken(session: SessionSummary) -> bool:
+    """Whether it is held aloud, by questions: one that is cut off can be gone on with."""
+    typed = session.engine is not None and session.engine.name == TYPED.name
+    return session.kind == "rehearse" or (session.kind == "drill" and not typed)
 
 
 def resumed_drill(

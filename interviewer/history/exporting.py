@@ -32,7 +32,10 @@ from interviewer.i18n import N_
 
 SCHEMA = "interviewer.history/1"
 
-TABLES = ("sessions", "events", "cards", "recordings", "answers", "terms", "tics", "phrasings")
+TABLES = (
+    *("sessions", "events", "cards", "recordings"),
+    *("answers", "terms", "tics", "phrasings", "coaching"),
+)
 """Of one session, each after those it refers to; those that a version lacks are left out."""
 DECK = ("deck", "reviews")
 

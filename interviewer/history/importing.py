@@ -313,7 +313,8 @@ def _check_values(session: StoredSession) -> None:
         ValueError: one is.
     """
     codec, summary = Codec(_NOWHERE), session.summary
-    for value in (session.scenario, *session.events, session.record, session.timer):
+    values = (session.scenario, *session.events, session.record, session.timer)
+    for value in (*values, *session.coaching):
         if value is not None:
             dumps(codec.encode(value))
     for moment in (summary.started_at, summary.finished_at):

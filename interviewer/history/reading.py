@@ -14,6 +14,7 @@ from sqlite3 import Connection, Row
 
 from interviewer.domain import (
     AnswerCard,
+    Coaching,
     EngineInfo,
     Language,
     Scenario,
@@ -78,7 +79,7 @@ class Reader:
             (scenario_id, -1 if limit is None else limit),
         )
         for row in rows:
-            with self._readable(row["id"]):
+            with self.readable(row["id"]):
                 yield self._summary(row)
 
     def unfinished(self, connection: Connection) -> Iterator[UnfinishedSession]:
@@ -88,7 +89,7 @@ class Reader:
             " ORDER BY started_at DESC, id DESC"
         )
         for row in rows:
-            with self._readable(row["id"]):
+            with self.readable(row["id"]):
                 summary = self._summary(row)
                 recordings = tuple(self._recordings(connection, summary.id))
                 running = is_plain_part(summary.id) and is_running(
@@ -107,7 +108,7 @@ class Reader:
         if row is None:
             return None
         finished, timed = row["record"] is not None, row["kind"] == "timer"
-        with self._readable(session_id):
+        with self.readable(session_id):
             return StoredSession(
                 summary=self._summary(row),
                 scenario=self._codec.decode(Scenario, loads(row["scenario"])),
@@ -119,6 +120,7 @@ class Reader:
                 cards=self._cards(connection, session_id),
                 record=self._record(connection, row) if finished and not timed else None,
                 timer=self._timer(row) if finished and timed else None,
+                coaching=coaching_of(connection, session_id),
             )
 
     def _summary(self, row: Row) -> SessionSummary:
@@ -207,7 +209,8 @@ class Reader:
         return self._codec.decode(TimerRecord, loads(session["record"]))
 
     @contextmanager
-    def _readable(self, session_id: str) -> Iterator[None]:
+    def readable(self, session_id: str) -> Iterator[None]:
+        """What is no value of ours in the block is a HistoryError that names the session."""
         try:
             yield
         except (ValueError, OverflowError) as error:
@@ -215,6 +218,19 @@ class Reader:
             if is_plain_part(session_id):
                 audio = audio_folder(self._folder, session_id)
             raise unreadable(database_file(self._folder), session_id, audio, error) from error
+
+
+def coaching_of(connection: Connection, session_id: str) -> tuple[Coaching, ...]:
+    """What coaches say of a session, by their names.
+
+    Raises:
+        ValueError: a row holds what no version of the program wrote.
+    """
+    rows = connection.execute(
+        "SELECT said FROM coaching WHERE session = CAST(? AS TEXT) ORDER BY coach",
+        (key(session_id),),
+    )
+    return tuple(Codec(Path("/")).decode(Coaching, loads(row["said"])) for row in rows)
 
 
 def key(session_id: str) -> bytes:

@@ -19,6 +19,7 @@ tics           how often each sound and word that fills time was said in the bes
                a row without a name says that sounds were listened for, and how many bear none
 phrasings      the sentence of each point that the person marked as said, which is found again in later
                answers to the same task
+coaching       what a coach said of a session, by their name; ``said`` is JSON of a Coaching
 deck           one row a drill card; ``state`` is JSON of the scheduler, null until it was answered
 reviews        each answer to a drill card: rating 1 (again) to 4 (easy), and its score
 =============  ====================================================================================
@@ -267,6 +268,17 @@ _FIFTH = """
 """
 
 
+# What coaches say; it goes with its session.
+_SIXTH = """
+    CREATE TABLE coaching (
+        session TEXT NOT NULL REFERENCES sessions ON DELETE CASCADE,
+        coach   TEXT NOT NULL,
+        said    TEXT NOT NULL,
+        PRIMARY KEY (session, coach)
+    ) WITHOUT ROWID
+"""
+
+
 def _step(*statements: str) -> Migration:
     def take(connection: sqlite3.Connection) -> None:
         for statement in statements:
@@ -281,6 +293,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _step(_THIRD),
     _step(*_FOURTH),
     _step(_FIFTH),
+    _step(_SIXTH),
 )
 
 

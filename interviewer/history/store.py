@@ -18,6 +18,7 @@ from typing import Self
 
 from interviewer.domain import EngineInfo, Language, Scenario, SessionChoice, Usual
 from interviewer.errors import UsageError
+from interviewer.history.coaching import Coachings
 from interviewer.history.database import Database, Purpose
 from interviewer.history.deck import DeckRow, ReviewRow, add_cards, deck_rows, keep_review
 from interviewer.history.exporting import Exported, export_to
@@ -110,6 +111,7 @@ class Store:
         self._database = Database(file, purpose=purpose)
         self._reader = Reader(folder)
         self.phrasings = Phrasings(self._database, folder)
+        self.coachings = Coachings(self._database, self._reader)
         self._locks: list[SessionLock] = []
         _log.info("history opened: %s", file)
 

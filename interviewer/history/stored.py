@@ -13,8 +13,9 @@ field with a default, which it takes where what is stored lacks it. Anything els
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
+from functools import cache
 from numbers import Real
 from pathlib import Path
 from types import NoneType, UnionType
@@ -22,10 +23,14 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 
 from interviewer.domain import (
     AnswerCard,
+    Coaching,
+    Comment,
     Contrary,
     Coverage,
+    Criterion,
     Delivery,
     FollowUp,
+    Grade,
     HeardLanguage,
     Hedge,
     Intonation,
@@ -111,7 +116,8 @@ _VALUES: dict[type, str] = {
     Move: "id title any",
     Rule: "id title first then",
     Scenario: "id title language phases summary greeting farewell weights max_follow_ups traps"
-    " moves rules vocabulary own",
+    " moves rules vocabulary rubric own",
+    Criterion: "id title marks measured",
     OwnPhrasing: "task point sentence",
     SessionChoice: "questions level seed phase keep_audio",
     # What was heard in a recording.
@@ -148,6 +154,10 @@ _VALUES: dict[type, str] = {
     SessionRecord: "scenario choice tasks answers set_aside skipped left unscored follow_ups"
     " listened_s duration_s paused_s reason rereadings provisional",
     Rereading: "task score_before score found lost",
+    # What a coach says of a session.
+    Coaching: "coach comments marks",
+    Comment: "answer at_s text",
+    Grade: "criterion mark",
     # A run of the timer.
     TimedPhase: "id title target_s cue script keywords",
     TimerPlan: "id title language phases",
@@ -213,11 +223,7 @@ def event_type_string(event: KeptEvent) -> str:
 
 
 def event_type(name: str) -> type[KeptEvent]:
-    """The class that is stored as ``name``.
-
-    Raises:
-        ValueError: there is none.
-    """
+    """The class that is stored as ``name``; ValueError where there is none."""
     if name not in EVENTS:
         raise ValueError(f"no event is called {name}")
     return EVENTS[name]
@@ -233,11 +239,7 @@ def dumps(data: Json) -> str:
 
 
 def loads(text: str) -> Json:
-    """The object that :func:`dumps` wrote.
-
-    Raises:
-        ValueError: it is none.
-    """
+    """The object that :func:`dumps` wrote; ValueError where it is none."""
     data = json.loads(text)
     if not isinstance(data, dict):
         raise ValueError("no JSON object")
@@ -253,7 +255,6 @@ class Codec:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.absolute()
-        self._hints: dict[type, dict[str, Any]] = {}
 
     def encode(self, value: object) -> Json:
         """The fields of a dataclass instance, by the keys they are stored under.
@@ -274,7 +275,7 @@ class Codec:
         """
         if not isinstance(data, dict):
             raise _unfit(kind, data)
-        hints = self._hints_of(kind)
+        hints = _hints_of(kind)
         known = {
             field: self._decode(hints[field], data[key])
             for key, field in KEYS[kind].items()
@@ -337,10 +338,8 @@ class Codec:
             raise _unfit(choices, data)
         return self._decode(others[0], data)
 
-    def _hints_of(self, kind: type) -> dict[str, Any]:
-        if kind not in self._hints:
-            self._hints[kind] = get_type_hints(kind)
-        return self._hints[kind]
+
+_hints_of: Callable[[type], dict[str, Any]] = cache(get_type_hints)
 
 
 def _unfit(hint: object, data: object) -> ValueError:

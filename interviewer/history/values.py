@@ -10,6 +10,8 @@ from typing import Literal
 
 from interviewer.domain import (
     AnswerCard,
+    Coaching,
+    Criterion,
     EndReason,
     EngineInfo,
     Language,
@@ -122,6 +124,15 @@ class TicCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Coached:
+    """What coaches say of one session, and the rubric by which they marked it."""
+
+    session_id: str
+    rubric: tuple[Criterion, ...]
+    coaching: tuple[Coaching, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """One recording of a session."""
 
@@ -174,6 +185,8 @@ class StoredSession:
     """None until the session is finished, and for a run of the timer."""
     timer: TimerRecord | None = None
     """What came of a run of the timer; None for every other kind."""
+    coaching: tuple[Coaching, ...] = ()
+    """What coaches say of it, by their names."""
 
 
 def answer_figures(card: AnswerCard) -> Figures:

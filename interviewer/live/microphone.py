@@ -58,6 +58,7 @@ class MicrophoneSupply:
         self._gone_s: float | None = None
         self._found: list[Device] = []
         self._search: threading.Thread | None = None
+        self._called_off = threading.Event()
         self._closing = threading.Event()
 
     @property
@@ -117,7 +118,10 @@ class MicrophoneSupply:
 
     def _call_off(self) -> None:
         """The device is well: what was found instead is not needed."""
-        if self._search is None or self._search.is_alive():
+        if self._search is None:
+            return
+        self._called_off.set()
+        if self._search.is_alive():
             return
         with self._lock:
             for device in self._found:
@@ -128,8 +132,11 @@ class MicrophoneSupply:
     def _replace(self) -> None:
         if self._gone_s is None:
             self._gone_s = self._last_s
-        if self._search is None:
-            self._search = threading.Thread(target=self._look, name="search", daemon=True)
+        if self._search is None or (self._called_off.is_set() and not self._search.is_alive()):
+            self._called_off = threading.Event()
+            self._search = threading.Thread(
+                target=self._look, args=(self._called_off,), name="search", daemon=True
+            )
             self._search.start()
         with self._lock:
             if not self._found:
@@ -149,9 +156,9 @@ class MicrophoneSupply:
         self._gone_s = self._search = None
         self._last_s = back_s
 
-    def _look(self) -> None:
+    def _look(self, called_off: threading.Event) -> None:
         tried = 0
-        while not self._closing.is_set():
+        while not (self._closing.is_set() or called_off.is_set()):
             tried += 1
             # Past the faithful tries in turn, so that the one asked for still comes first.
             wanted = tried <= _FAITHFUL or tried % 2

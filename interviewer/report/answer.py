@@ -17,6 +17,7 @@ from interviewer.domain import (
 )
 from interviewer.i18n import N_
 from interviewer.report import evidence
+from interviewer.report.coaching_rows import CommentView
 from interviewer.report.delivery import NOT_MEASURED, facts
 from interviewer.report.evidence import penalty, sentences
 from interviewer.report.story import story_facts
@@ -66,6 +67,8 @@ class AnswerPlace:
     """How the person's voice moves as a rule."""
     session: str = ""
     """Id of the session in the history; empty where it is in none."""
+    comments: tuple[CommentView, ...] = ()
+    """Of coaches."""
 
     @property
     def anchor(self) -> str:
@@ -81,6 +84,7 @@ def answer_view(answer: AnswerCard, place: AnswerPlace, words: Words) -> AnswerV
     lost = sum(hit.trap.penalty for hit in answer.traps)
     return AnswerView(
         anchor=place.anchor,
+        task=answer.task.id,
         number=place.number,
         duration_s=answer.take.duration_s,
         start_s=0.0 if span is None else span.start_s,
@@ -107,6 +111,7 @@ def answer_view(answer: AnswerCard, place: AnswerPlace, words: Words) -> AnswerV
         facts=facts(answer.delivery, words, place.usual),
         pace=_pace(answer, place.scenario, words),
         advice=tuple(safe(sentence) for sentence in answer.advice),
+        comments=place.comments,
         model_answer=sentences(answer.task.model_answer),
     )
 

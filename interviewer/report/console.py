@@ -10,11 +10,12 @@ from rich.text import Text
 
 from interviewer.domain import Scorecard
 from interviewer.i18n import N_, Translate, translator
+from interviewer.report.coaching_rows import CoachView
 from interviewer.report.console_answer import VERDICT_STYLES, answer_lines, out_of_hundred
 from interviewer.report.delivery import NOT_MEASURED
 from interviewer.report.session import Session, session_view
 from interviewer.report.view import AnswerView, SessionView
-from interviewer.ui.page import QUIET, STRONG, Page, big_digits, print_lines
+from interviewer.ui.page import QUIET, STRONG, UNSURE, Page, big_digits, print_lines
 from interviewer.ui.text import NO_BREAK, clock
 
 _INDENT = 2
@@ -61,6 +62,9 @@ def _scorecard_lines(page: Page, view: SessionView) -> Iterator[Text]:
     yield Text("")
     yield from _total_lines(page, view)
     yield Text("")
+    for coach in view.coaches:
+        yield from _coach_lines(page, coach)
+        yield Text("")
     if view.answers:
         yield from step_lines(page, view)
         yield Text("")
@@ -137,6 +141,17 @@ def parts_text(view: SessionView) -> str:
     """The parts of the total in one line."""
     parts = (f"{part.title}{NO_BREAK}{part.text}".replace(" ", NO_BREAK) for part in view.parts)
     return f"{NO_BREAK}· ".join(parts)
+
+
+def _coach_lines(page: Page, coach: CoachView) -> Iterator[Text]:
+    """A criterion a line with its mark and what that means; what is measured of it below."""
+    yield Text(" " * _INDENT).append_text(page.text(coach.title, STRONG))
+    for grade in coach.grades:
+        text = f"{grade.title}{NO_BREAK}– {grade.meaning}"
+        yield from page.paragraph(text, 2 * _INDENT, mark=page.plain(grade.mark))
+        if grade.beside:
+            style = UNSURE if grade.parted else QUIET
+            yield from page.paragraph(grade.beside, 2 * _INDENT + 6, style)
 
 
 def step_lines(page: Page, view: SessionView) -> Iterator[Text]:

@@ -72,6 +72,13 @@ def answer_lines(page: Page, answer: AnswerView) -> Iterator[Text]:
         yield Text(" " * _INDENT).append_text(page.text(page.say(N_("Advice")), STRONG))
         for advice in answer.advice:
             yield from page.paragraph(advice, _INNER, mark=page.glyphs.bullet)
+    if answer.comments:
+        yield Text("")
+        yield Text(" " * _INDENT).append_text(page.text(page.say(N_("What a coach says")), STRONG))
+        for comment in answer.comments:
+            lead = f"{comment.clock} " if comment.clock else ""
+            text = f"{lead}{comment.text} ({comment.coach})"
+            yield from page.paragraph(text, _INNER, mark=page.glyphs.bullet)
 
 
 def score_cell(page: Page, score: float | None, text: str, style: str = STRONG) -> Text:

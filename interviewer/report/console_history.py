@@ -15,6 +15,7 @@ from interviewer.history.values import (
     TermCount,
 )
 from interviewer.i18n import N_
+from interviewer.report.coaching import COACH_TITLE
 from interviewer.report.progress import (
     KINDS,
     LEGEND,
@@ -27,7 +28,7 @@ from interviewer.report.progress import (
     term_rows,
     whole,
 )
-from interviewer.report.progress_rows import Change, ProgressView, TermRow
+from interviewer.report.progress_rows import Change, CriterionRow, ProgressView, TermRow, TicRow
 from interviewer.ui.bars import plot_lines, sparkline
 from interviewer.ui.page import BAD, GOOD, QUIET, STRONG, UNSURE, Page
 from interviewer.ui.text import clock, duration, megabytes, moment, number
@@ -161,9 +162,10 @@ def scenario_lines(page: Page, progress: Progress) -> Iterator[Text]:
     if view.terms is not None:
         yield Text("")
         yield from _term_lines(page, view.terms)
-    if view.tics:
-        yield Text("")
-        yield from _tic_lines(page, view)
+    for title, rows in ((TICS_TITLE, view.tics), (COACH_TITLE, view.criteria)):
+        if rows:
+            yield Text("")
+            yield from _row_lines(page, title, rows)
     yield Text("")
     yield from _plot(page, view)
     if view.compare:
@@ -254,18 +256,23 @@ def _term_lines(page: Page, terms: Sequence[TermRow]) -> Iterator[Text]:
         yield page.text(f"{' ' * _INDENT}{page.plain(each.term).ljust(width)}  {each.missed}")
 
 
-def _tic_lines(page: Page, view: ProgressView) -> Iterator[Text]:
+def _row_lines(
+    page: Page, title: str, rows: Sequence[TicRow] | Sequence[CriterionRow]
+) -> Iterator[Text]:
+    """A line a sound, word or criterion: the first figure, the last, and those between as bars."""
     names = page.width - 3 * _NUMBER - _SPARK - 2
     heads = [page.say(head) for head in (N_("First"), N_("Last"), N_("Change"))]
-    yield page.text(page.say(TICS_TITLE), STRONG)
+    yield page.text(page.say(title), STRONG)
     yield page.text(" " * names + _heads(heads), QUIET)
     yield page.rule()
-    for tic in view.tics:
-        line = page.text(page.cut(tic.name, names - 1).ljust(names))
-        line.append(_cell(page, tic.first))
-        line.append(_cell(page, tic.last), STRONG)
-        line.append_text(_change(page, tic.change))
-        yield line.append("  " + sparkline(page, tic.values, _SPARK, tic.span))
+    for row in rows:
+        line = page.text(page.cut(row.name, names - 1).ljust(names))
+        line.append(_cell(page, row.first))
+        line.append(_cell(page, row.last), STRONG)
+        line.append_text(_change(page, row.change))
+        yield line.append("  " + sparkline(page, row.values, _SPARK, row.span))
+        if isinstance(row, CriterionRow) and row.parted:
+            yield from page.paragraph(row.beside, _INDENT, UNSURE)
 
 
 def _plot(page: Page, view: ProgressView) -> Iterator[Text]:

@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from interviewer.domain import Scorecard
+from interviewer.report.coaching import comments_on
 from interviewer.report.json import to_contract
+from interviewer.ui.page import words_in
 from interviewer.ui.text import safe
 
 COLUMNS = (
@@ -47,6 +49,7 @@ COLUMNS = (
     "hedges",
     "points_contradicted",
     "terms_contradicted",
+    "comments",
 )
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -59,8 +62,12 @@ def render_csv(card: Scorecard) -> str:
     writer.writerow(COLUMNS)
     contract: dict[str, Any] = to_contract(card)
     for answer, values in zip(card.answers, contract["answers"], strict=True):
-        cells = {"title": answer.title, **_cells(values)}
-        writer.writerow([_cell(cells[column]) for column in COLUMNS])
+        said = (
+            f"{each.clock} {each.text} ({each.coach})".lstrip()
+            for each in comments_on(answer.task.id, card, words_in(card.scenario.language))
+        )
+        cells = {"title": answer.title, **_cells(values), "comments": names_cell(said)}
+        writer.writerow([as_cell(cells[column]) for column in COLUMNS])
     return file.getvalue()
 
 
@@ -79,34 +86,36 @@ def _cells(answer: dict[str, Any]) -> dict[str, str | float | None]:
         "long_pauses": delivery["pauses"]["long"],
         "fillers": delivery["fillers"]["count"],
         **{
-            f"terms_{status}": _names(
+            f"terms_{status}": names_cell(
                 hit["term"]
                 for hit in coverage["terms"]
                 if hit["required"] and hit["status"] == status
             )
             for status in ("hit", "partial", "probable", "missed")
         },
-        "points_missed": _names(missed),
-        "traps": _names(hit["id"] for hit in answer["traps"]),
+        "points_missed": names_cell(missed),
+        "traps": names_cell(hit["id"] for hit in answer["traps"]),
         **{name: answer["transcript"][name] for name in ("text", "readable")},
         "other_language": answer["other_language"],
         "speech_rate": delivery["speech_rate"],
         **{name: delivery["voice"][name] for name in ("pitch_semitones", "loudness_db")},
         "hedges": None if delivery["hedges"] is None else delivery["hedges"]["count"],
-        "points_contradicted": _names(
+        "points_contradicted": names_cell(
             hit["point"] for hit in coverage["points"] if hit["contradicted"]
         ),
-        "terms_contradicted": _names(
+        "terms_contradicted": names_cell(
             hit["term"] for hit in coverage["terms"] if hit["required"] and hit["contradicted"]
         ),
     }
 
 
-def _names(names: Iterable[str]) -> str:
+def names_cell(names: Iterable[str]) -> str:
+    """Several names in one cell."""
     return "; ".join(names)
 
 
-def _cell(value: str | float | None) -> str | float:
+def as_cell(value: str | float | None) -> str | float:
+    """A value that no spreadsheet takes for a formula; empty where it was not measured."""
     if value is None:
         return ""
     if not isinstance(value, str):

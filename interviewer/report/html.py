@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 
 from interviewer.history.trends import PARTS
 from interviewer.i18n import N_
+from interviewer.report.coaching import COACH_TITLE
 from interviewer.report.curves import progress_svg
+from interviewer.report.measures import JsonObject
 from interviewer.report.plots import (
     NARROW,
     WIDE,
@@ -61,6 +63,9 @@ _PROGRESS_LABELS = {
     "no_terms": NOTHING_MISSED,
     "tics": TICS_TITLE,
     "tic": N_("Sound or word"),
+    "coach": COACH_TITLE,
+    "criterion": N_("Criterion"),
+    "measured": N_("Measured"),
     "sessions": N_("Sessions"),
     "date": N_("Date"),
     "takes": N_("Takes"),
@@ -82,7 +87,10 @@ class Plot:
 
 
 def render_html(
-    view: SessionView, sound_sources: Sequence[str], links: Sequence[tuple[str, str]] = ()
+    view: SessionView,
+    sound_sources: Sequence[str],
+    links: Sequence[tuple[str, str]] = (),
+    held: JsonObject | None = None,
 ) -> str:
     """The page of a session.
 
@@ -91,6 +99,7 @@ def render_html(
         sound_sources: what the policy lets a player read: :data:`EMBEDDED_SOUND`,
             :data:`LINKED_SOUND`, or nothing.
         links: address and words of pages around it; none in a file.
+        held: what a program that reads the file finds in it.
     """
     style, script = _read("report.css"), _read("report.js")
     coverage = view.coverage
@@ -109,16 +118,19 @@ def render_html(
             if answer.pace is not None
         },
         frame=pace_frame(),
+        held=held,
+        desk_script=_read("coach.js"),
         style=style,
         script=script,
-        policy=report_policy(sound_sources),
+        policy=report_policy(sound_sources, desk=view.desk is not None),
     )
 
 
-def report_policy(sound_sources: Sequence[str]) -> str:
-    """The policy of a session's page: see :func:`render_html`."""
-    style, script = _read("report.css"), _read("report.js")
-    policy = [*_policy(style), f"script-src {_source(script)}"]
+def report_policy(sound_sources: Sequence[str], *, desk: bool = True) -> str:
+    """The policy of a session's page: see :func:`render_html`; ``desk``: a coach can write in it."""
+    scripts = ("report.js", "coach.js") if desk else ("report.js",)
+    sources = " ".join(_source(_read(script)) for script in scripts)
+    policy = [*_policy(_read("report.css")), f"script-src {sources}"]
     if sound_sources:
         policy.append(f"media-src {' '.join(sound_sources)}")
     return "; ".join(policy)
@@ -139,8 +151,7 @@ def render_progress(
         view, name = progress_view(each, words), f"scenario{number}x"
         wide, narrow = (progress_svg(view.points, words, width, name) for width in (WIDE, NARROW))
         sections.append((view, Plot(wide, narrow)))
-    style = _read("report.css")
-    return _render(
+    return render_page(
         "progress.html.j2",
         links=links,
         language=words.language,
@@ -148,13 +159,12 @@ def render_progress(
         count=words.say(N_("Scenarios: {count}."), count=len(sections)),
         part_names=[words.say(PART_NAMES[part]) for part in PARTS],
         labels={name: words.say(message) for name, message in _PROGRESS_LABELS.items()},
-        style=style,
         policy=progress_policy(),
     )
 
 
 def progress_policy() -> str:
-    """The policy of a page of progress."""
+    """The policy of a page without sound and script: of progress, of a class."""
     return "; ".join(_policy(_read("report.css")))
 
 
@@ -174,6 +184,11 @@ def _source(text: str) -> str:
 
 def _read(name: str) -> str:
     return (_TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def render_page(template: str, **values: object) -> str:
+    """A page of ``template``, in the style that all of them have."""
+    return _render(template, style=_read("report.css"), **values)
 
 
 def _render(template: str, **values: object) -> str:

@@ -12,9 +12,11 @@ from pathlib import Path
 
 from interviewer.domain import (
     AnswerCard,
+    Coaching,
     Coverage,
     Place,
     PointHit,
+    Scenario,
     Scorecard,
     Signal,
     TermHit,
@@ -49,11 +51,7 @@ def to_contract(card: Scorecard, *, base: Path | None = None) -> JsonObject:
     """
     return {
         "schema": _SCHEMA,
-        "scenario": {
-            "id": card.scenario.id,
-            "title": card.scenario.title,
-            "language": card.scenario.language,
-        },
+        "scenario": _scenario(card.scenario),
         "engine": {"name": card.engine.name, "model": card.engine.model},
         "total": {
             "score": _score(card.score),
@@ -62,7 +60,36 @@ def to_contract(card: Scorecard, *, base: Path | None = None) -> JsonObject:
         },
         "answers": [_answer(answer, base) for answer in card.answers],
         "usual": _usual(card.usual),
+        "coaching": [_coaching(each) for each in card.coaching],
     }
+
+
+def _coaching(coaching: Coaching) -> JsonObject:
+    return {
+        "coach": coaching.coach,
+        "comments": [
+            {"answer": each.answer, "at_s": _time(each.at_s), "text": each.text}
+            for each in coaching.comments
+        ],
+        "marks": [{"criterion": each.criterion, "mark": each.mark} for each in coaching.marks],
+    }
+
+
+def empty_contract(scenario: Scenario) -> JsonObject:
+    """The contract of recordings of which nothing could be scored."""
+    return {
+        "schema": _SCHEMA,
+        "scenario": _scenario(scenario),
+        "engine": None,
+        "total": {"score": None, "target_s": None, "spoken_s": None},
+        "answers": [],
+        "usual": None,
+        "coaching": [],
+    }
+
+
+def _scenario(scenario: Scenario) -> JsonObject:
+    return {"id": scenario.id, "title": scenario.title, "language": scenario.language}
 
 
 def _usual(usual: Usual | None) -> JsonObject | None:

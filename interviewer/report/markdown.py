@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from interviewer.report.coaching_rows import CoachView, CommentView
 from interviewer.report.view import AnswerView, Evidence, Fragment, Part, Quote, Run, SessionView
 
 _ANYWHERE = re.compile(r"([\\`*_\[\]<>|~&#])")
@@ -34,6 +35,8 @@ def _lines(view: SessionView) -> Iterator[str]:
         yield f"{number}. **{_plain(step.title)}** – {_plain(step.text)}{gain}"
     yield ""
     yield from _table(view)
+    for coach in view.coaches:
+        yield from _bullets(_plain(coach.title), _grades(coach))
     yield from _bullets(labels["not_counted"], [_plain(note) for note in view.notes])
     for answer in view.answers:
         yield from _answer(answer, view)
@@ -58,6 +61,7 @@ def _answer(answer: AnswerView, view: SessionView) -> Iterator[str]:
             yield ""
     yield from _parts(answer.parts)
     yield from _bullets(labels["advice"], [_plain(sentence) for sentence in answer.advice])
+    yield from _bullets(labels["coach_says"], [_comment(each) for each in answer.comments])
     yield f"### {labels['transcript']}"
     yield ""
     yield f"> {_transcript(answer)}" if answer.runs else labels["no_words"]
@@ -80,6 +84,19 @@ def _answer(answer: AnswerView, view: SessionView) -> Iterator[str]:
         yield ""
         yield _plain(" ".join(answer.model_answer))
         yield ""
+
+
+def _grades(coach: CoachView) -> list[str]:
+    return [
+        f"**{_plain(each.mark)}** {_plain(each.title)} – {_plain(each.meaning)}"
+        + (f" ({_plain(each.beside)})" if each.beside else "")
+        for each in coach.grades
+    ]
+
+
+def _comment(comment: CommentView) -> str:
+    lead = f"{comment.clock} " if comment.clock else ""
+    return f"{lead}{_plain(comment.text)} ({_plain(comment.coach)})"
 
 
 def _parts(parts: Sequence[Part]) -> Iterator[str]:

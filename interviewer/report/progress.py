@@ -16,6 +16,7 @@ from interviewer.history.trends import (
     tic_trends,
 )
 from interviewer.history.values import (
+    Coached,
     SessionKind,
     SessionSummary,
     TermCount,
@@ -23,6 +24,7 @@ from interviewer.history.values import (
     VoiceSummary,
 )
 from interviewer.i18n import N_
+from interviewer.report.coaching import criterion_rows
 from interviewer.report.progress_rows import (
     Change,
     PartRow,
@@ -86,6 +88,8 @@ class Progress:
     """What was said to fill time, by session."""
     voices: tuple[VoiceSummary, ...] = ()
     """How the voice moved in the sessions, the earliest first."""
+    coached: tuple[Coached, ...] = ()
+    """The sessions that coaches marked, the earliest first."""
 
 
 def progress_view(progress: Progress, words: Words) -> ProgressView:
@@ -110,6 +114,7 @@ def progress_view(progress: Progress, words: Words) -> ProgressView:
         ),
         tasks=tuple(_task(task, words) for task in progress.tasks),
         terms=None if progress.terms is None else term_rows(progress.terms, words),
+        criteria=tuple(criterion_rows(progress.coached, trend.sessions, words)),
         tics=_tics(tic_trends(trend, progress.tics, _MOST_TICS), words),
         sessions=tuple(_session(each, trend, words) for each in reversed(trend.sessions)),
         points=tuple(_point(each, trend, words) for each in trend.sessions),

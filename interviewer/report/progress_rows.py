@@ -63,6 +63,23 @@ class TicRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """A criterion of the rubric over the sessions that coaches marked."""
+
+    name: str
+    first: str
+    last: str
+    change: Change
+    values: tuple[float | None, ...]
+    span: tuple[float, float]
+    """The values that a bar at the bottom and one at the top stand for."""
+    beside: str
+    """What is measured of the same in the last of them, and whether that says something else."""
+    parted: bool
+    """It does."""
+
+
+@dataclass(frozen=True, slots=True)
 class SessionLine:
     """The figures of one session, in the order of the parts."""
 
@@ -103,6 +120,8 @@ class ProgressView:
     """None: nothing is said of them here."""
     tics: tuple[TicRow, ...] = ()
     """Sounds and words that fill time, the most frequent first; none where none was heard."""
+    criteria: tuple[CriterionRow, ...] = ()
+    """In the order of the last rubric; none where no coach gave a mark."""
     sessions: tuple[SessionLine, ...] = ()
     """The latest first."""
     points: tuple[ProgressPoint, ...] = ()

@@ -11,6 +11,7 @@ from interviewer.domain import AnswerCard, Scorecard
 from interviewer.history.values import session_figures
 from interviewer.i18n import N_
 from interviewer.report.answer import AnswerPlace, answer_view
+from interviewer.report.coaching import coach_views, comments_on, desk_of
 from interviewer.report.view import (
     AnswerView,
     CoverageRow,
@@ -42,14 +43,27 @@ class Session:
     """What is not in the total, and why; in the reader's language."""
     id: str = ""
     """In the history; empty where it is in none."""
+    for_coach: bool = False
+    """Made to be sent to a coach: without what only the person can do or need know."""
+    who: str = ""
+    """Whose answers they are, where they are one's of several."""
 
 
 def session_view(session: Session, words: Words) -> SessionView:
     """Everything there is to say of ``session``."""
     card = session.scorecard
     places = [
-        AnswerPlace(number, card.scenario, sound, card.usual, session.id)
-        for number, sound in enumerate(_sounds(session), start=1)
+        AnswerPlace(
+            number,
+            card.scenario,
+            sound,
+            card.usual,
+            "" if session.for_coach else session.id,
+            comments_on(answer.task.id, card, words),
+        )
+        for number, (answer, sound) in enumerate(
+            zip(card.answers, _sounds(session), strict=True), start=1
+        )
     ]
     answers = tuple(
         answer_view(answer, place, words)
@@ -74,6 +88,10 @@ def session_view(session: Session, words: Words) -> SessionView:
         notes=tuple(safe(note) for note in session.notes),
         formula=formula(card.scenario, words),
         explanations=explanations(card.scenario, words),
+        coaches=tuple(coach_views(card, session_figures(card.answers), words)),
+        desk=desk_of(session.id, card.scenario, words, opened=session.for_coach)
+        if session.id
+        else None,
         labels=labels(words),
     )
 
@@ -91,6 +109,8 @@ def _sounds(session: Session) -> Iterator[Sound]:
 
 
 def _about(session: Session, words: Words) -> Iterator[str]:
+    if session.who:
+        yield safe(session.who)
     if session.began_at is not None:
         form = "%d/%m/%Y %H:%M" if words.language == "fr" else "%Y-%m-%d %H:%M"
         yield f"{session.began_at:{form}} {_zone(session.began_at)}"

@@ -51,6 +51,7 @@ def stored_session(stored: StoredSession, sound_of: SoundOf, words: Words) -> Se
         scorecard=replace(
             score_session(stored.scenario, summary.engine, cards),
             usual=usual_voice(summary.language, summary.id),
+            coaching=stored.coaching,
         ),
         sound_of=sound_of,
         began_at=stored.began_at,
@@ -184,6 +185,7 @@ def progress_of(store: Store, scenario: str) -> list[Progress]:
         return [Progress(None, runs=runs)]
     answers, tics = store.best_answers(scenario), store.tics(scenario)
     voices = store.voices(found[0].last.language)
+    coached = store.coachings.of_scenario(scenario)
     made: list[Progress] = []
     for each in found:
         ids = {session.id for session in each.sessions}
@@ -195,6 +197,7 @@ def progress_of(store: Store, scenario: str) -> list[Progress]:
                 () if made else runs,
                 tuple(tic for tic in tics if tic.session_id in ids),
                 tuple(voice for voice in voices if voice.session_id in ids),
+                tuple(each for each in coached if each.session_id in ids),
             )
         )
     return made

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from interviewer.domain import Language, PacePoint, Span, Verdict
+from interviewer.report.coaching_rows import CoachView, CommentView, Desk
 from interviewer.ui.page import UNICODE, Glyphs
 
 
@@ -237,6 +238,8 @@ class AnswerView:
     """One answer, whole."""
 
     anchor: str
+    task: str
+    """Id of what was answered."""
     number: int
     duration_s: float
     """Of the recording."""
@@ -272,6 +275,8 @@ class AnswerView:
     pace: PaceView | None
     """None where the answer is too short for a curve."""
     advice: tuple[str, ...]
+    comments: tuple[CommentView, ...]
+    """Of coaches."""
     model_answer: tuple[str, ...]
     """Sentences of the scenario's model answer."""
 
@@ -313,5 +318,9 @@ class SessionView:
     formula: str
     """How an answer's score and the total are made."""
     explanations: tuple[Explanation, ...]
+    coaches: tuple[CoachView, ...]
+    """Those who gave marks."""
+    desk: Desk | None
+    """Where a coach can write; None where there is no session to keep it with."""
     labels: Mapping[str, str]
     """Words of the page itself, by what they are for."""

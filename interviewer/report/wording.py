@@ -56,6 +56,41 @@ LABELS = {
     "pace": N_("Pace, syllables a second"),
     "pace_help": N_("Green band: a comfortable pace. Grey marks: pauses over 1 s."),
     "advice": N_("Advice"),
+    "coach_says": N_("What a coach says"),
+    "desk": N_("For a coach: comment and mark"),
+    "desk_help": N_(
+        "Click a word or a moment to comment on it, give your marks, then save the file and send it back. "
+        "Nothing leaves this page by itself."
+    ),
+    "unkept": N_(
+        "This browser keeps nothing of this page: save the file before you close or reload it."
+    ),
+    "coach_name": N_("Your name"),
+    "no_mark": N_("not marked"),
+    "own_comments": N_("Your comments"),
+    "comment_help": N_(
+        "Click a word, or the pace, to comment there. With the keyboard: arrows to move, Enter to comment."
+    ),
+    "comment_now": N_("Comment where the recording stands"),
+    "comment_all": N_("Comment on the whole answer"),
+    "about_moment": N_("Your comment, at"),
+    "about_all": N_("Your comment on the whole answer"),
+    "add": N_("Add"),
+    "cancel": N_("Cancel"),
+    "edit": N_("Edit"),
+    "remove": N_("Remove"),
+    "comments": N_("Comments:"),
+    "marks_given": N_("Marks:"),
+    "added": N_("Comment added."),
+    "removed": N_("Comment removed."),
+    "saved": N_("File saved: send it to the person who gave you this page."),
+    "nothing_yet": N_("Nothing to save yet: neither a comment nor a mark."),
+    "save": N_("Save the file"),
+    "meaning": N_("What it means"),
+    "private_coach": N_("Nothing that you write here is sent anywhere."),
+    "criterion": N_("Criterion"),
+    "mark": N_("Mark"),
+    "measured": N_("Measured"),
     "not_counted": N_("Not counted"),
     "formulas": N_("How the scores are made, and from which sources"),
     "long_pause": N_("pause"),

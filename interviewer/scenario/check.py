@@ -31,12 +31,15 @@ _MAX_WITH_GAPS = 1000
 """Patterns with ``…`` take longer; shipped scenarios have up to 400 an answer."""
 _MAX_CONTRARIES = 250
 """Patterns of contraries of one answer; shipped scenarios have up to 100."""
+_CRITERIA = range(5, 11)
+"""As many as a coach can keep in mind while listening."""
 
 
 def check(scenario: Scenario, written: Written) -> Iterator[Problem]:
     """Everything wrong in ``scenario``, read from ``written``, in no particular order."""
     yield from _weights(scenario)
     yield from _repeated_ids(scenario)
+    yield from _rubric(scenario)
     yield from _common_patterns(scenario)
     for index, (phase, table) in enumerate(zip(scenario.phases, written["phase"], strict=True)):
         yield from _phase(("phase", index), phase, table)
@@ -82,6 +85,7 @@ def _repeated_ids(scenario: Scenario) -> Iterator[Problem]:
         "trap": [trap.id for trap in scenario.traps],
         "move": [move.id for move in scenario.moves],
         "rule": [rule.id for rule in scenario.rules],
+        "rubric": [criterion.id for criterion in scenario.rubric],
     }
     for key, ids in names.items():
         yield from _repeated((((key, index, "id"), id_) for index, id_ in enumerate(ids)), message)
@@ -92,6 +96,18 @@ def _repeated(names: Iterable[tuple[KeyPath, str]], message: str) -> Iterator[Pr
     for path, name in names:
         if seen.setdefault(fold(name), path) != path:
             yield Problem(path, message, {"name": shown(name)}, seen[fold(name)])
+
+
+def _rubric(scenario: Scenario) -> Iterator[Problem]:
+    count = len(scenario.rubric)
+    if count and count not in _CRITERIA:
+        message = N_("the rubric has {count} criteria; write {least} to {most}.")
+        values = {"count": count, "least": _CRITERIA[0], "most": _CRITERIA[-1]}
+        yield Problem(("rubric",), message, values)
+    for index, criterion in enumerate(scenario.rubric):
+        if len(criterion.marks) == 1:
+            message = N_("one mark says nothing; write what two or more mean, the lowest first.")
+            yield Problem(("rubric", index, "marks"), message)
 
 
 def _repeated_names(path: KeyPath, task: Task) -> Iterator[Problem]:

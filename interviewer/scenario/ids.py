@@ -11,8 +11,10 @@ _LOOKALIKES = str.maketrans({"-": " ", "‐": " ", "‑": " ", "–": " ", "’"
 
 def fold(name: str) -> str:
     """``name`` for comparison: no case, no accents, hyphens as spaces, straight apostrophes."""
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-    plain = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    plain = name.casefold()
+    if not name.isascii():
+        decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+        plain = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
     return " ".join(plain.translate(_LOOKALIKES).split())
 
 

@@ -51,6 +51,8 @@ def fault(text: str, limits: Limits) -> tuple[str, dict[str, object]] | None:
         return N_("{value} has a +; words of a term stand in sequence, write … between them."), {}
     if len(parts) > _MAX_PARTS:
         return N_("{value} has too many parts; write at most {most}."), {"most": _MAX_PARTS}
+    if "…" not in text and "." not in text:
+        return None
     count = max(gaps(way) for part in parts for way in pattern_ways(part))
     if count > _MAX_GAPS:
         message = N_("{value} has {count} marks …; write at most {most} in one pattern.")

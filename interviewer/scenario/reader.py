@@ -291,9 +291,9 @@ class _Reader:
 
     def _unknown(self, data: Iterable[str], known: tuple[str, ...], path: KeyPath) -> None:
         message = N_("unknown key; the keys of this table are {known}.")
-        values = {"known": listed(known)}
         for key in data:
             if key not in known:
+                values = {"known": listed(known)}
                 meant = Meant(key, known, N_('unknown key; did you mean "{nearest}"?'))
                 self.problems.append(Problem((*path, key), message, values, meant=meant))
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
-from interviewer.domain import Language
 from interviewer.errors import filled
 from interviewer.i18n import Translate, translator
 from interviewer.ui.text import NO_BREAK, clip, encodable, safe
+
+if TYPE_CHECKING:
+    from interviewer.domain import Language
 
 
 @dataclass(frozen=True, slots=True)

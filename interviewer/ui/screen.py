@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from interviewer.domain import Language, Notice
 from interviewer.errors import InterviewerError, filled
 from interviewer.i18n import Translate, translator, ui_language
 from interviewer.ui.console import Terminal
@@ -19,6 +18,8 @@ from interviewer.ui.text import escaped, safe, without_halves
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress, TaskID
+
+    from interviewer.domain import Language, Notice
 
 
 class Screen:

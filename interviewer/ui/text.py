@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from interviewer.domain import Language
+if TYPE_CHECKING:
+    from interviewer.domain import Language
 
 NO_BREAK = "\u00a0"
 

@@ -46,7 +46,7 @@ def build(site: Site, rehearsing: Rehearsing, running: Running | None = None) ->
     """The application of one run of the server."""
     running = running or Running()
     scoring = Scoring(rehearsing)
-    drilling = Drilling(rehearsing.means.time)
+    drilling = Drilling(rehearsing)
     tabs = Tabs(lambda: rehearsing.is_busy() or scoring.is_busy(), running.end, running.idle_s)
     timing = Timing(rehearsing.means.time)
     site.door.larger |= {"/score/file": MOST_FILE_BYTES, **notes.LARGER}

@@ -9,22 +9,24 @@ import shutil
 import tempfile
 import threading
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from interviewer.audio.reader import AUDIO_SUFFIXES, open_recording
-from interviewer.domain import Notice, Replay, Scenario, SessionChoice
+from interviewer.domain import Notice, Replay, Scenario, SessionChoice, Take, Vocabulary
 from interviewer.errors import AudioError, InternalError, InterviewerError, StoppedError, UsageError
 from interviewer.history.record import keep_answers
 from interviewer.history.store import open_store
 from interviewer.i18n import N_
-from interviewer.recordings import Recorded, find_recorded
+from interviewer.recordings import Recorded, find_recorded, transcribe_file
 from interviewer.report.html import EMBEDDED_SOUND, render_html
 from interviewer.report.session import Session as Report
 from interviewer.report.session import session_view
 from interviewer.report.stored import left_notices
 from interviewer.report.swept import swept_notices
 from interviewer.report.wording import score_words
+from interviewer.session.ports import Transcriber
 from interviewer.settings import load_settings
 from interviewer.ui.page import Words, words_in
 from interviewer.ui.text import megabytes, safe
@@ -121,6 +123,7 @@ class Batch:
         self._root = root
         self._folder = Path(tempfile.mkdtemp(prefix="interviewer-"))
         self._bytes = 0
+        self._takes: dict[Path, Take] = {}
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -209,19 +212,12 @@ class Batch:
     def _scored(self) -> Outcome:
         if not self._left():
             raise UsageError(N_("There is no recording to score."))
-        self._find()
+        recorded = self._find()
         self.told = self._words.say(N_("Getting ready…"))
         transcriber = self._means.open_engine(self._means.find_weights(self._loads, self._says))
-        while True:
+        while not self._listen(recorded, transcriber):
             recorded = self._find()
-            try:
-                result = recorded.score(transcriber, self._watch)
-            except AudioError as error:
-                self._leave_out(error)
-                continue
-            for sent in self._left():
-                sent.state, sent.told = "done", ""
-            return self._outcome(recorded, result)
+        return self._outcome(recorded, recorded.score(transcriber, self._watch))
 
     def _left(self) -> list[Sent]:
         return [each for each in self.files if each.state != "failed"]
@@ -232,19 +228,24 @@ class Batch:
             raise UsageError(N_("There is no recording to score."))
         # One alone may be a whole pitch; several are as in a folder, where strangers are left out.
         given = left[0].path if len(left) == 1 else self._folder
-        return find_recorded(self.asked.scenario, [given], self.asked.phase)
+        return find_recorded(self.asked.scenario, [given], self.asked.phase, self._takes)
 
-    def _leave_out(self, error: AudioError) -> None:
-        """The file that ``error`` is about; the others are read again.
-
-        Raises:
-            AudioError: it is about none of them.
-        """
-        reading = [each for each in self._left() if each.state == "reading"]
-        named = [each for each in self._left() if each.path.name in str(error)]
-        if not named and not reading:
-            raise error
-        self.fail((named or reading)[-1], error)
+    def _listen(self, recorded: Recorded, transcriber: Transcriber) -> bool:
+        """Whether all of them could be read; one that could not is left out, and the others stay read."""
+        vocabulary = Vocabulary.of(self.asked.scenario)
+        whole = True
+        for sent in [each for each in self._left() if each.path in recorded.paths]:
+            if sent.path in self._takes:
+                continue
+            watch = partial(self._watch, sent.path)
+            try:
+                self._takes[sent.path] = transcribe_file(sent.path, transcriber, vocabulary, watch)
+            except AudioError as error:
+                whole = False
+                self.fail(sent, error)
+            else:
+                sent.state, sent.told = "done", ""
+        return whole
 
     def _loads(self, name: str, done: int, total: int) -> None:
         self._check()
@@ -261,8 +262,6 @@ class Batch:
             if sent.path == path:
                 sent.state = "reading"
                 sent.told = self._words.say(N_("{seconds} s transcribed"), seconds=round(at_s))
-            elif sent.state == "reading":
-                sent.state, sent.told = "done", ""
 
     def _check(self) -> None:
         if self._stopping.is_set():

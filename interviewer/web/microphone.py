@@ -8,6 +8,7 @@ from collections import deque
 import numpy as np
 
 from interviewer.audio.microphone import Block, Blocks, Losses, Opened
+from interviewer.i18n import N_
 from interviewer.web.messages import Frame
 
 _FULL_SCALE = np.float32(32_768)
@@ -15,6 +16,23 @@ _DRIFT_S = 10.0
 """For so long a window of frames the least delay is that of the clocks: frames come late, never early."""
 _MOST_WAITING = 2_400
 """Frames, two minutes: a listener that hangs so long is lost, and memory is not."""
+
+TROUBLES: dict[str, str] = {
+    "muted": N_("The microphone is muted, by a switch on it or by the system. Switch it on."),
+    "ended": N_("The microphone is gone. Plug it in again, or choose another one."),
+    "denied": N_(
+        "The browser does not let this page hear the microphone. Allow it beside the address, then try again."
+    ),
+    "absent": N_("No microphone was found. Connect one, then try again."),
+    "busy": N_(
+        "The microphone cannot be opened: another program may have it. Close that, then try again."
+    ),
+    "silent": N_("Nothing comes from the microphone."),
+    "no_api": N_(
+        "This browser gives pages no microphone. Try a current Firefox, Chrome, Edge or Safari."
+    ),
+}
+"""What a page says of its microphone, by what the browser says of it, the gettext ids."""
 
 
 class PageClock:

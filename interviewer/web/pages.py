@@ -56,7 +56,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(
         "drill",
         N_("Drill cards"),
-        N_("One question at a time, typed; what did not sit comes back."),
+        N_("One question at a time, typed or spoken; what did not sit comes back."),
     ),
     Entry(
         "score",

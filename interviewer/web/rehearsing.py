@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from types import MappingProxyType
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -36,9 +38,10 @@ from interviewer.web.messages import (
     decode_frame,
     encode,
 )
+from interviewer.web.microphone import TROUBLES
 from interviewer.web.pages import form_of, page, say_all, site_of
-from interviewer.web.room import Client, Room, words_of
-from interviewer.web.session import Means
+from interviewer.web.room import Client, Room
+from interviewer.web.session import Chosen, Means
 from interviewer.web.sources import offer
 
 _log = logging.getLogger(__name__)
@@ -93,16 +96,18 @@ _REHEARSING = {
     "elsewhere": N_("This session is open in another tab."),
     "take_over": N_("Hold it here"),
     "lost": N_("The connection to the program is lost. What you said is kept; trying again…"),
+    "slow": N_("The program does not answer at the moment; what you say waits on this page."),
     "ask_leave": N_("Leave? What you said is kept."),
     "leave": N_("Leave"),
     "stay": N_("Stay"),
     "good": N_("What was good"),
     "change": N_("What to change"),
-    "silent": N_("Nothing comes from the microphone."),
-    "no_api": N_(
-        "This browser gives pages no microphone. Try a current Firefox, Chrome, Edge or Safari."
-    ),
+    "silent": TROUBLES["silent"],
+    "no_api": TROUBLES["no_api"],
 }
+
+_DRILLING = {"report": N_("What was learnt"), "again": N_("Drill more")}
+"""Where cards are drilled aloud."""
 
 
 class Rehearsing:
@@ -166,25 +171,35 @@ class Rehearsing:
 
     async def _prepare(self, request: Request) -> Response:
         form = await form_of(request)
-        plan = await run_in_threadpool(planned, form)
-        mute = self.options.mute or bool(form.get("mute"))
-        options = replace(self.options, cue=bool(form.get("cue")), mute=mute)
-        if self.is_busy():
-            raise _under_way()
-        await run_in_threadpool(self.close)
-        self.room = Room(plan, options, words_of(plan), self.means)
-        return RedirectResponse(f"{site_of(request).door.root}/rehearsal", 303)
+        chosen = await run_in_threadpool(planned, form)
+        return await self.enter(request, chosen, form)
 
     async def _resume(self, request: Request) -> Response:
         form = await form_of(request)
         if self.is_busy():
             raise _under_way()
-        plan, keep = await run_in_threadpool(cut_off, self.means, form.get("session", ""))
-        options = self.options
-        if keep is not None:
-            options = replace(options, keep_audio=keep)
+        chosen = await run_in_threadpool(cut_off, self.means, form.get("session", ""))
+        return await self.enter(request, chosen)
+
+    async def enter(
+        self, request: Request, chosen: Chosen, form: Mapping[str, str] = MappingProxyType({})
+    ) -> Response:
+        """To the page of a session, held as ``form`` has it.
+
+        Raises:
+            UsageError: another one is under way.
+        """
+        if self.is_busy():
+            raise _under_way()
+        options = replace(
+            self.options,
+            cue=self.options.cue or bool(form.get("cue")),
+            mute=self.options.mute or bool(form.get("mute")),
+        )
+        if chosen.keep_audio is not None:
+            options = replace(options, keep_audio=chosen.keep_audio)
         await run_in_threadpool(self.close)
-        self.room = Room(plan, options, words_of(plan), self.means, form["session"])
+        self.room = Room(chosen, options, self.means)
         return RedirectResponse(f"{site_of(request).door.root}/rehearsal", 303)
 
     async def _show(self, request: Request) -> Response:
@@ -198,7 +213,8 @@ class Rehearsing:
             room.words,
             scenario=room.plan.scenario,
             version=VERSION,
-            labels=say_all(room.words, _REHEARSING),
+            back="rehearse" if room.drill is None else "drill",
+            labels=say_all(room.words, _REHEARSING | ({} if room.drill is None else _DRILLING)),
         )
 
     async def _sound(self, request: Request) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -12,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from interviewer.audio.reader import MIME_TYPE, compressed_track
+from interviewer.audio.reader import data_address
 from interviewer.domain import Language
 from interviewer.errors import InterviewerError
 from interviewer.history.store import open_store
@@ -96,5 +95,4 @@ def embedded(recording: Path) -> Sound:
     """The recording inside the page."""
     if not recording.is_file():
         return Sound("gone")
-    track = base64.b64encode(compressed_track(recording)).decode("ascii")
-    return Sound("here", f"data:{MIME_TYPE};base64,{track}")
+    return Sound("here", data_address(recording))

@@ -24,28 +24,18 @@ from interviewer.session.plan import Plan
 from interviewer.session.ports import Speaker
 from interviewer.tts.failures import VoiceFailure
 from interviewer.tts.speaker import MutedSpeaker, ReadingPause, Reports, VoiceSpeaker
-from interviewer.ui.page import Words, words_in
+from interviewer.ui.page import words_in
 from interviewer.web.messages import Elsewhere, Frame, Microphone, Scene, Sound, ToPage
-from interviewer.web.microphone import PageMicrophone
+from interviewer.web.microphone import TROUBLES, PageMicrophone
 from interviewer.web.screen import PageScreen
-from interviewer.web.session import Means, PageSession
+from interviewer.web.session import Chosen, Means, PageSession
+from interviewer.web.speaking_drill import SpokenDrill
 from interviewer.web.voice import PageTone, PageVoice
 
 ALONE_S = 1800.0
 """A session that nobody looks at is held for so long; then it is one that was cut off, as after Ctrl-C."""
 _END_S = 10.0
 """For the session's thread to end; a recogniser that is being loaded cannot be called off."""
-_MICROPHONE: dict[str, str] = {
-    "muted": N_("The microphone is muted, by a switch on it or by the system. Switch it on."),
-    "ended": N_("The microphone is gone. Plug it in again, or choose another one."),
-    "denied": N_(
-        "The browser does not let this page hear the microphone. Allow it beside the address, then try again."
-    ),
-    "absent": N_("No microphone was found. Connect one, then try again."),
-    "busy": N_(
-        "The microphone cannot be opened: another program may have it. Close that, then try again."
-    ),
-}
 
 
 class Client:
@@ -85,30 +75,23 @@ class Room:
     """One rehearsal, from its choice to its result.
 
     Args:
-        plan: what is asked.
+        chosen: what is asked.
         options: how it is held.
-        words: the language of what is shown.
         means: this machine.
-        cut_off: id of the session that is gone on with; empty for a new one.
     """
 
-    def __init__(
-        self,
-        plan: Plan,
-        options: SessionOptions,
-        words: Words,
-        means: Means,
-        cut_off: str = "",
-    ) -> None:
-        self._cut_off = cut_off
-        self.plan = plan
+    def __init__(self, chosen: Chosen, options: SessionOptions, means: Means) -> None:
+        self._chosen = chosen
         self.options = options
-        self.words = words
+        self.words = words_in(self.plan.scenario.language)
+        """The language of what is shown: that of what is asked."""
         self._means = means
         self._lock = threading.Lock()
         self._client: Client | None = None
         self._alone_since_s = time.monotonic()
         self._microphone: PageMicrophone | None = None
+        self._given: PageMicrophone | None = None
+        """The one that the session has: where it asks for another, this one sends nothing."""
         self._voice: PageVoice | None = None
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
@@ -117,8 +100,8 @@ class Room:
         self._pausing = False
         """A pause was asked for, and has not begun."""
         self.screen = PageScreen(
-            words,
-            plan.scenario,
+            self.words,
+            self.plan.scenario,
             self._tell,
             cue=options.cue,
             patient=not options.hands_free,
@@ -126,6 +109,15 @@ class Room:
         )
 
     # ------------------------------------------------------------------ from the server
+
+    @property
+    def plan(self) -> Plan:
+        return self._chosen.plan
+
+    @property
+    def drill(self) -> SpokenDrill | None:
+        """Whose cards are asked; None for a rehearsal."""
+        return self._chosen.drill
 
     @property
     def is_going_on(self) -> bool:
@@ -170,7 +162,7 @@ class Room:
             if self._thread is not None or self._microphone is None:
                 return
             session = PageSession(
-                self.plan,
+                self._chosen,
                 self.options,
                 self.words,
                 self._means,
@@ -179,7 +171,6 @@ class Room:
                 self._device,
                 self._heard,
                 self._stopping,
-                self._cut_off,
             )
             self._thread = threading.Thread(target=session.run, name="session", daemon=True)
         self._thread.start()
@@ -196,7 +187,7 @@ class Room:
             return
         if state.state != "muted" and self._microphone is not None:
             self._let_go()
-        self.screen.show_browser(Notice(_MICROPHONE[state.state]))
+        self.screen.show_browser(Notice(TROUBLES[state.state]))
 
     def feed(self, frame: Frame) -> None:
         """What it hears."""
@@ -255,8 +246,9 @@ class Room:
 
     def _device(self) -> Device:
         microphone = self._microphone
-        if microphone is None or not microphone.active:
+        if microphone is None or not microphone.active or microphone is self._given:
             raise DeviceError(N_("The page has no microphone at the moment."))
+        self._given = microphone
         return microphone
 
     @property
@@ -278,7 +270,8 @@ class Room:
         except VoiceFailure as failure:
             reports.say_notice(failure.notice)
             return VoiceSpeaker(ReadingPause(), reports)
-        self._voice = PageVoice(renderer, self._show_sound)
+        before = 0 if self._voice is None else self._voice.last
+        self._voice = PageVoice(renderer, self._show_sound, before)
         return VoiceSpeaker(self._voice, reports)
 
     def open_tone(self, begins: Callable[[float], object]) -> AbstractContextManager[PageTone]:
@@ -286,11 +279,6 @@ class Room:
 
     def _show_sound(self, id_: int) -> None:
         self.screen.show_sound(Sound(id_, f"rehearsal/sound/{id_}") if id_ else None)
-
-
-def words_of(plan: Plan) -> Words:
-    """The language of a session's page: that of what is asked."""
-    return words_in(plan.scenario.language)
 
 
 def is_running(scene: Scene) -> bool:

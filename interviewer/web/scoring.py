@@ -11,17 +11,19 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from interviewer.audio.reader import AUDIO_SUFFIXES
+from interviewer.domain import Phase, Task
 from interviewer.errors import InterviewerError, UsageError
 from interviewer.i18n import N_
 from interviewer.report.html import EMBEDDED_SOUND, report_policy
-from interviewer.ui.text import megabytes
+from interviewer.ui.text import megabytes, safe
 from interviewer.web.batch import MOST_BYTES, MOST_FILES, Asked, Batch
+from interviewer.web.microphone import TROUBLES
 from interviewer.web.pages import form_of, page, say_all, site_of
 from interviewer.web.rehearsing import Rehearsing
 from interviewer.web.sources import offer, scenario_of
 
 _SCORING = {
-    "intro": N_("Recordings that you made elsewhere, scored as if they were said here."),
+    "intro": N_("Recordings that you made elsewhere, or make here, scored like a rehearsal."),
     "scenario": N_("What they answer"),
     "phase": N_("Part"),
     "by_name": N_("Their names tell: intro.m4a, q2.wav; or one file of the whole pitch"),
@@ -40,6 +42,15 @@ _SCORING = {
     "too_many": N_("More than {most} files: send fewer at once."),
     "no_sound": N_("not a kind of file that sound is recorded in"),
     "lost": N_("The connection to the program is lost."),
+    "remove": N_("Remove"),
+    "record_here": N_("Record here"),
+    "said": N_("What you say"),
+    "whole": N_("The whole, in one recording"),
+    "recording": N_("recording"),
+    "record": N_("Record"),
+    "end_record": N_("Stop recording"),
+    "microphone": N_("Microphone"),
+    "default": N_("The browser’s own choice"),
     "copies": N_("The page’s copies go when the program ends; your files stay where they are."),
 }
 
@@ -67,6 +78,7 @@ class Scoring:
     def routes(self) -> list[BaseRoute]:
         return [
             Route("/score", self._choose),
+            Route("/score/tasks", self._tasks),
             Route("/score/begin", self._begin, methods=["POST"]),
             Route("/score/file", self._take, methods=["POST"]),
             Route("/score/run", self._run, methods=["POST"]),
@@ -77,7 +89,7 @@ class Scoring:
 
     async def _choose(self, request: Request) -> Response:
         words = site_of(request).words
-        labels = say_all(words, _SCORING)
+        labels = say_all(words, _SCORING | TROUBLES)
         labels["too_large"] = words.say(
             _SCORING["too_large"], limit=megabytes(MOST_BYTES, words.language)
         )
@@ -92,6 +104,17 @@ class Scoring:
             most_files=MOST_FILES,
             labels=labels,
         )
+
+    async def _tasks(self, request: Request) -> Response:
+        """What a recording may answer; ``whole``: all of it in a row, told apart by what is said."""
+        reference = request.query_params.get("scenario", "")
+        scenario = await run_in_threadpool(lambda: scenario_of(reference, phrasings=False))
+        tasks = [
+            {"id": task.id, "title": safe(_title(phase, task))} for phase, task in scenario.tasks()
+        ]
+        asking = any(phase.kind == "question" for phase in scenario.phases)
+        whole = len(tasks) > 1 and not asking
+        return JSONResponse({"tasks": tasks, "whole": whole, "language": scenario.language})
 
     async def _begin(self, request: Request) -> Response:
         form = await form_of(request)
@@ -172,3 +195,9 @@ def _state_of(batch: Batch) -> dict[str, Any]:
         "notes": outcome.told,
         "report": report,
     }
+
+
+def _title(phase: Phase, task: Task) -> str:
+    """A question as it is asked, or the title of the phase."""
+    asked = (each.ask for each in phase.questions if each.task.id == task.id)
+    return next(asked, phase.title)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from interviewer.domain import EngineInfo, Language, Notice, SessionRecord
 from interviewer.errors import HistoryError, InternalError, InterviewerError, StoppedError
 from interviewer.history.store import Store, open_store
+from interviewer.history.values import SessionKind
 from interviewer.history.writing import SessionLog
 from interviewer.i18n import N_
 from interviewer.live.events import MachineTime, Time
@@ -20,20 +21,23 @@ from interviewer.live.microphone import Device, MicrophoneSupply
 from interviewer.live.recovery import Recovery
 from interviewer.llm.second_opinion import second_opinions
 from interviewer.rehearsal import Parts, Session, SessionOptions, hold
+from interviewer.report.drill import learnt_words
 from interviewer.report.session import Session as Report
 from interviewer.report.session import session_view
 from interviewer.report.stored import reread_notices, usual_voice
 from interviewer.report.swept import swept_notices
-from interviewer.scoring.answer import score_session
+from interviewer.scoring.answer import score_session, score_take
 from interviewer.session.plan import Plan
 from interviewer.session.ports import Transcriber
 from interviewer.session.runner import session_record
+from interviewer.session.state import State
 from interviewer.settings import load_settings
 from interviewer.tts.voices import VoiceWish
 from interviewer.ui.page import Words
 from interviewer.ui.text import megabytes
 from interviewer.web.messages import Result
 from interviewer.web.screen import PageScreen
+from interviewer.web.speaking_drill import SpokenDrill
 from interviewer.web.voice import Renderer
 
 if TYPE_CHECKING:
@@ -57,10 +61,23 @@ class Means:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a session is to be."""
+
+    plan: Plan
+    drill: SpokenDrill | None = None
+    """Whose cards are asked; None for a rehearsal."""
+    cut_off: str = ""
+    """Id of the session that is gone on with; empty for a new one."""
+    keep_audio: bool | None = None
+    """What was decided about its recordings when it began; None for what is settled."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageSession:
     """One session, new or gone on with. :meth:`run` is its thread."""
 
-    plan: Plan
+    chosen: Chosen
     options: SessionOptions
     words: Words
     means: Means
@@ -72,8 +89,6 @@ class PageSession:
     """The page has one."""
     stopping: threading.Event
     """The server ends."""
-    cut_off: str = ""
-    """Id of the session that is gone on with; empty for a new one."""
 
     def run(self) -> None:
         """Holds it to its end; what goes wrong is shown."""
@@ -105,17 +120,42 @@ class PageSession:
         load = cache(partial(means.open_engine, weights))
         supply = MicrophoneSupply(self.open_device, self.open_device, means.time.monotonic)
         with supply as microphone, means.open_store() as store:
-            if self.cut_off:
-                log = store.resume(self.cut_off)
+            if self.chosen.cut_off:
+                log = store.resume(self.chosen.cut_off)
                 record, left = self._go_on(store, log, load, microphone)
+                self._end(store, log, record, left=left)
             else:
-                log = store.begin("rehearse", self.plan.scenario, self.plan.choice, info, now=now())
-                session = Session(self.plan, load, log, microphone)
-                record, left = self._held(session)
-            if not left:
-                log.finish(record, now=now())
-                self._end_recordings(store, log, now())
-        self.screen.show_result(self._result(record, info, log.id, left=left))
+                plan: Plan | None = self.chosen.plan
+                while plan is not None:
+                    log = store.begin(self._kind, plan.scenario, plan.choice, info, now=now())
+                    record, left = self._held(self._session(plan, load, log, microphone))
+                    self._end(store, log, record, left=left)
+                    plan = None if left or self._drill is None else self._drill.once_more(now())
+        if self._drill is None:
+            self.screen.show_result(self._result(record, info, log.id, left=left))
+        else:
+            self.screen.show_result(self._learnt(self._drill, record, left=left))
+
+    @property
+    def _drill(self) -> SpokenDrill | None:
+        return self.chosen.drill
+
+    @property
+    def _kind(self) -> SessionKind:
+        return "rehearse" if self._drill is None else "drill"
+
+    def _session(
+        self,
+        plan: Plan,
+        load: Callable[[], Transcriber],
+        log: SessionLog,
+        microphone: MicrophoneSupply,
+        stored: State | None = None,
+    ) -> Session:
+        session = Session(plan, load, log, microphone, stored=stored)
+        if self._drill is None:
+            return session
+        return replace(session, score=self._drill.score, told=self._drill.told)
 
     def _go_on(
         self,
@@ -130,10 +170,10 @@ class PageSession:
         recovery = Recovery(stored, log)
         recovery.note_cut()
         self.screen.show_waiting(self.words.say(N_("Scoring what was recorded")))
-        recovery.score(load)
+        recovery.score(load, score_take if self._drill is None else self._drill.score)
         if recovery.over:
             return session_record(recovery.state), False
-        session = Session(recovery.plan, load, log, microphone, stored=recovery.state)
+        session = self._session(recovery.plan, load, log, microphone, recovery.state)
         return self._held(session)
 
     def _held(self, session: Session) -> tuple[SessionRecord, bool]:
@@ -145,6 +185,12 @@ class PageSession:
             answers = second_opinions(record.answers, held.model, self.screen.show_fault)
             record = replace(record, answers=answers)
         return record, record.reason == "quit"
+
+    def _end(self, store: Store, log: SessionLog, record: SessionRecord, *, left: bool) -> None:
+        """Keeps that it is over, unless it was left and can be gone on with."""
+        if not left:
+            log.finish(record, now=self.means.time.now())
+            self._end_recordings(store, log, self.means.time.now())
 
     def _progress(self, label: str, done: int, total: int) -> None:
         if self.stopping.is_set():
@@ -177,11 +223,25 @@ class PageSession:
             usual=usual_voice(record.scenario.language, session_id),
         )
         view = session_view(Report(scored), words)
-        changed = () if left else reread_notices(record, words)
         return Result(
             score_text=view.score_text,
-            lines=(view.time, *(words.say(each.message, **each.values) for each in changed)),
+            lines=(view.time, *self._changed(record, left=left)),
             steps=tuple(f"{step.title} – {step.text}" for step in view.steps),
             report=f"sessions/{session_id}/report",
             left=left,
         )
+
+    def _learnt(self, drill: SpokenDrill, record: SessionRecord, *, left: bool) -> Result:
+        """How the cards went; each of them is on a page of its own, where it can be rated."""
+        learnt = drill.learnt()
+        if not learnt:
+            none = self.words.say(N_("No card was answered: all stay as they were."))
+            return Result("", (none,), (), "", left)
+        summary = learnt_words(self.words, learnt, drill.now)
+        lines = (summary, *self._changed(record, left=left))
+        return Result("", lines, (), "drill/learnt", left)
+
+    def _changed(self, record: SessionRecord, *, left: bool) -> tuple[str, ...]:
+        """What became of answers once they were read whole."""
+        changed = () if left else reread_notices(record, self.words)
+        return tuple(self.words.say(each.message, **each.values) for each in changed)

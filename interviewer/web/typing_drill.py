@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from interviewer.domain import Scenario
-from interviewer.drill.cards import deck_row, drill_scenario
-from interviewer.drill.run import TYPED, Answered, Drill, better_answers, choose_cards, learnt
+from interviewer.drill.cards import drill_scenario
+from interviewer.drill.run import TYPED, Answered, Drill, better_answers, drawn, learnt
 from interviewer.drill.schedule import Card, Rating
 from interviewer.history.record import finished_record
 from interviewer.history.store import open_store
@@ -55,14 +55,7 @@ class TypedDrill:
         self._store = open_store()
         try:
             now = here.astimezone(UTC)
-            chosen = choose_cards(
-                scenario,
-                self._store.deck(scenario.language),
-                self._store.terms(language=scenario.language, drills=False),
-                load_glossary(),
-                here,
-            )
-            self._store.add_cards([deck_row(card, scenario, now) for card in chosen.joined])
+            chosen = drawn(self._store, scenario, load_glossary(), here)
             self._drill = Drill(self._store, scenario, chosen.cards[:count], now)
             self._asked = drill_scenario(scenario, self._drill.cards)
             plan = make_plan(self._asked)

@@ -46,14 +46,15 @@ class PageVoice:
     Args:
         renderer: makes the sound.
         show: told which sound is to be played, by its number; 0: none any more.
+        last: number of the last sound that the page had, of another voice.
     """
 
-    def __init__(self, renderer: Renderer, show: Callable[[int], object]) -> None:
+    def __init__(self, renderer: Renderer, show: Callable[[int], object], last: int = 0) -> None:
         self._renderer = renderer
         self._show = show
+        self.last = last
         self._changed = threading.Condition()
         self._sounds: dict[int, bytes] = {}
-        self._id = 0
         self._over: set[int] = set()
         self._refused: dict[int, str] = {}
 
@@ -83,8 +84,8 @@ class PageVoice:
             return
         seconds = len(sound.pcm) / 2 / sound.rate_hz
         with self._changed:
-            self._id += 1
-            id_ = self._id
+            self.last += 1
+            id_ = self.last
             self._sounds[id_] = as_wav(sound)
             self._sounds.pop(id_ - _KEPT, None)
         self._show(id_)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +20,17 @@ from interviewer.asr.catalog import Weights
 from interviewer.audio.reader import open_recording
 from interviewer.cli import main
 from interviewer.cli.session import Machine
-from interviewer.domain import AnswerCard, ListenRequest, Phase, Span, Take, Task, Transcript, Word
+from interviewer.domain import (
+    SAMPLE_RATE,
+    AnswerCard,
+    ListenRequest,
+    Phase,
+    Span,
+    Take,
+    Task,
+    Transcript,
+    Word,
+)
 from interviewer.errors import InterviewerError
 from interviewer.live.screen import LiveScreen
 from interviewer.scoring.answer import AnswerScorer
@@ -290,14 +302,21 @@ INTRO = Path(__file__).parents[2] / "audio_fixtures" / "pitch-3min" / "intro.fla
 SAID = "je pars de données brutes vers la valeur sur le terrain et l'IA change les processus métier"
 
 
+@cache
+def _intro() -> np.ndarray:
+    return np.concatenate(list(open_recording(INTRO).blocks()))
+
+
 class Desk(SimulatedMicrophone):
-    """A microphone that plays a recording each time the candidate's turn comes, and its time."""
+    """A microphone that plays ten seconds of an answer each time the candidate's turn comes, and its time."""
 
     def __init__(self, time: SimulatedTime, weights: Weights) -> None:
         super().__init__(time)
         self.time = time
         self.said = SAID
-        self.signal = np.concatenate(list(open_recording(INTRO).blocks()))
+        self.whole = _intro()
+        """The whole answer, of 30 s."""
+        self.signal = self.whole[: 10 * SAMPLE_RATE]
         """What is answered each time."""
         self.turns: list[str] = []
         self.machine = Machine(
@@ -321,7 +340,9 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def interviewer(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def interviewer(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Run]:
     """``interviewer ...`` through a pipe 80 columns wide, as in a process of its own."""
 
     def run(*arguments: str | Path, given: str = "") -> subprocess.CompletedProcess[str]:
@@ -337,7 +358,12 @@ def interviewer(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
         assert isinstance(stop.value.code, int)
         return subprocess.CompletedProcess(line, stop.value.code, *capsys.readouterr())
 
-    return run
+    yield run
+    # With --debug it writes to an error stream that is this test's alone.
+    log = logging.getLogger("interviewer")
+    for handler in [*log.handlers]:
+        log.removeHandler(handler)
+        handler.close()
 
 
 @pytest.fixture(autouse=True)

@@ -64,6 +64,8 @@ if "libespeak" in LACKING:
 # All commands in one process: what is lacking stays so, and importing costs once.
 PROGRAM = """
 import contextlib, io, json, os, sys
+from interviewer import encoder
+encoder.available = lambda: False  # Seconds to load, and no matter here.
 from interviewer.cli import main, replay
 from tests.flow.recognisers import Parrot
 

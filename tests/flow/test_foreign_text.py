@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from interviewer.cli import replay
+from interviewer.cli import main, replay
 from interviewer.history.folder import database_file
 from interviewer.ui.text import without_controls
 from tests.flow.recognisers import Parrot
@@ -91,18 +91,17 @@ def poisoned(value: Any, name: str = "") -> Any:
 def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with two sessions, all of whose texts are poisoned."""
     data = tmp_path_factory.mktemp("poisoned") / "data"
-    program = (
-        "import sys; from interviewer.cli import main, replay; from tests.flow.recognisers import Parrot;"
-        f"replay._open_transcriber = lambda *_: Parrot({SAID!r}); main()"
-    )
-    for _ in range(2):
-        subprocess.run(
-            [sys.executable, "-c", program, "replay", "pitch-3min", "--phase", "intro", INTRO],
-            check=True,
-            capture_output=True,
-            cwd=ROOT,
-            env=os.environ | {"INTERVIEWER_DATA": str(data), "LC_ALL": "C.UTF-8"},
-        )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("INTERVIEWER_DATA", str(data))
+        for module in ("meaning", "topic"):
+            patch.setattr(f"interviewer.scoring.{module}.available", lambda: False)
+        patch.setattr(replay, "_open_transcriber", lambda *_: Parrot(SAID))
+        line = ["interviewer", "replay", "pitch-3min", "--phase", "intro", INTRO]
+        patch.setattr(sys, "argv", line)
+        for _ in range(2):
+            with pytest.raises(SystemExit) as stop:
+                main()
+            assert stop.value.code == 0
     with closing(sqlite3.connect(database_file(data))) as store, store:
         for table, columns in (
             ("sessions", ("scenario", "record", "title", "engine", "model")),

@@ -34,10 +34,10 @@ def shell(line: str, folder: Path, **variables: str) -> subprocess.CompletedProc
 @pytest.mark.parametrize(
     ("line", "code", "out", "err"),
     [
-        ("$I scenarios > /dev/full", 2, "", FULL),
-        ("$I scenarios --json > /dev/full", 2, "", FULL),
+        ("$I models > /dev/full", 2, "", FULL),
+        ("$I timer pitch-3min --check --json - > /dev/full", 2, "", FULL),
         ("$I --help > /dev/full", 2, "", FULL),
-        ("$I scenarios >&-", 2, "", CLOSED),
+        ("$I models >&-", 2, "", CLOSED),
         ("$I --version >&-", 2, "", CLOSED),
         ("$I drill glossaire --typed --count 1 <&- >&- 2>&-", 2, "", ""),
         ("$I dance 2> /dev/full", 2, "", ""),

@@ -6,6 +6,7 @@ options are judged, nothing is recorded or played.
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from interviewer.audio.devices import Device
-from interviewer.cli import devices, doctor, drill, rehearse, replay, resume, timer, web
+from interviewer.cli import batch, devices, doctor, drill, rehearse, replay, resume, timer, web
 from interviewer.cli.rehearse import RehearseRequest
 from interviewer.domain import Replay, Scenario, SessionChoice, Span, Take, Transcript
 from interviewer.history.record import keep_answers
@@ -78,7 +79,7 @@ def desk_of_pages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("INTERVIEWER_CONFIG", str(tmp_path / "settings.toml"))
-    for module in (doctor, resume, timer, web):
+    for module in (batch, doctor, resume, timer, web):
         monkeypatch.setattr(module, "run", lambda *_: True)
     monkeypatch.setattr(rehearse, "run", judged)
     monkeypatch.setattr(rehearse, "session_options", lambda *_, **__: SessionOptions())
@@ -94,6 +95,16 @@ def desk_of_pages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         ),
     )
     kept(tmp_path / "data")
+    for name in ("comments", "commentaires"):
+        said = {
+            "schema": "interviewer.comments/1",
+            "session": "20261122-051200-pitch-3min",
+            "coach": "",
+            "comments": [{"answer": "intro", "at_s": 2.0, "text": "Oui."}],
+            "marks": [{"criterion": "temps", "mark": 2}],
+        }
+        file = tmp_path / f"{name}-{said['session']}.json"
+        file.write_text(json.dumps(said), encoding="utf-8")
     return tmp_path
 
 
@@ -116,9 +127,7 @@ def typed(line: str) -> list[str]:
     """The words after ``interviewer``, remarks off; what asks to delete is told not to ask."""
     words = re.findall(r'"[^"]*"|\S+', re.split(r"\s{3,}", line)[0])[1:]
     words = [word.strip('"') for word in words]
-    return (
-        [*words, "--yes"] if words[:2] in (["history", "delete"], ["history", "purge"]) else words
-    )
+    return [*words, "--yes"] if words[1:2] in (["delete"], ["purge"], ["remove"]) else words
 
 
 def wanted(words: list[str]) -> bool:

@@ -12,12 +12,13 @@ import numpy as np
 import pytest
 import soundfile
 
-ROOT = Path(__file__).parents[2]
+from interviewer.cli import main
+
 RATE = 16_000
 
 
 def process(*arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    """The program in a process of its own: what a library in C writes to its error stream counts too."""
+    """The program in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "interviewer", *map(str, arguments)],
         capture_output=True,
@@ -69,12 +70,26 @@ def nothing(folder: Path, name: str) -> None:
         pytest.param(text("#EXTM3U\nintro-1.wav\n"), "intro.wav", id="playlist"),
     ],
 )
-def test_refused_recordings(make: Callable[[Path, str], None], name: str, tmp_path: Path) -> None:
+def test_refused_recordings(
+    make: Callable[[Path, str], None],
+    name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """What a library in C writes to the error stream counts too."""
     make(tmp_path, name)
-    result = process("replay", "pitch-3min", "--phase", "intro", name, folder=tmp_path)
-    assert result.returncode == 2, result
-    assert result.stdout == ""
-    (line,) = result.stderr.splitlines()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setenv("LANGUAGE", "en")
+    monkeypatch.setattr(
+        sys, "argv", ["interviewer", "replay", "pitch-3min", "--phase", "intro", name]
+    )
+    with pytest.raises(SystemExit) as stop:
+        main()
+    out, err = capfd.readouterr()
+    assert (stop.value.code, out) == (2, ""), err
+    (line,) = err.splitlines()
     assert name in line
     assert len(line.split()) > 8
     assert "Traceback" not in line

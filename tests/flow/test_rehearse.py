@@ -33,6 +33,7 @@ def run(desk: Any, tmp_path: Path, html: str | None = None, **options: Any) -> s
 
 
 def test_one_phase_from_the_greeting_to_the_scorecard(desk: Any, tmp_path: Path) -> None:
+    desk.signal = desk.whole
     shown = run(desk, tmp_path)
     card = json.loads((tmp_path / "card.json").read_text(encoding="utf-8"))
     (answer,) = card["answers"]

@@ -218,6 +218,7 @@ def stored(tmp_path: Path) -> StoredSession:
 def test_an_answer_that_was_cut_off_is_found_scored_and_given_again(
     desk: Any, tmp_path: Path, cut_off_at: Callable[[str], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
+    desk.signal = desk.whole  # the better of the two
     cut_off_at("SpeechStarted")
     begin(desk)
     assert "interviewer resume" in capsys.readouterr().err
@@ -272,7 +273,7 @@ def test_an_answer_whose_scoring_was_cut_off_goes_on_to_its_card(
     _, err, card = go_on(desk, tmp_path)
     assert "intro" not in err.replace("pitch-3min", "")
     assert desk.turns == ["intro-take1"]
-    assert card["answers"][0]["timing"]["spoken_s"] == pytest.approx(29.5, abs=1.0)
+    assert card["answers"][0]["timing"]["spoken_s"] == pytest.approx(9.8, abs=0.5)
     record = stored(tmp_path).record
     assert record is not None
     assert record.reason == "completed"

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -22,6 +24,7 @@ from interviewer.asr.catalog import Weights
 from interviewer.audio.reader import open_recording
 from interviewer.domain import SAMPLE_RATE, Language, Samples, Vocabulary
 from interviewer.history.store import Store, open_store
+from interviewer.live import microphone
 from interviewer.recordings import transcribe_file
 from interviewer.rehearsal import SessionOptions
 from interviewer.scenario.library import load
@@ -75,10 +78,18 @@ class House:
     def begin(self, **form: str) -> None:
         """Chooses what is to be rehearsed."""
         wanted = {"scenario": "pitch-20s", "phase": "ouverture", "mute": "1"} | form
-        answer = self.client.post(
-            f"{self.door.root}/rehearse", data=wanted, headers={"Origin": ORIGIN}
-        )
+        self.post("rehearse", "rehearsal", **wanted)
+
+    def post(self, path: str, leads_to: str, **form: str) -> None:
+        root = self.door.root
+        answer = self.client.post(f"{root}/{path}", data=form, headers={"Origin": ORIGIN})
         assert answer.status_code == 303, answer.text
+        assert answer.headers["Location"] == f"{root}/{leads_to}"
+
+    def get(self, path: str) -> str:
+        answer = self.client.get(f"{self.door.root}/{path}")
+        assert answer.status_code == 200, answer.text
+        return answer.text
 
     def page(self, tab: str = "one") -> Page:
         path = f"ws://127.0.0.1:{PORT}{self.door.root}/rehearsal/socket"
@@ -95,6 +106,8 @@ class Page:
     socket: WebSocketTestSession
     context: Any
     sent: int = 0
+    ahead_s: float = 0.0
+    """Of its clock: frames come sooner than they are spoken, and a later answer must not be of the past."""
 
     def tell(self, type_: str, **values: object) -> None:
         self.socket.send_text(json.dumps({"type": type_, **values}))
@@ -108,7 +121,8 @@ class Page:
             piece = pcm[start : start + PIECE]
             number, position = self.sent // PIECE, self.sent
             self.sent += len(piece)
-            frame = Frame(number, position, self.sent / SAMPLE_RATE * 1000, piece.tobytes())
+            at_ms = (self.ahead_s + self.sent / SAMPLE_RATE) * 1000
+            frame = Frame(number, position, at_ms, piece.tobytes())
             self.socket.send_bytes(encode_frame(frame))
 
     def until(self, wanted: Callable[[Shown], bool], kind: str = "scene") -> Shown:
@@ -153,6 +167,21 @@ def to_the_turn(page: Page) -> Shown:
     page.until(lambda shown: shown["number"] == 1 and shown["text"] != "")
     page.tell("press", key="enter")
     return page.until(lambda shown: shown["turn"] is not None)
+
+
+def played_to_the_turn(page: Page, heard: set[int]) -> Shown:
+    """To the next « À vous », each sound played to its end at once; ``heard``: their numbers."""
+
+    def is_new(shown: Shown) -> bool:
+        sound = shown["sound"]
+        return shown["turn"] is not None or (sound is not None and sound["id"] not in heard)
+
+    while (shown := page.until(is_new))["turn"] is None:
+        heard.add(shown["sound"]["id"])
+        page.tell("spoken", id=shown["sound"]["id"])
+    for _ in range(8):  # what comes before the tone is over belongs to it
+        page.until(lambda _: True, "meter")
+    return shown
 
 
 def to_the_end(page: Page) -> Shown:
@@ -294,6 +323,29 @@ def test_a_second_tab_is_told_and_may_take_over(house: House) -> None:
     assert house.rehearsing.room is not None
     assert house.rehearsing.room.screen.scene.paused
     second.close()
+
+
+def test_a_page_that_sends_nothing_for_a_while_is_heard_again(
+    house: House, answer: Samples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A browser that was stopped, or a machine that slept: the same microphone goes on."""
+    searched = threading.Event()
+    look = microphone.MicrophoneSupply._look
+
+    def looked(supply: microphone.MicrophoneSupply, rest: threading.Event) -> None:
+        searched.set()
+        look(supply, rest)
+
+    monkeypatch.setattr(microphone.MicrophoneSupply, "_look", looked)
+    monkeypatch.setattr(microphone, "_FROZEN_S", 0.1)
+    monkeypatch.setattr(microphone, "_RETRY_S", 0.01)
+    house.begin()
+    page = house.page()
+    to_the_turn(page)
+    assert searched.wait(10)
+    page.hear(np.concatenate([answer, quiet(2.5)]))
+    assert page.until(lambda shown: shown["card"] is not None)
+    page.close()
 
 
 @pytest.mark.parametrize("state", ["denied", "absent", "busy", "muted", "ended"])
@@ -450,6 +502,80 @@ def test_a_session_that_was_cut_off_is_gone_on_with_from_the_first_page(
         record = kept.load(cut_off.summary.id).record
     assert record is not None
     assert len(record.answers) == 1
+
+
+def test_cards_are_asked_aloud_those_failed_once_more_and_rated_by_hand(
+    house: House, answer: Samples, store: Callable[[], Store]
+) -> None:
+    house.post("drill", "rehearsal", scenario="glossaire", count="1", spoken="1")
+    page = house.page()
+    page.until(lambda shown: shown["stage"] == "lobby")
+    page.open_microphone()
+    page.tell("begin")
+    heard: set[int] = set()
+    first = played_to_the_turn(page, heard)
+    page.hear(quiet(1.0))
+    page.tell("press", key="enter")
+    page.until(lambda shown: shown["card"] is not None)
+    assert f'href="{house.door.root}/rehearsal"' in house.get("drill")
+    page.tell("press", key="enter")
+    again = played_to_the_turn(page, heard)
+    page.ahead_s += 60
+    page.hear(np.concatenate([answer, quiet(2.5)]))
+    claims = page.until(lambda shown: shown["card"] is not None)["card"]["claims"]
+    assert not claims[0]["marked"]
+    page.tell("press", key="1")
+    page.until(lambda shown: shown["card"] is not None and shown["card"]["claims"][0]["marked"])
+    page.tell("press", key="enter")
+    result = page.until(lambda shown: shown["stage"] in ("over", "failed"))["result"]
+    page.close()
+    assert first["text"] == again["text"]
+    assert heard == {1, 2, 3, 4}
+    learnt = house.get(result["report"])
+    (card,) = re.findall(r'name="card" value="([^"]+)"', learnt)
+    assert 'value="easy" aria-pressed="false"' in learnt
+    house.post("drill/learnt", "drill/learnt", card=card, rating="easy")
+    house.post("drill/learnt", "drill/learnt", card="none", rating="again")  # counts for nothing
+    assert 'value="easy" aria-pressed="true"' in house.get("drill/learnt")
+    with store() as kept:
+        sessions = kept.sessions()
+        (row,) = [row for row in kept.deck("fr") if row.state is not None]
+        recordings = [each for one in sessions for each in kept.load(one.id).recordings]
+    assert [each.kind for each in sessions] == ["drill", "drill"]
+    assert all(each.finished_at is not None for each in sessions)
+    assert row.task_id == card
+    assert all(each.on_disk for each in recordings)
+    assert len(recordings) == 2
+
+
+def test_a_spoken_drill_that_was_left_is_gone_on_with(
+    house: House, answer: Samples, store: Callable[[], Store]
+) -> None:
+    house.post("drill", "rehearsal", scenario="glossaire", count="1", spoken="1", mute="1")
+    page = house.page()
+    to_the_turn(page)
+    page.tell("press", key="q")
+    assert page.until(lambda shown: shown["stage"] == "over")["result"]["left"]
+    page.close()
+    with store() as kept:
+        (cut_off,) = kept.unfinished()
+    assert cut_off.summary.id in house.get("")
+    house.rehearsing.options = replace(house.rehearsing.options, mute=True)
+    house.post("resume", "rehearsal", session=cut_off.summary.id)
+    page = house.page("another")
+    page.until(lambda shown: shown["stage"] == "lobby")
+    page.open_microphone()
+    page.tell("begin")
+    page.until(lambda shown: shown["stage"] == "live" and shown["text"] != "")
+    page.tell("press", key="enter")
+    page.until(lambda shown: shown["turn"] is not None)
+    page.hear(np.concatenate([answer, quiet(2.5)]))
+    page.until(lambda shown: shown["card"] is not None)
+    page.tell("press", key="q")
+    page.tell("press", key="enter")
+    page.until(lambda shown: shown["stage"] == "over")
+    page.close()
+    assert re.search(r'name="card"', house.get("drill/learnt"))
 
 
 def test_only_a_rehearsal_that_was_cut_off_is_gone_on_with(house: House) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import queue
 import re
 import threading
@@ -12,13 +13,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import soundfile
 from starlette.testclient import TestClient
 
 from interviewer.asr.catalog import Weights
+from interviewer.audio.reader import open_recording
+from interviewer.domain import SAMPLE_RATE, Take
 from interviewer.history.store import open_store
 from interviewer.live.events import E
+from interviewer.recordings import transcribe_file
 from interviewer.rehearsal import SessionOptions
+from interviewer.web import batch
 from interviewer.web.app import build
 from interviewer.web.guard import Door
 from interviewer.web.pages import Site
@@ -119,11 +126,11 @@ def test_pages_are_in_the_language_that_was_chosen(house: House) -> None:
 # --------------------------------------------------------------------------- recordings
 
 
-def until_scored(house: House, batch: str) -> dict[str, Any]:
+def until_scored(house: House, id_: str) -> dict[str, Any]:
     """A test that waits for ever is ended by the runner's limit."""
     while True:
         state: dict[str, Any] = house.client.get(
-            f"{house.door.root}/score/state?batch={batch}"
+            f"{house.door.root}/score/state?batch={id_}"
         ).json()
         if state["stage"] in ("done", "failed"):
             return state
@@ -162,6 +169,32 @@ def test_recordings_are_scored_and_kept_as_by_replay(house: House) -> None:
     assert "data:audio" in report
     assert f"{house.door.root}/history" in report
     assert session.title in house.get("history")
+
+
+def test_a_damaged_recording_amid_others_is_one_line_and_none_is_read_twice(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signal = np.concatenate(list(open_recording(ANSWERS / "answers" / "fr-limites.flac").blocks()))
+    damaged, content = signal.copy(), io.BytesIO()
+    damaged[3 * SAMPLE_RATE] = np.nan  # beyond what is looked at when a file comes
+    soundfile.write(content, damaged, SAMPLE_RATE, format="WAV", subtype="FLOAT")
+    heard: list[str] = []
+
+    def listened(path: Path, *arguments: Any) -> Take:
+        heard.append(path.name)
+        return transcribe_file(path, *arguments)
+
+    monkeypatch.setattr(batch, "transcribe_file", listened)
+    well = (ANSWERS / "answers" / "fr-limites.flac").read_bytes()
+    names = ("ouverture.flac", "01-ouverture.wav", "ouverture 2.flac")
+    sent = dict(zip(names, (well, content.getvalue(), well), strict=True))
+    state = scored(house, sent, scenario="pitch-20s")
+    assert state["stage"] == "done"
+    told = {each["name"]: (each["state"], each["told"]) for each in state["files"]}
+    assert told["ouverture.flac"] == told["ouverture 2.flac"] == ("done", "")
+    assert told["01-ouverture.wav"][0] == "failed"
+    assert "01-ouverture.wav" in told["01-ouverture.wav"][1]
+    assert sorted(heard) == sorted(names)
 
 
 def test_nothing_is_kept_of_recordings_where_that_was_not_wanted(house: House) -> None:

@@ -64,6 +64,11 @@ def scenario(request: pytest.FixtureRequest) -> Scenario:
     return _load(str(request.param))
 
 
+@pytest.fixture(scope="session")
+def every_scenario() -> tuple[Scenario, ...]:
+    return tuple(map(_load, IDS))
+
+
 @pytest.fixture(scope="session", params=("fr", "en"))
 def shelf(request: pytest.FixtureRequest) -> tuple[Scenario, ...]:
     """All scenarios of one language."""
@@ -136,6 +141,9 @@ def _shown(scenario: Scenario) -> Iterator[tuple[str, str]]:
         yield f"{trap.id}: why", trap.why
     yield from ((f"{move.id}: title", move.title) for move in scenario.moves)
     yield from ((f"{rule.id}: title", rule.title) for rule in scenario.rules)
+    for criterion in scenario.rubric:
+        yield f"{criterion.id}: title", criterion.title
+        yield from ((f"{criterion.id}: marks", mark) for mark in criterion.marks)
     for phase in scenario.phases:
         yield f"{phase.id}: title", phase.title
         yield from ((f"{phase.id}: hints", hint) for hint in phase.hints)

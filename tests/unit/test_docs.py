@@ -18,7 +18,10 @@ from typer.core import TyperGroup
 from interviewer.cli.program import COMMANDS, program
 from interviewer.cli.wording import WrongUsage
 from interviewer.domain import (
+    Coaching,
+    Comment,
     EngineInfo,
+    Grade,
     Language,
     Limits,
     OwnPhrasing,
@@ -78,6 +81,7 @@ SECTIONS = {
     "Trap": ("trap",),
     "Move": ("move",),
     "Rule": ("rule",),
+    "Criterion": ("rubric",),
     "GlossaryEntry": ("term",),
 }
 
@@ -111,7 +115,7 @@ def test_every_page_for_people_has_its_twin() -> None:
         for language, name in (("en", "README.md"), ("fr", "README.fr.md"))
     )
     pages = [sorted((ROOT / "docs" / language).glob("*.md")) for language in ("en", "fr")]
-    assert len(first) == len(second) == len(pages[0]) == len(pages[1]) == 11
+    assert len(first) == len(second) == len(pages[0]) == len(pages[1]) == 12
 
 
 def test_the_demo_ends_with_commands_that_work_where_it_was_typed() -> None:
@@ -425,4 +429,5 @@ def scorecard() -> object:
     take = Take(Path("a.wav"), 27.0, speech, transcript, signal=signal)
     card = score_take(scenario, phase, task, take)
     session = score_session(scenario, EngineInfo("faster-whisper", "base"), (card,))
-    return to_contract(replace(session, usual=Usual(2.4, 3.0, 4)))
+    coaching = Coaching("Mme Durand", (Comment("intro", 1.0, "Oui."),), (Grade("temps", 3),))
+    return to_contract(replace(session, usual=Usual(2.4, 3.0, 4), coaching=(coaching,)))

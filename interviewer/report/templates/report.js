@@ -53,6 +53,7 @@ function setUpWords(answer, audio) {
   };
   const hear = (index) => {
     stopAt(index);
+    if (!audio) return;
     audio.currentTime = starts[index];
     audio.play();
   };
@@ -72,7 +73,7 @@ function setUpWords(answer, audio) {
     if (event.key === "Enter" || event.key === " ") {
       hear(current);
     } else if (event.key === "Escape") {
-      audio.pause();
+      if (audio) audio.pause();
     } else if (event.key in moves) {
       stopAt(moves[event.key]());
       words[current].focus();
@@ -94,12 +95,22 @@ function setUpWords(answer, audio) {
   };
 }
 
+// The second of the recording that a click on the pace curve means.
+function paceSecond(pace, event) {
+  const plot = pace.querySelector("svg");
+  const [left, right, length] = ["left", "right", "duration"].map((name) => Number(pace.dataset[name]));
+  const box = plot.getBoundingClientRect();
+  const width = Number(plot.getAttribute("viewBox").split(" ")[2]);
+  const x = ((event.clientX - box.left) / box.width) * width;
+  return Math.max(0, Math.min(length, ((x - left) / (right - left)) * length));
+}
+
 function setUpPace(answer, audio) {
   const pace = answer.querySelector(".pace");
   if (!pace) return () => {};
   const plot = pace.querySelector("svg");
   const [left, right, length] = ["left", "right", "duration"].map((name) => Number(pace.dataset[name]));
-  const [, , width, height] = plot.getAttribute("viewBox").split(" ").map(Number);
+  const height = Number(plot.getAttribute("viewBox").split(" ")[3]);
   const cursor = document.createElementNS("http://www.w3.org/2000/svg", "line");
   cursor.setAttribute("class", "cursor");
   cursor.setAttribute("y1", "0");
@@ -107,9 +118,7 @@ function setUpPace(answer, audio) {
   plot.append(cursor);
   pace.classList.add("live");
   pace.addEventListener("click", (event) => {
-    const box = plot.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * width;
-    audio.currentTime = Math.max(0, Math.min(length, ((x - left) / (right - left)) * length));
+    audio.currentTime = paceSecond(pace, event);
     audio.play();
   });
   return (now) => {
@@ -168,7 +177,7 @@ document.addEventListener(
 // On paper nothing can be opened.
 const opened = [];
 window.addEventListener("beforeprint", () => {
-  document.querySelectorAll("details:not([open])").forEach((details) => {
+  document.querySelectorAll("details:not([open]):not(#coach)").forEach((details) => {
     details.open = true;
     opened.push(details);
   });

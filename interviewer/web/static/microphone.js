@@ -1,6 +1,6 @@
 // The microphone: opened with echo cancellation, read by a worklet, given on as frames of 16 bits.
 
-const HEADER = 24;
+export const HEADER = 24; // bytes of a frame before its samples
 const MAGIC = 0xa5;
 const WHY = {
   NotAllowedError: "denied",
@@ -78,6 +78,11 @@ export class Microphone extends EventTarget {
     this.#context = this.#tones = this.#stream = this.#node = null;
   }
 
+  // After the machine slept, some browsers leave sound stopped.
+  wake() {
+    for (const context of [this.#context, this.#tones]) if (context?.state !== "running") context?.resume().catch(() => {});
+  }
+
   async devices() {
     const all = await navigator.mediaDevices.enumerateDevices();
     return all.filter((each) => each.kind === "audioinput" && each.deviceId && each.deviceId !== "default");
@@ -133,4 +138,23 @@ export class Microphone extends EventTarget {
     const level = Math.sqrt(square / samples.length);
     this.dispatchEvent(new CustomEvent("frame", { detail: { bytes, level } }));
   }
+}
+
+// A level as the eye takes it: 60 dB on the whole bar.
+export function loudness(rms) {
+  return Math.max(0, Math.min(1, 1 + Math.log10(Math.max(rms, 1e-6)) / 3));
+}
+
+// Seconds as 0:07.
+export function clock(seconds) {
+  const whole = Math.floor(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+// What may be chosen, where there is more than one.
+export async function offerDevices(microphone, chosen) {
+  const list = document.getElementById("devices");
+  const devices = await microphone.devices();
+  document.getElementById("devices-label").hidden = devices.length < 2;
+  list.replaceChildren(list.options[0], ...devices.map((each) => new Option(each.label, each.deviceId, false, each.deviceId === chosen)));
 }

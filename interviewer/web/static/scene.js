@@ -1,5 +1,7 @@
 // What the server says is to be shown, shown. Texts go in as texts: nothing of them is obeyed.
 
+import { clock, loudness } from "./microphone.js";
+
 export const say = JSON.parse(document.querySelector("#rehearsal").dataset.say);
 
 export const at = (id) => document.getElementById(id);
@@ -45,12 +47,6 @@ function bar(score) {
     svg.append(rect);
   }
   return svg;
-}
-
-// Seconds as 0:07.
-function clock(seconds) {
-  const whole = Math.floor(seconds);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
 const BEYOND = 1.5; // the track ends at so many times the target
@@ -197,9 +193,4 @@ export class SceneView {
     );
     if (focused) at("keys").querySelector(`[data-key="${focused}"]`)?.focus();
   }
-}
-
-// A level as the eye takes it: 60 dB on the whole bar.
-export function loudness(rms) {
-  return Math.max(0, Math.min(1, 1 + Math.log10(Math.max(rms, 1e-6)) / 3));
 }

@@ -1,5 +1,6 @@
 // Recordings dropped or chosen here: sent one after the other, then asked for until they are scored.
 
+import { Recorder } from "./recorder.js";
 import { root } from "./tab.js";
 
 const AGAIN_MS = 400;
@@ -23,16 +24,30 @@ function add(found) {
     const dot = file.name.lastIndexOf(".");
     const sound = dot > 0 && suffixes.has(file.name.slice(dot).toLowerCase());
     const wrong = !sound ? say.no_sound : file.size > Number(form.dataset.bytes) ? say.too_large : "";
-    files.push({ file, row: row(file.name, wrong), wrong });
+    const each = { file, wrong };
+    each.row = row(each);
+    files.push(each);
   }
-  at("go").disabled = !files.some((each) => !each.wrong);
+  ready();
 }
 
-function row(name, wrong) {
+function ready() {
+  at("go").disabled = recorder.isOn || !files.some((each) => !each.wrong);
+}
+
+function row(each) {
+  const { name } = each.file;
   const item = document.createElement("li");
   const state = document.createElement("span");
-  item.append(Object.assign(document.createElement("b"), { textContent: name }), " ", state);
-  mark(state, wrong ? "failed" : "waiting", wrong);
+  const remove = Object.assign(document.createElement("button"), { type: "button", className: "remove", textContent: "×" });
+  remove.setAttribute("aria-label", `${say.remove} ${name}`);
+  remove.addEventListener("click", () => {
+    files = files.filter((other) => other !== each);
+    item.remove();
+    ready();
+  });
+  item.append(Object.assign(document.createElement("b"), { textContent: name }), " ", state, " ", remove);
+  mark(state, each.wrong ? "failed" : "waiting", each.wrong);
   at("list").append(item);
   return state;
 }
@@ -85,14 +100,38 @@ for (const id of ["files", "folder"]) {
   });
 }
 
-function parts() {
-  for (const option of at("part").options) {
-    option.hidden = Boolean(option.dataset.of) && option.dataset.of !== at("scenario").value;
+// ------------------------------------------------------------------ what they answer
+
+function offer(id, tasks, first, language) {
+  const options = tasks.map((each) => Object.assign(new Option(each.title, each.id), { lang: language }));
+  at(id).replaceChildren(...(first ? [new Option(first, "")] : []), ...options);
+}
+
+async function parts() {
+  const chosen = at("scenario").value;
+  try {
+    const { tasks, whole, language } = await ask(`score/tasks?scenario=${encodeURIComponent(chosen)}`);
+    if (at("scenario").value !== chosen) return;
+    offer("part", tasks, say.by_name, language);
+    offer("said", tasks, whole ? say.whole : "", language);
+  } catch (error) {
+    tell(error instanceof TypeError ? say.lost : error.message);
   }
-  at("part").value = "";
 }
 at("scenario").addEventListener("change", parts);
 parts();
+
+// Named after what it answers, as recordings from elsewhere are.
+const recorder = new Recorder(say, Number(form.dataset.bytes), ready, (parts) => {
+  const said = at("said").value;
+  if (at("part").value !== said) at("part").value = "";
+  const file = new File(parts, `${said || say.recording}.wav`, { type: "audio/wav" });
+  add([file]);
+  files.at(-1).recorded = files.at(-1).file === file;
+});
+addEventListener("beforeunload", (event) => {
+  if (recorder.isOn || (!batch && files.some((each) => each.recorded))) event.preventDefault();
+});
 
 // ------------------------------------------------------------------ sent and scored
 
@@ -130,7 +169,8 @@ form.addEventListener("submit", async (event) => {
 function busy(is) {
   at("go").disabled = is;
   at("stop").hidden = !is;
-  at("drop").hidden = is;
+  at("drop").hidden = at("recorder").hidden = is;
+  for (const remove of at("list").querySelectorAll(".remove")) remove.hidden = is;
 }
 
 async function send(each) {

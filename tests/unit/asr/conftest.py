@@ -1,9 +1,12 @@
-"""A Whisper of a few hundred numbers, in the file format of CTranslate2."""
+"""A Whisper of a few hundred numbers, in the file format of CTranslate2; and a server of files."""
 
 from __future__ import annotations
 
+import hashlib
 import struct
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import numpy as np
@@ -88,3 +91,88 @@ def tiny_arrays() -> dict[str, NDArray[Any]]:
     add("decoder/position_encodings/encodings", TEXT_POSITIONS, STATE)
     add("decoder/embeddings/weight", VOCABULARY, STATE)
     return arrays
+
+
+class Server(ThreadingHTTPServer):
+    """Serves ``files``, with the faults asked for."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.files: dict[str, bytes] = {}
+        self.ranges = True
+        self.cuts: list[int] = []
+        """For each request that follows, after how many bytes the line is cut."""
+        self.asked: list[str | None] = []
+        """The Range header of every GET."""
+        self.paths: list[str] = []
+        """What every GET is for."""
+        self.gate = threading.Event()
+        """Nothing is sent before it is set."""
+        self.gate.set()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Server
+
+    def do_HEAD(self) -> None:
+        self._answer(body=False)
+
+    def do_GET(self) -> None:
+        self.server.asked.append(self.headers["Range"])
+        self.server.paths.append(self.path)
+        self._answer(body=True)
+
+    def _answer(self, body: bool) -> None:
+        content = self.server.files.get(self.path.partition("?")[0])
+        if content is None:
+            self.send_response(404)
+            if self.path.startswith("/api/"):
+                self.send_header("X-Error-Code", "RepoNotFound")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        start = 0
+        wanted = self.headers["Range"]
+        if wanted and self.server.ranges:
+            start = int(wanted.removeprefix("bytes=").rstrip("-"))
+        if start >= len(content):
+            self.send_error(416)
+            return
+        self.send_response(206 if start else 200)
+        self.send_header("Content-Length", str(len(content) - start))
+        self.send_header("ETag", f'"{hashlib.sha256(content).hexdigest()}"')
+        self.send_header("X-Repo-Commit", "0" * 40)
+        if start:
+            self.send_header("Content-Range", f"bytes {start}-{len(content) - 1}/{len(content)}")
+        self.end_headers()
+        if body:
+            self.server.gate.wait()
+            cut = self.server.cuts.pop(0) if self.server.cuts else len(content)
+            self.wfile.write(content[start : start + cut])
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as running:
+        thread = threading.Thread(target=running.serve_forever, args=(0.01,))
+        thread.start()
+        yield running
+        running.gate.set()
+        running.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def closed_port(server: Server) -> str:
+    """The address of a server that is gone."""
+    with Server() as other:
+        return other.url

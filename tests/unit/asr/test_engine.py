@@ -27,7 +27,9 @@ def reference_only(engine: EngineName) -> bool:
     ("asked", "model", "expected"),
     [
         ("auto", "base", "faster-whisper"),
-        ("auto", "small", "openai-whisper"),
+        ("auto", "small", "faster-whisper"),
+        ("auto", "turbo", "faster-whisper"),
+        ("auto", "medium", "openai-whisper"),
         ("openai-whisper", "base", "openai-whisper"),
         ("faster-whisper", "base", "faster-whisper"),
     ],
@@ -74,19 +76,19 @@ class Cut:
         return Passage(self.transcribe(chunk, vocabulary), chunk.end_s)
 
 
-def cut_in_the_middle(weights: Weights) -> Transcriber:
+def cut_in_the_middle(weights: Weights, threads: int | None) -> Transcriber:
     raise RuntimeError("File model.bin is incomplete")
 
 
 @pytest.mark.parametrize(
     ("load", "reason"),
     [
-        (lambda weights: Cut(), r"was not found in the prompt\)"),
+        (lambda weights, threads: Cut(), r"was not found in the prompt\)"),
         (cut_in_the_middle, r"model\.bin is incomplete\)"),
     ],
 )
 def test_what_only_the_person_vouches_for_is_tried_and_refused_in_a_line(
-    load: Callable[[Weights], Transcriber],
+    load: Callable[[Weights, int | None], Transcriber],
     reason: str,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,

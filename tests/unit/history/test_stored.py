@@ -15,6 +15,7 @@ import pytest
 
 from interviewer.domain import (
     AnswerCard,
+    Coaching,
     Scenario,
     SessionChoice,
     SessionRecord,
@@ -29,16 +30,19 @@ from interviewer.history.schema import upgrade
 from interviewer.history.stored import EVENTS, KEYS, Codec, dumps, event_type_string, fields_by_key
 from interviewer.session.events import KeptEvent, Next
 
-ROOTS = (Scenario, SessionChoice, Take, AnswerCard, SessionRecord, TimerRecord)
+ROOTS = (Scenario, SessionChoice, Take, AnswerCard, SessionRecord, TimerRecord, Coaching)
 """What the columns of JSON hold, beside the events."""
 
 VALUES = """
+answer at_s text
 at_s words_per_minute syllables_per_second speech_rate
 audio duration_s speech transcript notices signal place unclear
+coach comments marks
 contrary_of any
 count mean_s long longest_s measured
 count mean_words longest_words
 coverage timing delivery
+criterion mark
 id any why penalty
 id target_s terms points steps follow_up model_answer cue contraries story
 id title any
@@ -46,7 +50,8 @@ id title first then
 id title kind target_s prompt task questions optional hints default_reply
 id title language phases
 id title language phases summary greeting farewell weights max_follow_ups traps moves rules \
-vocabulary own
+vocabulary rubric own
+id title marks measured
 id title target_s cue script keywords
 language words heard
 message values
@@ -119,6 +124,7 @@ WORDS = {
     "kind: pitch question ask story",
     "kind: sound word",
     "language: fr en",
+    "measured: coverage timing delivery",
     "match: exact inflected variant sounds_like",
     "part: situation task action result",
     "reason: completed quit",
@@ -133,6 +139,7 @@ COLUMNS = {
     "answers": "session n task best phase title score coverage timing delivery pace spoken_s"
     " target_s card",
     "cards": "session n recording score card",
+    "coaching": "session coach said",
     "deck": "card language scenario task title added_at due state",
     "events": "session n at_s kind payload",
     "phrasings": "session n task point sentence",

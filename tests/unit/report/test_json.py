@@ -165,6 +165,13 @@ SHAPE = {
     "usual": Optional(
         {"pitch_semitones": OPTIONAL_NUMBER, "loudness_db": OPTIONAL_NUMBER, "sessions": int}
     ),
+    "coaching": [
+        {
+            "coach": str,
+            "comments": [{"answer": str, "at_s": OPTIONAL_NUMBER, "text": str}],
+            "marks": [{"criterion": str, "mark": int}],
+        }
+    ],
 }
 """The contract: a type, types, a set of values, a list of one shape, or an object in order."""
 
@@ -262,6 +269,7 @@ def test_text_is_readable_and_ends_its_line(make_card: Make) -> None:
         "total",
         "answers",
         "usual",
+        "coaching",
     ]
 
 

@@ -77,7 +77,7 @@ def test_the_texts_below_are_valid_by_themselves(glossary: Glossary) -> None:
             (
                 'line 4, <table>: unknown key; the keys of this table are "id", "title", "language", '
                 '"summary", "greeting", "farewell", "distractors", "scoring", "phase", "trap", "move", '
-                '"rule".'
+                '"rule", "rubric".'
             ),
         ),
         (

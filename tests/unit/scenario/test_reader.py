@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interviewer.domain import FollowUp, Move, Point, Rule, Scenario, Step, Term, Trap, Weights
+from interviewer.domain import (
+    Criterion,
+    FollowUp,
+    Move,
+    Point,
+    Rule,
+    Scenario,
+    Step,
+    Term,
+    Trap,
+    Weights,
+)
 from interviewer.errors import ScenarioError
 from interviewer.scenario.glossary import Glossary, GlossaryEntry, load_glossary
 from interviewer.scenario.library import load_text, vocabulary
@@ -90,7 +101,16 @@ id = "valeur-avant"
 title = "La valeur d'abord"
 first = ["temps gagné"]
 then = ["RAG"]
-"""
+
+[[rubric]]
+id = "temps"
+title = "La tenue du temps"
+measured = "timing"
+marks = ["Oublié", "Tenu"]
+""" + "".join(
+    f'[[rubric]]\nid = "c{n}"\ntitle = "Critère {n}"\nmarks = ["Non", "Un peu", "Oui"]\n'
+    for n in range(4)
+)
 
 
 @pytest.fixture
@@ -107,6 +127,33 @@ def test_the_top_level(whole: Scenario) -> None:
     assert whole.traps == (Trap("temps-reel", ("en temps réel sur internet",), why, 10.0),)
     assert whole.moves == (Move("reformuler", "Reformuler", ("si je comprends bien",)),)
     assert whole.rules == (Rule("valeur-avant", "La valeur d'abord", ("temps gagné",), ("RAG",)),)
+    assert whole.rubric == (
+        Criterion("temps", "La tenue du temps", ("Oublié", "Tenu"), "timing"),
+        *(Criterion(f"c{n}", f"Critère {n}", ("Non", "Un peu", "Oui")) for n in range(4)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("instead", "said"),
+    [
+        ("", "the rubric has 4 criteria; write 5 to 10."),
+        ('id = "c1"', 'the id "c1" is on line'),
+        ('id = "a"\nmarks = ["Oui"]', "one mark says nothing; write what two or more mean"),
+        ('id = "a"\nmarks = []', "the list is empty"),
+        ('id = "a"\nmeasured = "pace"', 'choose one of "coverage", "timing", "delivery".'),
+        ('id = "a"\nweight = 2', "unknown key"),
+    ],
+)
+def test_a_rubric_is_five_to_ten_criteria_each_with_what_its_marks_mean(
+    instead: str, said: str, glossary: Glossary
+) -> None:
+    rest, _, last = WHOLE.rpartition("[[rubric]]\n")
+    table = {line.split(" ")[0]: line for line in (last + instead).splitlines() if line}
+    added = "[[rubric]]\n" + "\n".join(table.values()) if instead else ""
+    four = rest.replace('[[rubric]]\nid = "c0"', f'{added}\n[[rubric]]\nid = "c0"')
+    with pytest.raises(ScenarioError) as caught:
+        load_text(four if instead else rest, "essai.toml", glossary)
+    assert said in str(caught.value)
 
 
 def test_a_pitch_phase_is_its_own_task(whole: Scenario) -> None:

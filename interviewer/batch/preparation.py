@@ -1,0 +1,136 @@
+"""Candidates to works: what their recordings hold is known by its sum, what they are called is settled."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from interviewer.audio.files import open_regular, printable
+from interviewer.audio.naming import neutral_stem
+from interviewer.batch.candidates import Candidate, Given
+from interviewer.batch.sent import outcome_of, page_sum
+from interviewer.batch.work import Outcome, Piece, Work, environment_digest, failed
+from interviewer.errors import InterviewerError
+from interviewer.report.view import Sound
+
+_BLOCK = 1 << 20
+_ALIAS_DIGITS = 6
+
+
+@dataclass(slots=True)
+class Preparation:
+    """How the works of a batch are made.
+
+    Args:
+        recogniser: engine and model, of which what is heard depends.
+        anonymous: results name nobody, nor any file as it is called.
+        report: a page is wanted for each, whose policy lets sound in from there.
+        sound_of: what a report has of a recording; None: the recording itself.
+        sent: other machines score them.
+    """
+
+    recogniser: str
+    anonymous: bool = False
+    report: tuple[str, ...] | None = None
+    sound_of: Callable[[Path], Sound] | None = None
+    sent: bool = False
+    _taken: set[str] = field(default_factory=set)
+
+    def works(self, candidates: Iterable[Candidate]) -> Iterator[tuple[Candidate, Work | Outcome]]:
+        """A work for each, in order; an outcome where the recordings cannot even be read."""
+        for candidate in candidates:
+            yield candidate, self._sent(candidate, candidate.sent) or self._work(candidate)
+
+    def _sent(self, candidate: Candidate, page: Path | None) -> Outcome | None:
+        if page is None:
+            return None
+        name = self._alias(candidate, [page_sum(page)]) if self.anonymous else candidate.name
+        return outcome_of(candidate, page, name, report=self.report is not None)
+
+    def _work(self, candidate: Candidate) -> Work | Outcome:
+        pieces, sums, fault = self._pieces(candidate)
+        name, folder = candidate.name, printable(candidate.folder or "")
+        if self.anonymous:
+            name = folder = self._alias(candidate, sums)
+            pieces = [replace(each, shown=f"{name}/{each.name}") for each in pieces]
+        work = Work(
+            key="",
+            candidate=name,
+            scenario=candidate.scenario,
+            pieces=tuple(pieces),
+            folder=folder,
+            whole_folder=candidate.folder is not None,
+            report=self.report,
+            sent=self.sent,
+        )
+        work = replace(work, key=self._key(work, sums))
+        return work if fault is None else failed(work, fault)
+
+    def _pieces(
+        self, candidate: Candidate
+    ) -> tuple[list[Piece], list[str], InterviewerError | None]:
+        """The recordings with the sum of each, and what is wrong with the first that is not right."""
+        pieces: list[Piece] = []
+        sums: list[str] = []
+        fault: InterviewerError | None = None
+        # Of a folder, names are unique and tell what they answer; a manifest may say otherwise.
+        listed = candidate.folder is None and len(candidate.files) > 1
+        renamed = self.anonymous or listed or any(each.task for each in candidate.files)
+        for number, given in enumerate(candidate.files, start=1):
+            name, taken = given.path.name, {each.name for each in pieces}
+            try:
+                if renamed:
+                    name = _neutral(candidate, given, number, taken)
+                sums.append(_sum(given.path, self.anonymous))
+            except InterviewerError as error:
+                fault = fault or error
+                continue
+            sound = self.sound_of(given.path) if self.sound_of is not None else None
+            pieces.append(Piece(name, printable(given.path), given.path.absolute(), sound=sound))
+        return pieces, sums, fault
+
+    def _key(self, work: Work, sums: Iterable[str]) -> str:
+        digest = hashlib.sha256()
+        told = (environment_digest(), self.recogniser, repr(work.scenario), work.candidate)
+        for text in (*told, work.folder, *sums, *(each.shown for each in work.pieces)):
+            data = text.encode("utf-8", "surrogatepass")
+            digest.update(len(data).to_bytes(8, "big") + data)
+        return digest.hexdigest()
+
+    def _alias(self, candidate: Candidate, sums: Iterable[str]) -> str:
+        """By what was recorded alone: neither the name nor its place in the alphabet shows."""
+        said = hashlib.sha256("".join(sums).encode()).hexdigest()[:_ALIAS_DIGITS]
+        word = "candidat" if candidate.scenario.language == "fr" else "candidate"
+        alias, number = f"{word}-{said}", 1
+        while alias in self._taken:
+            number += 1
+            alias = f"{word}-{said}-{number}"
+        self._taken.add(alias)
+        return alias
+
+
+def _neutral(candidate: Candidate, given: Given, number: int, taken: set[str]) -> str:
+    """A file name that tells what the recording answers, and no more."""
+    stem = neutral_stem(candidate.scenario, given.path, given.task) or f"x{number}"
+    suffix = given.path.suffix.lower()
+    name, take = f"{stem}{suffix}", 1
+    while name in taken:
+        take += 1
+        name = f"{stem}-take{take}{suffix}"
+    return name
+
+
+def _sum(path: Path, anonymous: bool) -> str:
+    """SHA-256 of a recording.
+
+    Raises:
+        AudioError: it cannot be read.
+    """
+    digest = hashlib.sha256()
+    name = f"x{path.suffix.lower()}" if anonymous else printable(path)
+    with open_regular(path, name) as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
