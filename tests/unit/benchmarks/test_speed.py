@@ -23,7 +23,9 @@ def test_memory_is_the_childs_own_however_large_the_parent_is() -> None:
 
 
 def test_what_fails_says_what_it_wrote_last() -> None:
-    with pytest.raises(RuntimeError, match=r"python: exit code 1: SystemExit|exit code 1: no model"):
+    with pytest.raises(
+        RuntimeError, match=r"python: exit code 1: SystemExit|exit code 1: no model"
+    ):
         run(_python("raise SystemExit('no model')"))
 
 
