@@ -10,7 +10,8 @@ from pathlib import Path
 from interviewer.audio.files import open_regular, printable
 from interviewer.audio.naming import neutral_stem
 from interviewer.batch.candidates import Candidate, Given
-from interviewer.batch.work import Outcome, Piece, Work, environment_digest, failed, program_digest
+from interviewer.batch.sent import outcome_of, page_sum
+from interviewer.batch.work import Outcome, Piece, Work, environment_digest, failed
 from interviewer.errors import InterviewerError
 from interviewer.report.view import Sound
 
@@ -27,18 +28,26 @@ class Preparation:
         anonymous: results name nobody, nor any file as it is called.
         report: a page is wanted for each, whose policy lets sound in from there.
         sound_of: what a report has of a recording; None: the recording itself.
+        sent: other machines score them.
     """
 
     recogniser: str
     anonymous: bool = False
     report: tuple[str, ...] | None = None
     sound_of: Callable[[Path], Sound] | None = None
+    sent: bool = False
     _taken: set[str] = field(default_factory=set)
 
     def works(self, candidates: Iterable[Candidate]) -> Iterator[tuple[Candidate, Work | Outcome]]:
         """A work for each, in order; an outcome where the recordings cannot even be read."""
         for candidate in candidates:
-            yield candidate, self._work(candidate)
+            yield candidate, self._sent(candidate, candidate.sent) or self._work(candidate)
+
+    def _sent(self, candidate: Candidate, page: Path | None) -> Outcome | None:
+        if page is None:
+            return None
+        name = self._alias(candidate, [page_sum(page)]) if self.anonymous else candidate.name
+        return outcome_of(candidate, page, name, report=self.report is not None)
 
     def _work(self, candidate: Candidate) -> Work | Outcome:
         pieces, sums, fault = self._pieces(candidate)
@@ -54,7 +63,7 @@ class Preparation:
             folder=folder,
             whole_folder=candidate.folder is not None,
             report=self.report,
-            program=program_digest(),
+            sent=self.sent,
         )
         work = replace(work, key=self._key(work, sums))
         return work if fault is None else failed(work, fault)

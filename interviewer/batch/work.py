@@ -26,6 +26,7 @@ from interviewer.domain import AnswerCard, Notice, Replay, Scenario, Scorecard
 from interviewer.errors import InternalError, InterviewerError, MissingError
 from interviewer.i18n import N_
 from interviewer.recordings import find_recorded
+from interviewer.report.class_page import SENT
 from interviewer.report.html import render_html
 from interviewer.report.json import empty_contract, to_contract
 from interviewer.report.session import Session, session_view
@@ -84,8 +85,8 @@ class Work:
     """Recordings that answer nothing of the scenario are left out, and not refused."""
     report: tuple[str, ...] | None
     """A page is wanted, too, whose policy lets sound in from there; None: none is."""
-    program: str
-    """:func:`program_digest` where the work is given out."""
+    sent: bool
+    """Other machines score it, which its page says."""
 
     def with_data(self) -> Work:
         """With its recordings inside, for a machine that does not see their place."""
@@ -180,7 +181,10 @@ def _scored(work: Work, card: Scorecard, notices: Sequence[Notice], folder: Path
             return sound or Sound("here", data_address(staged))
 
         session = Session(card, sound_of, notes=notes, who=work.candidate)
-        page = render_html(session_view(session, words), work.report)
+        view = session_view(session, words)
+        if work.sent:
+            view = replace(view, labels={**view.labels, "private": words.say(SENT)})
+        page = render_html(view, work.report)
     return Outcome(work.key, work.candidate, _entry(work, card, notes, None), report=page)
 
 

@@ -180,7 +180,8 @@ def run(request: BatchRequest, screen: Screen) -> bool:
             _follow(_outcomes(request, books, open_recogniser, screen), books, screen)
         finally:
             books.settle()
-        places = Places(request.json, request.html, request.csv, request.anonymous)
+        sent = request.cluster is not None
+        places = Places(request.json, request.html, request.csv, request.anonymous, sent)
         write_results(places, scenario, books.rows, file, screen)
     return not books.failures
 
@@ -262,7 +263,7 @@ def _preparation(request: BatchRequest) -> Preparation:
     # As from a page in that folder; what is embedded is read where it is scored.
     page = Files(html=str(reports / "page.html"), audio=request.audio)
     sound = None if request.audio == "embed" else sound_of(page)
-    return Preparation(told, request.anonymous, sources, sound)
+    return Preparation(told, request.anonymous, sources, sound, sent=request.cluster is not None)
 
 
 def _recogniser(request: BatchRequest, screen: Screen) -> Open:

@@ -31,6 +31,8 @@ class Places:
     html: str | None = None
     csv: str | None = None
     anonymous: bool = False
+    sent: bool = False
+    """Other machines have scored."""
 
 
 @contextmanager
@@ -94,7 +96,7 @@ def write_results(
     elif places.json is not None:
         screen.notice(Notice(N_("Written: {file}"), {"file": places.json}))
     if places.html is not None:
-        group = Class(scenario.title, rows, scenario.language, places.anonymous)
+        group = Class(scenario.title, rows, scenario.language, places.anonymous, places.sent)
         page = render_class(group, words_in(scenario.language))
         write_output("--html", places.html, page, screen)
     if places.csv is not None:

@@ -14,8 +14,8 @@ from urllib.parse import quote
 from interviewer.domain import Language
 from interviewer.i18n import N_
 from interviewer.report.class_rows import Missed, Row, histogram, most_missed, spread
-from interviewer.report.html import Plot, progress_policy, render_page
-from interviewer.report.plots import NARROW, SMALL, WIDE, make_axes, make_figure
+from interviewer.report.html import progress_policy, render_page
+from interviewer.report.plots import NARROW, SMALL, make_axes, make_figure
 from interviewer.report.svg import COLOURS, draw_svg
 from interviewer.report.wording import score_words
 from interviewer.scoring.pace import PACE_RANGE
@@ -33,7 +33,7 @@ _HEIGHT, _FOOT = 190, 24
 _LABELS = {
     "class": N_("Class"),
     "summary": N_("The class"),
-    "median": N_("median of the class"),
+    "middle_score": N_("median"),
     "scores": N_("How the scores lie"),
     "scores_help": N_(
         "Each bar: how many candidates have a total of that ten; the line: the median."
@@ -60,8 +60,9 @@ _LABELS = {
     "hesitations": N_("Hesitations a minute"),
     "left": N_("Terms missed"),
     "failed": N_("Not scored"),
-    "private": N_("Made on your machine. Nothing in this file was sent anywhere."),
 }
+_PRIVATE = N_("Made on your machine. Nothing in this file was sent anywhere.")
+SENT = N_("Scored on the machines of a cluster, to which the recordings went.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ class Class:
     """In the order shown."""
     language: Language
     anonymous: bool = False
+    sent: bool = False
+    """The recordings went to other machines."""
 
 
 def render_class(group: Class, words: Words) -> str:
@@ -81,18 +84,13 @@ def render_class(group: Class, words: Words) -> str:
     scored = [row for row in group.rows if not row.error]
     scores = [row.score for row in scored]
     middle = spread(scores)
-    plot = None
-    if middle is not None:
-        wide, narrow = (
-            _histogram_svg(scores, middle.middle, words, width) for width in (WIDE, NARROW)
-        )
-        plot = Plot(wide, narrow)
-    style_policy = progress_policy()
+    plot = None if middle is None else _histogram_svg(scores, middle.middle, words)
     several = len({row.scenario for row in group.rows}) > 1
     return render_page(
         "class.html.j2",
         language=words.language,
         labels={name: words.say(message) for name, message in _LABELS.items()},
+        made=words.say(SENT if group.sent else _PRIVATE),
         title=safe(group.title),
         about=_about(group, words),
         score=None if middle is None else middle.middle,
@@ -104,7 +102,7 @@ def render_class(group: Class, words: Words) -> str:
         speaking=_speaking(scored, group.language, words),
         rows=[_row(row, several, words) for row in scored],
         failed=[(safe(row.candidate), safe(row.error)) for row in group.rows if row.error],
-        policy=style_policy,
+        policy=progress_policy(),
     )
 
 
@@ -214,13 +212,13 @@ def _row(row: Row, several: bool, words: Words) -> _Shown:
     )
 
 
-def _histogram_svg(scores: Sequence[float | None], middle: float, words: Words, width: int) -> str:
+def _histogram_svg(scores: Sequence[float | None], middle: float, words: Words) -> str:
     """How many candidates lie in each ten points, and a line at the median."""
     counts = histogram(scores)
 
     def draw() -> Figure:
-        figure = make_figure(width, _HEIGHT)
-        axes = make_axes(figure, (8, _FOOT, width - 8, _HEIGHT - 4))
+        figure = make_figure(NARROW, _HEIGHT)
+        axes = make_axes(figure, (8, _FOOT, NARROW - 8, _HEIGHT - 4))
         places = [10 * ten + 5 for ten in range(10)]
         axes.bar(places, counts, width=8.6, color=COLOURS.accent)
         for place, count in zip(places, counts, strict=True):
@@ -238,7 +236,7 @@ def _histogram_svg(scores: Sequence[float | None], middle: float, words: Words, 
         axes.set_xlim(0, 100)
         axes.set_ylim(0, max(counts) * 1.18)
         axes.set_yticks([])
-        axes.set_xticks(range(0, 101, 10 if width >= WIDE else 20))
+        axes.set_xticks(range(0, 101, 20))
         return figure
 
     told = ", ".join(
@@ -247,4 +245,4 @@ def _histogram_svg(scores: Sequence[float | None], middle: float, words: Words, 
         if count
     )
     label = words.say(N_("Candidates by total: {counts}"), counts=told)
-    return draw_svg(f"class{width}", label, draw)
+    return draw_svg("class", label, draw)

@@ -19,7 +19,7 @@ from functools import lru_cache
 
 from interviewer.domain import Language, Transcript
 from interviewer.scoring.clauses import end_mark, ends_clause, negates, plain, sentence
-from interviewer.scoring.cues import CUES, words
+from interviewer.scoring.cues import cues_of, words
 from interviewer.scoring.denial import asked, turn
 from interviewer.scoring.patterns import Found
 from interviewer.scoring.reported import refuted
@@ -85,7 +85,7 @@ class _Contrary:
 
 def row(text: Text) -> Row:
     """``text`` as contraries are looked for in it."""
-    small, breaks = _SMALL[text.language], CUES[text.language].breaks
+    small, breaks = _SMALL[text.language], cues_of(text.language).breaks
     parts: list[str] = []
     starts: list[int] = []
     length = 0
@@ -133,7 +133,7 @@ def _said(found: Found, contrary: _Contrary, text: Text) -> bool:
 
 def _beside_negation(found: Found, own: frozenset[str], text: Text) -> bool:
     """« n'attends pas qu'on … », « un seul exemple ne suffit pas »: it is not said after all."""
-    cues, said = CUES[text.language], text.tokens
+    cues, said = cues_of(text.language), text.tokens
     first = found.first
     while first > max(0, found.first - _BESIDE) and not said[first - 1].ends_clause:
         first -= 1
@@ -175,8 +175,8 @@ def _parsed(pattern: str) -> _Contrary:
             line += (between or skipped if line else "") + wanted
             between = ""
     looked_for = rf"(?:^|(?<= )){line}(?= )" if needs else r"(?!)"
-    norms = frozenset(norm[1:] for ways in needs for way in ways for norm in way)
-    return _Contrary(looked_for, tuple(needs), pattern.startswith(DENIED), norms)
+    held = frozenset(norm[1:] for ways in needs for way in ways for norm in way)
+    return _Contrary(looked_for, tuple(needs), pattern.startswith(DENIED), held)
 
 
 def _norms(written: str) -> _Norms:
