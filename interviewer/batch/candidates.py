@@ -19,6 +19,7 @@ from interviewer.domain import Scenario
 from interviewer.errors import UsageError
 from interviewer.files import open_regular
 from interviewer.i18n import N_
+from interviewer.report.coach_export import read_export
 from interviewer.ui.text import safe
 
 MANIFESTS = (".csv", ".tsv", ".jsonl", ".ndjson")
@@ -114,6 +115,8 @@ def _of_folder(folder: Path, scenario: Scenario, besides: Path | None) -> Iterat
     own = None if besides is None else besides.resolve()
     folders = [each for each in inside if each.is_dir() and each.resolve() != own]
     loose = [each for each in inside if not each.is_dir() and _is_audio(each)]
+    for each in [each for each in inside if _is_export(each)]:
+        yield Candidate(safe(each.stem)[:_LONGEST_NAME], scenario, (Given(each),))
     if loose and not folders:
         _refuse_one_candidate(folder, scenario, loose)
     names = {each.name for each in folders}
@@ -134,6 +137,22 @@ def _of_sub_folder(folder: Path, scenario: Scenario) -> Candidate:
     files = tuple(map(Given, audio))
     whole = folder if len(files) != 1 else None
     return Candidate(safe(folder.name)[:_LONGEST_NAME], scenario, files, whole)
+
+
+def is_page(path: Path) -> bool:
+    """Whether it may be a session that was made into a page for a coach."""
+    return path.suffix.lower() in (".html", ".htm")
+
+
+def _is_export(path: Path) -> bool:
+    """Other pages in a folder, such as that of the class, are nobody."""
+    if not is_page(path) or path.is_dir():
+        return False
+    try:
+        read_export(path)
+    except UsageError:
+        return False
+    return True
 
 
 def _is_audio(path: Path) -> bool:
