@@ -27,7 +27,7 @@ demo: .venv/.demo ## Install, get the Whisper model, score the recorded pitch
 # runs at once: whole sessions, which wait in real time, each on a sound server of its own, and behind
 # them, on what they leave of the cores, what computes and what reads with Whisper. A file is in
 # exactly one run. Each run is printed when it is over.
-SESSIONS := $(addprefix tests/device/,test_resume.py test_session_faults.py test_sessions.py)
+SESSIONS := $(addprefix tests/device/,test_resume.py test_screen.py test_session_faults.py test_sessions.py)
 
 test: .venv/.dev ## Install what the tests need and run them all
 	@browser=""; device=test-sessions; \

@@ -57,7 +57,8 @@ def _wording_alone(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureReque
     """Ideas are recognised by their wording, so that what a test says is all that there is to know."""
     if request.node.get_closest_marker("meaning") is None:
         monkeypatch.setattr("interviewer.scoring.ideas.second_opinion", lambda *_: {})
-        monkeypatch.setattr("interviewer.scoring.meaning.available", lambda: False)
+        for module in ("meaning", "own", "topic"):
+            monkeypatch.setattr(f"interviewer.scoring.{module}.available", lambda: False)
 
 
 @pytest.fixture(scope="session")

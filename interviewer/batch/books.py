@@ -121,7 +121,7 @@ class Books:
             if entry is None:
                 raise InternalError(N_("An entry that was just written cannot be read."))
             page = self._page(entry["batch"]["candidate"], entry["scenario"]["id"])
-            there = page is not None and entry["batch"]["error"] is None and page.is_file()
+            there = page is not None and page.is_file() and entry["batch"]["error"] is None
             rows.append(row_of(entry, f"{page.parent.name}/{page.name}" if page and there else ""))
         self.rows = sorted(rows, key=lambda row: (row.candidate, row.scenario, row.key))
         self._entries.settle([row.key for row in self.rows])

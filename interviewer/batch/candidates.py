@@ -19,7 +19,7 @@ from interviewer.domain import Scenario
 from interviewer.errors import UsageError
 from interviewer.files import open_regular
 from interviewer.i18n import N_
-from interviewer.report.coach_export import read_export
+from interviewer.report.coach_export import is_export
 from interviewer.ui.text import safe
 
 MANIFESTS = (".csv", ".tsv", ".jsonl", ".ndjson")
@@ -58,6 +58,8 @@ class Candidate:
     files: tuple[Given, ...]
     folder: Path | None = None
     """Where all of them are; what fits no phase there is left out. None: each file counts."""
+    sent: Path | None = None
+    """The page that they sent, made for a coach, in place of recordings."""
 
 
 @dataclass(slots=True)
@@ -115,10 +117,9 @@ def _of_folder(folder: Path, scenario: Scenario, besides: Path | None) -> Iterat
     own = None if besides is None else besides.resolve()
     folders = [each for each in inside if each.is_dir() and each.resolve() != own]
     loose = [each for each in inside if not each.is_dir() and _is_audio(each)]
-    for each in [each for each in inside if _is_export(each)]:
-        yield Candidate(safe(each.stem)[:_LONGEST_NAME], scenario, (Given(each),))
     if loose and not folders:
         _refuse_one_candidate(folder, scenario, loose)
+    pages = [each for each in inside if each.suffix.lower() == ".html" and is_export(each)]
     names = {each.name for each in folders}
     for each in folders:
         yield _of_sub_folder(each, scenario)
@@ -127,6 +128,9 @@ def _of_folder(folder: Path, scenario: Scenario, besides: Path | None) -> Iterat
         alone = stems.count(each.stem) == 1 and each.stem not in names
         name = each.stem if alone else each.name
         yield Candidate(safe(name)[:_LONGEST_NAME], scenario, (Given(each),))
+    for each in pages:
+        name = each.name if each.stem in {*stems, *names} else each.stem
+        yield Candidate(safe(name)[:_LONGEST_NAME], scenario, (), sent=each)
 
 
 def _of_sub_folder(folder: Path, scenario: Scenario) -> Candidate:
@@ -137,22 +141,6 @@ def _of_sub_folder(folder: Path, scenario: Scenario) -> Candidate:
     files = tuple(map(Given, audio))
     whole = folder if len(files) != 1 else None
     return Candidate(safe(folder.name)[:_LONGEST_NAME], scenario, files, whole)
-
-
-def is_page(path: Path) -> bool:
-    """Whether it may be a session that was made into a page for a coach."""
-    return path.suffix.lower() in (".html", ".htm")
-
-
-def _is_export(path: Path) -> bool:
-    """Other pages in a folder, such as that of the class, are nobody."""
-    if not is_page(path) or path.is_dir():
-        return False
-    try:
-        read_export(path)
-    except UsageError:
-        return False
-    return True
 
 
 def _is_audio(path: Path) -> bool:

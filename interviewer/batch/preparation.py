@@ -9,8 +9,8 @@ from pathlib import Path
 
 from interviewer.audio.files import open_regular, printable
 from interviewer.audio.naming import neutral_stem
-from interviewer.batch.candidates import Candidate, Given, is_page
-from interviewer.batch.exports import of_export
+from interviewer.batch.candidates import Candidate, Given
+from interviewer.batch.sent import outcome_of, page_sum
 from interviewer.batch.work import Outcome, Piece, Work, environment_digest, failed
 from interviewer.errors import InterviewerError
 from interviewer.report.view import Sound
@@ -39,12 +39,17 @@ class Preparation:
     _taken: set[str] = field(default_factory=set)
 
     def works(self, candidates: Iterable[Candidate]) -> Iterator[tuple[Candidate, Work | Outcome]]:
-        """A work for each, in order; an outcome where there is nothing to score, or it cannot be read."""
+        """A work for each, in order; an outcome where the recordings cannot even be read."""
         for candidate in candidates:
-            yield candidate, self._work(candidate)
+            yield candidate, self._sent(candidate, candidate.sent) or self._work(candidate)
+
+    def _sent(self, candidate: Candidate, page: Path | None) -> Outcome | None:
+        if page is None:
+            return None
+        name = self._alias(candidate, [page_sum(page)]) if self.anonymous else candidate.name
+        return outcome_of(candidate, page, name, report=self.report is not None)
 
     def _work(self, candidate: Candidate) -> Work | Outcome:
-        exported = [each.path for each in candidate.files if is_page(each.path)]
         pieces, sums, fault = self._pieces(candidate)
         name, folder = candidate.name, printable(candidate.folder or "")
         if self.anonymous:
@@ -61,8 +66,6 @@ class Preparation:
             sent=self.sent,
         )
         work = replace(work, key=self._key(work, sums))
-        if exported and fault is None:
-            return of_export(work, exported[0])
         return work if fault is None else failed(work, fault)
 
     def _pieces(

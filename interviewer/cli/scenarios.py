@@ -194,17 +194,13 @@ def show_scenario(reference: str, screen: Screen) -> None:
         out.print(Text(screen.tr(N_("Whether the texts fit their time")), style="bold"))
         page = Page.of(out, screen.language, translator(screen.language))
         out.print(fit_table(page, fits_of(plan)))
-    if scenario.traps:
-        out.print()
-        out.print(Text(screen.tr(N_("Traps, which cost points")), style="bold"))
-        for trap in scenario.traps:
-            out.print(Padding(Text(safe(f"✗ {trap.any[0]} — {trap.why}")), (0, 0, 0, 2)))
-    if scenario.rubric:
-        out.print()
-        out.print(Text(screen.tr(N_("What a coach marks")), style="bold"))
-        for criterion in scenario.rubric:
-            marks = " · ".join(f"{mark} {text}" for mark, text in enumerate(criterion.marks, 1))
-            out.print(Padding(Text(safe(f"{criterion.title} — {marks}")), (0, 0, 0, 2)))
+    traps = [f"✗ {trap.any[0]} — {trap.why}" for trap in scenario.traps]
+    grid = [f"{each.title} — {' · '.join(each.marks)}" for each in scenario.rubric]
+    for title, rows in ((N_("Traps, which cost points"), traps), (N_("What a coach marks"), grid)):
+        if rows:
+            out.print(Text(f"\n{screen.tr(title)}", style="bold"))
+        for row in rows:
+            out.print(Padding(Text(safe(row)), (0, 0, 0, 2)))
 
 
 def validate(files: Sequence[str], screen: Screen) -> None:

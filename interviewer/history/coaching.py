@@ -18,7 +18,7 @@ from interviewer.errors import UsageError
 from interviewer.files import cause, open_regular
 from interviewer.history.database import Database
 from interviewer.history.folder import shown
-from interviewer.history.reading import coaching_of, key
+from interviewer.history.reading import Reader, coaching_of, key
 from interviewer.history.record import best_answers
 from interviewer.history.stored import Codec, Json, dumps, loads
 from interviewer.history.values import Coached, StoredSession
@@ -47,15 +47,16 @@ class Coachings:
 
     Args:
         database: of the store.
+        reader: of its rows.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, reader: Reader) -> None:
+        self._database, self._reader = database, reader
 
     def of_scenario(self, scenario_id: str) -> tuple[Coached, ...]:
         """Of each session of a scenario that coaches said something of, the earliest first."""
         with self._database.reading() as connection:
-            return tuple(_coached(connection, scenario_id))
+            return tuple(self._coached(connection, scenario_id))
 
     def keep(self, session_id: str, coaching: Coaching) -> bool:
         """Keeps what a coach says of a session, in place of what they said before; whether that is new."""
@@ -77,16 +78,16 @@ class Coachings:
             )
             return gone.rowcount
 
-
-def _coached(connection: Connection, scenario_id: str) -> Iterator[Coached]:
-    rows = connection.execute(
-        "SELECT id, scenario FROM sessions WHERE scenario_id = ?"
-        " AND id IN (SELECT session FROM coaching) ORDER BY started_at, id",
-        (scenario_id,),
-    )
-    for row in rows:
-        scenario = _CODEC.decode(Scenario, loads(row["scenario"]))
-        yield Coached(row["id"], scenario.rubric, coaching_of(connection, row["id"]))
+    def _coached(self, connection: Connection, scenario_id: str) -> Iterator[Coached]:
+        rows = connection.execute(
+            "SELECT id, scenario FROM sessions WHERE scenario_id = ?"
+            " AND id IN (SELECT session FROM coaching) ORDER BY started_at, id",
+            (scenario_id,),
+        )
+        for row in rows:
+            with self._reader.readable(row["id"]):
+                scenario = _CODEC.decode(Scenario, loads(row["scenario"]))
+                yield Coached(row["id"], scenario.rubric, coaching_of(connection, row["id"]))
 
 
 def read_comments(file: Path) -> tuple[str, Coaching]:

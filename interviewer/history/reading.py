@@ -79,7 +79,7 @@ class Reader:
             (scenario_id, -1 if limit is None else limit),
         )
         for row in rows:
-            with self._readable(row["id"]):
+            with self.readable(row["id"]):
                 yield self._summary(row)
 
     def unfinished(self, connection: Connection) -> Iterator[UnfinishedSession]:
@@ -89,7 +89,7 @@ class Reader:
             " ORDER BY started_at DESC, id DESC"
         )
         for row in rows:
-            with self._readable(row["id"]):
+            with self.readable(row["id"]):
                 summary = self._summary(row)
                 recordings = tuple(self._recordings(connection, summary.id))
                 running = is_plain_part(summary.id) and is_running(
@@ -108,7 +108,7 @@ class Reader:
         if row is None:
             return None
         finished, timed = row["record"] is not None, row["kind"] == "timer"
-        with self._readable(session_id):
+        with self.readable(session_id):
             return StoredSession(
                 summary=self._summary(row),
                 scenario=self._codec.decode(Scenario, loads(row["scenario"])),
@@ -209,7 +209,8 @@ class Reader:
         return self._codec.decode(TimerRecord, loads(session["record"]))
 
     @contextmanager
-    def _readable(self, session_id: str) -> Iterator[None]:
+    def readable(self, session_id: str) -> Iterator[None]:
+        """What is no value of ours in the block is a HistoryError that names the session."""
         try:
             yield
         except (ValueError, OverflowError) as error:

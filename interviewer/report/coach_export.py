@@ -11,11 +11,13 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
+from interviewer.domain import Language
 from interviewer.errors import UsageError
 from interviewer.files import cause, open_regular
 from interviewer.i18n import N_
-from interviewer.report.html import EMBEDDED_SOUND, render_html
+from interviewer.report.html import EMBEDDED_SOUND, render_html, report_policy
 from interviewer.report.json import to_contract
 from interviewer.report.measures import JsonObject
 from interviewer.report.session import Session, session_view
@@ -25,7 +27,8 @@ _SCHEMA = "interviewer.coach-export/1"
 _SCORECARD = "interviewer.scorecard/1"
 _MOST_BYTES = 256 * 1024 * 1024
 """Ten hours of sound."""
-_BLOCK = re.compile(rb'<script type="application/json" id="export">(.*?)</script>', re.DOTALL)
+_MARK = b'<script type="application/json" id="export">'
+_BLOCK = re.compile(re.escape(_MARK) + rb"(.*?)</script>", re.DOTALL)
 
 
 def render_for_coach(session: Session, words: Words) -> str:
@@ -46,6 +49,31 @@ def render_for_coach(session: Session, words: Words) -> str:
     scorecard = to_contract(replace(alone.scorecard, answers=answers))
     held: JsonObject = {"schema": _SCHEMA, "session": session.id, "scorecard": scorecard}
     return render_html(session_view(alone, words), EMBEDDED_SOUND, held=held)
+
+
+def is_export(file: Path) -> bool:
+    """Whether ``file`` says of itself that it was made for a coach."""
+    try:
+        with open_regular(file) as stream:
+            return _MARK in stream.read(_MOST_BYTES)
+    except OSError:
+        return False
+
+
+def is_harmless(page: str) -> bool:
+    """Whether a page that came from somebody runs nothing but this program's own scripts.
+
+    Its policy, which stands before anything that could run, must be that of a page made by this version;
+    whatever else was changed in it, the browser refuses.
+    """
+    policy = report_policy(EMBEDDED_SOUND).replace("'", "&#39;")
+    return any(
+        page.lstrip().startswith(
+            f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        )
+        for language in get_args(Language)
+    )
 
 
 def read_export(file: Path) -> tuple[str, JsonObject]:

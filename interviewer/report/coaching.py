@@ -90,7 +90,7 @@ def desk_of(session: str, scenario: Scenario, words: Words, *, opened: bool) -> 
         for each in scenario.rubric
     )
     file = words.say(N_("comments-{session}.json"), session=session)
-    return Desk(safe(session), safe(file), criteria, opened)
+    return Desk(session, safe(file), criteria, opened)
 
 
 def criterion_rows(

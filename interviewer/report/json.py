@@ -84,6 +84,7 @@ def empty_contract(scenario: Scenario) -> JsonObject:
         "total": {"score": None, "target_s": None, "spoken_s": None},
         "answers": [],
         "usual": None,
+        "coaching": [],
     }
 
 

@@ -49,14 +49,12 @@ _ABOUT = r"(?:(?:environ|env\.?|about|approx\.?|max(?:imum|\.)?|~|≈|<|≤)\s*)
 _UP_TO = r"(?P<from>[0-9]{1,3}\s*(?:s|min)?(?:[-–]|\s*(?:à|to|ou|or)\s+))?"
 _HELD = rf"{_ABOUT}{_UP_TO}(?P<length>{_UNNAMED})\s*(?:max(?:imum|\.)?|environ|env\.?)?"
 _BETWEEN = r"[\s:;,·|/–—-]"
-_PLACES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?P<before>.*?)[(\[]\s*{_HELD}\s*[)\]](?P<after>.*)",
-        rf"(?P<before>.*?)(?<![\w'’.,:-]){_HELD}(?P<after>)\s*[:.]?",
-        rf"(?P<before>){_HELD}\s*(?:[:;·|/–—-]|\s)\s*(?P<after>\S.*)",
-    )
+_PLACES = (
+    rf"(?P<before>.*?)[(\[]\s*{_HELD}\s*[)\]](?P<after>.*)",
+    rf"(?P<before>.*?)(?<![\w'’.,:-]){_HELD}(?P<after>)\s*[:.]?",
+    rf"(?P<before>){_HELD}\s*(?:[:;·|/–—-]|\s)\s*(?P<after>\S.*)",
 )
+"""Where a length of time may stand in a heading. Compiled when notes are read, which few starts do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,7 @@ def timed_title(heading: str) -> TimedTitle | None:
     """
     heading = heading.strip()
     for place in _PLACES:
-        match = place.fullmatch(heading)
+        match = re.fullmatch(place, heading, re.IGNORECASE)
         form = None if match is None else _FORM.fullmatch(match["length"].strip())
         if match is None or form is None:
             continue

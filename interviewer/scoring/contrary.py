@@ -19,7 +19,7 @@ from functools import lru_cache
 
 from interviewer.domain import Language, Transcript
 from interviewer.scoring.clauses import end_mark, ends_clause, negates, plain, sentence
-from interviewer.scoring.cues import CUES, words
+from interviewer.scoring.cues import cues_of, words
 from interviewer.scoring.denial import asked, turn
 from interviewer.scoring.patterns import Found
 from interviewer.scoring.reported import refuted
@@ -58,6 +58,8 @@ _IS_SMALL, _BREAKS = "~", "="
 """Behind a norm in a :class:`Row`: a small word, or one that begins a clause, which no gap takes in."""
 _GAP = rf"(?: [\w'&]+{_IS_SMALL}?){{0,{_MAX_GAP}}}? "
 
+_Norms = tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -73,14 +75,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class _Contrary:
-    looked_for: re.Pattern[str]
+    looked_for: str
+    """A regular expression, compiled only where the line holds what it needs: compiling takes long."""
+    needs: tuple[tuple[_Norms, ...], ...]
+    """Of each word the ways to say it, each norm behind a space."""
     denied: bool
     norms: frozenset[str]
 
 
 def row(text: Text) -> Row:
     """``text`` as contraries are looked for in it."""
-    small, breaks = _SMALL[text.language], CUES[text.language].breaks
+    small, breaks = _SMALL[text.language], cues_of(text.language).breaks
     parts: list[str] = []
     starts: list[int] = []
     length = 0
@@ -96,9 +101,14 @@ def row(text: Text) -> Row:
 
 def contraries(patterns: Sequence[str], text: Text, line: Row) -> Iterator[Found]:
     """Where ``text``, of which ``line`` is the :func:`row`, says what one of ``patterns`` words."""
+    padded = f" {line.line}"
     for pattern in patterns:
         contrary = _parsed(pattern)
-        for match in contrary.looked_for.finditer(line.line):
+        if not all(
+            any(all(norm in padded for norm in way) for way in ways) for ways in contrary.needs
+        ):
+            continue
+        for match in _compiled(contrary.looked_for).finditer(line.line):
             found = Found(
                 line.token(match.start()), line.token(match.end() - 1), inflected=False, by=pattern
             )
@@ -123,7 +133,7 @@ def _said(found: Found, contrary: _Contrary, text: Text) -> bool:
 
 def _beside_negation(found: Found, own: frozenset[str], text: Text) -> bool:
     """« n'attends pas qu'on … », « un seul exemple ne suffit pas »: it is not said after all."""
-    cues, said = CUES[text.language], text.tokens
+    cues, said = cues_of(text.language), text.tokens
     first = found.first
     while first > max(0, found.first - _BESIDE) and not said[first - 1].ends_clause:
         first -= 1
@@ -146,29 +156,39 @@ def _warned(found: Found, text: Text) -> bool:
     return bool({"si", "if"} & set(clause))
 
 
+_compiled = lru_cache(maxsize=8192)(re.compile)
+
+
 @lru_cache(maxsize=8192)
 def _parsed(pattern: str) -> _Contrary:
-    norms: set[str] = set()
+    needs: list[tuple[_Norms, ...]] = []
     line = ""
     for part in pattern.removeprefix(DENIED).replace("...", "…").split("…"):
         between = _GAP
         for word in part.split():
-            wanted = _either([way for each in word.split("/") if (way := _way(each, norms))])
+            ways = [(norms, each[-1] == "*") for each in word.split("/") if (norms := _norms(each))]
+            if ways:
+                needs.append(tuple(tuple(f" {norm}" for norm in norms) for norms, _ in ways))
+            wanted = _either(_way(norms, starred=starred) for norms, starred in ways)
             # What is wanted is not skipped, so that there is one way only to skip small words.
             skipped = rf"(?: (?!{wanted} )[\w'&]+{_IS_SMALL}){{0,{_MOST_SMALL}}}+ "
             line += (between or skipped if line else "") + wanted
             between = ""
-    looked_for = rf"(?:^|(?<= )){line}(?= )" if norms else r"(?!)"
-    return _Contrary(re.compile(looked_for), pattern.startswith(DENIED), frozenset(norms))
+    looked_for = rf"(?:^|(?<= )){line}(?= )" if needs else r"(?!)"
+    held = frozenset(norm[1:] for ways in needs for way in ways for norm in way)
+    return _Contrary(looked_for, tuple(needs), pattern.startswith(DENIED), held)
 
 
-def _way(written: str, norms: set[str]) -> str:
-    """A word of a contrary as a pattern; ``norms`` gets its norms."""
-    said = [token.norm for token in tokens(Transcript.from_text(written.strip("*"), "fr"))]
-    norms.update(said)
-    ending = r"[\w']*" if written.endswith("*") else r"(?:e?s|e|x)?"
+def _norms(written: str) -> _Norms:
+    """Those of a word of a contrary."""
+    return tuple(token.norm for token in tokens(Transcript.from_text(written.strip("*"), "fr")))
+
+
+def _way(said: _Norms, *, starred: bool) -> str:
+    """A word of a contrary as a pattern."""
+    ending = r"[\w']*" if starred else r"(?:e?s|e|x)?"
     marked = f"[{_IS_SMALL}{_BREAKS}]?"
-    return f"{marked} ".join(map(re.escape, said)) + ending + marked if said else ""
+    return f"{marked} ".join(map(re.escape, said)) + ending + marked
 
 
 def _either(ways: Iterable[str]) -> str:

@@ -36,7 +36,7 @@ from interviewer.scoring.clauses import (
     plain,
     sentence,
 )
-from interviewer.scoring.cues import CUES, words
+from interviewer.scoring.cues import cues_of, words
 from interviewer.scoring.patterns import Found
 from interviewer.scoring.text import Text
 
@@ -115,7 +115,7 @@ def turn(found: Found, text: Text, held: Collection[str] = ()) -> Turn:
 
 
 def _before(found: Found, text: Text) -> Turn:
-    cues, said = CUES[text.language], text.tokens
+    cues, said = cues_of(text.language), text.tokens
     reach = _REACH
     for position in range(found.first - 1, -1, -1):
         token = said[position]
@@ -139,7 +139,7 @@ def _joins(norm: str) -> bool:
 
 def _governed(position: int, found: Found, text: Text) -> Turn:
     """What the negation at ``position`` does to ``found``, which it reaches."""
-    cues, said = CUES[text.language], text.tokens
+    cues, said = cues_of(text.language), text.tokens
     verb = said[position - 1].norm if position else ""
     if only(said, position) or cues.turning.fullmatch(verb):
         return "kept"
@@ -161,7 +161,7 @@ def _governed(position: int, found: Found, text: Text) -> Turn:
 
 def _supposed(position: int, text: Text) -> bool:
     """Whether the clause of the negation at ``position`` supposes: « si on ne surveille pas »."""
-    cues, said = CUES[text.language], text.tokens
+    cues, said = cues_of(text.language), text.tokens
     for at in range(position - 1, max(-1, position - 1 - _REACH), -1):
         if ends_clause(said[at]):
             return False
@@ -184,7 +184,7 @@ def asked(found: Found, text: Text) -> bool:
 
 def _left(found: Found, text: Text) -> bool:
     """« on évite le monitoring »: somebody, and not « pour éviter » or « n'évite pas »."""
-    cues, said = CUES[text.language], text.tokens
+    cues, said = cues_of(text.language), text.tokens
     for position in range(found.first - 1, max(-1, found.first - 1 - _LEFT), -1):
         if ends_clause(said[position]) or begins_clause(said, position, cues):
             return False
@@ -203,7 +203,7 @@ def _left(found: Found, text: Text) -> bool:
 
 def _instead(found: Found, text: Text) -> bool:
     """« au lieu de », « inutile de », or « sans » that nobody warns of."""
-    cues, said = CUES[text.language], text.tokens
+    cues, said = cues_of(text.language), text.tokens
     whole = sentence(found, text)
     first = found.first
     while first > whole.start and not said[first - 1].ends_clause:
@@ -230,7 +230,7 @@ def _negated_inside(found: Found, text: Text, held: Collection[str]) -> bool:
     """A negation between the words of the phrasing, which holds none."""
     if not held:
         return False
-    cues, said = CUES[text.language], text.tokens
+    cues, said = cues_of(text.language), text.tokens
     for position in range(found.first + 1, found.last):
         norm = said[position].norm
         if norm in held or not negates(said, position, cues):
@@ -246,7 +246,7 @@ def _after(found: Found, text: Text) -> Turn:
     last = text.tokens[found.last]
     if ends_sentence(last):
         return "kept"
-    cues = CUES[text.language]
+    cues = cues_of(text.language)
     start = ", " if last.ends_clause else ""
     follows = start + plain(text.tokens[found.last + 1 : found.last + 1 + 2 * _REACH])
     if cues.after.match(follows) is not None:
@@ -266,7 +266,7 @@ def _after(found: Found, text: Text) -> Turn:
 
 def _ahead(found: Found, text: Text) -> bool:
     """« Une fois en production, on ne surveille plus »: it is told ahead of what is denied."""
-    cues, said = CUES[text.language], text.tokens
+    cues, said = cues_of(text.language), text.tokens
     whole = sentence(found, text)
     lead = plain(said[whole.start : found.first]) + " "
     comma = next((at for at in range(found.last, whole.stop - 1) if said[at].ends_clause), None)
@@ -285,7 +285,7 @@ def _ahead(found: Found, text: Text) -> bool:
 
 def _subject(found: Found, text: Text) -> bool:
     """Whether ``found`` opens its clause, articles and the like apart."""
-    cues, said = CUES[text.language], text.tokens
+    cues, said = cues_of(text.language), text.tokens
     if said[found.first].norm in _PREPOSITIONS:
         return False
     for position in range(found.first - 1, max(-1, found.first - 1 - _LEAD), -1):
@@ -301,7 +301,7 @@ def _negated_verb(found: Found, text: Text) -> bool:
     said, first, after = text.tokens, found.first - 1, found.last + 1
     if text.language != "fr" or after >= len(said) or ends_clause(said[after - 1]):
         return False
-    french = CUES["fr"]
+    french = cues_of("fr")
     while first > 0 and said[first].norm in _OBJECTS:
         first -= 1
     if first < 0 or not negates(said, after, french):

@@ -29,7 +29,7 @@ from interviewer.scoring.closeness import (
     stems_of,
     whatever_else,
 )
-from interviewer.scoring.cues import CUES
+from interviewer.scoring.cues import cues_of
 from interviewer.scoring.denial import turn
 from interviewer.scoring.patterns import Found, find
 from interviewer.scoring.phrases import parse
@@ -147,7 +147,7 @@ def measured(task: Task, text: Text, found: Sequence[bool], contrary: Sequence[b
     ]
     negations = [
         sum(
-            negates(text.tokens, at, CUES[text.language])
+            negates(text.tokens, at, cues_of(text.language))
             for at in range(window.first, window.last + 1)
         )
         for window in windows

@@ -82,6 +82,7 @@ _WHOLE = re.compile(r"\d+\Z")
 _ORDINAL = re.compile(r"(\d+)(?:e|eme|ieme|er|ers|re|res|ere|eres|st|nd|nde|rd|th)\Z")
 _SPACES = frozenset(" \u00a0\u202f")
 _HYPHENS = "-‐‑"
+_BETWEEN = " \u00a0\u202f" + _HYPHENS
 _PLUS_LETTERS, _SHARP_LETTERS = frozenset("cg"), frozenset("cfj")
 _SHARPS = frozenset(("sharp", "diese"))
 _COUNTED = frozenset(
@@ -209,7 +210,7 @@ def _others() -> Mapping[str, frozenset[str]]:
 
 def _joins(token: Token) -> bool:
     """Nothing but a space or a hyphen stands between it and the next token."""
-    return not (token.ends or token.elided or token.after.strip(" \u00a0\u202f" + _HYPHENS))
+    return not (token.ends or token.elided or token.after.strip(_BETWEEN))
 
 
 def _symbols(tokens: Sequence[Token]) -> Iterator[tuple[int, Run]]:

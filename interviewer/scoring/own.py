@@ -14,7 +14,7 @@ from interviewer.domain import Task, Transcript
 from interviewer.encoder import available
 from interviewer.scoring.clauses import negates
 from interviewer.scoring.closeness import background, excess, stems
-from interviewer.scoring.cues import CUES
+from interviewer.scoring.cues import cues_of
 from interviewer.scoring.meaning import cut, ideas_of, measured, references, title_of
 from interviewer.scoring.patterns import Found
 from interviewer.scoring.stance import taken_back
@@ -60,7 +60,7 @@ def _places(sentence: str, text: Text) -> Iterator[Found]:
 
 
 def _negations(said: tuple[Token, ...], text: Text) -> int:
-    return sum(negates(said, at, CUES[text.language]) for at in range(len(said)))
+    return sum(negates(said, at, cues_of(text.language)) for at in range(len(said)))
 
 
 def closest(task: Task, point: str, text: Text) -> Found | None:

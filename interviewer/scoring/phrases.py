@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -235,11 +236,12 @@ def joined_tokens(
     if not wanted.startswith(norm):
         return
     # « F un », « H cent »: the number of a name with figures in it.
-    figured = any(char.isdigit() for char in wanted)
+    longest = math.inf if word.star else max(map(len, (wanted, *word.forms)))
+    figured = not wanted.isalpha() and any(char.isdigit() for char in wanted)
     for used in range(2, min(_MAX_PIECES, len(found) - position) + 1):
         piece = found[position + used - 1]
         norm += in_figures(piece.norm) if figured else piece.norm
-        if norm[: len(wanted)] != wanted[: len(norm)]:
+        if norm[: len(wanted)] != wanted[: len(norm)] or len(norm) > longest:
             return
         level = _joined_level(wanted, word.forms, norm, star=word.star)
         if level is None:

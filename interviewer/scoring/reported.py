@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from interviewer.domain import Language
 from interviewer.scoring.clauses import plain
@@ -49,84 +50,96 @@ _FALSE_EN = (
 )
 _UNDENIED = r"(?:(?!pas\b|jamais\b|plus\b|not\b|never\b|\w+n't\b)\w+ ){0,2}"
 
-_FRENCH = _Frames(
-    wrong=re.compile(
-        r"(?<!pas )(?<!jamais )\b(?:(?:faux|fausses?|erreurs?|mythes?|legendes?|idees? recues?|tort|illusions?"
-        r"|cliches?|prejuges?|caricatur\w+|raccourcis?|pieges?|absurde|simpliste|reducteur|exagere"
-        r"|mensonge|mentir\w*|malhonnete|betise|au lieu|loin|refus\w*|evit\w*|arret\w*|gard\w*"
-        r"|contre l idee|plutot que) "
-        r"(?:(?!mais\b|car\b|parce\b|puisque\b|donc\b)[\w']+ |[,:] )*?"
-        r"(?:que?|qu|selon \w+|comme quoi|dire|croire|penser|promettre|affirmer|pretendre|voir|prendre"
-        r"|reduire|jurer|parler) "
-        r"|contrairement \w+ |a l inverse de )"
-        r"(?:(?!mais\b|car\b|parce\b)[\w']+ )*$"
-    ),
-    lent=re.compile(
-        r"\b(?:(?:on|certain\w*|beaucoup|gens|autres|plupart|ils|elles|monde|medias?|vous|clients?|collegues?"
-        r"|presse|ceux|publicite|vendeurs?|personnes|journaux)\b (?:[\w']+ ){0,4}?"
-        r"(?:enten\w+|di[st]|disent|disait|disaient|dire|lit|lisent|croi\w+|croy\w+|pens\w+|imagin\w+"
-        r"|pretend\w*|affirm\w+|racont\w+|repet\w+|promet\w*|vend\w*)"
-        r"|(?:je|j) (?:croyais|pensais|imaginais|ai longtemps cru|ai cru|ai pense|lis|entends)"
-        r"|(?:l )?idee|reput\w+) (?:[\w']+ ){0,3}?(?:(?:que?|qu|selon \w+|:|,) )?(?:[\w']+ )*$"
-    ),
-    answer=re.compile(
-        rf"c est {_UNDENIED}{_FALSE_FR}\b"
-        rf"|(?:ce|ca|cela) (?:serait|est|releve) {_UNDENIED}{_FALSE_FR}\b"
-        rf"|(?:serait|est|reste) {_UNDENIED}{_FALSE_FR}\b"
-        r"|(?:ce |ca |cela |c )?(?:n )?est pas (?:du tout |tout a fait |exactement |vraiment )?"
-        r"(?:vrai|exact|juste|le cas|ca|correct|possible|serieux|la realite|si simple|aussi simple|comme ca"
-        r"|moi|mon genre|ma facon)\b"
-        r"|(?:ils|elles|beaucoup|vous|on) (?:se tromp\w+|vous trompez|ont tort|a tort|ment\w*)"
-        r"|(?:se trompe|vous ment|me ment|nous ment|ont tort|a tort)\b"
-        r"|rien n est (?:plus|moins) |n a (?:pas de|aucun) sens|(?:n )?existe pas|ne veut rien dire"
-        r"|(?:je n y crois|j y crois) pas|je (?:ne )?suis (?:vraiment |absolument )?pas d accord"
-        r"|je (?:ne |n )?(?:le |l |y |vous )*(?:dirai\w*|dis|pretend\w*|affirm\w*|promet\w*|croi\w*|pense) "
-        r"(?:pas|jamais)|(?:personne|aucun \w+) ne (?:peut|sait|devrait)"
-        r"|(?:mais non|bien sur que non|pas du tout|absolument pas|surtout pas|au contraire)\b"
-        r"|non(?! \?)\b(?! seulement| plus)"
-    ),
-    contrast=re.compile(
-        r"(?:mais|or|pourtant|cependant|sauf|alors qu\w*|en realite|en verite|en fait|en pratique|moi)\b"
-    ),
-)
-_ENGLISH = _Frames(
-    wrong=re.compile(
-        r"(?<!not )(?<!never )(?<!n't )\b(?:(?:false|wrong|untrue|mistakes?|mistaken|myths?|misconceptions?|lie"
-        r"|lying|illusion|absurd|nonsense|misleading|simplistic|exaggerat\w+|oversimplif\w+|dishonest"
-        r"|trap|instead of|rather than|far from|refuse\w*|avoid\w*|stop|contrary|unlike|cliche|error) "
-        r"(?:(?!but\b|because\b|since\b|so\b)[\w']+ |[,:] )*?"
-        r"(?:that|say\w*|think\w*|believ\w*|claim\w*|promis\w*|assum\w*|pretend\w*|telling|call\w*|idea|is|to) "
-        r"|contrary to )"
-        r"(?:(?!but\b|because\b)[\w']+ )*$"
-    ),
-    lent=re.compile(
-        r"\b(?:(?:people|some|many|most|others|they|everybody|everyone|you|media|vendors?|press|clients?|folks"
-        r"|colleagues|those who|we all|ads?)\b (?:[\w']+ ){0,4}?"
-        r"(?:say\w*|said|think\w*|thought|believ\w*|hear|heard|claim\w*|read|imagin\w*|assum\w*|tell\w*|told"
-        r"|promis\w*|swear)"
-        r"|i (?:used to|once) (?:think|thought|believe|believed)|i (?:often )?(?:hear|read)|i(?:'ve| have) heard"
-        r"|(?:there s|there is|the) (?:\w+ )?(?:idea|belief|claim|notion)|it is (?:often )?said)"
-        r" (?:[\w']+ ){0,3}?(?:(?:that|:|,) )?(?:[\w']+ )*$"
-    ),
-    answer=re.compile(
-        rf"(?:that|this|it|which) (?:is|would be|was) {_UNDENIED}{_FALSE_EN}\b"
-        rf"|(?:that|it) s {_UNDENIED}{_FALSE_EN}\b"
-        rf"|(?:is|would be) {_UNDENIED}{_FALSE_EN}\b"
-        r"|(?:that|this|it|which) (?:isn't|is not|wasn't) (?:really |quite |at all |actually )?"
-        r"(?:true|right|correct|the case|so|accurate|how it works|possible|me|that simple)\b"
-        r"|(?:that|it) s (?:just |simply )?not (?:really |quite |at all )?(?:true|right|correct|the case|so"
-        r"|accurate|how it works|possible|me|that simple)\b"
-        r"|(?:they|people|you) (?:are|would be) (?:wrong|mistaken|lying)|they're (?:wrong|mistaken|lying)"
-        r"|(?:nothing|nobody|no one|no model|no system) (?:is|can|could|does|should)"
-        r"|i (?:do not|don't|would not|wouldn't|would never|will never|won't|never|cannot|can't) "
-        r"(?:ever )?(?:agree|say|believe|promise|think|claim|buy)"
-        r"|(?:doesn't|does not|don't) exist|makes no sense|doesn't make sense|there is no such thing"
-        r"|(?:not at all|of course not|not really|quite the opposite|on the contrary|absolutely not)\b"
-        r"|no(?! \?)\b(?! doubt| wonder| matter| longer)"
-    ),
-    contrast=re.compile(r"(?:but|yet|however|in reality|actually|in fact|whereas|in practice)\b"),
-)
-_FRAMES: dict[Language, _Frames] = {"fr": _FRENCH, "en": _ENGLISH}
+
+def _french() -> _Frames:
+    return _Frames(
+        wrong=re.compile(
+            r"(?<!pas )(?<!jamais )\b(?:(?:faux|fausses?|erreurs?|mythes?|legendes?|idees? recues?|tort|illusions?"
+            r"|cliches?|prejuges?|caricatur\w+|raccourcis?|pieges?|absurde|simpliste|reducteur|exagere"
+            r"|mensonge|mentir\w*|malhonnete|betise|au lieu|loin|refus\w*|evit\w*|arret\w*|gard\w*"
+            r"|contre l idee|plutot que) "
+            r"(?:(?!mais\b|car\b|parce\b|puisque\b|donc\b)[\w']+ |[,:] )*?"
+            r"(?:que?|qu|selon \w+|comme quoi|dire|croire|penser|promettre|affirmer|pretendre|voir|prendre"
+            r"|reduire|jurer|parler) "
+            r"|contrairement \w+ |a l inverse de )"
+            r"(?:(?!mais\b|car\b|parce\b)[\w']+ )*$"
+        ),
+        lent=re.compile(
+            r"\b(?:(?:on|certain\w*|beaucoup|gens|autres|plupart|ils|elles|monde|medias?|vous|clients?|collegues?"
+            r"|presse|ceux|publicite|vendeurs?|personnes|journaux)\b (?:[\w']+ ){0,4}?"
+            r"(?:enten\w+|di[st]|disent|disait|disaient|dire|lit|lisent|croi\w+|croy\w+|pens\w+|imagin\w+"
+            r"|pretend\w*|affirm\w+|racont\w+|repet\w+|promet\w*|vend\w*)"
+            r"|(?:je|j) (?:croyais|pensais|imaginais|ai longtemps cru|ai cru|ai pense|lis|entends)"
+            r"|(?:l )?idee|reput\w+) (?:[\w']+ ){0,3}?(?:(?:que?|qu|selon \w+|:|,) )?(?:[\w']+ )*$"
+        ),
+        answer=re.compile(
+            rf"c est {_UNDENIED}{_FALSE_FR}\b"
+            rf"|(?:ce|ca|cela) (?:serait|est|releve) {_UNDENIED}{_FALSE_FR}\b"
+            rf"|(?:serait|est|reste) {_UNDENIED}{_FALSE_FR}\b"
+            r"|(?:ce |ca |cela |c )?(?:n )?est pas (?:du tout |tout a fait |exactement |vraiment )?"
+            r"(?:vrai|exact|juste|le cas|ca|correct|possible|serieux|la realite|si simple|aussi simple|comme ca"
+            r"|moi|mon genre|ma facon)\b"
+            r"|(?:ils|elles|beaucoup|vous|on) (?:se tromp\w+|vous trompez|ont tort|a tort|ment\w*)"
+            r"|(?:se trompe|vous ment|me ment|nous ment|ont tort|a tort)\b"
+            r"|rien n est (?:plus|moins) |n a (?:pas de|aucun) sens|(?:n )?existe pas|ne veut rien dire"
+            r"|(?:je n y crois|j y crois) pas|je (?:ne )?suis (?:vraiment |absolument )?pas d accord"
+            r"|je (?:ne |n )?(?:le |l |y |vous )*(?:dirai\w*|dis|pretend\w*|affirm\w*|promet\w*|croi\w*|pense) "
+            r"(?:pas|jamais)|(?:personne|aucun \w+) ne (?:peut|sait|devrait)"
+            r"|(?:mais non|bien sur que non|pas du tout|absolument pas|surtout pas|au contraire)\b"
+            r"|non(?! \?)\b(?! seulement| plus)"
+        ),
+        contrast=re.compile(
+            r"(?:mais|or|pourtant|cependant|sauf|alors qu\w*|en realite|en verite|en fait|en pratique|moi)\b"
+        ),
+    )
+
+
+def _english() -> _Frames:
+    return _Frames(
+        wrong=re.compile(
+            r"(?<!not )(?<!never )(?<!n't )\b(?:(?:false|wrong|untrue|mistakes?|mistaken|myths?|misconceptions?|lie"
+            r"|lying|illusion|absurd|nonsense|misleading|simplistic|exaggerat\w+|oversimplif\w+|dishonest"
+            r"|trap|instead of|rather than|far from|refuse\w*|avoid\w*|stop|contrary|unlike|cliche|error) "
+            r"(?:(?!but\b|because\b|since\b|so\b)[\w']+ |[,:] )*?"
+            r"(?:that|say\w*|think\w*|believ\w*|claim\w*|promis\w*|assum\w*|pretend\w*|telling|call\w*|idea|is|to) "
+            r"|contrary to )"
+            r"(?:(?!but\b|because\b)[\w']+ )*$"
+        ),
+        lent=re.compile(
+            r"\b(?:(?:people|some|many|most|others|they|everybody|everyone|you|media|vendors?|press|clients?|folks"
+            r"|colleagues|those who|we all|ads?)\b (?:[\w']+ ){0,4}?"
+            r"(?:say\w*|said|think\w*|thought|believ\w*|hear|heard|claim\w*|read|imagin\w*|assum\w*|tell\w*|told"
+            r"|promis\w*|swear)"
+            r"|i (?:used to|once) (?:think|thought|believe|believed)|i (?:often )?(?:hear|read)|i(?:'ve| have) heard"
+            r"|(?:there s|there is|the) (?:\w+ )?(?:idea|belief|claim|notion)|it is (?:often )?said)"
+            r" (?:[\w']+ ){0,3}?(?:(?:that|:|,) )?(?:[\w']+ )*$"
+        ),
+        answer=re.compile(
+            rf"(?:that|this|it|which) (?:is|would be|was) {_UNDENIED}{_FALSE_EN}\b"
+            rf"|(?:that|it) s {_UNDENIED}{_FALSE_EN}\b"
+            rf"|(?:is|would be) {_UNDENIED}{_FALSE_EN}\b"
+            r"|(?:that|this|it|which) (?:isn't|is not|wasn't) (?:really |quite |at all |actually )?"
+            r"(?:true|right|correct|the case|so|accurate|how it works|possible|me|that simple)\b"
+            r"|(?:that|it) s (?:just |simply )?not (?:really |quite |at all )?(?:true|right|correct|the case|so"
+            r"|accurate|how it works|possible|me|that simple)\b"
+            r"|(?:they|people|you) (?:are|would be) (?:wrong|mistaken|lying)|they're (?:wrong|mistaken|lying)"
+            r"|(?:nothing|nobody|no one|no model|no system) (?:is|can|could|does|should)"
+            r"|i (?:do not|don't|would not|wouldn't|would never|will never|won't|never|cannot|can't) "
+            r"(?:ever )?(?:agree|say|believe|promise|think|claim|buy)"
+            r"|(?:doesn't|does not|don't) exist|makes no sense|doesn't make sense|there is no such thing"
+            r"|(?:not at all|of course not|not really|quite the opposite|on the contrary|absolutely not)\b"
+            r"|no(?! \?)\b(?! doubt| wonder| matter| longer)"
+        ),
+        contrast=re.compile(
+            r"(?:but|yet|however|in reality|actually|in fact|whereas|in practice)\b"
+        ),
+    )
+
+
+@cache
+def _frames(language: Language) -> _Frames:
+    return _french() if language == "fr" else _english()
+
 
 _CLAUSE = re.compile(
     r"(?P<mark>^|[,;:.!?…—–] |(?<= )(?=(?:c est|ce n est|mais|pourtant|but|that is|that s|which is) ))"
@@ -139,7 +152,7 @@ _ANSWER_WORDS = 14
 
 def refuted(found: Found, text: Text) -> bool:
     """Whether the statement at ``found`` is quoted only to be refuted."""
-    frames = _FRAMES[text.language]
+    frames = _frames(text.language)
     before, after = around(found, text)
     if frames.wrong.search(before):
         return True

@@ -23,7 +23,7 @@ from typing import Literal
 from interviewer.domain import Language, Transcript
 from interviewer.scoring.clauses import negates, sentence
 from interviewer.scoring.clauses import plain as in_a_row
-from interviewer.scoring.cues import CUES, words
+from interviewer.scoring.cues import cues_of, words
 from interviewer.scoring.denial import turn
 from interviewer.scoring.patterns import Found, find
 from interviewer.scoring.phrases import parse
@@ -104,7 +104,7 @@ def sign(words: str, language: Language, *, head: bool = False) -> bool:
 
 
 def _signs(said: tuple[Token, ...], language: Language, *, head: bool) -> Iterable[bool]:
-    cues = CUES[language]
+    cues = cues_of(language)
     for at, token in enumerate(said):
         if head and at and _SUBORDINATE.fullmatch(token.norm):
             return
@@ -176,4 +176,4 @@ def taken_back(found: Found, text: Text) -> bool:
     last = in_a_row(text.tokens[found.last : found.last + 1])
     mark = last.removeprefix(text.tokens[found.last].norm).strip()
     rest = in_a_row(text.tokens[found.last + 1 : found.last + 1 + _TAKEN_BACK])
-    return opens(CUES[text.language].retracting, f"{mark} {rest}".lstrip())
+    return opens(cues_of(text.language).retracting, f"{mark} {rest}".lstrip())

@@ -22,7 +22,7 @@ from interviewer.domain import (
 )
 from interviewer.scoring.clauses import ends_sentence
 from interviewer.scoring.story_counts import count_i, count_we, figure_in
-from interviewer.scoring.story_cues import STORY_CUES, StoryCues
+from interviewer.scoring.story_cues import StoryCues, story_cues
 from interviewer.scoring.text import Text, joined, read
 
 TITLES: Mapping[Language, Mapping[StoryPartName, str]] = {
@@ -81,7 +81,7 @@ def tell_story(transcript: Transcript) -> Story:
     Shares are of the time that words take; of their number, where they have no times.
     """
     text = read(transcript)
-    cues = STORY_CUES[text.language]
+    cues = story_cues(text.language)
     found = tuple(_clauses(text, cues))
     clauses = _placed(found, text, cues)
     parts: Sequence[StoryPartName | None] = _told(clauses, _path(clauses))

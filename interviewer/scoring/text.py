@@ -71,7 +71,9 @@ class Token:
     @property
     def ends_clause(self) -> bool:
         """A mark that closes a clause, or the end of the text, follows."""
-        return self.ends or any(mark in self.after for mark in _CLAUSE_MARKS)
+        return self.ends or (
+            self.after != " " and any(mark in self.after for mark in _CLAUSE_MARKS)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +104,14 @@ def fold(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
+@lru_cache(maxsize=16384)
 def normalise(text: str) -> str:
     """Letters, digits and inner apostrophes of ``text``, case folded, without accents.
 
     Idempotent: folding runs to a fixed point, which a handful of scripts need.
     """
+    if text.isascii() and text.isalpha():
+        return text.lower()
     previous, current = text, _normalise_once(text)
     while current != previous:
         previous, current = current, _normalise_once(current)

@@ -96,6 +96,7 @@ _REHEARSING = {
     "elsewhere": N_("This session is open in another tab."),
     "take_over": N_("Hold it here"),
     "lost": N_("The connection to the program is lost. What you said is kept; trying again…"),
+    "slow": N_("The program does not answer at the moment; what you say waits on this page."),
     "ask_leave": N_("Leave? What you said is kept."),
     "leave": N_("Leave"),
     "stay": N_("Stay"),

@@ -14,11 +14,16 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
+from interviewer.audio.reader import open_recording
 from interviewer.cli.report import Files, sound_of
 from interviewer.domain import (
+    SAMPLE_RATE,
     EngineInfo,
     Scenario,
     Scorecard,
@@ -34,6 +39,7 @@ from interviewer.report.view import Sound
 from interviewer.scenario.library import load
 from interviewer.scoring.answer import score_session, score_take
 from interviewer.ui.page import words_in
+from interviewer.web.guard import Door
 
 FIXTURES = Path(__file__).parents[2] / "audio_fixtures" / "pitch-3min"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -48,6 +54,10 @@ SAID = {
 }
 
 Show = Callable[..., Page]
+Visit = Callable[..., Page]
+
+ANSWER = Path(__file__).parents[2] / "audio_fixtures" / "answers" / "fr-short.flac"
+LEAD_S = 3.0
 
 _REMEMBER = """
 window.sought = [];
@@ -82,6 +92,94 @@ def launch() -> Iterator[Launch]:
 @pytest.fixture(scope="session")
 def chromium(launch: Launch) -> Browser:
     return launch()
+
+
+@pytest.fixture(scope="session")
+def microphone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A short answer between two silences, over and over; by its first word the interviewer has asked."""
+    answer = np.concatenate(list(open_recording(ANSWER).blocks()))
+    noise = np.random.default_rng(1).normal(0, 1e-4, round(LEAD_S * SAMPLE_RATE))
+    path = tmp_path_factory.mktemp("microphone") / "microphone.wav"
+    soundfile.write(path, np.concatenate([noise, answer, noise]), SAMPLE_RATE, subtype="PCM_16")
+    return path
+
+
+@pytest.fixture(scope="session")
+def hearing(microphone: Path, launch: Launch) -> Browser:
+    """Chromium with that microphone, which a page may hear once it is allowed to."""
+    return launch(
+        "--mute-audio",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-audio-capture={microphone}",
+    )
+
+
+_KEEP = """
+window.kept = { streams: [], AudioContext: [], WebSocket: [], locks: [] };
+for (const name of ["AudioContext", "WebSocket"]) {
+  window[name] = class extends window[name] {
+    constructor(...given) { super(...given); kept[name].push(this); }
+  };
+}
+const media = navigator.mediaDevices, open = media.getUserMedia.bind(media);
+media.getUserMedia = async (wanted) => { const got = await open(wanted); kept.streams.push(got); return got; };
+const wake = navigator.wakeLock, hold = wake.request.bind(wake);
+wake.request = async (kind) => { const lock = await hold(kind); kept.locks.push(lock); return lock; };
+"""
+"""What a page opens, kept for a test that breaks it."""
+
+
+@pytest.fixture
+def visit(door: Door, chromium: Browser) -> Iterator[Visit]:
+    """Opens a page of ``door``, in ``browser``; whatever is wrong with it, and any request beyond this
+    server, fails its test."""
+    problems: list[str] = []
+    contexts = []
+
+    def open_page(
+        path: str = "",
+        *,
+        browser: Browser = chromium,
+        allowed: bool = True,
+        quiet: bool = True,
+        **look: object,
+    ) -> Page:
+        context = browser.new_context(reduced_motion="reduce", locale="fr-FR", **look)  # type: ignore[arg-type]
+        contexts.append(context)
+        if allowed:
+            context.grant_permissions(["microphone"], origin=door.origin)
+        page = context.new_page()
+        page.add_init_script(_KEEP)
+        if quiet:
+            page.on("console", lambda message: problems.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: problems.append(f"error: {error}"))
+        ours = (
+            f"{door.origin}/",
+            f"{door.origin.replace('http', 'ws', 1)}/",
+            f"blob:{door.origin}/",
+        )
+        page.on(
+            "request",
+            lambda request: None if request.url.startswith(ours) else problems.append(request.url),
+        )
+        page.on(
+            "websocket",
+            lambda socket: None if socket.url.startswith(ours) else problems.append(socket.url),
+        )
+        page.goto(door.address + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def well_made(page: Page) -> None:
+    """Nothing for axe to find, and nothing beside the page."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.fixture

@@ -88,6 +88,13 @@ def desk(context: BrowserContext, sent: Path) -> Iterator[Open]:
     assert problems == []
 
 
+def axe(page: Page) -> list[tuple[str, str, str]]:
+    return [
+        (each["id"], each["nodes"][0]["html"][:200], each["nodes"][0]["failureSummary"])
+        for each in Axe().run(page).response["violations"]
+    ]
+
+
 def comment(page: Page, text: str) -> None:
     page.locator(".comment-form textarea").fill(text)
     page.locator(".comment-form [data-add]").click()
@@ -144,6 +151,7 @@ def test_a_comment_travels_from_coach_to_candidate(desk: Open, sent: Path) -> No
     shown = desk(back)
     expect(shown.locator(f"{FIRST} .remarks").first).to_contain_text("Ici, donnez un exemple.")
     expect(shown.locator("table.grades")).to_contain_text("le coach et la mesure s’écartent")
+    assert axe(shown) == []
 
 
 def test_the_keyboard_alone_comments_marks_and_saves(desk: Open) -> None:
@@ -281,12 +289,7 @@ def test_the_desk_is_accessible(
     page.locator(f"{FIRST} .w").nth(2).click()
     comment(page, "Un commentaire.")
     page.locator(f"{FIRST} .w").nth(4).click()
-    results = Axe().run(page)
-    found = [
-        (each["id"], each["nodes"][0]["html"][:200], each["nodes"][0]["failureSummary"])
-        for each in results.response["violations"]
-    ]
-    assert found == []
+    assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
@@ -304,3 +307,6 @@ def test_a_report_of_ones_own_plays_words_until_the_desk_is_opened(desk: Open, s
     page.locator("#coach summary").click()
     page.locator(f"{FIRST} .w").nth(2).click()
     expect(page.locator(".comment-form")).to_be_visible()
+    expect(page.locator(f"{FIRST} .transcript")).to_have_accessible_description(
+        re.compile("pour commenter là")
+    )

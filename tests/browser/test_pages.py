@@ -7,12 +7,11 @@ anything beyond this machine, writes to the console or breaks its policy fails i
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from interviewer.asr.catalog import Weights
 from interviewer.rehearsal import SessionOptions
@@ -22,18 +21,17 @@ from interviewer.web.pages import Site
 from interviewer.web.rehearsing import Rehearsing
 from interviewer.web.serve import Server, listen
 from interviewer.web.session import Means
+from tests.browser.conftest import ANSWER, Visit, well_made
 from tests.flow.recognisers import Parrot
 from tests.flow.test_web import Beeps
 from tests.flow.test_web_pages import Fast
 
 pytestmark = pytest.mark.browser
 
-ANSWER = Path(__file__).parents[2] / "audio_fixtures" / "answers" / "fr-short.flac"
 SAID = "Bonjour, je fais de l'IA appliquée : vos équipes gagnent du temps."
 PHONE: dict[str, object] = {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"}
 LAPTOP: dict[str, object] = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"}
 PLACES = ("", "rehearse", "timer", "drill", "score", "notes", "history")
-Visit = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
@@ -61,45 +59,9 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
         assert not thread.is_alive()
 
 
-@pytest.fixture
-def visit(door: Door, chromium: Browser) -> Iterator[Visit]:
-    """Opens a page; whatever is wrong with it fails its test."""
-    problems: list[str] = []
-    contexts = []
-
-    def open_page(path: str, look: Mapping[str, object] = LAPTOP) -> Page:
-        context = chromium.new_context(reduced_motion="reduce", locale="fr-FR", **look)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: problems.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: problems.append(f"error: {error}"))
-        page.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith((door.origin, f"blob:{door.origin}"))
-                else problems.append(request.url)
-            ),
-        )
-        page.goto(door.address + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert problems == []
-
-
-def well_made(page: Page) -> None:
-    """Nothing for axe to find, and nothing beside the page."""
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
 @pytest.mark.parametrize("look", [PHONE, LAPTOP], ids=["phone", "laptop"])
 def test_every_page_is_well_made(visit: Visit, door: Door, look: dict[str, object]) -> None:
-    page = visit("", look)
+    page = visit("", **look)
     for path in PLACES:
         page.goto(door.address + path)
         well_made(page)
@@ -111,7 +73,7 @@ def test_a_folder_is_scored_and_leads_to_its_report(visit: Visit, tmp_path: Path
     (folder / "ouverture.flac").write_bytes(ANSWER.read_bytes())
     (folder / "silence.wav").write_bytes(b"")
     (folder / "<img src=x onerror=alert(1)>.txt").write_text("rien", encoding="utf-8")
-    page = visit("score", PHONE)
+    page = visit("score", **PHONE)
     page.locator("#scenario").select_option("pitch-20s")
     page.locator("#folder").set_input_files(folder)
     expect(page.locator("#list li")).to_have_count(3)
@@ -137,7 +99,7 @@ def test_a_folder_is_scored_and_leads_to_its_report(visit: Visit, tmp_path: Path
 
 
 def test_files_are_dropped(visit: Visit) -> None:
-    page = visit("score")
+    page = visit("score", **LAPTOP)
     page.evaluate(
         """() => {
           const carried = new DataTransfer();
@@ -152,7 +114,7 @@ def test_files_are_dropped(visit: Visit) -> None:
 
 @pytest.mark.parametrize("look", [PHONE, LAPTOP], ids=["phone", "laptop"])
 def test_the_timer_scrolls_a_text_to_its_end(visit: Visit, look: dict[str, object]) -> None:
-    page = visit("timer", look)
+    page = visit("timer", **look)
     script = page.locator("form", has=page.locator("#script"))
     script.locator("#script").fill(
         "## Ouverture (20 s)\nBonjour.\n\nVoici <b>tout</b>.\n## Fin (1 min)\nMerci."
@@ -178,8 +140,8 @@ def test_the_timer_scrolls_a_text_to_its_end(visit: Visit, look: dict[str, objec
 
 
 def test_a_card_is_answered_by_the_keyboard_alone(visit: Visit) -> None:
-    page = visit("drill?scenario=glossaire&count=1", PHONE)
-    page.locator("details[open] button").click()
+    page = visit("drill?scenario=glossaire&count=1", **PHONE)
+    page.locator("details[open] button.main").click()
     page.wait_for_url("**/drill/card")
     expect(page.locator("textarea")).to_be_focused()
     page.keyboard.type("aucune idée")
@@ -195,7 +157,7 @@ def test_a_card_is_answered_by_the_keyboard_alone(visit: Visit) -> None:
 
 
 def test_notes_become_a_scenario_as_one_types(visit: Visit) -> None:
-    page = visit("notes")
+    page = visit("notes", **LAPTOP)
     page.locator("#notes").fill(
         "# Mon pitch\n\n## Ouverture (30 s)\n\nJe fais de l’**IA appliquée**.\n\n## Suite\n\n- un point\n"
     )

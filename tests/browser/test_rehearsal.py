@@ -13,70 +13,29 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pytest
-import soundfile
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from interviewer.asr.catalog import Weights
-from interviewer.audio.reader import open_recording
-from interviewer.domain import SAMPLE_RATE, Language, Vocabulary
+from interviewer.domain import Vocabulary
 from interviewer.history.store import open_store
 from interviewer.history.values import StoredSession
 from interviewer.recordings import transcribe_file
 from interviewer.rehearsal import SessionOptions
 from interviewer.scoring.answer import score_take
-from interviewer.tts.protocol import Sound
-from interviewer.tts.voices import VoiceWish
 from interviewer.web.app import Running, build
 from interviewer.web.guard import Door
 from interviewer.web.pages import Site
 from interviewer.web.rehearsing import Rehearsing
 from interviewer.web.serve import Server, listen
-from interviewer.web.session import Means, Say
-from tests.browser.conftest import Launch
+from interviewer.web.session import Means
+from tests.browser.conftest import Visit, well_made
 from tests.flow.recognisers import Parrot
+from tests.flow.test_web import Beeps
 
 pytestmark = pytest.mark.browser
 
-ANSWER = Path(__file__).parents[2] / "audio_fixtures" / "answers" / "fr-short.flac"
 SAID = "Bonjour, je fais de l'IA appliquée : vos équipes gagnent du temps."
-LEAD_S = 3.0
-"""Before the first word: by then the interviewer has asked."""
-
-
-@pytest.fixture(scope="module")
-def microphone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A short answer between two silences, over and over."""
-    answer = np.concatenate(list(open_recording(ANSWER).blocks()))
-    noise = np.random.default_rng(1).normal(0, 1e-4, round(LEAD_S * SAMPLE_RATE))
-    path = tmp_path_factory.mktemp("microphone") / "microphone.wav"
-    soundfile.write(path, np.concatenate([noise, answer, noise]), SAMPLE_RATE, subtype="PCM_16")
-    return path
-
-
-@pytest.fixture(scope="module")
-def hearing(microphone: Path, launch: Launch) -> Browser:
-    """Chromium with that microphone, which a page may hear once it is allowed to."""
-    return launch(
-        "--mute-audio",
-        "--use-fake-device-for-media-stream",
-        f"--use-file-for-fake-audio-capture={microphone}",
-    )
-
-
-class Beeps:
-    """A renderer whose every text is a tenth of a second of quiet."""
-
-    def __init__(self, language: Language, wish: VoiceWish, say_missing: Say) -> None: ...
-
-    def render(self, text: str, cancelled: object) -> Sound:
-        return Sound(SAMPLE_RATE, bytes(3200))
-
-    def interrupt(self) -> None: ...
-
-    def close(self) -> None: ...
 
 
 @dataclass
@@ -87,6 +46,7 @@ class House:
     server: Server
     thread: threading.Thread
     folder: Path
+    rehearsing: Rehearsing
 
     def stored(self) -> StoredSession:
         """The only session."""
@@ -116,45 +76,15 @@ def house(
     thread = threading.Thread(target=server.run, args=(app,), daemon=True)
     thread.start()
     assert started.wait(10)
-    yield House(door, server, thread, folder)
+    yield House(door, server, thread, folder, rehearsing)
     server.end()
     thread.join(15)
     assert not thread.is_alive()
 
 
-Visit = Callable[..., Page]
-
-
 @pytest.fixture
-def visit(house: House) -> Iterator[Visit]:
-    """Opens the first page as the program does; whatever is wrong with a page fails its test."""
-    problems: list[str] = []
-    contexts = []
-
-    def open_page(
-        browser: Browser, *, allowed: bool = True, quiet: bool = True, **options: object
-    ) -> Page:
-        context = browser.new_context(reduced_motion="reduce", locale="fr-FR", **options)  # type: ignore[arg-type]
-        contexts.append(context)
-        if allowed:
-            context.grant_permissions(["microphone"], origin=house.door.origin)
-        page = context.new_page()
-        if quiet:
-            page.on("console", lambda message: problems.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: problems.append(f"error: {error}"))
-        page.on(
-            "request",
-            lambda request: (
-                None if request.url.startswith(house.door.origin) else problems.append(request.url)
-            ),
-        )
-        page.goto(house.door.address)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert problems == []
+def door(house: House) -> Door:
+    return house.door
 
 
 def choose(page: Page) -> None:
@@ -174,11 +104,6 @@ def begin(page: Page) -> None:
     expect(page.locator("#question")).to_contain_text("Bonjour, montez")
     expect(page.locator("#turn")).to_be_visible(timeout=30_000)
     expect(page.locator("#question")).to_contain_text("vingt secondes")
-
-
-def accessible(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
 
 
 @pytest.fixture
@@ -205,20 +130,20 @@ def crowd() -> Iterator[Callable[[Door], None]]:
 def test_a_rehearsal_by_the_keyboard_scores_as_a_replay_of_it(
     hearing: Browser, visit: Visit, house: House, crowd: Callable[[Door], None]
 ) -> None:
-    page = visit(hearing)
-    accessible(page)
+    page = visit(browser=hearing)
+    well_made(page)
     choose(page)
-    accessible(page)
+    well_made(page)
     crowd(house.door)
     begin(page)
-    accessible(page)
+    well_made(page)
     expect(page.locator("#card")).to_be_visible(timeout=40_000)
-    accessible(page)
+    well_made(page)
     page.keyboard.press("m")
     expect(page.locator("#model")).to_contain_text("Bonjour, je fais de l’IA appliquée")
     page.keyboard.press("Enter")
     expect(page.locator("#result")).to_be_visible(timeout=40_000)
-    accessible(page)
+    well_made(page)
 
     stored = house.stored()
     assert stored.record is not None
@@ -241,7 +166,7 @@ def test_a_rehearsal_by_the_keyboard_scores_as_a_replay_of_it(
 def test_a_page_loaded_anew_in_the_midst_goes_on(
     hearing: Browser, visit: Visit, house: House
 ) -> None:
-    page = visit(hearing)
+    page = visit(browser=hearing)
     choose(page)
     begin(page)
     expect(page.locator("#voice")).to_have_text("on vous entend", timeout=30_000)
@@ -260,10 +185,98 @@ def test_a_page_loaded_anew_in_the_midst_goes_on(
     assert [each.name for each in stored.recordings] == ["ouverture-take1"]
 
 
+def test_what_breaks_in_the_midst_is_told_and_gone_on_from(
+    hearing: Browser, visit: Visit, house: House
+) -> None:
+    page = visit(browser=hearing)
+    choose(page)
+    begin(page)
+    track = "kept.streams.at(-1).getAudioTracks()[0]"
+    page.evaluate(f"{track}.dispatchEvent(new Event('mute'))")
+    expect(page.locator("#notice")).to_contain_text("Le micro est coupé")
+    page.evaluate(f"{track}.dispatchEvent(new Event('unmute'))")
+    expect(page.locator("#notice")).to_be_hidden()
+
+    # As after a closed lid: sound stands still until the page sets it going again.
+    page.evaluate(
+        "() => { AudioContext.prototype.resume = async () => {}; kept.AudioContext.forEach((each) => each.suspend()); }"
+    )
+    expect(page.locator("#silent")).to_be_visible()
+    page.evaluate("delete AudioContext.prototype.resume")
+    expect(page.locator("#silent")).to_be_hidden()
+
+    page.evaluate(
+        "kept.WebSocket.findLast((each) => each.url.endsWith('/rehearsal/socket')).close()"
+    )
+    expect(page.locator("#paused")).to_be_visible()
+    page.keyboard.press("p")
+    expect(page.locator("#paused")).to_be_hidden()
+
+    held, loop = threading.Event(), house.rehearsing._loop
+    assert loop is not None
+    loop.call_soon_threadsafe(held.wait, 30)
+    expect(page.locator("#slow")).to_be_visible()
+    held.set()
+    expect(page.locator("#slow")).to_be_hidden()
+
+    page.evaluate(f"{track}.dispatchEvent(new Event('ended'))")
+    expect(page.locator("#lobby")).to_contain_text("La séance vous attend")
+    expect(page.locator("#notice")).to_contain_text("Le micro a disparu")
+    page.locator("#allow").click()
+    page.locator("#begin").click()
+    expect(page.locator("#card")).to_be_visible(timeout=40_000)
+    page.keyboard.press("Enter")
+    expect(page.locator("#result")).to_be_visible(timeout=40_000)
+    stored = house.stored()
+    assert stored.record is not None
+    assert len(stored.record.answers) == 1
+
+
+def test_an_answer_is_paused_and_redone(hearing: Browser, visit: Visit, house: House) -> None:
+    page = visit(browser=hearing)
+    choose(page)
+    begin(page)
+    page.keyboard.press("p")
+    expect(page.locator("#paused")).to_be_visible()
+    page.keyboard.press("p")
+    expect(page.locator("#paused")).to_be_hidden()
+    expect(page.locator("#card")).to_be_visible(timeout=40_000)
+    page.keyboard.press("r")
+    expect(page.locator("#card")).to_be_hidden()
+    expect(page.locator("#card-since")).to_contain_text("première prise", timeout=40_000)
+    page.keyboard.press("Enter")
+    expect(page.locator("#result")).to_be_visible(timeout=40_000)
+    stored = house.stored()
+    assert stored.record is not None
+    assert [each.name for each in stored.recordings] == ["ouverture-take1", "ouverture-take2"]
+
+
+def test_a_card_is_answered_aloud_an_idea_claimed_and_the_card_rated(
+    hearing: Browser, visit: Visit
+) -> None:
+    page = visit("drill?scenario=glossaire&count=1", browser=hearing)
+    page.locator("details[open] [name=spoken]").click()
+    page.locator("#allow").click()
+    page.locator("#begin").click()
+    expect(page.locator("#turn")).to_be_visible(timeout=30_000)
+    expect(page.locator("#card")).to_be_visible(timeout=40_000)
+    claim = page.locator("#card-claims button").first
+    claim.click()
+    expect(claim).to_have_attribute("aria-pressed", "true", timeout=40_000)
+    well_made(page)
+    page.keyboard.press("q")
+    page.locator("#leave").click()
+    expect(page.locator("#result-left")).to_be_visible(timeout=40_000)
+    page.goto(page.url.replace("rehearsal", "drill/learnt"))
+    well_made(page)
+    page.locator(".rated button").last.click()
+    expect(page.locator(".rated button").last).to_have_attribute("aria-pressed", "true")
+
+
 def test_a_microphone_that_is_denied_is_said_and_asked_for_again(
     hearing: Browser, visit: Visit
 ) -> None:
-    page = visit(hearing, allowed=False)
+    page = visit(browser=hearing, allowed=False)
     choose(page)
     page.locator("#allow").click()
     expect(page.locator("#notice")).to_contain_text(
@@ -277,14 +290,14 @@ def test_a_microphone_that_is_denied_is_said_and_asked_for_again(
 
 
 def test_a_machine_without_a_microphone_is_told(chromium: Browser, visit: Visit) -> None:
-    page = visit(chromium)
+    page = visit(browser=chromium)
     choose(page)
     page.locator("#allow").click()
     expect(page.locator("#notice")).to_contain_text("Aucun micro trouvé")
 
 
 def test_a_second_tab_is_told_and_the_first_gives_way(hearing: Browser, visit: Visit) -> None:
-    page = visit(hearing)
+    page = visit(browser=hearing)
     choose(page)
     begin(page)
     other = page.context.new_page()
@@ -299,7 +312,7 @@ def test_a_second_tab_is_told_and_the_first_gives_way(hearing: Browser, visit: V
 def test_a_server_that_is_gone_is_said_and_what_was_said_is_kept(
     hearing: Browser, visit: Visit, house: House
 ) -> None:
-    page = visit(hearing, quiet=False)
+    page = visit(browser=hearing, quiet=False)
     choose(page)
     begin(page)
     expect(page.locator("#voice")).to_have_text("on vous entend", timeout=30_000)
@@ -313,7 +326,7 @@ def test_a_server_that_is_gone_is_said_and_what_was_said_is_kept(
 
 @pytest.mark.parametrize("house", [0.5], indirect=True)
 def test_the_server_ends_after_the_last_tab(hearing: Browser, visit: Visit, house: House) -> None:
-    page = visit(hearing)
+    page = visit(browser=hearing)
     # A reload could take longer than the server waits; a second socket shows that it counts this tab.
     page.evaluate(
         "url => new Promise((counted) => { (window.held = new WebSocket(url)).onopen = () => counted(); })",

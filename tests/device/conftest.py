@@ -549,10 +549,14 @@ def make_sound(sound_programs: None) -> Iterator[Callable[..., SoundStack]]:
 
 
 @pytest.fixture(scope="module")
-def scenes(sound_programs: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scenes]:
-    """Whole sessions, two at once."""
+def scenes(
+    sound_programs: None,
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+) -> Iterator[Scenes]:
+    """Whole sessions, as many at once as the module's ``AT_ONCE`` says."""
     with desks() as make:
-        running = Scenes(make, tmp_path_factory.mktemp("scenes"), workers=2)
+        running = Scenes(make, tmp_path_factory.mktemp("scenes"), workers=request.module.AT_ONCE)
         yield running
         running.close()
 

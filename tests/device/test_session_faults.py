@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.device, pytest.mark.model]
 
+AT_ONCE = 2
 PITCH = Path(__file__).parents[2] / "audio_fixtures" / "pitch-3min"
 BEFORE, AFTER = PITCH / "anecdote.flac", PITCH / "closing.flac"
 BEFORE_S = 8.0

@@ -1,7 +1,7 @@
 """Whole sessions: the real program at a virtual desk, with real weights and a real voice.
 
 A candidate plays recordings into the microphone when it is their turn. The sessions take minutes
-of real time, so each is held once, two at the same time, and looked at from several sides.
+of real time, so each is held once, all at the same time, and looked at from several sides.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pexpect
-import pyte
 import pytest
 import soundfile
 
@@ -27,10 +25,11 @@ from interviewer.session.events import AnswerEnded, Scored, SpeechResumed, Speec
 from tests.device.signals import RATE, Signal, alike, find, read
 
 if TYPE_CHECKING:
-    from tests.device.conftest import Rehearsal, Scenes, SoundStack
+    from tests.device.conftest import Rehearsal, Scenes
 
 pytestmark = [pytest.mark.device, pytest.mark.model]
 
+AT_ONCE = 3
 AUDIO = Path(__file__).parents[2] / "audio_fixtures"
 PITCH = AUDIO / "pitch-3min"
 PHASES = ("intro", "anecdote", "punchlines", "questions", "closing")
@@ -158,106 +157,25 @@ def playbill(scenes: Scenes, one_pitch: str) -> Playbill:
     )
 
 
-def replay_of(folder: Path, card: Path) -> Any:
-    """The scorecard of the recordings in ``folder``."""
+def replay_of(folder: Path, card: Path, *before: str) -> Any:
+    """The scorecard of the recordings in ``folder``; ``before`` the command stands what runs it."""
     command = ["-m", "interviewer", "replay", "pitch-3min", str(folder), "--json", str(card)]
-    subprocess.run([sys.executable, *command], check=True, capture_output=True, timeout=300)
-    return json.loads(card.read_text(encoding="utf-8"))
-
-
-# ---------------------------------------------------------------------- a terminal
-
-
-class Terminal:
-    """``interviewer rehearse`` on a terminal of 80 by 24."""
-
-    def __init__(self, sound: SoundStack, folder: Path, *arguments: str) -> None:
-        self.folder = folder
-        self._screen = pyte.Screen(80, 24)
-        self._stream = pyte.Stream(self._screen)
-        self.process = pexpect.spawn(
-            sys.executable,
-            ["-m", "interviewer", "rehearse", *arguments],
-            env={**sound.env, "INTERVIEWER_DATA": str(folder / "data"), "TERM": "xterm-256color",
-                 "PYTHONUTF8": "1"},
-            dimensions=(24, 80),
-            encoding="utf-8",
-            timeout=120,
-        )  # fmt: skip
-
-    def until(self, *texts: str) -> str:
-        """The screen, once all of ``texts`` stand on it at the same time."""
-        deadline = time.monotonic() + 120
-        while not all(text in self.shown for text in texts):
-            assert time.monotonic() < deadline, f"{texts} were not shown:\n{self.shown}"
-            try:
-                self._stream.feed(self.process.read_nonblocking(4096, timeout=60))
-            except pexpect.EOF:
-                pytest.fail(f"it ended before {texts} were shown:\n{self.shown}")
-        return self.shown
-
-    @property
-    def shown(self) -> str:
-        """The screen now, with spaces for those that do not break."""
-        lines = "\n".join(line.rstrip() for line in self._screen.display)
-        return lines.replace("\u00a0", " ").replace("\u202f", " ")
-
-    def rest(self) -> None:
-        """Reads until the program ends."""
-        self._stream.feed(self.process.read())
-        self.process.close()
-
-
-def test_the_screen_of_80_by_24(sound: SoundStack, tmp_path: Path) -> None:
-    sound.breathe()
-    terminal = Terminal(
-        sound, tmp_path, "pitch-3min", "--phase", "questions", "--mute", "--no-keep-audio"
+    subprocess.run(
+        [*before, sys.executable, *command], check=True, capture_output=True, timeout=600
     )
-    waiting = terminal.until("sur 15 s", "1/1", "q : quitter")
-    sound.play(PITCH / "questions.flac")
-    assert "Fin dans" not in waiting
-    counting = terminal.until("Fin dans 2 s, sauf si vous continuez.")
-    terminal.until("Une question de terrain", "Quelque chose à ajouter")
-    terminal.process.send("\r")
-    terminal.rest()
-    assert terminal.process.exitstatus == 0
-    assert "Total" in terminal.shown
-    assert clock(waiting) != clock(counting)
-    assert "questions.flac" not in terminal.shown
-    assert not list(tmp_path.glob("data/audio/*/*.wav"))
-
-
-def clock(shown: str) -> list[str]:
-    """The three rows of big digits."""
-    lines = shown.splitlines()
-    (last,) = (index for index, line in enumerate(lines) if "sur 15 s" in line)
-    return lines[last - 2 : last + 1]
+    return json.loads(card.read_text(encoding="utf-8"))
 
 
 # ---------------------------------------------------------------------- what came of them
 
 
-def test_an_answer_is_taken_up_after_its_card(playbill: Playbill) -> None:
-    session = playbill.resumed.result()
-    assert session.exit_code == 0
-    expected = (SpeechStarted, AnswerEnded, Scored, SpeechResumed, AnswerEnded, Scored)
-    assert [type(event) for event in session.events if isinstance(event, expected)] == [*expected]
-    signal = session.recordings["questions-take1"]
-    first, more = read(PITCH / "questions.flac"), read(AUDIO / "answers" / "fr-short.flac")
-    assert alike(first, signal) > 0.99
-    assert alike(more, signal) > 0.99
-    (answer,) = session.scorecard["answers"]
-    text = answer["transcript"]["text"]
-    assert "autre chose" in text
-    assert session.printed.count("Votre réponse continue.") == 1
-
-
 def test_a_session_scores_as_the_replay_of_what_was_said(
     playbill: Playbill, tmp_path: Path
 ) -> None:
+    # While the sessions are held.
     for phase in PHASES:
         soundfile.write(tmp_path / f"{phase}.wav", spoken(PITCH / f"{phase}.flac"), RATE)
-    replayed = replay_of(tmp_path, tmp_path / "card.json")
+    replayed = replay_of(tmp_path, tmp_path / "card.json", "nice")
     session, _ = playbill.pitch.result()
     assert session.exit_code == 0
     answers = {answer["phase"]: answer for answer in session.scorecard["answers"]}
@@ -303,6 +221,21 @@ def put_to_the_decoder(answer: Any) -> set[str]:
 def statuses(answer: Any) -> dict[str, str]:
     terms = {term["term"]: term["status"] for term in answer["coverage"]["terms"]}
     return terms | {point["point"]: point["status"] for point in answer["coverage"]["points"]}
+
+
+def test_an_answer_is_taken_up_after_its_card(playbill: Playbill) -> None:
+    session = playbill.resumed.result()
+    assert session.exit_code == 0
+    expected = (SpeechStarted, AnswerEnded, Scored, SpeechResumed, AnswerEnded, Scored)
+    assert [type(event) for event in session.events if isinstance(event, expected)] == [*expected]
+    signal = session.recordings["questions-take1"]
+    first, more = read(PITCH / "questions.flac"), read(AUDIO / "answers" / "fr-short.flac")
+    assert alike(first, signal) > 0.99
+    assert alike(more, signal) > 0.99
+    (answer,) = session.scorecard["answers"]
+    text = answer["transcript"]["text"]
+    assert "autre chose" in text
+    assert session.printed.count("Votre réponse continue.") == 1
 
 
 def test_nothing_but_the_scorecard_follows_it(playbill: Playbill) -> None:

@@ -93,7 +93,8 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("poisoned") / "data"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("INTERVIEWER_DATA", str(data))
-        patch.setattr("interviewer.scoring.meaning.available", lambda: False)
+        for module in ("meaning", "topic"):
+            patch.setattr(f"interviewer.scoring.{module}.available", lambda: False)
         patch.setattr(replay, "_open_transcriber", lambda *_: Parrot(SAID))
         line = ["interviewer", "replay", "pitch-3min", "--phase", "intro", INTRO]
         patch.setattr(sys, "argv", line)

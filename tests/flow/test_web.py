@@ -522,7 +522,10 @@ def test_cards_are_asked_aloud_those_failed_once_more_and_rated_by_hand(
     again = played_to_the_turn(page, heard)
     page.ahead_s += 60
     page.hear(np.concatenate([answer, quiet(2.5)]))
-    page.until(lambda shown: shown["card"] is not None)
+    claims = page.until(lambda shown: shown["card"] is not None)["card"]["claims"]
+    assert not claims[0]["marked"]
+    page.tell("press", key="1")
+    page.until(lambda shown: shown["card"] is not None and shown["card"]["claims"][0]["marked"])
     page.tell("press", key="enter")
     result = page.until(lambda shown: shown["stage"] in ("over", "failed"))["result"]
     page.close()

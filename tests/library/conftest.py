@@ -64,6 +64,11 @@ def scenario(request: pytest.FixtureRequest) -> Scenario:
     return _load(str(request.param))
 
 
+@pytest.fixture(scope="session")
+def every_scenario() -> tuple[Scenario, ...]:
+    return tuple(map(_load, IDS))
+
+
 @pytest.fixture(scope="session", params=("fr", "en"))
 def shelf(request: pytest.FixtureRequest) -> tuple[Scenario, ...]:
     """All scenarios of one language."""

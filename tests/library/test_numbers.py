@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-import pytest
 from text_to_num import alpha2digit, text2num
 
 from interviewer.domain import Language, Scenario, Task, Transcript, pattern_parts, pattern_ways
-from interviewer.scenario.library import library
 from interviewer.scoring.patterns import places
 from interviewer.scoring.text import read
 
@@ -45,6 +44,7 @@ def _patterns(scenario: Scenario) -> set[str]:
     }
 
 
+@cache
 def _in_figures(pattern: str, language: Language) -> str:
     if NEVER_IN_FIGURES.search(pattern):
         return pattern
@@ -66,7 +66,6 @@ def _said(pattern: str) -> str:
     return re.sub(r"\s*(?:…|\.{3})\s*", " bref ", pattern).replace("*", "")
 
 
-@pytest.mark.parametrize("scenario", library(), ids=lambda scenario: scenario.id)
 def test_every_pattern_is_found_whichever_way_its_numbers_are_written(scenario: Scenario) -> None:
     lost: list[tuple[str, str]] = []
     language = scenario.language
@@ -78,10 +77,10 @@ def test_every_pattern_is_found_whichever_way_its_numbers_are_written(scenario: 
     assert lost == []
 
 
-def test_the_walk_meets_numbers_of_every_kind() -> None:
+def test_the_walk_meets_numbers_of_every_kind(every_scenario: tuple[Scenario, ...]) -> None:
     changed = {
         pattern
-        for scenario in library()
+        for scenario in every_scenario
         for pattern in _patterns(scenario)
         if _in_figures(pattern, scenario.language) != pattern
     }

@@ -10,7 +10,6 @@ import soundfile
 from benchmarks.voice.records import Record, load_records, orphans, stale, wanted
 from benchmarks.voice.texts import COMPLETE, LANGUAGES, texts
 from interviewer.domain import Scenario
-from interviewer.scenario.library import library
 from interviewer.scenario.spoken import spoken_texts
 from interviewer.timer.plan import plan_of
 from interviewer.tts.spoken_lines import FOLDER
@@ -77,7 +76,6 @@ def test_each_line_was_heard_by_the_recogniser(records: dict[str, Record]) -> No
     assert unheard == [], "Type: python -m benchmarks.voice check"
 
 
-@pytest.mark.parametrize("scenario", library(), ids=lambda each: each.id)
 def test_what_the_timer_announces_is_among_the_lines(scenario: Scenario) -> None:
     said = {" ".join(text.split()) for text in spoken_texts(scenario)}
     assert {phase.title for phase in plan_of(scenario).phases} <= said

@@ -8,10 +8,10 @@ const coachBar = document.querySelector(".coach-bar");
 const coachStatus = coachBar.querySelector("[role=status]");
 const keptAs = `interviewer.comments/1 ${coachDesk.dataset.session}`;
 
-// What was written; `open` is what stands in the form: its place in the list, or -1, and the comment.
+// What was written; `writing` is what stands in the form: its place in the list, or -1, and the comment.
 let comments = [];
-let open = null;
-let opener = null;
+let writing = null;
+let cameFrom = null;
 let savedText = "";
 let browserKeeps = true;
 
@@ -46,7 +46,7 @@ function unkept() {
 }
 
 function keep() {
-  const pending = open && { ...open, comment: { ...open.comment, text: box.value } };
+  const pending = writing && { ...writing, comment: { ...writing.comment, text: box.value } };
   try {
     const kept = { coach: coachName.value, comments, marks: marks(), pending };
     localStorage.setItem(keptAs, JSON.stringify(kept));
@@ -85,7 +85,9 @@ function recall() {
 
 window.addEventListener("beforeunload", (event) => {
   const unsaved = comments.length + marks().length > 0 && fileText() !== savedText;
-  if (!browserKeeps && (unsaved || (open && box.value.trim()))) event.preventDefault();
+  if (browserKeeps || !(unsaved || (writing && box.value.trim()))) return;
+  event.preventDefault();
+  event.returnValue = true; // which older browsers ask for
 });
 
 // ------------------------------------------------------------------ what is shown of it
@@ -115,8 +117,8 @@ function line(comment, index) {
   remove.setAttribute("aria-describedby", text.id);
   remove.addEventListener("click", () => {
     comments.splice(index, 1);
-    if (open && open.index === index) open.index = -1;
-    else if (open && open.index > index) open.index -= 1;
+    if (writing && writing.index === index) writing.index = -1;
+    else if (writing && writing.index > index) writing.index -= 1;
     changed("removed");
     deskOf(comment.answer).querySelector("[data-about]").focus();
   });
@@ -150,10 +152,10 @@ function changed(what) {
 
 // Another place while something is being written takes the text along: the wrong word was clicked.
 function openForm(comment, index, from, focus) {
-  const moving = open !== null && index < 0 && box.value.trim() !== "";
+  const moving = writing !== null && index < 0 && box.value.trim() !== "";
   const text = moving ? box.value : comment.text;
-  open = { comment, index: moving ? open.index : index };
-  opener = from;
+  writing = { comment, index: moving ? writing.index : index };
+  cameFrom = from;
   const moment = comment.at_s !== null;
   form.querySelector("[data-moment]").hidden = !moment;
   form.querySelector("[data-whole]").hidden = moment;
@@ -167,11 +169,11 @@ function openForm(comment, index, from, focus) {
 }
 
 function closeForm() {
-  open = null;
+  writing = null;
   box.value = "";
   form.remove();
   keep();
-  if (opener && opener.isConnected) opener.focus();
+  if (cameFrom && cameFrom.isConnected) cameFrom.focus();
 }
 
 function add() {
@@ -180,8 +182,8 @@ function add() {
     box.focus();
     return;
   }
-  const comment = { ...open.comment, text };
-  if (open.index >= 0 && open.index < comments.length) comments[open.index] = comment;
+  const comment = { ...writing.comment, text };
+  if (writing.index >= 0 && writing.index < comments.length) comments[writing.index] = comment;
   else comments.push(comment);
   closeForm();
   changed("added");
@@ -257,7 +259,7 @@ coachDesk.addEventListener("change", (event) => {
 });
 
 coachBar.querySelector("[data-save]").addEventListener("click", () => {
-  if (open && box.value.trim()) add();
+  if (writing && box.value.trim()) add();
   if (comments.length + marks().length === 0) {
     tell("nothing");
     return;
@@ -275,11 +277,17 @@ coachBar.querySelector("[data-save]").addEventListener("click", () => {
 function followDesk() {
   coachBar.hidden = !coachDesk.open;
   document.body.classList.toggle("coaching", coachDesk.open);
-  for (const desk of desks()) desk.hidden = !coachDesk.open;
+  for (const desk of desks()) {
+    desk.hidden = !coachDesk.open;
+    // What a click on a word does is told by another line now.
+    const transcript = desk.parentElement.querySelector(".transcript");
+    const told = coachDesk.open ? desk.querySelector(".help") : desk.parentElement.querySelector(":scope > .help");
+    if (told) transcript?.setAttribute("aria-describedby", told.id);
+  }
 }
 
 coachDesk.hidden = false;
 coachDesk.addEventListener("toggle", followDesk);
 recall();
-coachDesk.open = "open" in coachDesk.dataset || comments.length + marks().length > 0 || open !== null;
+coachDesk.open = "open" in coachDesk.dataset || comments.length + marks().length > 0 || writing !== null;
 followDesk();

@@ -20,6 +20,7 @@ export class Connection extends EventTarget {
   #socket = null;
   #version;
   #path;
+  heard = performance.now(); // when the program said something last
 
   constructor(path, version) {
     super();
@@ -47,10 +48,12 @@ export class Connection extends EventTarget {
     const socket = new WebSocket(socketUrl(this.#path));
     this.#socket = socket;
     socket.addEventListener("open", () => {
+      this.heard = performance.now();
       this.tell("hello", { v: this.#version, tab: tabId() });
       this.dispatchEvent(new Event("open"));
     });
     socket.addEventListener("message", (event) => {
+      this.heard = performance.now();
       const message = JSON.parse(event.data);
       this.dispatchEvent(new CustomEvent(message.type, { detail: message }));
     });

@@ -78,6 +78,11 @@ export class Microphone extends EventTarget {
     this.#context = this.#tones = this.#stream = this.#node = null;
   }
 
+  // After the machine slept, some browsers leave sound stopped.
+  wake() {
+    for (const context of [this.#context, this.#tones]) if (context?.state !== "running") context?.resume().catch(() => {});
+  }
+
   async devices() {
     const all = await navigator.mediaDevices.enumerateDevices();
     return all.filter((each) => each.kind === "audioinput" && each.deviceId && each.deviceId !== "default");

@@ -1,5 +1,6 @@
 // A rehearsal: the socket, the microphone, the voice and the keys put together.
 
+import { stayAwake } from "./awake.js";
 import { Connection } from "./connection.js";
 import { Microphone, loudness, offerDevices } from "./microphone.js";
 import { SceneView, at, say, show, write } from "./scene.js";
@@ -19,6 +20,7 @@ let playing = 0;
 let tones = null;
 let framed = 0;
 let told = false; // the server knows of this microphone
+let entered = false; // the person has gone on with it here
 
 // ------------------------------------------------------------------ the server
 
@@ -44,6 +46,9 @@ connection.addEventListener("scene", ({ detail }) => {
 connection.addEventListener("meter", ({ detail }) => view.meter(detail));
 connection.addEventListener("elsewhere", () => {
   microphone.close();
+  stayAwake(false);
+  scene = null;
+  entered = false;
   told = false;
   hush();
   for (const id of ["lobby", "live", "waiting", "keys"]) show(id, false);
@@ -57,8 +62,10 @@ at("take-over").addEventListener("click", () => {
 
 function draw() {
   show("keys", true);
-  view.draw(scene, microphone.isOpen);
+  view.draw(scene, entered && microphone.isOpen);
+  tried();
   const again = scene.stage === "live";
+  stayAwake(again && entered && !scene.paused);
   for (const id of ["lobby-title", "lobby-told", "begin"]) {
     write(id, again ? at(id).dataset.again || at(id).textContent : at(id).dataset.begin);
   }
@@ -73,6 +80,12 @@ function announce() {
   connection.tell("microphone", { state: "open", name: microphone.name, rate: microphone.rate });
 }
 
+// What the lobby offers next: to try the microphone, or to begin with it.
+function tried() {
+  for (const id of ["try-meter", "begin"]) show(id, microphone.isOpen);
+  show("allow", !microphone.isOpen);
+}
+
 async function listen(deviceId) {
   told = false;
   const state = await microphone.open(deviceId);
@@ -80,9 +93,7 @@ async function listen(deviceId) {
   if (!open && state !== "no_api") connection.tell("microphone", { state });
   write("lobby-notice", state === "no_api" ? say.no_api : "");
   show("lobby-notice", state === "no_api");
-  show("try-meter", open);
-  show("begin", open);
-  show("allow", !open);
+  tried();
   if (!open) return false;
   framed = performance.now();
   announce();
@@ -102,10 +113,17 @@ microphone.addEventListener("state", ({ detail }) => {
     return;
   }
   connection.tell("microphone", { state: detail });
-  if (detail === "ended" && scene) draw();
+  if (detail === "ended") entered = false;
+  if (scene) draw();
 });
+// What lasts is told: a microphone that gives nothing, asleep after the machine was, and a program that does not answer.
 setInterval(() => {
-  show("silent", microphone.isOpen && scene?.stage === "live" && performance.now() - framed > SILENT_MS);
+  const since = performance.now() - SILENT_MS;
+  const live = scene?.stage === "live";
+  const silent = live && microphone.isOpen && framed < since;
+  if (silent) microphone.wake();
+  show("silent", silent);
+  show("slow", live && !scene.waiting && connection.isOpen && connection.heard < since);
 }, 250);
 
 at("allow").addEventListener("click", async () => {
@@ -115,13 +133,13 @@ at("allow").addEventListener("click", async () => {
 });
 at("devices").addEventListener("change", () => listen(at("devices").value));
 at("begin").addEventListener("click", () => {
+  entered = true;
   if (scene.stage === "live") {
     draw();
     if (scene.paused) press("p");
   } else {
     connection.tell("begin");
   }
-  hold();
 });
 
 // ------------------------------------------------------------------ the voice
@@ -156,7 +174,7 @@ function hush() {
 // ------------------------------------------------------------------ keys
 
 function offered(key) {
-  return scene?.stage === "live" && microphone.isOpen && scene.offers.some((each) => each.key === key);
+  return scene?.stage === "live" && entered && scene.offers.some((each) => each.key === key);
 }
 
 function press(key) {
@@ -184,19 +202,4 @@ at("leave").addEventListener("click", () => {
 });
 at("stay").addEventListener("click", () => at("leaving").close());
 
-// ------------------------------------------------------------------ the screen stays on
-
-let lock = null;
-
-async function hold() {
-  try {
-    lock = await navigator.wakeLock?.request("screen");
-  } catch {
-    lock = null; // refused when the battery is low, say
-  }
-}
-
-document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible" && lock?.released && scene?.stage === "live") hold();
-});
 addEventListener("pagehide", () => microphone.close());

@@ -1,5 +1,6 @@
 // The timer as it is seen: the program counts and decides, this page shows it and gives the keys on.
 
+import { stayAwake } from "./awake.js";
 import { root, socketUrl } from "./tab.js";
 
 const AGAIN_MS = 500;
@@ -11,7 +12,6 @@ const prompter = at("prompter");
 let socket = null;
 let tones = null;
 let shown = null;
-let lock = null;
 let begun = false;
 
 function open() {
@@ -48,6 +48,7 @@ function draw(moment) {
   }
   at("ready").hidden = true;
   at("run").hidden = at("keys").hidden = false;
+  stayAwake(!moment.paused);
   document.body.dataset.stage = moment.paused ? "paused" : moment.stage;
   write("where", moment.where);
   write("phase", moment.title);
@@ -114,23 +115,8 @@ at("begin").addEventListener("click", () => {
   tones = 0;
   begun = true; // told again wherever the connection was not there yet
   tell("begin");
-  hold();
   if (at("full").checked) document.documentElement.requestFullscreen?.().catch(() => {});
   document.activeElement.blur();
-});
-
-// ------------------------------------------------------------------ the screen stays on
-
-async function hold() {
-  try {
-    lock = await navigator.wakeLock?.request("screen");
-  } catch {
-    lock = null; // refused when the battery is low, say
-  }
-}
-
-document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible" && lock?.released) hold();
 });
 
 open();

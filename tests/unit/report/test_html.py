@@ -167,6 +167,16 @@ def test_the_policy_follows_the_sound(sources: tuple[str, ...], written: str | N
     assert (written in policy) if written else ("media-src" not in policy)
 
 
+def test_no_rule_of_the_style_runs_into_the_next() -> None:
+    """One brace that is missing hides every rule behind it, those for small screens first."""
+    (style,) = re.findall("<style>(.*?)</style>", page(scorecard(("Bonjour.",))), re.DOTALL)
+    depth = 0
+    for line in style.splitlines():
+        assert depth == 0 or not line.startswith(("/*", "@", ".")), line
+        depth += line.count("{") - line.count("}")
+    assert depth == 0
+
+
 def test_nothing_is_fetched_from_anywhere() -> None:
     parsed = Page(page(scorecard(HOSTILE)))
     addresses = [
