@@ -16,7 +16,7 @@ from interviewer.domain import (
 from interviewer.i18n import N_
 
 _MAX_GAPS = 4
-"""Of ``…`` in one pattern; no shipped one has more than two."""
+"""Of ``…`` in one pattern; no shipped one has more than two, but for contraries, some of which have all four."""
 _MAX_PARTS = 8
 """Of one pattern; no shipped one has more than four."""
 _FORMS = ("pattern", "phrasing")

@@ -148,6 +148,7 @@ def test_what_cannot_be_marked_is_told_with_what_can(
     assert _points(interviewer) == [("missed", False), ("hit", False)]
 
 
+@pytest.mark.meaning
 def test_a_deleted_session_takes_its_phrasings_along(
     drill: Callable[[str], str], data: Path, interviewer: Run
 ) -> None:
@@ -161,6 +162,7 @@ def test_a_deleted_session_takes_its_phrasings_along(
     assert _points(interviewer)[0] == ("missed", False)
 
 
+@pytest.mark.meaning
 def test_phrasings_go_along_with_an_export(
     drill: Callable[[str], str], interviewer: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -149,7 +149,9 @@ def test_what_a_text_lacks_lowers_its_score() -> None:
 def test_a_trap_costs_in_writing_too() -> None:
     card = api.score_text(SCENARIO, "intro", "Bonjour, le RAG apprend en temps réel.")
     assert [hit.trap.id for hit in card.traps] == ["temps-reel"]
-    assert card.score == 90
+    # The greeting, half of the content, less the trap; the term is said in its sentence alone.
+    assert (card.coverage.score, card.score) == (50, 40)
+    assert [(hit.status, hit.contradicted) for hit in card.coverage.terms] == [("hit", True)]
 
 
 @pytest.mark.parametrize("text", ["", "  \n"])
