@@ -128,8 +128,12 @@ for line in sys.stdin:
         else 0.5 if h.status == "partial" or getattr(h, "idea", None) else 0 for h in asked
     ]
     about = task.follow_up.when_missing if task.follow_up else ""
-    missing = [h for h in cover.terms if h.term.name == about and h.status == "missed"]
-    if any(p.point == about and p.status in ("missed", "contradicted") for p in points):
+    asks = lambda hit: not getattr(hit, "nearly", False)
+    missing = [
+        h for h in cover.terms
+        if h.term.name == about and asks(h) and (h.status == "missed" or getattr(h, "contradicted", False))
+    ]
+    if any(p.point == about and p.status in ("missed", "contradicted") and asks(p) for p in points):
         follow_up = "idea"
     else:
         follow_up = ("name" if getattr(missing[0], "idea", None) else "idea") if missing else ""

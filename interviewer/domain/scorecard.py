@@ -42,6 +42,9 @@ class TermHit:
     against: tuple[str, ...] = ()
     """Of a term that was said in wrong sentences alone: for each of its places the point or step whose
     contrary the sentence says, or else the id of the trap that it springs."""
+    nearly: bool = False
+    """Missed, though no follow-up asks for it: an idea that it belongs to was nearly made, or it belongs to
+    none and all were made."""
     contradicted: bool = False
     """It earns nothing: all of ``against`` holds, none of it was marked by the person as made."""
 
@@ -70,6 +73,8 @@ class PointHit:
     one; ``quote`` is the sentence, None where none of the answer comes near."""
     supposed_by: str = ""
     """Missed all the same: the language model of that name takes ``quote`` for it, which counts for nothing."""
+    nearly: bool = False
+    """Missed, though something that was said may well be it: no follow-up asks about it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,8 +135,8 @@ _VALUES: dict[type, str] = {
     # What was made of it.
     Timing: "target_s spoken_s onset_s verdict score cut",
     TermHit: "term status match confidence count quote start_s end_s found_by gain_nats places idea"
-    " against contradicted",
-    PointHit: "point status quote start_s end_s denied by_meaning own supposed_by",
+    " against nearly contradicted",
+    PointHit: "point status quote start_s end_s denied by_meaning own supposed_by nearly",
     StoryPart: "part status share quote start_s end_s",
     Story: "parts i we figure",
     Coverage: "score terms points meaning off_topic disputed story",

@@ -146,16 +146,18 @@ def _made(points: Iterable[PointHit]) -> frozenset[str]:
 def with_ideas(
     hits: Sequence[TermHit], points: Sequence[PointHit], task: Task, language: Language
 ) -> tuple[TermHit, ...]:
-    """``hits`` of ``task``; those of terms that were not heard name the idea that was made without them."""
-    made = _made(points)
+    """``hits`` of ``task``; those of terms that were not heard name the idea that was made without them, or
+    tell that nothing is to be asked."""
     unheard = any(hit.status in ("missed", "probable") for hit in hits)
-    belongs = ideas_by_term(task, language) if made and unheard else {}
-    return tuple(
-        replace(
-            hit,
-            idea=next((title for title in belongs.get(hit.term.name, ()) if title in made), None)
-            if hit.status in ("missed", "probable")
-            else None,
-        )
-        for hit in hits
-    )
+    belongs = ideas_by_term(task, language) if points and unheard else {}
+    return tuple(_with_idea(hit, belongs.get(hit.term.name, ()), points) for hit in hits)
+
+
+def _with_idea(hit: TermHit, ideas: Sequence[str], points: Sequence[PointHit]) -> TermHit:
+    if hit.status not in ("missed", "probable"):
+        return replace(hit, idea=None, nearly=False)
+    made = _made(points)
+    idea = next((title for title in ideas if title in made), None)
+    near = {each.point for each in points if each.nearly}
+    nearly = not near.isdisjoint(ideas) if ideas else bool(points) and len(made) == len(points)
+    return replace(hit, idea=idea, nearly=nearly and idea is None)

@@ -222,7 +222,7 @@ def _told(hit: PointHit) -> PointHit:
 def _hit(title: str, made: Made, text: Text, *, in_order: bool = True) -> PointHit:
     found = made.found or made.contrary
     if found is None:
-        return PointHit(title, "missed")
+        return PointHit(title, "missed", nearly=made.nearly)
     seen = evidence(found, text, around=0 if made.by_meaning or made.own else CONTEXT)
     said: PointStatus = "hit" if in_order else "out_of_order"
     return PointHit(

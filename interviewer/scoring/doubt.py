@@ -56,6 +56,8 @@ class Weights:
     """From where on it counts as the contrary of the idea."""
     near: float
     """The same of what is only said near the idea, in an answer that contradicts others."""
+    nearly: float
+    """Where nothing is known to be wrong, from which nearness on what is said may well be the idea."""
     worded: float
     """From where on a place that words the contrary is believed to say it, in an answer that is right about others."""
     denied: float

@@ -33,6 +33,10 @@ class Made:
     """The contrary is told by a negation alone."""
     near: Found | None = None
     """What is said nearest to it, where it is neither made nor denied."""
+    nearness: float = 0.0
+    """Of that: log-odds that it speaks of the idea, rightly or wrongly."""
+    nearly: bool = False
+    """It was not recognised, though what was said comes near it and nothing is known to be wrong."""
     by_meaning: bool = False
     """In other words than those that were expected."""
     sure: bool = True
@@ -107,7 +111,9 @@ def ideas(scenario: Scenario, task: Task, text: Text) -> tuple[tuple[Made, ...],
         opinion = second_opinion(task, text, found, contrary)
         for at, each in (opinion or {}).items():
             places, near = ((each.place,), None) if each.made else ((), each.place)
-            made[at] = Made(places, near=near, by_meaning=True, sure=each.sure)
+            made[at] = Made(
+                places, near=near, nearness=each.nearness, by_meaning=True, sure=each.sure
+            )
         compared = opinion is not None
     return tuple(_undoubted(made, task, text)), compared
 
@@ -166,7 +172,9 @@ def _settled(made: Made, doubts: Sequence[Doubt]) -> Made:
     """What is left of ``made``, of whose places ``doubts`` tell how much they are doubted."""
     limits = fitted()
     if made.near is not None:
-        wrong = doubts[0].confused and doubts[0].odds > limits.near
+        if not doubts[0].confused:
+            return Made(nearly=made.nearness > limits.nearly)
+        wrong = made.nearness > 0 and doubts[0].odds > limits.near
         return Made(contrary=made.near, by_meaning=True) if wrong else Made()
     if made.contrary is not None:
         least = limits.denied if made.denied else limits.worded
@@ -178,4 +186,5 @@ def _settled(made: Made, doubts: Sequence[Doubt]) -> Made:
     )
     doubted = doubts and made.sure and not places
     surely = doubted and min(doubt.odds for doubt in doubts) > limits.contrary
-    return replace(made, places=places, contrary=made.found if surely else None)
+    nearly = not places and not any(doubt.confused for doubt in doubts)
+    return replace(made, places=places, contrary=made.found if surely else None, nearly=nearly)

@@ -89,6 +89,8 @@ class Opinion:
     """Else it is only what is said nearest to the idea."""
     sure: bool = False
     """Near enough by itself; else only in an answer that nothing speaks against."""
+    nearness: float = 0.0
+    """Of what is only nearest: log-odds that it speaks of the idea, rightly or wrongly."""
 
 
 def second_opinion(
@@ -133,8 +135,7 @@ def second_opinion(
                 break
         else:
             nearest = int(near[:, at].argmax())
-            if near[nearest, at] > 0:
-                opinions[at] = Opinion(windows[nearest], made=False)
+            opinions[at] = Opinion(windows[nearest], made=False, nearness=float(near[nearest, at]))
     return opinions
 
 

@@ -14,7 +14,7 @@ def follow_up_question(card: AnswerCard) -> str:
     """What is to be asked about the answer of ``card``; empty where nothing is.
 
     Asked about is the term, point or step that the task's follow-up names, where it was missed or said
-    wrongly; never a point that was made, nor an answer without a word or in another language. Of
+    wrongly; never a point that was made, or may well have been, nor an answer without a word or in another language. Of
     a term whose idea was said without it, the name is asked for.
     """
     asked = card.task.follow_up
@@ -23,11 +23,12 @@ def follow_up_question(card: AnswerCard) -> str:
     not_made = ("missed", "contradicted")  # Who said the contrary is worth asking again.
     missed = {hit.term.name: hit for hit in card.coverage.terms if hit.outcome in not_made}
     if any(
-        hit.point == asked.when_missing and hit.status in not_made for hit in card.coverage.points
+        hit.point == asked.when_missing and hit.status in not_made and not hit.nearly
+        for hit in card.coverage.points
     ):
         return asked.ask
     term = missed.get(asked.when_missing)
-    if term is None:
+    if term is None or term.nearly:
         return ""
     if term.idea is None:
         return asked.ask

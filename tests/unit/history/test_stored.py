@@ -65,7 +65,7 @@ phase_id question_id title task take timing coverage delivery traps score advice
 other_language follow_up_asked follow_up_by sent_to
 plan auto tries duration_s paused_s reason
 point any
-point status quote start_s end_s denied by_meaning own supposed_by
+point status quote start_s end_s denied by_meaning own supposed_by nearly
 questions level seed phase keep_audio
 said quote start_s instead
 scenario choice tasks answers set_aside skipped left unscored follow_ups listened_s duration_s \
@@ -83,7 +83,7 @@ task point sentence
 task score_before score found lost
 term spelling words gain_nats similarity ordinary found_by company votes told_nats
 term status match confidence count quote start_s end_s found_by gain_nats places idea \
-against contradicted
+against nearly contradicted
 text start_s end_s probability spotted unwritten
 trap quote start_s
 when_missing ask

@@ -5,8 +5,18 @@ from dataclasses import replace
 
 import pytest
 
-from interviewer.domain import Point, Scenario, Step, Task, Term, Transcript, Trap
-from interviewer.scoring.belonging import ideas_by_term
+from interviewer.domain import (
+    Point,
+    PointHit,
+    Scenario,
+    Step,
+    Task,
+    Term,
+    TermHit,
+    Transcript,
+    Trap,
+)
+from interviewer.scoring.belonging import ideas_by_term, with_ideas
 from interviewer.scoring.coverage import score_coverage
 from interviewer.scoring.total import coverage_score, term_credit
 
@@ -136,3 +146,26 @@ def test_a_trap_takes_the_terms_of_its_clause_alone(
     rag, roi = score_coverage(scenario, task, Transcript.from_text(said, "fr")).terms
     assert (rag.outcome, rag.against) == ("contradicted", ("live",))
     assert roi.outcome == "hit"
+
+
+@pytest.mark.parametrize(
+    ("term", "near", "missed", "nearly"),
+    [
+        ("monitoring", True, (WATCH.point,), True),
+        ("monitoring", False, (WATCH.point,), False),
+        ("RAG", True, (WATCH.point,), False),
+        ("ROI", True, (WATCH.point,), False),
+        ("ROI", False, (), True),
+    ],
+)
+def test_no_term_is_asked_for_whose_idea_comes_near_nor_one_of_none_where_all_are_made(
+    term: str, near: bool, missed: tuple[str, ...], nearly: bool
+) -> None:
+    points = [
+        PointHit(each.point, "missed", nearly=near)
+        if each.point in missed
+        else PointHit(each.point, "hit")
+        for each in (WATCH, ADAPT)
+    ]
+    (hit,) = with_ideas((TermHit(Term(term), "missed"),), points, TASK, "fr")
+    assert hit.nearly is nearly

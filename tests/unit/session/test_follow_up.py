@@ -35,6 +35,16 @@ def test_a_term_said_in_a_wrong_statement_alone_is_asked_for_too(card: AnswerCar
     assert follow_up_question(_with(card, replace(wrong, contradicted=False))) == ""
 
 
+def test_nothing_is_asked_about_what_was_nearly_recognised(card: AnswerCard) -> None:
+    near = _with(card, TermHit(Term("monitoring"), "missed", nearly=True))
+    assert follow_up_question(near) == ""
+    point = replace(card.task, follow_up=FollowUp(WATCHING, "Et une fois en service ?"))
+    for nearly, asked in ((True, ""), (False, "Et une fois en service ?")):
+        hit = PointHit(WATCHING, "missed", nearly=nearly)
+        term = TermHit(Term("monitoring"), "hit")
+        assert follow_up_question(replace(_with(card, term, hit), task=point)) == asked
+
+
 def test_of_an_idea_said_without_its_word_the_name_is_asked_for(card: AnswerCard) -> None:
     made = _with(card, TermHit(Term("monitoring"), "missed", idea=WATCHING))
     asked = "Un modèle en service se surveille\u00a0: comment appelle-t-on cela\u00a0?"
