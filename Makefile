@@ -8,6 +8,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Not in the make of macOS, whose runs then write between each other's lines.
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
+# What an environment that forbids it would have each of hundreds of processes compile anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: demo test test-device test-sessions test-computed check format messages bench torture sbom audit clean
 
 demo: .venv/.demo ## Install, get the Whisper model, score the recorded pitch

@@ -50,7 +50,7 @@ FIXTURES = ROOT / "audio_fixtures" / "pitch-3min"
 PHASES = ("intro", "anecdote", "punchlines", "questions", "closing")
 GAP_S = 24.0
 """Between two answers in the file: a card, a follow-up that is skipped and the next question fit in."""
-WIDTHS = {"phone": 390, "tablet": 768, "laptop": 1280}
+WIDTHS = {"phone": 390, "tablet": 820, "laptop": 1280}
 
 
 def recorded(name: str) -> Samples:

@@ -60,27 +60,27 @@ class Books:
         self._entries = Entries(file, keep)
         self.kept = len(self._entries.keys)
         self.left = len(candidates) - self.kept
-        self._unreadable: list[Outcome] = []
+        self._ready: list[Outcome] = []
 
     def works(self) -> Iterator[Work]:
-        """Those who are left, in order, but for those whose recordings cannot be read."""
+        """Those who are left, in order, but for those about whom all is known already."""
         kept = self._entries.keys
         for candidate, work in self._prepared:
             self._people[work.key] = candidate
             if work.key in kept:
                 continue
             if isinstance(work, Outcome):
-                self._unreadable.append(work)
+                self._ready.append(work)
             else:
                 yield work
 
-    def with_unreadable(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    def with_ready(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         """``outcomes`` of :meth:`works`, and those of whom it left out."""
         for outcome in outcomes:
-            while self._unreadable:
-                yield self._unreadable.pop()
+            while self._ready:
+                yield self._ready.pop()
             yield outcome
-        yield from self._unreadable
+        yield from self._ready
 
     def person(self, outcome: Outcome) -> str:
         """Whom an outcome is about, for the person who asked."""

@@ -39,7 +39,10 @@ _PATIENCE_S = 300.0
 """So long a scheduler may be gone."""
 _LOOK_S = 5.0
 """The cluster is asked so often how large it is, and whether it is there."""
+_RESULT_S = 60.0
+"""An outcome that is there comes within that time, its page included."""
 _RETRIES = 2
+_LIBRARIES = ("distributed", "tornado")
 _LOST = (CommClosedError, CancelledError, OSError)
 
 Say = Callable[[Notice], None]
@@ -171,7 +174,7 @@ class _Run:
         if self._out.get(key, (None, 0))[0] is not future:
             return None
         try:
-            outcome: Outcome = future.result(timeout=_CONNECT_S)
+            outcome: Outcome = future.result(timeout=_RESULT_S)
         except KilledWorker:
             message = N_("The machines that scored these recordings ended, and they are given up.")
             outcome = failed(self._owed[key], InternalError(message))
@@ -203,13 +206,14 @@ def _connected(cluster: Cluster) -> Iterator[Client]:
 
 
 def _quiet() -> None:
-    """What the library has to say goes to the program's log, and not onto the screen."""
+    """What the library has to say goes into the program's log, where there is one, and not onto the screen."""
+    kept = logging.getLogger("interviewer").handlers or [logging.NullHandler()]
     for name, logger in logging.Logger.manager.loggerDict.items():
-        if name.partition(".")[0] in ("distributed", "tornado") and isinstance(
-            logger, logging.Logger
-        ):
-            logger.handlers.clear()
-            logger.propagate = True
+        if name.partition(".")[0] in _LIBRARIES and isinstance(logger, logging.Logger):
+            logger.handlers, logger.propagate = [], True
+    for name in _LIBRARIES:
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = list(kept), False
 
 
 # --------------------------------------------------------------------------- on a worker
@@ -262,4 +266,11 @@ class Recogniser(WorkerPlugin):  # type: ignore[misc]
 
 
 def _score(work: Work, plugin: Recogniser) -> Outcome:
-    return score(work, plugin.recogniser())
+    try:
+        transcriber = plugin.recogniser()
+    except OSError as error:
+        # Here that is what a connection says that is lost.
+        raise EngineError(
+            N_("A worker of the cluster cannot load the recogniser ({reason})."), reason=error
+        ) from error
+    return score(work, transcriber)

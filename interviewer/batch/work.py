@@ -137,23 +137,30 @@ def score(work: Work, transcriber: Transcriber) -> Outcome:
     Raises:
         MissingError: something is missing on this machine, which all candidates would tell.
     """
-    with _staged(work) as folder:
-        names = _Names(work, folder)
-        given = [folder] if work.whole_folder else [folder / each.name for each in work.pieces]
-        try:
-            recorded = find_recorded(work.scenario, given)
-            result = names.result(recorded.score(transcriber, lambda *_: None))
-            left = left_notices(work.scenario, result, whole=True)
-            notices = [*map(names.notice, recorded.notices), *left]
-            return _scored(work, result.scorecard, notices, folder)
-        except MissingError:
-            raise
-        except InterviewerError as error:
-            error.values = {key: names.text(str(each)) for key, each in error.values.items()}
-            return failed(work, error)
-        except Exception as error:  # noqa: BLE001  a library's, on bytes that nobody checked
-            _log.exception("%s was not scored", work.key)
-            return failed(work, unexpected(error))
+    try:
+        with _staged(work) as folder:
+            return _result(work, folder, transcriber)
+    except MissingError:
+        raise
+    except InterviewerError as error:
+        return failed(work, error)
+    except Exception as error:  # noqa: BLE001  of the disk, or a library's, on bytes that nobody checked
+        _log.exception("%s was not scored", work.key)
+        return failed(work, unexpected(error))
+
+
+def _result(work: Work, folder: Path, transcriber: Transcriber) -> Outcome:
+    names = _Names(work, folder)
+    given = [folder] if work.whole_folder else [folder / each.name for each in work.pieces]
+    try:
+        recorded = find_recorded(work.scenario, given)
+        result = names.result(recorded.score(transcriber, lambda *_: None))
+    except InterviewerError as error:
+        error.values = {key: names.text(str(each)) for key, each in error.values.items()}
+        raise
+    left = left_notices(work.scenario, result, whole=True)
+    notices = [*map(names.notice, recorded.notices), *left]
+    return _scored(work, result.scorecard, notices, folder)
 
 
 def unexpected(error: BaseException) -> InternalError:

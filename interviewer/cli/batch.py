@@ -303,7 +303,7 @@ def _terminated_as_stopped() -> Iterator[None]:
 def _follow(outcomes: Iterable[Outcome], books: Books, screen: Screen) -> None:
     """Writes each outcome as it comes, and tells how far it is."""
     with progress(screen, books.left) as advance:
-        for outcome in books.with_unreadable(outcomes):
+        for outcome in books.with_ready(outcomes):
             books.add(outcome)
             advance()
             if outcome.error:

@@ -23,6 +23,11 @@ _below = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
 app.add_typer(_below, name="comments")
 
 
+@_below.callback()
+def comments() -> None:
+    """``interviewer comments``, before one of its commands; alone it shows them."""
+
+
 @_below.command("import", help=N_("Take in the file that a coach’s page saved."))
 def _import(
     context: typer.Context,

@@ -147,17 +147,14 @@ def visit(door: Door, chromium: Browser) -> Iterator[Visit]:
         context = browser.new_context(reduced_motion="reduce", locale="fr-FR", **look)  # type: ignore[arg-type]
         contexts.append(context)
         if allowed:
-            context.grant_permissions(["microphone"], origin=door.origin)
+            context.grant_permissions(["microphone", "screen-wake-lock"], origin=door.origin)
         page = context.new_page()
         page.add_init_script(_KEEP)
         if quiet:
             page.on("console", lambda message: problems.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: problems.append(f"error: {error}"))
-        ours = (
-            f"{door.origin}/",
-            f"{door.origin.replace('http', 'ws', 1)}/",
-            f"blob:{door.origin}/",
-        )
+        sockets = door.origin.replace("http", "ws", 1)
+        ours = (f"{door.origin}/", f"{sockets}/", f"blob:{door.origin}/")
         page.on(
             "request",
             lambda request: None if request.url.startswith(ours) else problems.append(request.url),

@@ -203,9 +203,9 @@ def test_comments_are_changed_and_removed(desk: Open) -> None:
     expect(page.locator(".comment-form textarea")).to_have_value("trois")
     page.locator(".comment-form [data-add]").click()
     lines = page.locator(f"{FIRST} .desk .remarks li")
-    lines.filter(has_text="deux").get_by_text("Modifier").click()
+    lines.filter(has_text="deux").locator("[data-edit]").click()
     comment(page, "deux, en mieux")
-    lines.filter(has_text="un").first.get_by_text("Supprimer").click()
+    lines.filter(has_text="un").first.locator("[data-remove]").click()
     expect(lines).to_have_count(2)
     said = json.loads(saved(page).read_text(encoding="utf-8"))["comments"]
     starts = [float(words.nth(index).get_attribute("data-s") or "nan") for index in (3, 6)]

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 
+from interviewer import api
 from interviewer.asr.catalog import Weights
+from interviewer.domain import SessionChoice
+from interviewer.history.record import keep_answers
+from interviewer.history.store import open_store
 from interviewer.rehearsal import SessionOptions
+from interviewer.scenario.library import load
 from interviewer.web.app import Running, build
 from interviewer.web.guard import Door
 from interviewer.web.pages import Site
@@ -31,7 +37,6 @@ pytestmark = pytest.mark.browser
 SAID = "Bonjour, je fais de l'IA appliquée : vos équipes gagnent du temps."
 PHONE: dict[str, object] = {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"}
 LAPTOP: dict[str, object] = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"}
-PLACES = ("", "rehearse", "timer", "drill", "score", "notes", "history")
 
 
 @pytest.fixture(scope="module")
@@ -59,12 +64,77 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
         assert not thread.is_alive()
 
 
-@pytest.mark.parametrize("look", [PHONE, LAPTOP], ids=["phone", "laptop"])
-def test_every_page_is_well_made(visit: Visit, door: Door, look: dict[str, object]) -> None:
-    page = visit("", **look)
-    for path in PLACES:
-        page.goto(door.address + path)
+def seen(page: Page) -> None:
+    """The page as it is open, well made at every width, light and dark."""
+    for look in (PHONE, LAPTOP):
+        page.set_viewport_size(look["viewport"])  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=look["color_scheme"])  # type: ignore[arg-type]
         well_made(page)
+    page.set_viewport_size({"width": 820, "height": 1180})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def until(page: Page, condition: str) -> None:
+    """As ``wait_for_function``, which the pages' policy does not let evaluate texts."""
+    for _ in range(100):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"never so: {condition}")
+
+
+@pytest.fixture(scope="module")
+def kept(door: Door) -> list[str]:
+    """Two sessions of one pitch, scored and kept; their ids."""
+    del door  # where they are kept
+    scenario, ids = load("pitch-20s"), []
+    for said in (SAID, "Bonjour."):
+        replayed = api.replay(scenario, ANSWER, Parrot(said))
+        with open_store() as store:
+            now, choice = datetime.now().astimezone(), SessionChoice()
+            log = store.begin("replay", scenario, choice, replayed.scorecard.engine, now=now)
+            answers, others = replayed.scorecard.answers, replayed.other_takes
+            keep_answers(log, scenario, answers, set_aside=others, choice=choice, now=now)
+        ids.append(log.id)
+    return ids
+
+
+def test_every_page_is_well_made(visit: Visit, door: Door, kept: list[str]) -> None:
+    one, other = kept
+    page = visit()
+    for path in (
+        *("", "rehearse", "timer", "drill?scenario=glossaire", "notes", "history"),
+        f"history/compare?session={one}&session={other}",
+        *("progress", f"sessions/{one}", f"sessions/{one}/delete", f"sessions/{one}/report"),
+    ):
+        page.goto(door.address + path)
+        expect(page.locator("h1").first).to_be_attached()
+        seen(page)
+
+
+def test_a_recording_is_made_on_the_page_and_scored(
+    visit: Visit, hearing: Browser, chromium: Browser
+) -> None:
+    page = visit("score", browser=chromium, allowed=False)
+    page.locator("#recorder summary").click()
+    page.locator("#record").click()
+    expect(page.locator("#heard")).to_contain_text("Aucun micro")
+    page = visit("score", browser=hearing)
+    page.locator("#scenario").select_option("pitch-20s")
+    page.locator("#recorder summary").click()
+    page.locator("#said").select_option("ouverture")
+    for seconds in ("0:01", "0:06"):
+        page.locator("#record").click()
+        expect(page.locator("#recorded")).to_have_text(seconds, timeout=30_000)
+        expect(page.locator("#go")).to_be_disabled()
+        page.locator("#record").click()
+    expect(page.locator("#list li")).to_have_count(2)
+    page.locator("#list .remove").first.click()
+    expect(page.locator("#list b")).to_have_text(["ouverture.wav"])
+    seen(page)
+    page.locator("#go").click()
+    expect(page.locator("#outcome")).to_be_visible(timeout=30_000)
+    expect(page.locator("#list li .gain")).to_be_visible()
 
 
 def test_a_folder_is_scored_and_leads_to_its_report(visit: Visit, tmp_path: Path) -> None:
@@ -112,9 +182,8 @@ def test_files_are_dropped(visit: Visit) -> None:
     expect(page.locator("#go")).to_be_enabled()
 
 
-@pytest.mark.parametrize("look", [PHONE, LAPTOP], ids=["phone", "laptop"])
-def test_the_timer_scrolls_a_text_to_its_end(visit: Visit, look: dict[str, object]) -> None:
-    page = visit("timer", **look)
+def test_the_timer_scrolls_a_text_to_its_end(visit: Visit) -> None:
+    page = visit("timer", **PHONE)
     script = page.locator("form", has=page.locator("#script"))
     script.locator("#script").fill(
         "## Ouverture (20 s)\nBonjour.\n\nVoici <b>tout</b>.\n## Fin (1 min)\nMerci."
@@ -126,7 +195,7 @@ def test_the_timer_scrolls_a_text_to_its_end(visit: Visit, look: dict[str, objec
     expect(page.locator("#text")).to_contain_text("Voici <b>tout</b>.")
     page.keyboard.press("Space")
     expect(page.locator("body")).to_have_attribute("data-stage", "paused")
-    well_made(page)
+    seen(page)
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     expect(page.locator("#phase")).to_have_text("Fin")
@@ -136,7 +205,32 @@ def test_the_timer_scrolls_a_text_to_its_end(visit: Visit, look: dict[str, objec
     expect(page.locator("body")).to_have_attribute("data-stage", "paused")
     page.locator("[data-key=q]").click()
     expect(page.locator("tbody tr")).to_have_count(3)
-    well_made(page)
+    seen(page)
+
+
+def test_the_timer_sounds_fills_the_screen_and_keeps_it_on(visit: Visit) -> None:
+    page = visit("timer", **LAPTOP)
+    form = page.locator("form", has=page.locator("#phases"))
+    form.locator("#phases").fill("début 40s, fin 30min")
+    form.get_by_role("button").click()
+    page.locator("#full").check()
+    # Forty times as fast, two of them may fall into one drawing, which gives the last.
+    with page.expect_response("**/timer/tone/*"):
+        page.locator("#begin").click()
+    assert page.evaluate("document.fullscreenElement === document.documentElement")
+    on = "kept.locks.filter((each) => !each.released).length"
+    until(page, f"{on} === 1")
+    page.keyboard.press("Space")
+    expect(page.locator("body")).to_have_attribute("data-stage", "paused")
+    until(page, f"{on} === 0")
+    page.keyboard.press("Space")
+    until(page, f"{on} === 1")
+    # As a browser lets go of it while the page is hidden.
+    page.evaluate("kept.locks.at(-1).release()")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    until(page, f"{on} === 1")
+    page.keyboard.press("q")
+    page.wait_for_url("**/timer/result")
 
 
 def test_a_card_is_answered_by_the_keyboard_alone(visit: Visit) -> None:

@@ -108,18 +108,26 @@ def begin(page: Page) -> None:
 
 @pytest.fixture
 def crowd() -> Iterator[Callable[[Door], None]]:
-    """Two hundred that connect and say nothing, half a request, or that they are of another site."""
+    """Two hundred that connect and say nothing, half a request, or that they are of another site; that are let in
+    and then say nothing, or read nothing of what they asked for."""
     connections: list[socket.socket] = []
 
     def come(door: Door) -> None:
-        upgrade = (
-            f"GET {door.root}/rehearsal/socket HTTP/1.1\r\nHost: 127.0.0.1:{door.port}\r\n"
-            "Origin: http://evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+        def upgrade(origin: str) -> str:
+            return (
+                f"GET {door.root}/rehearsal/socket HTTP/1.1\r\nHost: 127.0.0.1:{door.port}\r\n"
+                f"Origin: {origin}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+            )
+
+        style = f"GET {door.root}/static/interviewer.css HTTP/1.1\r\nHost: 127.0.0.1:{door.port}\r\n\r\n"
+        kinds = (
+            *("", f"GET {door.root}/ HT", upgrade("http://evil.example")),
+            *(upgrade(door.origin), 20 * style),
         )
         for number in range(200):
             connection = socket.create_connection(("127.0.0.1", door.port))
-            connection.sendall(("", f"GET {door.root}/ HT", upgrade)[number % 3].encode())
+            connection.sendall(kinds[number % len(kinds)].encode())
             connections.append(connection)
 
     yield come

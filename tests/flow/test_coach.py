@@ -115,7 +115,7 @@ def test_what_comes_back_stands_in_report_history_and_progress(
     sessions: None, interviewer: Run, save: Save, tmp_path: Path
 ) -> None:
     told = done(interviewer("comments", "import", save()))
-    assert "Repris de Mme Durand\xa0: 2 commentaires, 2 notes." in told
+    assert "Repris de Mme Durand – commentaires\xa0: 2, notes\xa0: 2." in told
     for command in (("report", SESSION), ("history", "show", SESSION)):
         shown = flat(done(interviewer(*command)))
         assert "Bonne entrée. (Mme Durand)" in shown

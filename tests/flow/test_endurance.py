@@ -11,8 +11,8 @@ from benchmarks.torture.endurance import Held, findings, replays, sessions, voic
 
 
 def test_replays_leave_no_descriptor_thread_or_child_behind(tmp_path: Path) -> None:
-    held = replays(6, tmp_path)
-    assert len(held) == 6
+    held = replays(4, tmp_path)
+    assert len(held) == 4
     # What is loaded once is there after the first.
     assert {each.counts for each in held[1:]} == {held[1].counts}
 

@@ -32,7 +32,7 @@ POISON = (
     "\x1b]52;c;ZXZpbA==\x07\x1b[2J\x9b31m\x00\r\u202e\u2066\u200f\u2028"
     "[bold red]x[/][link=file:///etc]y[/link]:smile:{file:>300000000}{file.__class__}{nothing}"
 )
-LONG = "x" * 1_000_000 + POISON
+LONG = "x" * 250_000 + POISON
 SAID = "je pars de données brutes vers la valeur"
 SCENARIO = """
 id = "poisoned"
@@ -63,7 +63,7 @@ NAMED = TYPED.replace("/", "")
 """What a file can be called."""
 WRITTEN = {"title", "prompt", "ask", "cue", "text", "message", "point", "model_answer", "quote"}
 WRITTEN |= {"summary", "why", "step", "definition"}
-MOST = 4_000_000
+MOST = 1_000_000
 """Characters of one screen; the pad of the format field alone would be 300,000,000."""
 
 
@@ -74,7 +74,7 @@ def poisoned(value: Any, name: str = "") -> Any:
             changed = {key: poisoned(each, key) for key, each in value.items()}
             if "transcript" in changed and "speech" in changed:
                 changed["notices"] = [
-                    {"message": message, "values": {"file": POISON, "more": "m" * 1_000_000}}
+                    {"message": message, "values": {"file": POISON, "more": "m" * 250_000}}
                     for message in (POISON, "", "{file} " * 5_000, "{more}", "{file} is {gone}.")
                 ]
             if "advice" in changed:

@@ -9,11 +9,10 @@ import pytest
 import soundfile
 
 from interviewer.asr.catalog import EngineName
-from interviewer.asr.engine import open_engine
-from interviewer.asr.weights import ModelStore
 from interviewer.domain import SAMPLE_RATE, Samples, Tic, Vocabulary
 from interviewer.recordings import transcribe_file
 from interviewer.scoring.delivery import score_delivery
+from tests.model.conftest import Engines
 
 pytestmark = pytest.mark.model
 
@@ -54,12 +53,9 @@ def with_vowels(folder: Path, held_s: float) -> Path:
 
 @pytest.mark.parametrize("engine", ["faster-whisper", "openai-whisper"])
 def test_it_is_found_by_the_hesitant_reading_at_its_time(
-    engine: EngineName, tmp_path: Path
+    engine: EngineName, engines: Engines, tmp_path: Path
 ) -> None:
-    weights = ModelStore.default().ensure(
-        engine, "base", progress=lambda *_: None, say=lambda _: None
-    )
-    recogniser = open_engine(weights)
+    recogniser = engines(engine)
 
     def sounds(path: Path) -> list[Tic]:
         take = transcribe_file(path, recogniser, Vocabulary("fr"), lambda _: None)

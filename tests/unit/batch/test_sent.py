@@ -61,7 +61,7 @@ def collect(tmp_path: Path, scenario: Scenario) -> Callable[..., Books]:
             preparation, candidates, tmp_path / "out.jsonl", tmp_path / "reports", resume=False
         )
         assert list(books.works()) == []
-        for outcome in books.with_unreadable(()):
+        for outcome in books.with_ready(()):
             books.add(outcome)
         books.settle()
         return books
