@@ -57,7 +57,8 @@ class Weights:
     near: float
     """The same of what is only said near the idea, in an answer that contradicts others."""
     nearly: float
-    """Where nothing is known to be wrong, from which nearness on what is said may well be the idea."""
+    """Where nothing is known to be wrong: what is said may well be the idea if it misses less than this of
+    what is asked of it by its meaning."""
     worded: float
     """From where on a place that words the contrary is believed to say it, in an answer that is right about others."""
     denied: float

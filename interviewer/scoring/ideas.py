@@ -35,6 +35,8 @@ class Made:
     """What is said nearest to it, where it is neither made nor denied."""
     nearness: float = 0.0
     """Of that: log-odds that it speaks of the idea, rightly or wrongly."""
+    lack: float = 0.0
+    """By how much the answer misses what is asked of it to make the idea by its meaning."""
     nearly: bool = False
     """It was not recognised, though what was said comes near it and nothing is known to be wrong."""
     by_meaning: bool = False
@@ -112,7 +114,12 @@ def ideas(scenario: Scenario, task: Task, text: Text) -> tuple[tuple[Made, ...],
         for at, each in (opinion or {}).items():
             places, near = ((each.place,), None) if each.made else ((), each.place)
             made[at] = Made(
-                places, near=near, nearness=each.nearness, by_meaning=True, sure=each.sure
+                places,
+                near=near,
+                nearness=each.nearness,
+                lack=each.lack,
+                by_meaning=True,
+                sure=each.sure,
             )
         compared = opinion is not None
     return tuple(_undoubted(made, task, text)), compared
@@ -173,7 +180,7 @@ def _settled(made: Made, doubts: Sequence[Doubt]) -> Made:
     limits = fitted()
     if made.near is not None:
         if not doubts[0].confused:
-            return Made(nearly=made.nearness > limits.nearly)
+            return Made(nearly=made.lack < limits.nearly)
         wrong = made.nearness > 0 and doubts[0].odds > limits.near
         return Made(contrary=made.near, by_meaning=True) if wrong else Made()
     if made.contrary is not None:
@@ -186,5 +193,5 @@ def _settled(made: Made, doubts: Sequence[Doubt]) -> Made:
     )
     doubted = doubts and made.sure and not places
     surely = doubted and min(doubt.odds for doubt in doubts) > limits.contrary
-    nearly = not places and not any(doubt.confused for doubt in doubts)
+    nearly = not places and bool(doubts) and not any(doubt.confused for doubt in doubts)
     return replace(made, places=places, contrary=made.found if surely else None, nearly=nearly)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 
 from interviewer.domain import Language, Point, Step, Task, Transcript, pattern_parts
 from interviewer.encoder import available
@@ -91,6 +92,8 @@ class Opinion:
     """Near enough by itself; else only in an answer that nothing speaks against."""
     nearness: float = 0.0
     """Of what is only nearest: log-odds that it speaks of the idea, rightly or wrongly."""
+    lack: float = 0.0
+    """By how much the answer misses what is asked of it to make the idea."""
 
 
 def second_opinion(
@@ -135,7 +138,10 @@ def second_opinion(
                 break
         else:
             nearest = int(near[:, at].argmax())
-            opinions[at] = Opinion(windows[nearest], made=False, nearness=float(near[nearest, at]))
+            lack = min((-float(odds[w, at]) for w in range(len(windows)) if says[w]), default=inf)
+            opinions[at] = Opinion(
+                windows[nearest], made=False, nearness=float(near[nearest, at]), lack=lack
+            )
     return opinions
 
 
