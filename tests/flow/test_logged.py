@@ -28,7 +28,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Run]:
     """``interviewer ...`` in this process, with a recogniser that hears the words; its log."""
     weights = Weights("openai-whisper", "base", tmp_path, "pt", True)
     monkeypatch.setattr(ModelStore, "ensure", lambda *_, **__: weights)
-    monkeypatch.setattr(engine, "_load", lambda weights: Parrot(" ".join(WORDS)))
+    monkeypatch.setattr(engine, "_load", lambda *_: Parrot(" ".join(WORDS)))
     monkeypatch.setenv("INTERVIEWER_DATA", str(tmp_path / "data"))
     logger = logging.getLogger("interviewer")
     level = logger.level

@@ -18,6 +18,8 @@ function open() {
   socket = new WebSocket(socketUrl("timer/socket"));
   socket.addEventListener("open", () => {
     at("lost").hidden = true;
+    at("begin").disabled = false; // before, a click would go nowhere
+    if (!begun && document.activeElement === document.body) at("begin").focus();
     if (begun) tell("begin");
   });
   socket.addEventListener("message", (event) => draw(JSON.parse(event.data)));
