@@ -111,7 +111,8 @@ def read_comments(file: Path) -> tuple[str, Coaching]:
     try:
         return session, _in_lines(_CODEC.decode(Coaching, data))
     except (ValueError, OverflowError) as error:
-        raise _none(file, shown(str(error))) from error
+        message = N_("{file} is no file of comments: a value in it is of another kind, or missing.")
+        raise UsageError(message, _NOTHING, file=file) from error
 
 
 def _read(file: Path) -> Json:
@@ -124,8 +125,17 @@ def _read(file: Path) -> Json:
         raise _none(file, f"> {_MOST_BYTES // 1000} kB")
     try:
         data = json.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        message = N_("{file} is no file of comments: it is not in UTF-8.")
+        raise UsageError(message, _NOTHING, file=file) from error
+    except json.JSONDecodeError as error:
+        message = N_("{file} is no file of comments: no JSON from line {line} on.")
+        raise UsageError(message, _NOTHING, file=file, line=error.lineno) from error
     except (ValueError, RecursionError) as error:
-        raise _none(file, shown(str(error))) from error
+        message = N_(
+            "{file} is no file of comments: its JSON is nested too deep, or a number too long."
+        )
+        raise UsageError(message, _NOTHING, file=file) from error
     if not isinstance(data, dict):
         raise _none(file, "{…}")
     return data
@@ -215,7 +225,7 @@ def _comment_faults(number: int, comment: Comment, lengths: Mapping[str, float])
     # Written so that what is no number at all is outside, too.
     if at_s is not None and not 0 <= at_s <= length_s + _ROUNDING_S:
         message = N_("{file}, comment {number}: second {at} is outside the {length} s of {answer}.")
-        yield message, {**values, "at": f"{at_s:.7g}", "length": f"{length_s:.1f}"}
+        yield message, {**values, "at": float(f"{at_s:.7g}"), "length": round(length_s, 1)}
     if not comment.text:
         yield N_("{file}, comment {number}: it says nothing."), values
     elif len(comment.text) > LONGEST_COMMENT:

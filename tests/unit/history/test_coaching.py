@@ -128,10 +128,10 @@ def test_it_goes_along_with_an_export(
 @pytest.mark.parametrize(
     ("said", "why"),
     [
-        (b"", "Expecting value"),
-        (b"{", "Expecting"),
-        (b"[" * 100_000, ""),
-        (b"\xff\xfe", "utf-8"),
+        (b"", "no JSON from line 1 on"),
+        (b"{\n", "no JSON from line 2 on"),
+        (b"[" * 100_000, "nested too deep"),
+        (b"\xff\xfe", "it is not in UTF-8"),
         (b"[1]", "{…}"),
         (b'{"schema": "other/1"}', "schema, session"),
         (b'{"schema": "interviewer.comments/1"}', "schema, session"),
