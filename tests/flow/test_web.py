@@ -169,6 +169,18 @@ def to_the_turn(page: Page) -> Shown:
     return page.until(lambda shown: shown["turn"] is not None)
 
 
+def answered_again(page: Page, answer: Samples) -> None:
+    """Takes a session up, and through the task that it asks first to the card of ``answer``."""
+    page.until(lambda shown: shown["stage"] == "lobby")
+    page.open_microphone()
+    page.tell("begin")
+    page.until(lambda shown: shown["stage"] == "live" and shown["text"] != "")
+    page.tell("press", key="enter")
+    page.until(lambda shown: shown["turn"] is not None)
+    page.hear(np.concatenate([answer, quiet(2.5)]))
+    page.until(lambda shown: shown["card"] is not None)
+
+
 def played_to_the_turn(page: Page, heard: set[int]) -> Shown:
     """To the next « À vous », each sound played to its end at once; ``heard``: their numbers."""
 
@@ -486,15 +498,8 @@ def test_a_session_that_was_cut_off_is_gone_on_with_from_the_first_page(
     )
     assert resumed.status_code == 303
     page = house.page("another")
-    page.until(lambda shown: shown["stage"] == "lobby")
-    page.open_microphone()
-    page.tell("begin")
     # The task is asked again; the first answer stands as a take.
-    page.until(lambda shown: shown["stage"] == "live" and shown["text"] != "")
-    page.tell("press", key="enter")
-    page.until(lambda shown: shown["turn"] is not None)
-    page.hear(np.concatenate([answer, quiet(2.5)]))
-    page.until(lambda shown: shown["card"] is not None)
+    answered_again(page, answer)
     assert to_the_end(page)["stage"] == "over"
     page.close()
     with store() as kept:
@@ -563,14 +568,7 @@ def test_a_spoken_drill_that_was_left_is_gone_on_with(
     house.rehearsing.options = replace(house.rehearsing.options, mute=True)
     house.post("resume", "rehearsal", session=cut_off.summary.id)
     page = house.page("another")
-    page.until(lambda shown: shown["stage"] == "lobby")
-    page.open_microphone()
-    page.tell("begin")
-    page.until(lambda shown: shown["stage"] == "live" and shown["text"] != "")
-    page.tell("press", key="enter")
-    page.until(lambda shown: shown["turn"] is not None)
-    page.hear(np.concatenate([answer, quiet(2.5)]))
-    page.until(lambda shown: shown["card"] is not None)
+    answered_again(page, answer)
     page.tell("press", key="q")
     page.tell("press", key="enter")
     page.until(lambda shown: shown["stage"] == "over")
