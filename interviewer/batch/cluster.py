@@ -80,10 +80,9 @@ def score_on_cluster(
         except _LOST as error:
             if not met or time.monotonic() - gone_s > _PATIENCE_S:
                 raise MissingError(
-                    N_("The cluster at {address} cannot be reached ({reason})."),
+                    N_("The cluster at {address} cannot be reached."),
                     N_("Start its scheduler, or leave --cluster out."),
                     address=cluster.address,
-                    reason=str(error).partition("\n")[0] or type(error).__name__,
                 ) from error
             run.lost()
             time.sleep(1.0)
