@@ -106,6 +106,8 @@ class Outcome:
     """Why there is no score, in one line of the scenario's language; empty: there is one."""
     report: str | None = None
     """The page."""
+    told: tuple[str, ...] = ()
+    """Lines for the screen of the person who asked, in place of ``error``: they may name anybody."""
 
 
 @cache

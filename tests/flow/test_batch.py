@@ -214,12 +214,18 @@ def test_nobody_is_named_where_nobody_is_to_be_named(
     folder = desk("Dupont/intro.wav", "Dupont/intro-dupont.wav", "Martin.wav", "Durand/dupont.wav")
     (folder / "class" / "Zorro").mkdir()
     (folder / "class" / "Zorro" / "Zorro.wav").write_bytes(b"no sound at all" * 50)
+    (folder / "class" / "Milou").mkdir()
+    (folder / "class" / "Milou" / "milou.wav").write_bytes(b"")
     result = interviewer(
         *("batch", "./bref.toml", "class", "--anonymous"),
         *("--json", "out.jsonl", "--html", "class.html", "--csv", "class.csv"),
     )
     assert result.returncode == 2
-    assert "Zorro (candidat-" in result.stderr
+    # The screen is the person's own: it says who, and which file.
+    for name in ("Milou", "Zorro"):
+        (line,) = [each for each in result.stderr.splitlines() if each.startswith(name)]
+        assert f"{name} (candidat-" in line
+        assert f"class/{name}/{name if name == 'Zorro' else 'milou'}.wav" in line
     written = [
         path
         for path in folder.rglob("*")
@@ -228,7 +234,9 @@ def test_nobody_is_named_where_nobody_is_to_be_named(
     assert len(written) == 3 + 3
     for path in written:
         told = path.name.lower() + path.read_text("utf-8").lower()
-        assert [name for name in ("dupont", "martin", "durand", "zorro") if name in told] == []
+        assert [
+            name for name in ("dupont", "martin", "durand", "zorro", "milou") if name in told
+        ] == []
     assert all(name.startswith("candidat-") for name in names(folder / "out.jsonl"))
     audio = [a["audio"] for each in entries(folder / "out.jsonl") for a in each["answers"]]
     assert all(path.startswith("candidat-") for path in audio)
