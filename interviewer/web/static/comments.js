@@ -20,6 +20,7 @@ async function take(file) {
   if (!file) return;
   const { told, session } = await send(file);
   at("told").textContent = told;
+  at("told").className = session ? "gain" : "notice";
   at("told").hidden = false;
   at("read").hidden = !session;
   if (session) at("read").href = new URL(`sessions/${encodeURIComponent(session)}/report`, root);
