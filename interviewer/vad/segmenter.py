@@ -22,6 +22,8 @@ from interviewer.vad.refine import Refined, refine
 
 _CUT_WITHIN_S = 10.0
 """How far back the quietest window is looked for when speech never pauses."""
+_NEAREST_CUT_S = 0.5
+"""Speech under way is looked at in pieces of twice as much at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,17 @@ class Segmenter:
         if self._pending is None or self._tracker.open_since_s is not None:
             return None
         return self._chunk(self._around(self._pending))
+
+    def so_far(self, from_s: float) -> Chunk | None:
+        """The speech under way from ``from_s`` on, up to where it was least like speech of late. Changes nothing.
+
+        None where that is not kept any more.
+        """
+        start_s = max(from_s, self._signal_start / SAMPLE_RATE, self._given_s)
+        within_s = self._tracker.now_s - start_s
+        if within_s <= 2 * _NEAREST_CUT_S:
+            return None
+        return self._chunk(Span(start_s, self._quietest_s(within_s / 2)))
 
     def feed(self, block: Samples) -> Iterator[Chunk]:
         """Takes the next block (any length) and gives the chunks it completes."""
@@ -200,9 +213,9 @@ class Segmenter:
         )
         return Chunk(around.start_s, self._signal[first:last].copy(), tuple(speech))
 
-    def _quietest_s(self) -> float:
-        """Where speech that never pauses is cut: its least speech-like recent window."""
-        recent = list(self._recent)
+    def _quietest_s(self, within_s: float = _CUT_WITHIN_S) -> float:
+        """Where speech that never pauses is cut: its least speech-like window of so many seconds."""
+        recent = list(self._recent)[-round(within_s / FRAME_S) :]
         lowest = min(range(len(recent)), key=recent.__getitem__)
         return self._tracker.now_s - (len(recent) - lowest - 0.5) * FRAME_S
 

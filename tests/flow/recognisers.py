@@ -19,6 +19,9 @@ class ReadsAll:
     def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         raise NotImplementedError
 
+    def glance(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+        return self.transcribe(chunk, vocabulary)
+
     def read(
         self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
     ) -> Passage:

@@ -80,6 +80,9 @@ class Wavering:
     def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         return self._at_once.transcribe(chunk, vocabulary)
 
+    def glance(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+        return self._at_once.glance(chunk, vocabulary)
+
     def read(self, *given: Any, **named: Any) -> Any:
         """A window of what is read whole."""
         return self.whole.read(*given, **named)
