@@ -173,9 +173,11 @@ class _Logged:
     def info(self) -> EngineInfo:
         return self._engine.info
 
-    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+    def transcribe(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> tuple[Word, ...]:
         began_s = time.perf_counter()
-        words = self._engine.transcribe(chunk, vocabulary)
+        words = self._engine.transcribe(chunk, vocabulary, give_way)
         took_s = time.perf_counter() - began_s
         _log.debug("%.2f s of speech in %.2f s: %d words", chunk.duration_s, took_s, len(words))
         _log.log(SPOKEN, "heard: %s", " ".join(word.text for word in words))

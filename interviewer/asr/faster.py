@@ -113,10 +113,12 @@ class FasterWhisper:
         self._lock = threading.RLock()
         self.info = EngineInfo("faster-whisper", weights.model)
 
-    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+    def transcribe(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> tuple[Word, ...]:
         with self._lock:
             encode = partial(self._window, vocabulary.language, _LIVE)
-            return decode_chunk(encode, chunk, vocabulary)
+            return decode_chunk(giving_way(encode, give_way), chunk, vocabulary)
 
     def glance(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         # Without the lock: one of the workers is left for this.

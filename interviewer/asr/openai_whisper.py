@@ -61,17 +61,17 @@ class OpenAIWhisper:
         torch.set_num_threads(min(_THREADS, torch.get_num_threads()))
         self._model = load_openai(weights)
         self._lock = threading.RLock()
-        self._glancing = threading.Lock()
-        """Held by a glance from when it waits for its turn."""
         self._last: _Window | None = None
         self.info = EngineInfo("openai-whisper", weights.model)
         self._compile()
 
-    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+    def transcribe(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> tuple[Word, ...]:
         with self._lock:
-            return decode_chunk(
-                lambda samples: self._window(samples, vocabulary.language), chunk, vocabulary
-            )
+            encode = partial(self._window, language=vocabulary.language)
+            way = None if give_way is None else partial(self._give_way, give_way)
+            return decode_chunk(giving_way(encode, way), chunk, vocabulary)
 
     def read(
         self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
@@ -84,17 +84,17 @@ class OpenAIWhisper:
             return read_chunk(giving_way(encode, way), chunk, vocabulary)
 
     def glance(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
-        with self._glancing, self._lock:
+        with self._lock:
             window = partial(_Window, self._model, language=vocabulary.language, earlier=None)
             return glance(partial(window, shortest_s=_GLANCED_S), chunk)
 
     def _give_way(self, give_way: GiveWay) -> None:
-        """To what ``give_way`` does, and to a glance that waits."""
-        give_way()
+        """With the model let go of: a glance may come meanwhile."""
         self._lock.release()
-        with self._glancing:
-            pass
-        self._lock.acquire()
+        try:
+            give_way()
+        finally:
+            self._lock.acquire()
 
     def _whole_window(self, language: Language, samples: Samples) -> _Window:
         return _Window(self._model, samples, language, None, _WHOLE_S)

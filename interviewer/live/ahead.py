@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _GLANCE_S = 0.2
 """Silence after which what was said is glanced at: the shortest that ends a span."""
+_QUIET_S, _PIECE_S = 0.12, 1.5
+"""The same where so much was said since the last time: longer than before a plosive, and sooner read."""
 _UNREAD_S = 3.0
 """Speech without a pause after which it is glanced at all the same, so that little is left when Enter
 comes: 3 s are read in 0.3 s."""
@@ -57,8 +59,11 @@ class ReadingAhead:
             if self._tail:
                 self._tail = False
                 self._takes.no_tail(recording.name)
-            if self._spoken_s >= _UNREAD_S:
-                self._look(recording.so_far(self._glanced_s))
+            spoken_s = self._spoken_s
+            if spoken_s >= _UNREAD_S:
+                self._look(recording.so_far(self._glanced_s, spoken_s / 2))
+            elif spoken_s >= _PIECE_S and recording.quiet_s >= _QUIET_S:
+                self._look(recording.so_far(self._glanced_s, _QUIET_S))
             return
         spoken_to_s = endpointer.spoken_to_s
         if spoken_to_s is None or endpointer.state != "pausing":

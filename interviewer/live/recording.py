@@ -76,9 +76,14 @@ class OpenRecording:
         """Where the speech under way began; None where there is none."""
         return self._segmenter.open_since_s
 
-    def so_far(self, from_s: float) -> Chunk | None:
-        """The speech under way from there on; see :meth:`interviewer.vad.segmenter.Segmenter.so_far`."""
-        return self._segmenter.so_far(from_s)
+    @property
+    def quiet_s(self) -> float:
+        """How long nothing has been heard in speech that goes on as yet."""
+        return self._segmenter.quiet_s
+
+    def so_far(self, from_s: float, within_s: float) -> Chunk:
+        """The signal from there on; see :meth:`interviewer.vad.segmenter.Segmenter.so_far`."""
+        return self._segmenter.so_far(from_s, within_s)
 
     def feed(self, samples: Samples) -> tuple[Chunk, ...]:
         """Takes the next block; the chunks that it completes.

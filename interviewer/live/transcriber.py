@@ -249,10 +249,12 @@ class LiveTakes:
 
     def close(self) -> None:
         """Ends the thread; what it has not begun is not done any more."""
-        self._closing = True
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
         self._jobs.put(None)
-        self._glances.end()
         self._thread.join()
+        self._glances.end()
 
     def _wait_for(self, find: Callable[[], T | None]) -> T:
         with self._changed:
@@ -292,8 +294,7 @@ class LiveTakes:
         Raises:
             CalledOffError: it is not to be read on.
         """
-        with self._changed:
-            self._let_glance()
+        self._give_way()
         while not self._closing:
             try:
                 job = self._jobs.get_nowait()
@@ -307,9 +308,10 @@ class LiveTakes:
                 raise CalledOffError from error
         raise CalledOffError
 
-    def _let_glance(self) -> None:
-        """Two processors are not shared by three: what is glanced at goes first. With the condition held."""
-        self._changed.wait_for(lambda: self._closing or self._glances.idle, _GLANCE_S)
+    def _give_way(self) -> None:
+        """To what is to be glanced at."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closing or self._glances.idle, _GLANCE_S)
 
     def _do(self, job: _Job, transcriber: LiveTranscriber) -> None:
         entry = self._entries[job.name]
@@ -317,10 +319,11 @@ class LiveTakes:
             if not job.complete and not entry.wants(job.chunk):
                 return
             words = entry.words_in_advance(job.chunk)
-            if words is None:
-                self._let_glance()
         if words is None:
-            words = transcriber.transcribe(job.chunk, self._vocabulary)
+            self._give_way()
+            # While somebody speaks, one processor is left for glances, and all else.
+            way = self._give_way if entry.extent is None else None
+            words = transcriber.transcribe(job.chunk, self._vocabulary, way)
         with self._changed:
             if job.complete:
                 entry.in_advance.clear()

@@ -67,6 +67,12 @@ class Transcriber(Protocol):
 class LiveTranscriber(Transcriber, Protocol):
     """Speech to words, while it is spoken, too."""
 
+    def transcribe(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> tuple[Word, ...]:
+        """As of any; ``give_way`` is called again and again, where nobody waits for this chunk."""
+        ...
+
     def glance(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
         """Words of the last few seconds, soon: whatever else is being read, by whichever thread.
 

@@ -22,8 +22,6 @@ from interviewer.vad.refine import Refined, refine
 
 _CUT_WITHIN_S = 10.0
 """How far back the quietest window is looked for when speech never pauses."""
-_NEAREST_CUT_S = 0.5
-"""Speech under way is looked at in pieces of twice as much at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +109,18 @@ class Segmenter:
             return None
         return self._chunk(self._around(self._pending))
 
-    def so_far(self, from_s: float) -> Chunk | None:
-        """The speech under way from ``from_s`` on, up to where it was least like speech of late. Changes nothing.
+    @property
+    def quiet_s(self) -> float:
+        """How long the signal has been no speech, in speech that goes on as yet."""
+        return self._tracker.quiet_s
 
-        None where that is not kept any more.
+    def so_far(self, from_s: float, within_s: float) -> Chunk:
+        """The signal from ``from_s`` on, up to where it was least like speech in the last ``within_s``.
+
+        Less, where its beginning is in a chunk already. Changes nothing.
         """
-        start_s = max(from_s, self._signal_start / SAMPLE_RATE, self._given_s)
-        within_s = self._tracker.now_s - start_s
-        if within_s <= 2 * _NEAREST_CUT_S:
-            return None
-        return self._chunk(Span(start_s, self._quietest_s(within_s / 2)))
+        end_s = self._quietest_s(within_s)
+        return self._chunk(Span(min(max(from_s, self._given_s), end_s), end_s))
 
     def feed(self, block: Samples) -> Iterator[Chunk]:
         """Takes the next block (any length) and gives the chunks it completes."""

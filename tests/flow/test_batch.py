@@ -22,7 +22,7 @@ from interviewer.batch.work import Outcome, Work, score
 from interviewer.cli import batch, replay
 from interviewer.domain import SAMPLE_RATE, Chunk, Vocabulary, Word
 from interviewer.errors import EngineError
-from interviewer.session.ports import Transcriber
+from interviewer.session.ports import GiveWay, Transcriber
 from tests.flow.recognisers import Parrot
 
 ROOT = Path(__file__).parents[2]
@@ -59,7 +59,9 @@ class Mortal(Parrot):
         super().__init__(sentence)
         self._deaths = deaths
 
-    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+    def transcribe(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> tuple[Word, ...]:
         if left := list(self._deaths.glob(f"{round(chunk.end_s)}-*")):
             left[0].unlink()
             os.kill(os.getpid(), signal.SIGKILL)

@@ -28,6 +28,7 @@ from interviewer.live.screen import LiveScreen
 from interviewer.rehearsal import SessionOptions
 from interviewer.report.json import dumps
 from interviewer.scenario.library import load
+from interviewer.session.ports import GiveWay
 from interviewer.ui.screen import Screen
 from tests.flow.recognisers import SCRIPTED, Parrot
 from tests.flow.simulated import SimulatedTime
@@ -77,7 +78,9 @@ class Wavering:
         self.whole: Any = Parrot(WHOLE)
         self._at_once = Parrot(AT_ONCE)
 
-    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+    def transcribe(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> tuple[Word, ...]:
         return self._at_once.transcribe(chunk, vocabulary)
 
     def glance(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:

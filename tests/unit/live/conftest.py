@@ -120,7 +120,9 @@ class Scripted:
     def info(self) -> EngineInfo:
         return EngineInfo("scripted", "none")
 
-    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+    def transcribe(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> tuple[Word, ...]:
         self.begun.put(chunk.start_s)
         assert self.may.wait(10.0)
         self.asked.append(chunk)

@@ -292,7 +292,8 @@ def test_what_is_said_is_glanced_at_in_each_pause_and_in_pieces_where_there_is_n
     desk.stop()
     assert [chunk for chunk in desk.sink.log if chunk[0] == "chunk"] == [("chunk", 0.0, 9.5)]
     pieces = [piece for piece in desk.sink.looked if piece is not None]
-    assert [one[1] for one in pieces] == [other[0] for other in pieces[1:]] + [9.5]
+    assert [one[1] for one in pieces] == [other[0] for other in pieces[1:]] + [9.3]
+    assert desk.sink.looked[-1] is None  # Nothing new was said before the pause, which is told.
     assert max(end_s - start_s for start_s, end_s in pieces) <= 3.5
 
 
