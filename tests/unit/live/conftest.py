@@ -113,6 +113,7 @@ class Scripted:
         """Where each chunk begins that was asked for."""
         self.may = threading.Event()
         self.may.set()
+        self.glancing: queue.SimpleQueue[tuple[float, float]] = queue.SimpleQueue()
         self.may_glance = threading.Event()
         self.may_glance.set()
 
@@ -130,6 +131,7 @@ class Scripted:
         return (Word(f"{chunk.start_s:.1f}-{end_s:.1f}", chunk.start_s, end_s, 0.9),)
 
     def glance(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+        self.glancing.put((chunk.start_s, chunk.end_s))
         assert self.may_glance.wait(10.0)
         return (Word(f"{chunk.start_s:.1f}~{chunk.end_s:.1f}", chunk.start_s, chunk.end_s, 0.9),)
 

@@ -158,14 +158,13 @@ def test_what_is_glanced_at_is_there_before_the_chunks_are_read(
     takes.chunk("q1-take1", chunk(0, 2))
     assert scripted.begun.get(timeout=10.0) == 0
     scripted.may.clear()
-    takes.look("q1-take1", chunk(5, 6))
-    takes.look("q1-take1", chunk(6, 7))
+    takes.look("q1-take1", chunk(5, 7))
     takes.chunk("q1-take1", chunk(5, 7))
     takes.closed("q1-take1", HEARD)
     assert scripted.begun.get(timeout=10.0) == 5
     glanced = takes.glance("q1-take1")
     assert glanced is not None
-    assert glanced.transcript.text == "0.0-2.0 5.0~6.0 6.0~7.0"
+    assert glanced.transcript.text == "0.0-2.0 5.0~7.0"
     assert (glanced.speech, glanced.notices) == (HEARD.speech, HEARD.notices)
     assert ("transcribed", "q1-take1") not in kept.log
     scripted.may.set()
@@ -175,11 +174,24 @@ def test_what_is_glanced_at_is_there_before_the_chunks_are_read(
 
 def test_a_glance_at_a_pause_tells_how_it_ends_also_where_nothing_is_new(takes: LiveTakes) -> None:
     told: queue.Queue[str] = queue.Queue()
-    takes.look("q1-take1", chunk(0, 2))
-    takes.look("q1-take1", chunk(2, 3), told.put)
-    assert told.get(timeout=10.0) == "0.0~2.0 2.0~3.0"
+    takes.look("q1-take1", chunk(0, 2), told.put)
+    assert told.get(timeout=10.0) == "0.0~2.0"
     takes.look("q1-take1", None, told.put)
-    assert told.get(timeout=10.0) == "0.0~2.0 2.0~3.0"
+    assert told.get(timeout=10.0) == "0.0~2.0"
+
+
+def test_what_waits_to_be_glanced_at_is_read_together(takes: LiveTakes, scripted: Any) -> None:
+    told: queue.Queue[str] = queue.Queue()
+    scripted.may_glance.clear()
+    takes.look("q1-take1", chunk(0, 2), told.put)
+    assert scripted.glancing.get(timeout=10.0) == (0, 2)
+    takes.look("q1-take1", chunk(2, 4), told.put)
+    takes.look("q1-take1", chunk(4, 6))
+    takes.look("q1-take1", chunk(6, 9))
+    takes.look("q1-take1", chunk(10, 11), told.put)
+    scripted.may_glance.set()
+    texts = [told.get(timeout=10.0) for _ in range(3)]
+    assert texts[1:] == ["0.0~2.0 2.0~6.0", "0.0~2.0 2.0~6.0 6.0~9.0 10.0~11.0"]
 
 
 def test_a_glance_that_fails_leaves_it_to_the_reading(takes: LiveTakes, scripted: Any) -> None:
