@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import time
+from types import SimpleNamespace
+from typing import TextIO
+
 import numpy as np
 
 from interviewer.asr.languages import marked
+from interviewer.batch import limit
 from interviewer.domain import Chunk, EngineInfo, Passage, Vocabulary, Word
 from interviewer.session.ports import GiveWay
 
-__all__ = ["SCRIPTED", "Parrot", "ReadsAll", "Translator", "WordASecond"]
+__all__ = ["SCRIPTED", "Parrot", "ReadsAll", "Translator", "WordASecond", "get_no_further"]
 
 SCRIPTED = EngineInfo("scripted", "none")
 
@@ -73,3 +79,16 @@ class WordASecond(ReadsAll):
         self.chunks.append(chunk)
         starts = np.arange(chunk.start_s, chunk.start_s + chunk.duration_s - 0.5)
         return tuple(Word(self._word, float(start), float(start) + 0.5, 0.9) for start in starts)
+
+
+def get_no_further(told: TextIO) -> None:
+    """As a library that spins and keeps the interpreter for itself, when the limit has nearly passed.
+
+    Args:
+        told: as of :func:`interviewer.batch.limit.getting_further`.
+    """
+    later_s = time.monotonic() + limit.LIMIT_S
+    limit.time = SimpleNamespace(monotonic=lambda: later_s)  # type: ignore[assignment, attr-defined]
+    limit._arm(told)
+    re.match("(a+)+$", "a" * 26 + "b")
+    raise AssertionError("nothing has ended this process")
