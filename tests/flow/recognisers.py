@@ -20,7 +20,7 @@ SCRIPTED = EngineInfo("scripted", "none")
 
 
 class ReadsAll:
-    """Reads a window as it transcribes a chunk, to its end."""
+    """Reads a window as it transcribes a chunk, to its end; sees nothing at a glance."""
 
     def transcribe(
         self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
@@ -28,7 +28,7 @@ class ReadsAll:
         raise NotImplementedError
 
     def glance(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
-        return self.transcribe(chunk, vocabulary)
+        return ()
 
     def read(
         self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
