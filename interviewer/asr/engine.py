@@ -19,7 +19,7 @@ from interviewer.errors import EngineError, InterviewerError, ModelError, packag
 from interviewer.i18n import N_
 from interviewer.log import SPOKEN
 from interviewer.openmp import silero
-from interviewer.session.ports import GiveWay, Transcriber
+from interviewer.session.ports import GiveWay, LiveTranscriber
 
 _log = logging.getLogger(__name__)
 
@@ -30,17 +30,17 @@ class _Engine:
     """Of its library first, then what it cannot do without."""
     package: str
     """What pip installs."""
-    load: Callable[[Weights, int | None], Transcriber]
+    load: Callable[[Weights, int | None], LiveTranscriber]
 
 
-def _reference(weights: Weights, threads: int | None) -> Transcriber:
+def _reference(weights: Weights, threads: int | None) -> LiveTranscriber:
     del threads  # PyTorch is told by OMP_NUM_THREADS; its last digits may depend on it
     from interviewer.asr.openai_whisper import OpenAIWhisper
 
     return OpenAIWhisper(weights)
 
 
-def _fast(weights: Weights, threads: int | None) -> Transcriber:
+def _fast(weights: Weights, threads: int | None) -> LiveTranscriber:
     from interviewer.asr.faster import FasterWhisper
 
     return FasterWhisper(weights) if threads is None else FasterWhisper(weights, threads)
@@ -121,7 +121,7 @@ def obtain_weights(
     return store.ensure(name, model, progress=progress, say=say)
 
 
-def open_engine(weights: Weights, threads: int | None = None) -> Transcriber:
+def open_engine(weights: Weights, threads: int | None = None) -> LiveTranscriber:
     """Loads the model. Takes a second or two.
 
     Args:
@@ -163,7 +163,7 @@ def keep_memory() -> None:
     mallopt(mmap_threshold, 32 << 20)
 
 
-def _load_untrusted(weights: Weights, threads: int | None) -> Transcriber:
+def _load_untrusted(weights: Weights, threads: int | None) -> LiveTranscriber:
     """Tried on a second of silence: what is cut off may load, and fail at the first word."""
     import numpy as np
 
@@ -185,19 +185,28 @@ def _load_untrusted(weights: Weights, threads: int | None) -> Transcriber:
 class _Logged:
     """Tells the log how long each chunk took; its words only where they are asked for."""
 
-    def __init__(self, engine: Transcriber) -> None:
+    def __init__(self, engine: LiveTranscriber) -> None:
         self._engine = engine
 
     @property
     def info(self) -> EngineInfo:
         return self._engine.info
 
-    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+    def transcribe(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> tuple[Word, ...]:
         began_s = time.perf_counter()
-        words = self._engine.transcribe(chunk, vocabulary)
+        words = self._engine.transcribe(chunk, vocabulary, give_way)
         took_s = time.perf_counter() - began_s
         _log.debug("%.2f s of speech in %.2f s: %d words", chunk.duration_s, took_s, len(words))
         _log.log(SPOKEN, "heard: %s", " ".join(word.text for word in words))
+        return words
+
+    def glance(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+        began_s = time.perf_counter()
+        words = self._engine.glance(chunk, vocabulary)
+        took_s = time.perf_counter() - began_s
+        _log.debug("%.2f s of speech glanced at in %.2f s", chunk.duration_s, took_s)
         return words
 
     def read(
@@ -211,6 +220,6 @@ class _Logged:
         return passage
 
 
-def _load(weights: Weights, threads: int | None) -> Transcriber:
+def _load(weights: Weights, threads: int | None) -> LiveTranscriber:
     silero()  # before torch
     return _ENGINES[weights.engine].load(weights, threads)

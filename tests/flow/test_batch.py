@@ -23,7 +23,7 @@ from interviewer.batch.work import Outcome, Work, score
 from interviewer.cli import batch, replay
 from interviewer.domain import SAMPLE_RATE, Chunk, Vocabulary, Word
 from interviewer.errors import EngineError
-from interviewer.session.ports import Transcriber
+from interviewer.session.ports import GiveWay, Transcriber
 from tests.flow.recognisers import Parrot, get_no_further
 
 ROOT = Path(__file__).parents[2]
@@ -60,7 +60,9 @@ class Mortal(Parrot):
         super().__init__(sentence)
         self._deaths = deaths
 
-    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+    def transcribe(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> tuple[Word, ...]:
         if left := sorted(self._deaths.glob(f"{round(chunk.end_s)}-*")):
             left[0].unlink()
             if left[0].name.endswith("stuck"):

@@ -27,6 +27,7 @@ from interviewer.batch.local import Open
 from interviewer.batch.work import Outcome, score
 from interviewer.cli import batch
 from interviewer.domain import SAMPLE_RATE, Chunk, Vocabulary, Word
+from interviewer.session.ports import GiveWay
 from tests.flow.recognisers import Parrot, get_no_further
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +63,9 @@ class Gate(Parrot):
         super().__init__(sentence)
         self._place = place
 
-    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+    def transcribe(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> tuple[Word, ...]:
         armed = self._place / "armed"
         if round(chunk.end_s) == 2 and armed.exists():
             stuck = armed.read_text() == "stuck"
