@@ -105,6 +105,10 @@ class ChildErrors:
         self._thread.join(timeout_s)
         return self._last
 
+    def wait(self, timeout_s: float) -> None:
+        """Until the child's end is read, and its pipe closed."""
+        self._thread.join(timeout_s)
+
     def _read(self) -> None:
         with self._stream as stream:
             count = 0

@@ -48,13 +48,16 @@ def _remove(
     remove_comments(session, coach, screen_of(context), yes=yes)
 
 
-def export_for_coach(session: str, html: str | None, screen: Screen) -> None:
+def export_for_coach(
+    session: str, html: str | None, screen: Screen, *, comments: bool = False
+) -> None:
     """Writes one session as one page that holds all that a coach needs, and nothing of others.
 
     Args:
         session: its id, how this begins, or ``last``.
         html: the file; None: called after the session, in the folder where the command is typed.
         screen: where to say so.
+        comments: what coaches said of it before is in it, too.
 
     Raises:
         UsageError: no such session, it is not finished or has no answers, or it cannot be written.
@@ -74,7 +77,8 @@ def export_for_coach(session: str, html: str | None, screen: Screen) -> None:
     files = Files(html=html or f"{stored.summary.id}.html")
     check_places(files)
     made = stored_session(stored, sound_of(files), screen.page)
-    write_output("--html", str(files.html), render_for_coach(made, screen.page), screen)
+    page = render_for_coach(made, screen.page, comments=comments)
+    write_output("--html", str(files.html), page, screen)
     message = N_(
         "Send it to your coach; take in what comes back with: interviewer comments import FILE"
     )

@@ -8,12 +8,12 @@ or one line that says what is wrong.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from sqlite3 import Connection
 
-from interviewer.domain import Coaching, Comment, Grade, Scenario
+from interviewer.domain import Coaching, Comment, Criterion, Grade, Scenario
 from interviewer.errors import UsageError
 from interviewer.files import cause, open_regular
 from interviewer.history.database import Database
@@ -109,7 +109,7 @@ def read_comments(file: Path) -> tuple[str, Coaching]:
     if schema != SCHEMA or not isinstance(session, str):
         raise _none(file, "schema, session")
     try:
-        return session, _in_lines(_CODEC.decode(Coaching, data))
+        return session, coaching_in(data)
     except (ValueError, OverflowError) as error:
         message = N_("{file} is no file of comments: a value in it is of another kind, or missing.")
         raise UsageError(message, _NOTHING, file=file) from error
@@ -141,12 +141,13 @@ def _read(file: Path) -> Json:
     return data
 
 
-def _in_lines(coaching: Coaching) -> Coaching:
-    """Every text in one line.
+def coaching_in(data: object) -> Coaching:
+    """What JSON values say, every text in one line.
 
     Raises:
-        ValueError: a text holds half characters, which no encoding has.
+        ValueError: they are no such thing, or a text holds half characters, which no encoding has.
     """
+    coaching = _CODEC.decode(Coaching, data)
     texts = (coaching.coach, *(each.text for each in coaching.comments))
     "".join(texts).encode("utf-8")
     return replace(
@@ -173,7 +174,18 @@ def checked(file: Path, coaching: Coaching, stored: StoredSession) -> Coaching:
         UsageError: it speaks of what the session has not, says too much, or nothing at all.
     """
     lengths = {card.task.id: card.take.duration_s for card in best_answers(stored)}
-    marks = {criterion.id: len(criterion.marks) for criterion in stored.scenario.rubric}
+    return held_against(file, coaching, lengths, stored.scenario.rubric)
+
+
+def held_against(
+    file: Path, coaching: Coaching, lengths: Mapping[str, float], rubric: Sequence[Criterion]
+) -> Coaching:
+    """As :func:`checked`, of a session whose answers have ``lengths`` in seconds.
+
+    Raises:
+        UsageError: as there.
+    """
+    marks = {criterion.id: len(criterion.marks) for criterion in rubric}
     for message, values in _faults(coaching, lengths, marks):
         raise UsageError(message, _NOTHING, file=file, **values)
     answers, criteria = list(lengths), list(marks)

@@ -76,7 +76,7 @@ def _grade(criterion: Criterion, mark: int, figures: Figures, words: Words) -> G
         parted = words.say(PARTED) if disagree(criterion, mark, value) else ""
     return GradeView(
         safe(criterion.title),
-        _mark(mark, criterion, words),
+        mark_of(mark, criterion, words),
         safe(criterion.marks[mark - 1]) if 0 < mark <= len(criterion.marks) else "",
         measured,
         parted,
@@ -113,8 +113,8 @@ def criterion_rows(
         grade = _grade(criterion, round(last), figures[last_id], words)
         yield CriterionRow(
             name=safe(criterion.title),
-            first=_mark(first, criterion, words),
-            last=_mark(last, criterion, words),
+            first=mark_of(first, criterion, words),
+            last=mark_of(last, criterion, words),
             change=Change() if first_id == last_id else _change(last - first, words),
             values=tuple(mark for _, mark in means),
             span=(1.0, float(len(criterion.marks))),
@@ -136,7 +136,8 @@ def _mean(coached: Coached, criterion: Criterion) -> float | None:
     return sum(marks) / len(marks) if marks else None
 
 
-def _mark(mark: float, criterion: Criterion, words: Words) -> str:
+def mark_of(mark: float, criterion: Criterion, words: Words) -> str:
+    """A mark out of how many, ``3 / 4``."""
     shown = number(mark, 0 if mark == round(mark) else 1, words.language)
     return f"{shown}{NO_BREAK}/{NO_BREAK}{len(criterion.marks)}"
 

@@ -178,6 +178,7 @@ class _Child:
         self._process.kill()
         self._process.wait(_END_S)
         self._reader.join(_END_S)
+        self._errors.wait(_END_S)
         _log.debug("voice process %d ended: %s", self._process.pid, self._process.returncode)
         with contextlib.suppress(OSError):  # what was not taken cannot be flushed
             self._stdin.close()

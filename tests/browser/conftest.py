@@ -115,7 +115,7 @@ def hearing(microphone: Path, launch: Launch) -> Browser:
 
 
 _KEEP = """
-window.kept = { streams: [], AudioContext: [], WebSocket: [], locks: [] };
+window.kept = { streams: [], AudioContext: [], WebSocket: [], locks: [], questions: [] };
 for (const name of ["AudioContext", "WebSocket"]) {
   window[name] = class extends window[name] {
     constructor(...given) { super(...given); kept[name].push(this); }
@@ -125,8 +125,14 @@ const media = navigator.mediaDevices, open = media.getUserMedia.bind(media);
 media.getUserMedia = async (wanted) => { const got = await open(wanted); kept.streams.push(got); return got; };
 const wake = navigator.wakeLock, hold = wake.request.bind(wake);
 wake.request = async (kind) => { const lock = await hold(kind); kept.locks.push(lock); return lock; };
+addEventListener("DOMContentLoaded", () => {
+  const question = document.getElementById("question");
+  if (!question) return;
+  const keep = () => kept.questions.push(question.textContent);
+  new MutationObserver(keep).observe(question, { childList: true, characterData: true, subtree: true });
+});
 """
-"""What a page opens, kept for a test that breaks it."""
+"""What a page opens, kept for a test that breaks it; and what it showed for a moment, however slowly a test looks."""
 
 
 @pytest.fixture
