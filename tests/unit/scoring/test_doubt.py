@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
-from interviewer.domain import Language, Transcript
+from interviewer.domain import Language, Point, Scenario, Task, Transcript
 from interviewer.scoring.doubt import FEATURES, Answer, Others, Sense, alarm, fitted
+from interviewer.scoring.ideas import all_worded, ideas
 from interviewer.scoring.meaning import cut
 from interviewer.scoring.patterns import Found
 from interviewer.scoring.text import read
@@ -96,3 +99,25 @@ def test_an_idea_that_comes_nearest_to_what_was_said_is_doubted_less() -> None:
     lead = FEATURES.index("lead")
     assert (behind[lead], ahead[lead]) == (-3.0, 3.0)
     assert answer.weights.place[lead] < 0
+
+
+def test_a_denial_that_is_not_believed_speaks_against_no_other_idea(
+    make_scenario: Callable[..., Scenario],
+) -> None:
+    loud = "Le monitoring suffit toujours, jamais rien ne lui échappe."
+    calm = (
+        "Par exemple, on mesure souvent la qualité, comme on peut. Souvent on compare aussi, par exemple, avec "
+        "ce que faisait l'équipe. Souvent, par exemple quand c'est court, on ne découpe pas, parce que cela dépend."
+    )
+    points = (
+        Point("Surveiller", ("monitoring",)),
+        Point("Mesurer", ("mesure … qualité",)),
+        Point("Comparer", ("on compare",)),
+        Point("Découper", ("découpe",)),
+    )
+    task = Task("q", 30.0, points=points)
+    said = read(Transcript.from_text(f"{loud} {calm}", "fr"))
+    assert [each.contrary is not None for each in all_worded(task, said)] == [False] * 3 + [True]
+    made, _ = ideas(make_scenario(task), task, said)
+    assert [each.found is not None for each in made] == [True] * 3 + [False]
+    assert made[3].contrary is None
