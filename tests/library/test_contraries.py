@@ -47,3 +47,20 @@ def test_no_contrary_is_an_ordinary_word(shelf: tuple[Scenario, ...], refuse: Re
             if len(said) > MOST:
                 faults.append((question, idea, word, *said))
     refuse(faults)
+
+
+def test_no_model_answer_says_the_contrary_of_its_own_ideas(
+    shelf: tuple[Scenario, ...], refuse: Refuse
+) -> None:
+    """A person who says it well would be accused. With « ! », a warning may: « Sans alerte, … »."""
+    faults = []
+    for scenario in shelf:
+        for _, task in scenario.tasks():
+            text = read(Transcript.from_text(task.model_answer, scenario.language))
+            line = row(text)
+            faults += [
+                (f"{scenario.id}/{task.id}", each.contrary_of, found.by)
+                for each in task.contraries
+                for found in contraries([p for p in each.any if p[0] != "!"], text, line)
+            ]
+    refuse(faults)
