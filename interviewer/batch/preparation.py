@@ -40,18 +40,27 @@ class Preparation:
     sent: bool = False
     returned: Mapping[str, Sequence[Returned]] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
+    _met: set[str] = field(default_factory=set)
 
     def works(self, candidates: Iterable[Candidate]) -> Iterator[tuple[Candidate, Work | Outcome]]:
         """A work for each, in order; an outcome where the recordings cannot even be read."""
         for candidate in candidates:
             yield candidate, self._sent(candidate, candidate.sent) or self._work(candidate)
 
+    @property
+    def strays(self) -> list[Path]:
+        """What coaches sent back of sessions that no candidate sent, once all works were made."""
+        left = (files for session, files in self.returned.items() if session not in self._met)
+        return sorted(each.file for files in left for each in files)
+
     def _sent(self, candidate: Candidate, page: Path | None) -> Outcome | None:
         if page is None:
             return None
         name = self._alias(candidate, [page_sum(page)]) if self.anonymous else candidate.name
         report = self.report is not None
-        return outcome_of(candidate, page, name, self.returned, report=report)
+        session, outcome = outcome_of(candidate, page, name, self.returned, report=report)
+        self._met.add(session)
+        return outcome
 
     def _work(self, candidate: Candidate) -> Work | Outcome:
         pieces, sums, fault = self._pieces(candidate)

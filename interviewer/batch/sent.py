@@ -44,8 +44,8 @@ def outcome_of(
     returned: Mapping[str, Sequence[Returned]],
     *,
     report: bool,
-) -> Outcome:
-    """What the page of a candidate says, and coaches of it.
+) -> tuple[str, Outcome]:
+    """Of which session the page of a candidate is, and what it says, and coaches of it; empty: of none.
 
     Args:
         candidate: who sent it.
@@ -57,7 +57,7 @@ def outcome_of(
     """
     known = name == candidate.name
     work = Work("", name, candidate.scenario, (), "", False, None, sent=False)
-    sums = [page_sum(page)]
+    sums, session = [page_sum(page)], ""
     try:
         session, scorecard = read_export(page)
         sums += [page_sum(each.file) for each in returned.get(session, ())]
@@ -82,8 +82,9 @@ def outcome_of(
         fault.values["file"] = page
         told = (_say(work, fault),)
         fault.values["file"] = name
-        return replace(failed(work, fault), told=told)
-    return Outcome(work.key, name, line, report=text if is_harmless(text) else None, told=told)
+        return session, replace(failed(work, fault), told=told)
+    page_text = text if is_harmless(text) else None
+    return session, Outcome(work.key, name, line, report=page_text, told=told)
 
 
 def _key(work: Work, sums: Iterable[str]) -> str:

@@ -184,7 +184,10 @@ def run(request: BatchRequest, screen: Screen) -> bool:
             _follow(_outcomes(request, books, open_recogniser, screen), books, screen)
         finally:
             books.settle()
-        sent = request.cluster is not None
+        for stray in preparation.strays:
+            message = N_("{file} is left out: no page here is of its session.")
+            screen.notice(Notice(message, {"file": str(stray)}))
+        sent = request.cluster is not None and heard
         places = Places(request.json, request.html, request.csv, request.anonymous, sent)
         write_results(places, scenario, books.rows, file, screen)
     return not books.failures

@@ -10,11 +10,11 @@ import typer
 from interviewer.cli.history import confirm, open_history
 from interviewer.cli.options import SessionArgument, YesOption, need, screen_of, write_output
 from interviewer.cli.report import Files, check_places, sound_of
-from interviewer.domain import Coaching, Notice
+from interviewer.domain import Notice
 from interviewer.errors import UsageError
-from interviewer.history.coaching import checked, read_comments
 from interviewer.i18n import N_
 from interviewer.report.coach_export import render_for_coach
+from interviewer.report.coaching import taken_in_line
 from interviewer.report.stored import stored_session
 from interviewer.ui.screen import Screen
 
@@ -91,32 +91,13 @@ def import_comments(file: Path, screen: Screen) -> None:
     Raises:
         UsageError: it is no such file, or of no session here; nothing was taken in.
     """
-    session, said = read_comments(file)
     with open_history() as store:
-        stored = store.load(session)
-        coaching = checked(file, said, stored)
-        before = {each.coach: each for each in stored.coaching}.get(coaching.coach)
-        new = store.coachings.keep(session, coaching)
-    screen.speak(stored.scenario.language)
-    message = N_("Here already, nothing changed: comments {comments}, marks {marks}.")
-    if new:
-        message = N_("Taken in from {coach}: comments {comments}, marks {marks}.")
-    if new and before is not None:
-        message = N_(
-            "Taken in from {coach}, in place of what was there: comments {comments}, marks {marks}."
-        )
-    screen.notice(Notice(message, _counts(coaching, screen)))
-    if new:
-        values = {"session": session}
+        taken = store.coachings.take_in(file)
+    screen.speak(taken.stored.scenario.language)
+    screen.notice(Notice("{line}", {"line": taken_in_line(taken, screen.page)}))
+    if taken.what != "same":
+        values = {"session": taken.stored.summary.id}
         screen.notice(Notice(N_("Read it with: interviewer report {session}"), values))
-
-
-def _counts(coaching: Coaching, screen: Screen) -> dict[str, str | int | float]:
-    return {
-        "coach": coaching.coach or screen.tr(N_("Coach")),
-        "comments": len(coaching.comments),
-        "marks": len(coaching.marks),
-    }
 
 
 def remove_comments(session: str, coach: str | None, screen: Screen, *, yes: bool) -> None:

@@ -30,6 +30,7 @@ _SCORECARD = "interviewer.scorecard/1"
 _MOST_BYTES = 256 * 1024 * 1024
 """Ten hours of sound."""
 _MOST_S = 1e6
+_MAKE = N_("Make one with: interviewer export SESSION --for-coach")
 _COMMENTS = b"interviewer.comments/"
 _MARK = b'<script type="application/json" id="export">'
 _BLOCK = re.compile(re.escape(_MARK) + rb"(.*?)</script>", re.DOTALL)
@@ -97,12 +98,17 @@ def read_export(file: Path) -> tuple[str, JsonObject]:
         with open_regular(file) as stream:
             raw = stream.read(_MOST_BYTES + 1)
     except OSError as error:
-        raise _none(file, cause(error, file)) from error
+        raise UsageError(
+            N_("{file} is no session made for a coach ({reason})."),
+            _MAKE,
+            file=file,
+            reason=cause(error, file),
+        ) from error
     found = _BLOCK.search(raw) if len(raw) <= _MOST_BYTES else None
     try:
         held = json.loads(found[1]) if found else None
     except (ValueError, RecursionError) as error:
-        raise _none(file, "JSON") from error
+        raise _none(file) from error
     match held:
         case {
             "schema": str(schema),
@@ -110,7 +116,7 @@ def read_export(file: Path) -> tuple[str, JsonObject]:
             "scorecard": {"schema": str(kind), "answers": list()} as scorecard,
         } if (schema, kind) == (_SCHEMA, _SCORECARD):
             return session, scorecard
-    raise _none(file, _SCHEMA)
+    raise _none(file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +183,9 @@ def all_coaching(
     return tuple(said[coach] for coach in sorted(said)), faults
 
 
-def _none(file: Path, reason: str) -> UsageError:
+def _none(file: Path) -> UsageError:
     return UsageError(
-        N_("{file} is no session made for a coach ({reason})."),
-        N_("Make one with: interviewer export SESSION --for-coach"),
+        N_("{file} is no session made for a coach: there is none in it, or not the whole of it."),
+        _MAKE,
         file=file,
-        reason=reason,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from interviewer.domain import Coaching, Criterion, Scenario, Scorecard, disagree
+from interviewer.history.coaching import TAKEN_IN, TakenIn
 from interviewer.history.trends import figure
 from interviewer.history.values import Coached, Figures, SessionSummary
 from interviewer.i18n import N_
@@ -35,6 +36,16 @@ PARTED = N_("the coach and the measure part")
 def _coach_name(coaching: Coaching, words: Words) -> str:
     """As it is shown; a coach may give none."""
     return safe(coaching.coach) or words.say(N_("Coach"))
+
+
+def taken_in_line(taken: TakenIn, words: Words) -> str:
+    """What became of a coach's file, in a line."""
+    return words.say(
+        TAKEN_IN[taken.what],
+        coach=_coach_name(taken.coaching, words),
+        comments=len(taken.coaching.comments),
+        marks=len(taken.coaching.marks),
+    )
 
 
 def comments_on(answer: str, card: Scorecard, words: Words) -> tuple[CommentView, ...]:

@@ -170,8 +170,10 @@ def test_a_class_is_put_together_from_what_was_sent_and_what_came_back(
     done(interviewer("export", OTHER, "--for-coach", "--html", "class/ben.html"))
     save(session=OTHER, marks=[{"criterion": "temps", "mark": 1}]).rename(folder / "retour.json")
     (folder / "alt.json").write_text('{"schema": "interviewer.comments/9", "session": "x"}')
+    save(session="20260101-000000-pitch-3min").rename(folder / "perdu.json")
     told = done(interviewer("batch", "pitch-3min", "class", "--html", "c.html", "--csv", "c.csv"))
-    assert ("alt.json" in told, "2 sur 2" in told) == (True, True)
+    assert ("alt.json" in told, "perdu.json" in told, "2 sur 2" in told) == (True, True, True)
+    assert "retour.json" not in told
     rows = list(
         csv.DictReader(io.StringIO((tmp_path / "c.csv").read_text("utf-8-sig"), newline=""))
     )
