@@ -56,6 +56,16 @@ def answers(of: Set = "answers") -> Iterator[Answer]:
         yield Answer(question, each["kind"], transcript, made, contradicts, near)
 
 
+def sentences() -> Iterator[tuple[Question, str, str, str]]:
+    """Question, point, ``made`` or ``contradicts``, and what is said, of those that are labelled one by one."""
+    text = (HERE / "sentences.toml").read_text(encoding="utf-8")
+    for each in tomllib.loads(text)["answer"]:
+        for said in each["said"]:
+            for kind in ("made", "contradicts"):
+                if kind in said:
+                    yield (each["scenario"], each["question"]), said[kind], kind, said["text"]
+
+
 def _labels(answer: dict[str, Any], key: str) -> frozenset[str]:
     """Of the answer, or of its sentences."""
     said = (sentence[key] for sentence in answer.get("said", ()) if key in sentence)

@@ -21,7 +21,7 @@ _UNREAD_S = 3.0
 comes: 3 s are read in 0.3 s."""
 _LEAST_SPEECH_S = 0.1
 """Less is no piece of its own."""
-_SPECULATE_S = 1.0
+_SPECULATE_S = 0.5
 """Silence after which what waits for its chunk is decoded in advance. A pause between sentences, of 0.3 to
 0.4 s as a rule, would have it decoded in vain."""
 

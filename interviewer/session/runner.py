@@ -211,9 +211,12 @@ def _show_early(asked: Score, state: State, ports: Ports) -> None:
         return
     scenario = state.plan.scenario
     card = ports.scorer.early(scenario, asked.phase, asked.task, take)
-    _, actions = advance(state, joined(asked, card, ports.clock.now_s(), scenario, ports.scorer))
+    scored = joined(asked, card, ports.clock.now_s(), scenario, ports.scorer)
+    following, actions = advance(state, scored)
     for action in actions:
         if isinstance(action, ShowCard):
+            # A key that is pressed now is taken once the whole take is scored.
+            ports.screen.show_offers(offers(following))
             ports.screen.show_early(action.card, first=action.first)
 
 

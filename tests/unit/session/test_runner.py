@@ -130,6 +130,7 @@ class Outside:
         self._turn = 0
         self._read: list[str] = []
         self.asked: list[str] = []
+        self.offered: list[str] = []
         self.early: str | None = None
         """What is heard of an answer before the rest of it."""
         self.reads = True
@@ -190,13 +191,15 @@ class Outside:
 
     def show_model(self, task: Task) -> None: ...
 
-    def show_offers(self, offers: Sequence[Offer]) -> None: ...
+    def show_offers(self, offers: Sequence[Offer]) -> None:
+        self.offered = [each.does for each in offers]
 
     def show_card(self, card: AnswerCard, *, still_open: bool, first: float | None = None) -> None:
         self.log.append(("card", card.task.id, still_open))
 
     def show_early(self, card: AnswerCard, *, first: float | None = None) -> None:
         self.log.append(("early", card.task.id, card.take.transcript.text))
+        assert self.offered[:2] == ["next", "redo"]
 
     def show_listening(self, request: ListenRequest) -> None:
         self.log.append(("clock", request.recording))
