@@ -26,14 +26,20 @@ COMPLETE = frozenset(
         "program",
         "pitch-3min",
         "genai-36",
+        "entretien-ia",
         "presentation-cv",
         "questions-recruteur",
         "projet-ia",
         "urgence",
         "glossaire",
+        "questions-ia",
+        "parlez-moi-de-vous",
+        "questions-generales",
+        "pitch-20s",
         "pitch-3min-en",
         "genai-36-en",
         "questions-ia-en",
+        "tell-me-about-yourself",
     }
 )
 """Scenarios of which every line is rendered; a test holds them to it. Once all are, all stand here."""
