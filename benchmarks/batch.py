@@ -1,11 +1,13 @@
 """How fast a class is scored, how well the cores are used, what a cluster costs, and what a worker takes.
 
-    python -m benchmarks.batch [--candidates N] [--whole N] [--seconds S]
+    python -m benchmarks.batch [--candidates N] [--whole N] [--many N] [--seconds S]
 
 Makes N candidates of S seconds each out of the fixtures, scores them by one process and by two, by as many
 processes of ``interviewer replay`` as there are files, two at once, and on a cluster of a scheduler and two
-workers on this machine; then ``--whole`` candidates end to end, pages included (0: not). Prints the table of
-docs/performance.md. To be run on a machine that does nothing else, with the extra ``cluster``.
+workers on this machine, begun as docs/cluster.md says; then ``--whole`` candidates end to end, pages included,
+on this machine and on the cluster; then ``--many`` with all but the recogniser, killed in the middle and gone
+on with. 0 leaves a part out. Prints the tables of docs/performance.md, and ends with an error where two ways
+do not give the same bytes. To be run on a machine that does nothing else, with the extra ``cluster``; on Linux.
 """
 
 from __future__ import annotations
@@ -18,7 +20,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +27,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from unittest import mock
 
 import soundfile
 
@@ -37,9 +39,15 @@ from interviewer.batch.work import Outcome, Work
 from interviewer.cli.batch import BatchRequest, run
 from interviewer.scenario.library import load
 from interviewer.ui.screen import Screen
+from tests.flow.recognisers import Parrot
 
 SCENARIO = "pitch-3min"
 FIXTURES = Path(__file__).parents[1] / "audio_fixtures" / SCENARIO
+QUIET_DASK = {
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
+}
+"""As in docs/cluster.md: else workers look a hundred times a second where they are."""
 _PROCESSES = 8
 """Of ``interviewer replay``, of which the mean is taken: each loads all anew."""
 
@@ -49,14 +57,15 @@ class Pass:
     """One way to score the candidates."""
 
     name: str
-    workers: int
     count: int
     whole_s: float
     """From the call to the last outcome."""
     steady_s: float
     """Of each candidate, once all workers had given one."""
+    processor_s: float
+    """Of each candidate after that, all processes together: it tells more where the machine is not quiet."""
     peak_bytes: int
-    """Of the worker that took most; 0: not looked at."""
+    """Of the process that took most."""
     lines: tuple[str, ...] = ()
 
 
@@ -75,11 +84,7 @@ def make_candidates(folder: Path, count: int, seconds: float) -> None:
 
 
 def timed(
-    name: str,
-    workers: int,
-    folder: Path,
-    score: Callable[[Iterable[Work]], Iterator[Outcome]],
-    pids: Callable[[], Iterable[int]],
+    name: str, workers: int, folder: Path, score: Callable[[Iterable[Work]], Iterator[Outcome]]
 ) -> Pass:
     """Scores the candidates of ``folder`` and says how long it took."""
     scenario = load(SCENARIO)
@@ -90,65 +95,76 @@ def timed(
     ]
     moments: list[float] = []
     outcomes: list[Outcome] = []
+    before_s: dict[int, float] = {}
+    peak_bytes, processor_s = 0, 0.0
     began_s = time.perf_counter()
-    with peak_of(pids) as peaks:
-        for outcome in score(works):
-            moments.append(time.perf_counter())
-            outcomes.append(outcome)
+    for outcome in score(works):
+        moments.append(time.perf_counter())
+        outcomes.append(outcome)
+        # The first outcomes wait for the models to be loaded.
+        if len(outcomes) in (workers, len(works)):
+            used = {pid: _used(pid) for pid in _family(os.getpid())}
+            peak_bytes = max(peak for _, peak in used.values())
+            processor_s = sum(
+                seconds - before_s.get(pid, 0.0) for pid, (seconds, _) in used.items()
+            )
+            before_s = {pid: seconds for pid, (seconds, _) in used.items()}
     assert not [each.error for each in outcomes if each.error]
-    lines = tuple(sorted(each.line for each in outcomes))
-    # The first outcomes wait for the models to be loaded.
-    steady_s = (moments[-1] - moments[workers - 1]) / max(1, len(moments) - workers)
-    whole_s = moments[-1] - began_s
-    return Pass(name, workers, len(works), whole_s, steady_s, max(peaks.values(), default=0), lines)
+    left = max(1, len(moments) - workers)
+    return Pass(
+        name,
+        len(works),
+        moments[-1] - began_s,
+        (moments[-1] - moments[workers - 1]) / left,
+        processor_s / left,
+        peak_bytes,
+        tuple(sorted(each.line for each in outcomes)),
+    )
+
+
+def _family(pid: int) -> list[int]:
+    """A process and all that come from it."""
+    family = [pid]
+    for member in family:
+        for children in Path(f"/proc/{member}/task").glob("*/children"):
+            family += map(int, children.read_text("ascii").split())
+    return family
+
+
+def _used(pid: int) -> tuple[float, int]:
+    """Processor seconds of a process, and the most bytes of memory that it had; of one that is gone none."""
+    try:
+        times = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+        status = Path(f"/proc/{pid}/status").read_text("ascii", "replace")
+    except OSError:
+        return 0.0, 0
+    peak = next((line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:")), "0")
+    return (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK"), int(peak) * 1024
 
 
 @contextmanager
-def peak_of(pids: Callable[[], Iterable[int]]) -> Iterator[dict[int, int]]:
-    """The most memory that each process had, as Linux counts it."""
-    peaks: dict[int, int] = {}
-    over = threading.Event()
-
-    def look() -> None:
-        while not over.wait(0.5):
-            for pid in pids():
-                try:
-                    status = Path(f"/proc/{pid}/status").read_text("ascii", "replace")
-                except OSError:
-                    continue
-                for line in status.splitlines():
-                    if line.startswith("VmHWM:"):
-                        peaks[pid] = int(line.split()[1]) * 1024
-
-    thread = threading.Thread(target=look, daemon=True)
-    thread.start()
-    yield peaks
-    over.set()
-    thread.join()
-
-
-@contextmanager
-def cluster_of(workers: int) -> Iterator[tuple[str, list[int]]]:
-    """A scheduler and workers on loopback: its address, their processes."""
+def cluster_of(workers: int) -> Iterator[str]:
+    """A scheduler and workers on loopback, with what docs/cluster.md says of their settings: its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{probe.getsockname()[1]}"
     commands: list[tuple[str, ...]] = [
-        ("dask_scheduler", "--port", address.rpartition(":")[2], "--no-show")
+        ("dask_scheduler", "--port", address.rpartition(":")[2], "--no-show"),
+        ("dask_worker", address, "--nworkers", str(workers), "--nthreads", "1"),
     ]
-    commands += [("dask_worker", address, "--nthreads", "1", "--no-nanny")] * workers
     processes: list[subprocess.Popen[bytes]] = []
     try:
         for command, *options in commands:
             line = [sys.executable, "-m", f"distributed.cli.{command}", *options]
             line += ["--host", "127.0.0.1", "--no-dashboard"]
-            environment = os.environ | {"OMP_NUM_THREADS": "1"}
             quiet = subprocess.DEVNULL
+            environment = os.environ | QUIET_DASK
             processes.append(subprocess.Popen(line, stdout=quiet, stderr=quiet, env=environment))
-        yield address, [each.pid for each in processes[1:]]
+        yield address
     finally:
-        for process in processes:
-            process.kill()
+        # Not killed: the workers end with the one that keeps them.
+        for process in reversed(processes):
+            process.terminate()
             process.wait()
 
 
@@ -167,13 +183,49 @@ def one_process_a_file(folder: Path) -> float:
     return (time.perf_counter() - began_s) / len(some)
 
 
-def end_to_end(folder: Path, scratch: Path) -> float:
-    """Seconds that ``interviewer batch`` takes with all its pages."""
-    json, html, csv = (str(scratch / name) for name in ("out.jsonl", "class.html", "class.csv"))
-    request = BatchRequest(SCENARIO, str(folder), json, html, csv, workers=2, audio="none")
+def end_to_end(folder: Path, scratch: Path, cluster: str | None = None) -> tuple[float, bytes]:
+    """Seconds that ``interviewer batch`` takes with all its pages, and the lines that it writes."""
     began_s = time.perf_counter()
+    request = _request(folder, scratch, cluster=cluster)
     assert run(request, Screen())
-    return time.perf_counter() - began_s
+    return time.perf_counter() - began_s, Path(request.json or "").read_bytes()
+
+
+def _request(
+    folder: Path, scratch: Path, *, cluster: str | None = None, resume: bool = False
+) -> BatchRequest:
+    scratch.mkdir(exist_ok=True)
+    json, html, csv = (str(scratch / name) for name in ("out.jsonl", "class.html", "class.csv"))
+    workers = None if cluster else 2
+    return BatchRequest(
+        *(SCENARIO, str(folder), json, html, csv),
+        resume=resume,
+        workers=workers,
+        cluster=cluster,
+        audio="none",
+    )
+
+
+def without_recogniser(folder: Path, scratch: Path, *, resume: bool = False) -> None:
+    """``interviewer batch`` whose recogniser writes the same sentence whatever is said."""
+    opens = partial(Parrot, "je pars de données brutes et je vais vers la valeur")
+    with mock.patch("interviewer.cli.batch._recogniser", lambda *_: opens):
+        assert run(_request(folder, scratch, resume=resume), Screen())
+
+
+def killed_and_resumed(folder: Path, scratch: Path, after: int) -> None:
+    """The same, killed as soon as so many are written, and gone on with."""
+    spawn = multiprocessing.get_context("spawn")
+    process = spawn.Process(target=without_recogniser, args=(folder, scratch))
+    process.start()
+    lines, written = scratch / "out.jsonl", 0
+    while written < after:
+        assert process.is_alive()
+        time.sleep(0.05)
+        written = lines.read_bytes().count(b"\n") if lines.exists() else 0
+    process.kill()
+    process.join()
+    without_recogniser(folder, scratch, resume=True)
 
 
 def passes(folder: Path) -> Iterator[Pass]:
@@ -185,57 +237,94 @@ def passes(folder: Path) -> Iterator[Pass]:
         "auto", "base", trust=False, progress=lambda *_: None, say=lambda _: None
     )
     opens: Open = partial(open_engine, weights, 1)
-
-    def children() -> list[int]:
-        return [each.pid for each in multiprocessing.active_children() if each.pid is not None]
-
     for workers in (1, 2):
         score = partial(score_locally, open_recogniser=opens, workers=workers)
-        yield timed(f"{workers} of this machine", workers, folder, score, children)
+        yield timed(f"{workers} of this machine", workers, folder, score)
     there = partial(open_there, choose("auto", "base"), "base", False)
     for shared in (False, True):
-        with cluster_of(2) as (address, pids):
+        with cluster_of(2) as address:
             on = partial(
                 score_on_cluster,
                 open_recogniser=there,
                 cluster=Cluster(address, shared),
                 say=lambda _: None,
             )
-            name = f"2 of a cluster, {'shared path' if shared else 'sent'}"
-            yield timed(name, 2, folder, on, pids.copy)
+            yield timed(f"2 of a cluster, {'shared path' if shared else 'sent'}", 2, folder, on)
+
+
+def show_passes(folder: Path) -> None:
+    """Prints the table of the ways to score the candidates of ``folder``."""
+    print("| workers | candidates a minute | processor s a candidate | with their start | peak |")
+    print("|---|---|---|---|---|")
+    found = []
+    for each in passes(folder):
+        found.append(each)
+        rate, whole = 60 / each.steady_s, 60 * each.count / each.whole_s
+        peak = f"{each.peak_bytes / 1e6:.0f} MB"
+        line = f"| {each.name} | {rate:.1f} | {each.processor_s:.2f} | {whole:.1f} | {peak} |"
+        print(line, flush=True)
+    one, two, sent, shared = found
+    assert len({each.lines for each in found}) == 1, "results differ"
+    alone_s = one_process_a_file(folder)
+    print(f"| a process a file, 2 at once | – | – | {60 / alone_s:.1f} | – |")
+    print(f"efficiency of 2 against 1: {one.steady_s / two.steady_s / 2:.0%}")
+    print(f"2 workers against a process a file: {alone_s / two.steady_s:.1f} times as fast")
+    for name, each in (("sent", sent), ("shared", shared)):
+        time_more, processor_more = (
+            each.steady_s / two.steady_s - 1,
+            each.processor_s / two.processor_s - 1,
+        )
+        print(f"the cluster costs, {name}: time {time_more:+.1%}, processor {processor_more:+.1%}")
+
+
+def show_whole(folder: Path, scratch: Path) -> None:
+    """Prints what a class takes from its recordings to its pages, and holds the two ways against each other."""
+    count = sum(1 for _ in folder.iterdir())
+    took_s, lines = end_to_end(folder, scratch / "here")
+    print(
+        f"{count} end to end, pages included, 2 of this machine: {took_s / 60:.1f} min", flush=True
+    )
+    with cluster_of(2) as address:
+        took_s, others = end_to_end(folder, scratch / "cluster", address)
+    print(f"{count} end to end, pages included, 2 of a cluster: {took_s / 60:.1f} min", flush=True)
+    assert lines == others, "results differ"
+
+
+def show_many(folder: Path, scratch: Path) -> None:
+    """Prints what a large class takes besides its recogniser, and goes on with one that was killed."""
+    count = sum(1 for _ in folder.iterdir())
+    began_s = time.perf_counter()
+    without_recogniser(folder, scratch / "whole")
+    took_s = time.perf_counter() - began_s
+    print(f"{count} with all but the recogniser: {took_s / 60:.1f} min", flush=True)
+    killed_and_resumed(folder, scratch / "killed", count // 2)
+    for name in ("out.jsonl", "class.html", "class.csv"):
+        pair = [(scratch / each / name).read_bytes() for each in ("whole", "killed")]
+        assert pair[0] == pair[1], f"{name} differs"
+    print(f"killed at {count // 2} and gone on with: the same bytes")
 
 
 def main() -> None:
-    """Prints the table."""
+    """Prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--candidates", type=int, default=60)
-    parser.add_argument("--whole", type=int, default=500)
+    parser.add_argument("--whole", type=int, default=60)
+    parser.add_argument("--many", type=int, default=500)
     parser.add_argument("--seconds", type=float, default=5.0)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        scratch = Path(name)
-        make_candidates(scratch / "some", given.candidates, given.seconds)
-        print(f"{given.candidates} candidates of {given.seconds:g} s, {os.cpu_count()} cores")
-        print("| workers | candidates a minute | with their start | peak of a worker |")
-        print("|---|---|---|---|")
-        found = []
-        for each in passes(scratch / "some"):
-            found.append(each)
-            rates = [60 / each.steady_s, 60 * each.count / each.whole_s]
-            peak = f"{each.peak_bytes / 1e6:.0f} MB" if each.peak_bytes else "–"
-            print(f"| {each.name} | {rates[0]:.1f} | {rates[1]:.1f} | {peak} |", flush=True)
-        one, two, sent, shared = found
-        assert len({each.lines for each in found}) == 1, "results differ"
-        alone_s = one_process_a_file(scratch / "some")
-        print(f"| a process a file, 2 at once | – | {60 / alone_s:.1f} | – |")
-        print(f"efficiency of 2 against 1: {one.steady_s / two.steady_s / 2:.0%}")
-        print(f"2 workers against a process a file: {alone_s / two.steady_s:.1f} times as fast")
-        print(f"overhead of the cluster: sent {sent.steady_s / two.steady_s - 1:+.1%}, ", end="")
-        print(f"shared {shared.steady_s / two.steady_s - 1:+.1%}")
-        if given.whole:
-            make_candidates(scratch / "whole", given.whole, given.seconds)
-            took_s = end_to_end(scratch / "whole", scratch)
-            print(f"{given.whole} candidates end to end, pages included: {took_s / 60:.1f} min")
+        parts = (
+            ("some", given.candidates, lambda folder, _: show_passes(folder)),
+            ("whole", given.whole, show_whole),
+            ("many", given.many, show_many),
+        )
+        print(f"candidates of {given.seconds:g} s, {os.cpu_count()} cores")
+        for part, count, show in parts:
+            if count:
+                folder, scratch = Path(name) / part, Path(name) / f"{part}-out"
+                scratch.mkdir()
+                make_candidates(folder, count, given.seconds)
+                show(folder, scratch)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
 
 Needs what the tests of the sound stack need (see the Makefile). The pitch is given through the virtual
 microphone, muted, as often as ``--times`` says: every answer ended by silence, then every answer ended
-by Enter; the card is there when its line has come out of the program's pipe. Idle: the processes of one
+by Enter, on a terminal; the card is there when its line has come out of it. Idle: the processes of one
 session on a terminal of 80 by 24, for 20 s, waiting for a candidate who says nothing. About 8 minutes
 an engine.
 """
@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -37,6 +38,8 @@ SETTLE_S = 15.0
 """From the start of a session until its model is loaded and it waits for the candidate."""
 IDLE_S = 20.0
 REACTION_S = 0.5
+WAIT_S = 240.0
+"""For what a session shows next: the longest is a model that loads on a busy machine."""
 
 Ending = Literal["silence", "enter"]
 LABELS: dict[Ending, str] = {
@@ -54,24 +57,75 @@ class Wanted:
     times: int
 
 
-def give_the_pitch(rehearsal: Rehearsal, *, enter: bool) -> list[float]:
-    """From Enter, where it is pressed, to the card's line; one figure a phase."""
+class Terminal:
+    """``interviewer rehearse`` on a terminal of 100 by 40, which is read all the time, as a real one."""
+
+    def __init__(self, sound: SoundStack, folder: Path, *arguments: str) -> None:
+        folder.mkdir(parents=True)
+        self._program = pexpect.spawn(
+            sys.executable,
+            ["-m", "interviewer", "rehearse", *arguments],
+            env={**session_env(sound, folder), "TERM": "xterm-256color"},
+            dimensions=(40, 100),
+            encoding="utf-8",
+        )
+        self._drawn = ""
+        self._changed = threading.Condition()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def wait_for(self, text: str) -> None:
+        """Until ``text`` is drawn; what was drawn up to there is forgotten."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: text in self._drawn, WAIT_S):
+                raise AssertionError(f"{text!r} was not drawn: {self._drawn[-2_000:]}")
+            self._drawn = self._drawn.partition(text)[2]
+
+    def enter(self) -> None:
+        """Presses it."""
+        self._program.send("\r")
+
+    def close(self) -> None:
+        """Ends it."""
+        self._program.close(force=True)
+
+    def _read(self) -> None:
+        while True:
+            try:
+                drawn = self._program.read_nonblocking(65_536, timeout=1)
+            except pexpect.TIMEOUT:
+                continue
+            except (pexpect.EOF, OSError, ValueError):
+                return
+            with self._changed:
+                self._drawn += drawn
+                self._changed.notify_all()
+
+
+def enter_the_pitch(terminal: Terminal, sound: SoundStack) -> Iterator[float]:
+    """From Enter to the card's line; one figure a phase."""
+    sound.breathe()
+    for phase in PHASES:
+        terminal.wait_for(TURN)
+        time.sleep(REACTION_S)
+        sound.play(FIXTURES / "pitch-3min" / f"{phase}.flac")
+        time.sleep(AFTER_WORD_S)
+        began_s = time.monotonic()
+        terminal.enter()
+        terminal.wait_for(CARD)
+        yield time.monotonic() - began_s
+        terminal.enter()
+
+
+def give_the_pitch(rehearsal: Rehearsal) -> None:
+    """Every answer ends by silence."""
     rehearsal.sound.breathe()
-    seen: list[float] = []
     for number, phase in enumerate(PHASES, 1):
         rehearsal.wait_for(TURN, number)
         time.sleep(REACTION_S)
         rehearsal.sound.play(FIXTURES / "pitch-3min" / f"{phase}.flac")
-        if enter:
-            time.sleep(AFTER_WORD_S)
-            began_s = time.monotonic()
-            rehearsal.press()
-            rehearsal.wait_for(CARD, number)
-            seen.append(time.monotonic() - began_s)
         rehearsal.wait_for(CARD, number)
         rehearsal.press()
     assert rehearsal.ended() == 0
-    return seen
 
 
 def settled(rehearsal: Rehearsal) -> Iterator[float]:
@@ -174,12 +228,13 @@ def measure(make: Callable[[], SoundStack], folder: Path, wanted: Wanted) -> Non
 
 def answered(sound: SoundStack, folder: Path, engine: str, ending: Ending) -> list[float]:
     """What the card of each answer of one session took, in seconds."""
-    rehearsal = Rehearsal(sound, folder, "pitch-3min", "--mute", "--engine", engine)
-    try:
-        seen = give_the_pitch(rehearsal, enter=ending == "enter")
-        return seen or list(settled(rehearsal))
-    finally:
-        rehearsal.close()
+    arguments = ("pitch-3min", "--mute", "--engine", engine)
+    if ending == "enter":
+        with closing(Terminal(sound, folder, *arguments)) as terminal:
+            return list(enter_the_pitch(terminal, sound))
+    with closing(Rehearsal(sound, folder, *arguments)) as rehearsal:
+        give_the_pitch(rehearsal)
+        return list(settled(rehearsal))
 
 
 def main() -> None:

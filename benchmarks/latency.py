@@ -46,13 +46,14 @@ from interviewer.errors import InterviewerError
 from interviewer.live.events import LiveEvents, SessionClock
 from interviewer.live.listener import LiveListener
 from interviewer.live.ports import ListenSettings, Outlets
+from interviewer.live.preparation import Preparation
 from interviewer.live.transcriber import LiveTakes
 from interviewer.scenario.glossary import load_glossary
 from interviewer.scenario.library import load_text
 from interviewer.scoring.answer import AnswerScorer
 from interviewer.session.events import AnswerEnded, Event, Next, PromptSpoken, Quit
 from interviewer.session.plan import make_plan
-from interviewer.session.ports import Ports, Transcriber
+from interviewer.session.ports import LiveTranscriber, Ports
 from interviewer.session.requests import Offer
 from interviewer.session.runner import run_session
 from interviewer.vad.detector import SileroDetector
@@ -127,9 +128,13 @@ class Measured:
     answer: str
     seconds: float
     latency_s: float
-    """From the end, as the ending has it, to the card."""
+    """From the end, as the ending has it, to the card, of what is read by then."""
+    complete_s: float
+    """The same to the card of all that was said, which counts."""
+    words: tuple[int, int]
+    """In both."""
     since_speech_s: float
-    """From the end of the last speech, to the card."""
+    """From the end of the last speech, to the first card."""
     complete: bool
     """The answer was not ended before all of it was heard."""
 
@@ -216,6 +221,8 @@ class Candidate:
     measured: list[Measured] = field(default_factory=list)
     began_s: float = 0.0
     ended_s: float = 0.0
+    early: tuple[float, int] | None = None
+    """When a first card was there, and of how many words."""
 
     def keep(self, event: Event) -> None:
         """Told of every event."""
@@ -242,9 +249,15 @@ class Candidate:
 
     def show_offers(self, offers: Sequence[Offer]) -> None: ...
 
+    def show_early(self, card: AnswerCard, *, first: float | None = None) -> None:
+        del first
+        self.early = (time.monotonic(), len(card.take.transcript.words))
+
     def show_card(self, card: AnswerCard, *, still_open: bool, first: float | None = None) -> None:
         del still_open, first
         at_s, answer = time.monotonic(), self.waiting[0]
+        words = len(card.take.transcript.words)
+        (first_s, first_words), self.early = self.early or (at_s, words), None
         spoken_to_s = card.take.speech[-1].end_s
         if self.ending == "silence" and spoken_to_s < answer.speech[-1].end_s - 1.0:
             return  # a pause was taken for the end; it goes on
@@ -253,8 +266,10 @@ class Candidate:
             Measured(
                 answer.name,
                 answer.seconds,
+                first_s - self.ended_s,
                 at_s - self.ended_s,
-                at_s - self.began_s - spoken_to_s,
+                (first_words, words),
+                first_s - self.began_s - spoken_to_s,
                 complete,
             )
         )
@@ -289,7 +304,7 @@ def scenario(count: int) -> Scenario:
 
 
 def hold(
-    load: Callable[[], Transcriber],
+    load: Callable[[], LiveTranscriber],
     played: Sequence[Answer],
     ending: Ending,
     folder: Path,
@@ -307,6 +322,8 @@ def hold(
         Outlets(events, takes, lambda _: None, lambda _: None),
         ListenSettings("fr", folder, SileroDetector),
     )
+    plan = make_plan(asked)
+    preparation = Preparation(asked, plan.steps)
     try:
         assert takes.engine  # loaded while the greeting is spoken
         ports = Ports(
@@ -319,8 +336,9 @@ def hold(
             AnswerScorer(),
             candidate.keep,
         )
-        run_session(make_plan(asked), ports)
+        run_session(plan, ports)
     finally:
+        preparation.close()
         listener.close()
         takes.close()
     return candidate.measured
@@ -344,10 +362,12 @@ def table(measured: Sequence[Measured]) -> Iterator[str]:
 
 def _line(label: str, measured: Sequence[Measured]) -> str:
     latencies = [each.latency_s for each in measured]
+    whole = [each.complete_s for each in measured]
     since = [each.since_speech_s for each in measured]
     return (
         f"  {label:<12} {len(measured):>3}  p50 {quantile(latencies, 0.5):.2f}  "
         f"p95 {quantile(latencies, 0.95):.2f}  max {max(latencies):.2f}  "
+        f"complete p50 {quantile(whole, 0.5):.2f} p95 {quantile(whole, 0.95):.2f}  "
         f"since the last speech p50 {quantile(since, 0.5):.2f} p95 {quantile(since, 0.95):.2f}"
     )
 
@@ -379,7 +399,8 @@ def main() -> None:
             print(f"{engine}, {ending}: seconds")
             for each in measured if options.each else ():
                 print(
-                    f"  {each.seconds:5.1f}  {each.latency_s:.3f}  {each.since_speech_s:.2f}"
+                    f"  {each.seconds:5.1f}  {each.latency_s:.3f}  {each.complete_s:.2f}"
+                    f"  {each.since_speech_s:.2f}  {each.words[0]:3} of {each.words[1]:3} words"
                     f"  {each.answer}{'' if each.complete else '  INCOMPLETE'}"
                 )
             for line in table(measured):

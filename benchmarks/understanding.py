@@ -1,11 +1,11 @@
 """Whether answers are understood: ideas in one's own words count, the contrary does not.
 
-    python -m benchmarks.understanding [--before CHECKOUT] [--all | --whole [--looked-at]]
+    python -m benchmarks.understanding [--before CHECKOUT] [--all | --whole [answers | sentences] [--looked-at]]
 
 Whole answers are composed of the labelled sentences of ``benchmarks/meaning`` (:mod:`.meaning.composed`) and
 scored as typed text is, for their content alone, by each checkout in a process of its own. Reported are the
 questions that nothing was fitted to; ``--all`` takes every question. ``--whole`` takes the answers of
-``benchmarks/meaning/whole`` instead, those that nobody looked at, or with ``--looked-at`` the others.
+``benchmarks/meaning/whole`` instead, of one of its two files those that nobody looked at, or with ``--looked-at`` the others.
 
 * precision and recall: of the points that an answer's sentences were written for; a point that they make as
   well, or come near, is neither right nor wrong;
@@ -24,6 +24,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, TypedDict
 
@@ -85,7 +86,7 @@ def composed(every: bool) -> list[dict[str, Any]]:
     ]
 
 
-def whole(looked_at: bool) -> list[dict[str, Any]]:
+def whole(of: Literal["answers", "sentences"], looked_at: bool) -> list[dict[str, Any]]:
     """The answers that were written as wholes."""
     from benchmarks.meaning import whole
 
@@ -100,8 +101,8 @@ def whole(looked_at: bool) -> list[dict[str, Any]]:
             "touched": sorted(answer.near),
             "contradicts": sorted(answer.contradicts),
         }
-        for answer in whole.answers()
-        if whole.looked_at(answer.question) is looked_at
+        for answer in whole.answers(of)
+        if whole.looked_at(answer.question, of) is looked_at
     ]
 
 
@@ -197,7 +198,7 @@ def figures(rows: Sequence[Row]) -> Iterator[tuple[str, float, float | None, str
 
 
 def whole_figures(rows: Sequence[Row]) -> Iterator[tuple[str, float, float | None, str]]:
-    """The same of whole answers."""
+    """The same of whole answers, as far as there are such kinds of them."""
     of = defaultdict(list)
     for row in rows:
         of[row["kind"]].append(row)
@@ -209,18 +210,22 @@ def whole_figures(rows: Sequence[Row]) -> Iterator[tuple[str, float, float | Non
         ("false", 30),
         ("off", None),
     ):
+        if not of[kind]:
+            continue
         yield f"mean content: {kind}", _mean(of[kind]), least, ""
     yield "of *excellent*, the points alone", _mean(of["excellent"], "points_score"), None, ""
     yield "of *excellent*, the terms alone", _mean(of["excellent"], "terms_score"), None, ""
     yield "points: precision, excellent, plain and half", _precision(true), 0.95, "%"
     yield "points: recall, excellent", _recall(of["excellent"]), 0.75, "%"
-    yield "points: recall, plain", _recall(of["plain"]), None, "%"
-    yield "points: recall, the three together", _recall(true), 0.75, "%"
+    if of["plain"]:
+        yield "points: recall, plain", _recall(of["plain"]), None, "%"
+        yield "points: recall, the three together", _recall(true), 0.75, "%"
     yield "of the points found right, by meaning", _by_meaning(true), None, "%"
     yield "false: points credited", _credited(of["false"]), 0.12, "%"
     yield "contraries seen", _seen(of["false"]), 0.60, "%"
     yield "true statements taken for contraries", _taken(true), None, "%"
-    yield "off topic: points credited", _share(of["off"], "found"), 0.03, "%"
+    if of["off"]:
+        yield "off topic: points credited", _share(of["off"], "found"), 0.03, "%"
     yield "ranked right, questions", _ranked(of), 0.80, "%"
     said_all = [*of["excellent"], *of["plain"]]
     yield "follow-ups asked wrongly", _asked(said_all), 0.15, "%"
@@ -292,8 +297,10 @@ def _ranked(of: dict[str, list[Row]]) -> float:
 
     right = 0.0
     for question in questions:
-        best, half = mean(question, "excellent"), mean(question, "half")
-        right += best > half > mean(question, "off") and best > mean(question, "false")
+        best = mean(question, "excellent")
+        down = [mean(question, kind) for kind in ("half", "off") if of[kind]]
+        falls = all(higher > lower for higher, lower in pairwise([best, *down]))
+        right += falls and best > mean(question, "false")
     return right / max(1, len(questions))
 
 
@@ -302,11 +309,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--before", type=Path, help="a checkout to compare with")
     parser.add_argument("--all", action="store_true", help="fitted questions too")
-    parser.add_argument("--whole", action="store_true", help="answers written as wholes")
+    parser.add_argument(
+        "--whole",
+        nargs="?",
+        const="answers",
+        choices=("answers", "sentences"),
+        help="answers written as wholes",
+    )
     parser.add_argument("--looked-at", action="store_true", help="of these, the others")
     parser.add_argument("--rows", type=Path, help="where to write what was found in each answer")
     chosen = parser.parse_args()
-    given = whole(chosen.looked_at) if chosen.whole else composed(chosen.all)
+    given = whole(chosen.whole, chosen.looked_at) if chosen.whole else composed(chosen.all)
     told = whole_figures if chosen.whole else figures
     runs = {"now": scored(ROOT, given)}
     if chosen.before:

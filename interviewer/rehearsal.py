@@ -25,7 +25,7 @@ from interviewer.live.voice import GatedSpeaker, NoEcho, VoiceGate
 from interviewer.llm.server import Model
 from interviewer.scoring.answer import AnswerScorer, score_take
 from interviewer.session.plan import Plan
-from interviewer.session.ports import Ports, ScoreTake, Speaker, Transcriber
+from interviewer.session.ports import LiveTranscriber, Ports, ScoreTake, Speaker
 from interviewer.session.ports import Screen as SessionScreen
 from interviewer.session.runner import run_session
 from interviewer.session.state import State
@@ -127,7 +127,7 @@ class Session:
     """What a session is held with."""
 
     plan: Plan
-    load: Callable[[], Transcriber]
+    load: Callable[[], LiveTranscriber]
     """Gives the recogniser; called from the thread that will use it."""
     log: SessionLog
     microphone: MicrophoneSupply

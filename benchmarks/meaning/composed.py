@@ -139,17 +139,17 @@ def answers(question: Question, kind: str, count: int) -> Iterator[Answer]:
     for number in range(count):
         chance = random.Random(f"{question}{kind}{number}")
         of = _other(question, chance) if extent == "other" else question
-        wanted = list(dict.fromkeys(each.point for each in _by_question()[of]))
+        wanted = points_of(of)
         chance.shuffle(wanted)
         parts = len(wanted) if extent in ("all", "other") else max(1, len(wanted) // 2)
-        chosen = [_one(of, point, words, chance) for point in wanted[:parts]]
-        near = _one(of, wanted[-1], ("near",), chance) if extent == "near" else None
+        chosen = [one(of, point, words, chance) for point in wanted[:parts]]
+        near = one(of, wanted[-1], ("near",), chance) if extent == "near" else None
         own = of == question and kind != "false"
         yield Answer(
             question,
             kind,
             number,
-            *_spoken([*chosen, near] if near else chosen, chance),
+            *spoken([*chosen, near] if near else chosen, chance),
             made=frozenset(each.point for each in chosen if own) & frozenset(labels),
             touched=frozenset(label for each in chosen if own for label in each.also).union(
                 {near.point} if near else ()
@@ -177,12 +177,19 @@ def _other(question: Question, chance: random.Random) -> Question:
     return chance.choice(near if near and chance.random() < 0.5 else pool)
 
 
-def _one(question: Question, point: str, kinds: tuple[str, ...], chance: random.Random) -> Sentence:
+def points_of(question: Question) -> list[str]:
+    """Those that sentences were written for."""
+    return list(dict.fromkeys(each.point for each in _by_question()[question]))
+
+
+def one(question: Question, point: str, kinds: tuple[str, ...], chance: random.Random) -> Sentence:
+    """A sentence of one of ``kinds`` to a point."""
     fits = [e for e in _by_question()[question] if e.point == point and e.kind in kinds]
     return chance.choice(fits)
 
 
-def _spoken(chosen: list[Sentence], chance: random.Random) -> tuple[Transcript, tuple[Said, ...]]:
+def spoken(chosen: list[Sentence], chance: random.Random) -> tuple[Transcript, tuple[Said, ...]]:
+    """The sentences as one answer, and where each stands in it."""
     words: list[Word] = []
     said: list[Said] = []
     now = 0.0

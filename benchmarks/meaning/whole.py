@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, Literal
 
 from interviewer.domain import Transcript, Word
 
 from .composed import Question, place
 
 HERE = Path(__file__).parent / "whole"
+Set = Literal["answers", "sentences"]
+"""The two files of answers: those labelled as a whole, and those labelled sentence by sentence."""
 _WORD_S, _PAUSE_S = 0.35, 0.6
 """Times of a word, and of the pause after a sentence."""
 
@@ -29,26 +32,44 @@ class Answer:
     near: frozenset[str]
 
 
-def looked_at(question: Question) -> bool:
-    """Whether it may be read to mend what is found; the others are reported."""
-    base = f"{question[0].removesuffix('-en')}/{question[1]}"
-    return sha256(base.encode()).digest()[4] % 2 == 1
+def looked_at(question: Question, of: Set = "answers") -> bool:
+    """Whether it may be read to mend what is found; the others are reported.
+
+    Of ``sentences``, two thirds of those that may be read in ``answers``: none that is reported there.
+    """
+    digest = sha256(f"{question[0].removesuffix('-en')}/{question[1]}".encode()).digest()
+    return digest[4] % 2 == 1 and (of == "answers" or digest[5] % 3 != 2)
 
 
-def answers() -> Iterator[Answer]:
-    """All of them."""
-    for each in tomllib.loads((HERE / "answers.toml").read_text(encoding="utf-8"))["answer"]:
+def answers(of: Set = "answers") -> Iterator[Answer]:
+    """All of a file."""
+    for each in tomllib.loads((HERE / f"{of}.toml").read_text(encoding="utf-8"))["answer"]:
         question = (each["scenario"], each["question"])
-        made, contradicts, near = (
-            frozenset(each.get(key, ())) for key in ("made", "contradicts", "near")
-        )
+        made, contradicts, near = (_labels(each, key) for key in ("made", "contradicts", "near"))
         scenario, _, task = place(question)
-        unknown = (made | contradicts | near) - {point.point for point in task.points}
+        own = {point.point for point in task.points} | {step.step for step in task.steps}
+        unknown = (made | contradicts | near) - own
         if unknown:
             raise ValueError(f"{question} has no point {unknown}")
-        words = _spoken(each["text"])
-        transcript = Transcript(scenario.language, words)
+        text = each.get("text") or " ".join(sentence["text"] for sentence in each["said"])
+        transcript = Transcript(scenario.language, _spoken(text))
         yield Answer(question, each["kind"], transcript, made, contradicts, near)
+
+
+def sentences() -> Iterator[tuple[Question, str, str, str]]:
+    """Question, point, ``made`` or ``contradicts``, and what is said, of those that are labelled one by one."""
+    text = (HERE / "sentences.toml").read_text(encoding="utf-8")
+    for each in tomllib.loads(text)["answer"]:
+        for said in each["said"]:
+            for kind in ("made", "contradicts"):
+                if kind in said:
+                    yield (each["scenario"], each["question"]), said[kind], kind, said["text"]
+
+
+def _labels(answer: dict[str, Any], key: str) -> frozenset[str]:
+    """Of the answer, or of its sentences."""
+    said = (sentence[key] for sentence in answer.get("said", ()) if key in sentence)
+    return frozenset((*answer.get(key, ()), *said))
 
 
 def _spoken(text: str) -> tuple[Word, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 import time
@@ -18,7 +19,7 @@ from interviewer.errors import EngineError, InterviewerError, ModelError, packag
 from interviewer.i18n import N_
 from interviewer.log import SPOKEN
 from interviewer.openmp import silero
-from interviewer.session.ports import GiveWay, Transcriber
+from interviewer.session.ports import GiveWay, LiveTranscriber
 
 _log = logging.getLogger(__name__)
 
@@ -29,17 +30,17 @@ class _Engine:
     """Of its library first, then what it cannot do without."""
     package: str
     """What pip installs."""
-    load: Callable[[Weights, int | None], Transcriber]
+    load: Callable[[Weights, int | None], LiveTranscriber]
 
 
-def _reference(weights: Weights, threads: int | None) -> Transcriber:
+def _reference(weights: Weights, threads: int | None) -> LiveTranscriber:
     del threads  # PyTorch is told by OMP_NUM_THREADS; its last digits may depend on it
     from interviewer.asr.openai_whisper import OpenAIWhisper
 
     return OpenAIWhisper(weights)
 
 
-def _fast(weights: Weights, threads: int | None) -> Transcriber:
+def _fast(weights: Weights, threads: int | None) -> LiveTranscriber:
     from interviewer.asr.faster import FasterWhisper
 
     return FasterWhisper(weights) if threads is None else FasterWhisper(weights, threads)
@@ -120,7 +121,7 @@ def obtain_weights(
     return store.ensure(name, model, progress=progress, say=say)
 
 
-def open_engine(weights: Weights, threads: int | None = None) -> Transcriber:
+def open_engine(weights: Weights, threads: int | None = None) -> LiveTranscriber:
     """Loads the model. Takes a second or two.
 
     Args:
@@ -132,6 +133,7 @@ def open_engine(weights: Weights, threads: int | None = None) -> Transcriber:
         MissingError: a package that the engine cannot do without is not there.
     """
     began_s = time.perf_counter()
+    keep_memory()
     try:
         engine = (_load if weights.trusted else _load_untrusted)(weights, threads)
     except ImportError as error:
@@ -144,7 +146,24 @@ def open_engine(weights: Weights, threads: int | None = None) -> Transcriber:
     return _Logged(engine)
 
 
-def _load_untrusted(weights: Weights, threads: int | None) -> Transcriber:
+def keep_memory() -> None:
+    """Has the C library keep memory that is let go of, where it is glibc's, and so use it again.
+
+    Every window needs the same hundreds of megabytes, some arrays at a time. As glibc does it by itself they
+    go back to the system and come anew, page by page: an eighth of what a window costs, two fifths under a
+    Dask nanny, which has as little as 64 kB kept.
+    """
+    try:
+        # Numbers of <malloc.h>; 32 MB is the most that glibc takes.
+        trim_threshold, mmap_threshold = -1, -3
+        mallopt = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError, TypeError):  # another library, or Windows
+        return
+    mallopt(trim_threshold, 512 << 20)
+    mallopt(mmap_threshold, 32 << 20)
+
+
+def _load_untrusted(weights: Weights, threads: int | None) -> LiveTranscriber:
     """Tried on a second of silence: what is cut off may load, and fail at the first word."""
     import numpy as np
 
@@ -166,19 +185,28 @@ def _load_untrusted(weights: Weights, threads: int | None) -> Transcriber:
 class _Logged:
     """Tells the log how long each chunk took; its words only where they are asked for."""
 
-    def __init__(self, engine: Transcriber) -> None:
+    def __init__(self, engine: LiveTranscriber) -> None:
         self._engine = engine
 
     @property
     def info(self) -> EngineInfo:
         return self._engine.info
 
-    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+    def transcribe(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> tuple[Word, ...]:
         began_s = time.perf_counter()
-        words = self._engine.transcribe(chunk, vocabulary)
+        words = self._engine.transcribe(chunk, vocabulary, give_way)
         took_s = time.perf_counter() - began_s
         _log.debug("%.2f s of speech in %.2f s: %d words", chunk.duration_s, took_s, len(words))
         _log.log(SPOKEN, "heard: %s", " ".join(word.text for word in words))
+        return words
+
+    def glance(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+        began_s = time.perf_counter()
+        words = self._engine.glance(chunk, vocabulary)
+        took_s = time.perf_counter() - began_s
+        _log.debug("%.2f s of speech glanced at in %.2f s", chunk.duration_s, took_s)
         return words
 
     def read(
@@ -192,6 +220,6 @@ class _Logged:
         return passage
 
 
-def _load(weights: Weights, threads: int | None) -> Transcriber:
+def _load(weights: Weights, threads: int | None) -> LiveTranscriber:
     silero()  # before torch
     return _ENGINES[weights.engine].load(weights, threads)

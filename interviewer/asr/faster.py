@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from interviewer.asr.decoding import Piece, giving_way
-from interviewer.asr.reading import decode_chunk, read_chunk
+from interviewer.asr.reading import decode_chunk, glance, read_chunk
 from interviewer.asr.storage import opened
 from interviewer.asr.window import Attempt, split_marks
 from interviewer.domain import (
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 _MAX_TOKENS = 448
 """Text positions of every Whisper decoder, prompt included."""
-_WORKERS = 2
-"""Calls that run at the same time, each on one thread. A token of base is too little work to be
+_WORKERS = 3
+"""Calls that run at the same time, each on one thread: two for a reading, and a glance. A token of base is too little work to be
 shared: 0.30 s for 48 tokens on one thread, 0.43 s on two. Two readings of a window at once take
 0.32 s instead of 0.65 s, and comparisons of readings half the time (2 cores, 11 s of speech)."""
 _LEAST = 1e-30
@@ -70,6 +70,8 @@ class _Mode:
     """Frames: no window is shorter."""
     beams: int
     """Of the first attempt."""
+    tokens: int = _MAX_TOKENS
+    """Of the decoder's positions; the library writes half as many at most."""
 
 
 _LIVE = _Mode(_SHORTEST, 1)
@@ -77,9 +79,15 @@ _RECORDED = _Mode(_WHOLE, _BEAMS)
 """Of 152 words of spontaneous French greedy decoding of whole files has 77 wrong, five beams 58."""
 
 
+_GLANCED = 300
+"""Frames of the shortest window of a glance; with its margin no shorter than that is read without loops."""
+_FEWEST_TOKENS, _TOKENS_A_SECOND = 16, 8
+"""As nobody speaks: what is longer is a loop, which a glance has no time for."""
+
+
 class FasterWhisper:
-    """A loaded model. One call at a time, but for what a reading gives way to: it locks itself, as
-    the reference engine does."""
+    """A loaded model. One call at a time, but for glances, and what a reading gives way to: it locks
+    itself, as the reference engine does."""
 
     def __init__(self, weights: Weights, threads: int = _WORKERS) -> None:
         # Threads that wait by spinning made a 28 s chunk cost 5.1 s of CPU on a busy machine; asleep
@@ -105,10 +113,18 @@ class FasterWhisper:
         self._lock = threading.RLock()
         self.info = EngineInfo("faster-whisper", weights.model)
 
-    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+    def transcribe(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> tuple[Word, ...]:
         with self._lock:
             encode = partial(self._window, vocabulary.language, _LIVE)
-            return decode_chunk(encode, chunk, vocabulary)
+            return decode_chunk(giving_way(encode, give_way), chunk, vocabulary)
+
+    def glance(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+        # Without the lock: one of the workers is left for this.
+        tokens = _FEWEST_TOKENS + round(_TOKENS_A_SECOND * chunk.duration_s)
+        mode = _Mode(_GLANCED, 1, min(2 * tokens, _MAX_TOKENS))
+        return glance(partial(self._window, vocabulary.language, mode), chunk)
 
     def read(
         self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
@@ -196,7 +212,7 @@ class _Window:
         result = self._model.model.generate(
             encoded,
             [[*self._prompt(hint), *self._tokenizer.sot_sequence]],
-            max_length=_MAX_TOKENS,
+            max_length=self._mode.tokens,
             return_scores=True,
             return_no_speech_prob=True,
             suppress_tokens=self._suppressed,

@@ -11,7 +11,7 @@ import numpy as np
 
 from interviewer.asr.beams import Beams
 from interviewer.asr.decoding import Piece, giving_way
-from interviewer.asr.reading import decode_chunk, read_chunk
+from interviewer.asr.reading import decode_chunk, glance, read_chunk
 from interviewer.asr.text_decoder import LookAhead, Places, Rated, TextDecoder
 from interviewer.asr.window import Attempt, split_marks
 from interviewer.domain import (
@@ -37,6 +37,8 @@ _HOP = 160
 """Samples between two spectrogram frames."""
 _WHOLE_S, _SHORTEST_S, _MARGIN_S = 30.0, 10.0, 2.0
 """Whisper's window; the shortest one used; silence added to the signal."""
+_GLANCED_S = 3.0
+"""The shortest window of a glance."""
 _BEAMS = 5
 """For a recorded window: of 34 words of read French greedy decoding has 8 wrong, beams 4."""
 _PENALTY = 1.2
@@ -63,11 +65,13 @@ class OpenAIWhisper:
         self.info = EngineInfo("openai-whisper", weights.model)
         self._compile()
 
-    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+    def transcribe(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> tuple[Word, ...]:
         with self._lock:
-            return decode_chunk(
-                lambda samples: self._window(samples, vocabulary.language), chunk, vocabulary
-            )
+            encode = partial(self._window, language=vocabulary.language)
+            way = None if give_way is None else partial(self._give_way, give_way)
+            return decode_chunk(giving_way(encode, way), chunk, vocabulary)
 
     def read(
         self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
@@ -76,7 +80,21 @@ class OpenAIWhisper:
         # last digit, and a pass over a guess adds up in another order.
         with self._lock:
             encode = partial(self._whole_window, vocabulary.language)
-            return read_chunk(giving_way(encode, give_way), chunk, vocabulary)
+            way = None if give_way is None else partial(self._give_way, give_way)
+            return read_chunk(giving_way(encode, way), chunk, vocabulary)
+
+    def glance(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+        with self._lock:
+            window = partial(_Window, self._model, language=vocabulary.language, earlier=None)
+            return glance(partial(window, shortest_s=_GLANCED_S), chunk)
+
+    def _give_way(self, give_way: GiveWay) -> None:
+        """With the model let go of: a glance may come meanwhile."""
+        self._lock.release()
+        try:
+            give_way()
+        finally:
+            self._lock.acquire()
 
     def _whole_window(self, language: Language, samples: Samples) -> _Window:
         return _Window(self._model, samples, language, None, _WHOLE_S)

@@ -12,7 +12,6 @@ from interviewer.asr.languages import marked
 from interviewer.asr.spotting import spot
 from interviewer.asr.window import Attempt, complete, hint_tokens, is_phantom
 from interviewer.domain import (
-    SAMPLE_RATE,
     Chunk,
     Language,
     Passage,
@@ -97,7 +96,7 @@ def read_chunk(
         words = _with_sounds(window, replace(reading, words=words), chunk, vocabulary.language)
     if chunk.more or not chunk.start_s < reading.end_s < chunk.end_s:
         return Passage(words, reading.end_s)
-    left_out = _part(chunk, Span(reading.end_s, chunk.end_s))
+    left_out = chunk.within(Span(reading.end_s, chunk.end_s))
     context = reading.attempt.tokens[-_CONTEXT:] if reading.attempt.trusted else ()
     rest = read_chunk(encode, left_out, vocabulary, sounds=sounds, before=context)
     return Passage((*words, *rest.words), rest.end_s, rest.unclear)
@@ -118,6 +117,12 @@ def _with_sounds(
 def decode_chunk(encode: Encode, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
     """Words of ``chunk``, which nothing follows, without the sounds that they leave out."""
     return read_chunk(encode, chunk, vocabulary, sounds=False).words
+
+
+def glance(encode: Encode, chunk: Chunk) -> tuple[Word, ...]:
+    """Words of a few seconds by one decoding, timed, as far as they can be believed; no terms are spotted."""
+    reading = _timed(window := encode(chunk.samples), chunk, window.attempt(careful=False))
+    return reading.words if reading.possible and not reading.attempt.silent else ()
 
 
 def too_fast(words: Sequence[Word]) -> bool:
@@ -186,8 +191,8 @@ def _read_halves(read: Callable[[Chunk], Passage], chunk: Chunk, *, unclear: boo
         lost = (chunk.speech or (Span(chunk.start_s, chunk.end_s),)) if unclear else ()
         return Passage((), chunk.end_s, lost)
     middle_s = _middle_s(chunk)
-    first = replace(_part(chunk, Span(chunk.start_s, middle_s)), more=False)
-    one, other = read(first), read(_part(chunk, Span(middle_s, chunk.end_s)))
+    first = replace(chunk.within(Span(chunk.start_s, middle_s)), more=False)
+    one, other = read(first), read(chunk.within(Span(middle_s, chunk.end_s)))
     return Passage((*one.words, *other.words), other.end_s, (*one.unclear, *other.unclear))
 
 
@@ -220,7 +225,7 @@ def _read_beginning(
     before = Span(chunk.start_s, began_s)
     if not chunk.speech or _speech_s(chunk, before) < _BEGINNING_S:
         return ()
-    part = _part(chunk, before)
+    part = chunk.within(before)
     window = encode(part.samples)
     reading = _read(window, replace(part, more=False))
     if reading is None or not reading.attempt.trusted:
@@ -235,13 +240,6 @@ def _spotted(
     """``words`` with the terms spotted besides, and with the language that the window is in."""
     spotted = spot(window, words, vocabulary, hint)
     return marked(spotted, window.languages(), vocabulary.language)
-
-
-def _part(chunk: Chunk, span: Span) -> Chunk:
-    first = round((span.start_s - chunk.start_s) * SAMPLE_RATE)
-    last = round((span.end_s - chunk.start_s) * SAMPLE_RATE)
-    speech = tuple(_inside(chunk.speech, span))
-    return replace(chunk, start_s=span.start_s, samples=chunk.samples[first:last], speech=speech)
 
 
 def _speech_s(chunk: Chunk, span: Span) -> float:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from interviewer.audio.files import printable
 from interviewer.batch.candidates import Candidate
 from interviewer.batch.entries import Entries, entry_of
 from interviewer.batch.preparation import Preparation
@@ -45,6 +46,8 @@ class Books:
     ) -> None:
         self._prepared: Iterable[tuple[Candidate, Work | Outcome]] = preparation.works(candidates)
         self._people: dict[str, Candidate] = {}
+        self._files: dict[str, dict[str, str]] = {}
+        """By key: what results call a recording that they do not name, and its name."""
         self._pages = pages
         self.failures = 0
         self.rows: list[Row] = []
@@ -71,8 +74,11 @@ class Books:
                 continue
             if isinstance(work, Outcome):
                 self._ready.append(work)
-            else:
-                yield work
+                continue
+            named = {each.shown: printable(each.source) for each in work.pieces}
+            if work.candidate != candidate.name:
+                self._files[work.key] = named
+            yield work
 
     def with_ready(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         """``outcomes`` of :meth:`works`, and those of whom it left out."""
@@ -86,6 +92,13 @@ class Books:
         """Whom an outcome is about, for the person who asked."""
         name = self._people[outcome.key].name
         return name if name == outcome.candidate else f"{name} ({outcome.candidate})"
+
+    def told(self, outcome: Outcome) -> list[str]:
+        """What is wrong with what an outcome is about, for the person who asked, in lines."""
+        lines = list(outcome.told or filter(None, [outcome.error]))
+        for shown, name in self._files.get(outcome.key, {}).items():
+            lines = [line.replace(shown, name) for line in lines]
+        return lines
 
     def add(self, outcome: Outcome) -> None:
         """Keeps an outcome: the page first, so that an entry tells that all of it is there.

@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import logging
 import pickle
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -23,6 +24,7 @@ from distributed import Client, Future, KilledWorker, Security, Worker, WorkerPl
 from distributed.comm import CommClosedError
 
 from interviewer.audio.files import not_readable
+from interviewer.batch.limit import LIMIT_S, getting_further
 from interviewer.batch.local import Open
 from interviewer.batch.work import Outcome, Work, failed, program_digest, score
 from interviewer.domain import Notice
@@ -162,7 +164,7 @@ class _Run:
             size = sum(len(each.data or b"") for each in work.pieces)
             name = f"interviewer-{work.key}"
             future = client.submit(
-                _score, work, self._plugin, key=name, retries=_RETRIES, pure=False
+                _score, work, self._plugin, LIMIT_S, key=name, retries=_RETRIES, pure=False
             )
             self._out[work.key] = future, size
             future.add_done_callback(done.put)
@@ -175,7 +177,9 @@ class _Run:
         try:
             outcome: Outcome = future.result(timeout=_RESULT_S)
         except KilledWorker:
-            message = N_("The machines that scored these recordings ended, and they are given up.")
+            message = N_(
+                "The machines that scored these recordings ended or got no further, and they are given up."
+            )
             outcome = failed(self._owed[key], InternalError(message))
         del self._out[key], self._owed[key]
         return outcome
@@ -264,7 +268,7 @@ class Recogniser(WorkerPlugin):  # type: ignore[misc]
             return _engines[self.name]
 
 
-def _score(work: Work, plugin: Recogniser) -> Outcome:
+def _score(work: Work, plugin: Recogniser, limit_s: float) -> Outcome:
     try:
         transcriber = plugin.recogniser()
     except OSError as error:
@@ -272,4 +276,5 @@ def _score(work: Work, plugin: Recogniser) -> Outcome:
         raise EngineError(
             N_("A worker of the cluster cannot load the recogniser ({reason})."), reason=error
         ) from error
-    return score(work, transcriber)
+    with getting_further(limit_s, sys.stderr) as further:
+        return score(work, transcriber, lambda *_: further())

@@ -1,11 +1,13 @@
 """Candidates scored by processes of this machine, each with a recogniser of its own.
 
-A process has one candidate at a time, so that one which dies tells whose recordings it had: they are
-tried once more, in a new process, and then given up; the others are not concerned.
+A process has one candidate at a time, so that one which dies, or gets no further and is ended, tells
+whose recordings it had: they are tried once more, in a new process, and then given up; the others are
+not concerned.
 """
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -15,14 +17,19 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TextIO
 
 from interviewer.asr.catalog import EngineName
 from interviewer.asr.engine import obtain_weights, open_engine
+from interviewer.batch.limit import LIMIT_S, getting_further
 from interviewer.batch.work import Outcome, Work, failed, score
 from interviewer.errors import EngineError, InternalError
 from interviewer.i18n import N_
 from interviewer.openmp import openmp
 from interviewer.session.ports import Transcriber
+
+_log = logging.getLogger(__name__)
 
 Open = Callable[[], Transcriber]
 """Loads the recogniser; goes to other processes, and so is a function of a module, or a part of one."""
@@ -65,9 +72,17 @@ def _free_bytes() -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class _Hand:
+    """A process, and the file that says where it stood when it got no further."""
+
+    pool: ProcessPoolExecutor
+    stood: Path
+
+
+@dataclass(frozen=True, slots=True)
 class _Trial:
     work: Work
-    hand: ProcessPoolExecutor
+    hand: _Hand
     number: int
 
 
@@ -79,31 +94,36 @@ def score_locally(works: Iterable[Work], open_recogniser: Open, workers: int) ->
     Raises:
         MissingError: the recogniser cannot be opened.
     """
-    pool = _Pool(iter(works), open_recogniser, workers)
-    before, whole = set(multiprocessing.active_children()), False
-    try:
-        with openmp("OMP_NUM_THREADS", "1"):
-            while pool.fill():
-                # Filled again before anybody looks at what came.
-                done = pool.wait()
-                pool.fill()
-                yield from done
-        whole = True
-    finally:
-        if not whole:
-            for process in set(multiprocessing.active_children()) - before:
-                process.kill()
-        pool.close()
+    with TemporaryDirectory(prefix="interviewer-") as scratch:
+        pool = _Pool(iter(works), open_recogniser, workers, Path(scratch))
+        before, whole = set(multiprocessing.active_children()), False
+        try:
+            with openmp("OMP_NUM_THREADS", "1"):
+                while pool.fill():
+                    # Filled again before anybody looks at what came.
+                    done = pool.wait()
+                    pool.fill()
+                    yield from done
+            whole = True
+        finally:
+            if not whole:
+                for process in set(multiprocessing.active_children()) - before:
+                    process.kill()
+            pool.close()
 
 
 class _Pool:
     """The processes, and who is tried in which."""
 
-    def __init__(self, coming: Iterator[Work], open_recogniser: Open, workers: int) -> None:
+    def __init__(
+        self, coming: Iterator[Work], open_recogniser: Open, workers: int, scratch: Path
+    ) -> None:
         self._coming = coming
         self._open = open_recogniser
+        self._scratch = scratch
+        self._hands = 0
         self._again: list[tuple[Work, int]] = []
-        self._idle = [_hand(open_recogniser) for _ in range(workers)]
+        self._idle = [self._hand() for _ in range(workers)]
         self._busy: dict[Future[Outcome], _Trial] = {}
         self._deaths = 0
 
@@ -117,7 +137,7 @@ class _Pool:
             else:
                 break
             hand = self._idle.pop()
-            self._busy[hand.submit(_score, work)] = _Trial(work, hand, number)
+            self._busy[hand.pool.submit(_score, work)] = _Trial(work, hand, number)
         return bool(self._busy)
 
     def wait(self) -> list[Outcome]:
@@ -129,28 +149,35 @@ class _Pool:
             try:
                 outcomes.append(future.result())
             except BrokenProcessPool:
-                self._idle.pop().shutdown(wait=False)
-                self._idle.append(_hand(self._open))
+                self._idle.pop().pool.shutdown(wait=False)
+                self._idle.append(self._hand())
+                stood = trial.hand.stood.read_text("utf-8", "replace")
+                if stood:
+                    _log.warning("%s: no further, the process was ended\n%s", trial.work.key, stood)
                 self._deaths += 1
                 if self._deaths >= _MOST_DEATHS:
                     raise _vain() from None
                 if trial.number < _MOST_TRIES:
                     self._again.append((trial.work, trial.number + 1))
                 else:
-                    outcomes.append(failed(trial.work, _killed()))
+                    fault = _no_further() if stood else _killed()
+                    outcomes.append(failed(trial.work, fault))
             else:
                 self._deaths = 0
         return outcomes
 
     def close(self) -> None:
         for hand in [*self._idle, *(each.hand for each in self._busy.values())]:
-            hand.shutdown(wait=True, cancel_futures=True)
+            hand.pool.shutdown(wait=True, cancel_futures=True)
 
-
-def _hand(open_recogniser: Open) -> ProcessPoolExecutor:
-    # Not by fork: the libraries have threads.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(1, context, _begin, (open_recogniser,))
+    def _hand(self) -> _Hand:
+        self._hands += 1
+        stood = self._scratch / f"{self._hands}.txt"
+        stood.touch()
+        # Not by fork: the libraries have threads.
+        context = multiprocessing.get_context("spawn")
+        pool = ProcessPoolExecutor(1, context, _begin, (self._open, stood, LIMIT_S))
+        return _Hand(pool, stood)
 
 
 def _vain() -> EngineError:
@@ -166,15 +193,35 @@ def _killed() -> InternalError:
     )
 
 
+def _no_further() -> InternalError:
+    return InternalError(
+        N_(
+            "These recordings are given up: twice, nothing more came of them for {minutes} min,"
+            " and the process was ended."
+        ),
+        minutes=round(LIMIT_S / 60),
+    )
+
+
 # --------------------------------------------------------------------------- in the process
 
-_open: Open | None = None
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """What this process was begun with."""
+
+    open_recogniser: Open
+    stood: TextIO
+    limit_s: float
+
+
+_here: _Here | None = None
 _transcriber: Transcriber | None = None
 
 
-def _begin(open_recogniser: Open) -> None:
-    global _open
-    _open = open_recogniser
+def _begin(open_recogniser: Open, stood: Path, limit_s: float) -> None:
+    global _here
+    _here = _Here(open_recogniser, stood.open("w", encoding="utf-8"), limit_s)
     # Ctrl-C reaches all processes of a terminal; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
@@ -189,8 +236,10 @@ def _end_with_parent() -> None:
 
 def _score(work: Work) -> Outcome:
     global _transcriber
-    if _transcriber is None:
-        if _open is None:
-            raise RuntimeError("a process begins before it scores")
-        _transcriber = _open()
-    return score(work, _transcriber)
+    if _here is None:
+        raise RuntimeError("a process begins before it scores")
+    with getting_further(_here.limit_s, _here.stood) as further:
+        if _transcriber is None:
+            _transcriber = _here.open_recogniser()
+            further()
+        return score(work, _transcriber, lambda *_: further())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from interviewer.batch.candidates import Candidate, Given
 from interviewer.batch.sent import outcome_of, page_sum
 from interviewer.batch.work import Outcome, Piece, Work, environment_digest, failed
 from interviewer.errors import InterviewerError
+from interviewer.report.coach_export import Returned
 from interviewer.report.view import Sound
 
 _BLOCK = 1 << 20
@@ -29,6 +30,7 @@ class Preparation:
         report: a page is wanted for each, whose policy lets sound in from there.
         sound_of: what a report has of a recording; None: the recording itself.
         sent: other machines score them.
+        returned: what coaches sent back of candidates' pages, by session.
     """
 
     recogniser: str
@@ -36,18 +38,29 @@ class Preparation:
     report: tuple[str, ...] | None = None
     sound_of: Callable[[Path], Sound] | None = None
     sent: bool = False
+    returned: Mapping[str, Sequence[Returned]] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
+    _met: set[str] = field(default_factory=set)
 
     def works(self, candidates: Iterable[Candidate]) -> Iterator[tuple[Candidate, Work | Outcome]]:
         """A work for each, in order; an outcome where the recordings cannot even be read."""
         for candidate in candidates:
             yield candidate, self._sent(candidate, candidate.sent) or self._work(candidate)
 
+    @property
+    def strays(self) -> list[Path]:
+        """What coaches sent back of sessions that no candidate sent, once all works were made."""
+        left = (files for session, files in self.returned.items() if session not in self._met)
+        return sorted(each.file for files in left for each in files)
+
     def _sent(self, candidate: Candidate, page: Path | None) -> Outcome | None:
         if page is None:
             return None
         name = self._alias(candidate, [page_sum(page)]) if self.anonymous else candidate.name
-        return outcome_of(candidate, page, name, report=self.report is not None)
+        report = self.report is not None
+        session, outcome = outcome_of(candidate, page, name, self.returned, report=report)
+        self._met.add(session)
+        return outcome
 
     def _work(self, candidate: Candidate) -> Work | Outcome:
         pieces, sums, fault = self._pieces(candidate)
@@ -66,15 +79,26 @@ class Preparation:
             sent=self.sent,
         )
         work = replace(work, key=self._key(work, sums))
-        return work if fault is None else failed(work, fault)
+        return work if fault is None else self._failed(work, *fault)
+
+    def _failed(self, work: Work, error: InterviewerError, path: Path) -> Outcome:
+        """The outcome of a candidate a recording of whom is not there, or none: the screen names it."""
+        told = failed(work, error).error
+        if self.anonymous:
+            neutral = f"x{path.suffix.lower()}"
+            error.values = {
+                key: str(each).replace(printable(path), neutral).replace(path.name, neutral)
+                for key, each in error.values.items()
+            }
+        return replace(failed(work, error), told=(told,))
 
     def _pieces(
         self, candidate: Candidate
-    ) -> tuple[list[Piece], list[str], InterviewerError | None]:
-        """The recordings with the sum of each, and what is wrong with the first that is not right."""
+    ) -> tuple[list[Piece], list[str], tuple[InterviewerError, Path] | None]:
+        """The recordings with the sum of each, and what is wrong with the first that is not right, and which."""
         pieces: list[Piece] = []
         sums: list[str] = []
-        fault: InterviewerError | None = None
+        fault: tuple[InterviewerError, Path] | None = None
         # Of a folder, names are unique and tell what they answer; a manifest may say otherwise.
         listed = candidate.folder is None and len(candidate.files) > 1
         renamed = self.anonymous or listed or any(each.task for each in candidate.files)
@@ -83,9 +107,9 @@ class Preparation:
             try:
                 if renamed:
                     name = _neutral(candidate, given, number, taken)
-                sums.append(_sum(given.path, self.anonymous))
+                sums.append(_sum(given.path))
             except InterviewerError as error:
-                fault = fault or error
+                fault = fault or (error, given.path)
                 continue
             sound = self.sound_of(given.path) if self.sound_of is not None else None
             pieces.append(Piece(name, printable(given.path), given.path.absolute(), sound=sound))
@@ -122,15 +146,14 @@ def _neutral(candidate: Candidate, given: Given, number: int, taken: set[str]) -
     return name
 
 
-def _sum(path: Path, anonymous: bool) -> str:
+def _sum(path: Path) -> str:
     """SHA-256 of a recording.
 
     Raises:
         AudioError: it cannot be read.
     """
     digest = hashlib.sha256()
-    name = f"x{path.suffix.lower()}" if anonymous else printable(path)
-    with open_regular(path, name) as file:
+    with open_regular(path, printable(path)) as file:
         while block := file.read(_BLOCK):
             digest.update(block)
     return digest.hexdigest()

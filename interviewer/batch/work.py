@@ -25,7 +25,7 @@ from interviewer.audio.reader import data_address
 from interviewer.domain import AnswerCard, Notice, Replay, Scenario, Scorecard
 from interviewer.errors import InternalError, InterviewerError, MissingError
 from interviewer.i18n import N_
-from interviewer.recordings import find_recorded
+from interviewer.recordings import Watch, find_recorded
 from interviewer.report.class_page import SENT
 from interviewer.report.html import render_html
 from interviewer.report.json import empty_contract, to_contract
@@ -106,6 +106,8 @@ class Outcome:
     """Why there is no score, in one line of the scenario's language; empty: there is one."""
     report: str | None = None
     """The page."""
+    told: tuple[str, ...] = ()
+    """Lines for the screen of the person who asked, in place of ``error``: they may name anybody."""
 
 
 @cache
@@ -131,15 +133,20 @@ def environment_digest() -> str:
     return digest.hexdigest()
 
 
-def score(work: Work, transcriber: Transcriber) -> Outcome:
+def score(work: Work, transcriber: Transcriber, watch: Watch = lambda *_: None) -> Outcome:
     """Scores a candidate; whatever is wrong with the recordings is an outcome, too.
+
+    Args:
+        work: the candidate.
+        transcriber: speech to words.
+        watch: told of each window that was read.
 
     Raises:
         MissingError: something is missing on this machine, which all candidates would tell.
     """
     try:
         with _staged(work) as folder:
-            return _result(work, folder, transcriber)
+            return _result(work, folder, transcriber, watch)
     except MissingError:
         raise
     except InterviewerError as error:
@@ -149,12 +156,12 @@ def score(work: Work, transcriber: Transcriber) -> Outcome:
         return failed(work, unexpected(error))
 
 
-def _result(work: Work, folder: Path, transcriber: Transcriber) -> Outcome:
+def _result(work: Work, folder: Path, transcriber: Transcriber, watch: Watch) -> Outcome:
     names = _Names(work, folder)
     given = [folder] if work.whole_folder else [folder / each.name for each in work.pieces]
     try:
         recorded = find_recorded(work.scenario, given)
-        result = names.result(recorded.score(transcriber, lambda *_: None))
+        result = names.result(recorded.score(transcriber, watch))
     except InterviewerError as error:
         error.values = {key: names.text(str(each)) for key, each in error.values.items()}
         raise

@@ -36,10 +36,13 @@ from interviewer.cli.options import (
 )
 from interviewer.cli.report import Files, check_places, sound_of
 from interviewer.domain import Notice
-from interviewer.errors import UsageError
+from interviewer.errors import InternalError, UsageError
 from interviewer.i18n import N_
+from interviewer.report.coach_export import Returned, returned_in
 from interviewer.report.html import EMBEDDED_SOUND, LINKED_SOUND
 from interviewer.scenario.library import load
+from interviewer.session.ports import Transcriber
+from interviewer.ui.page import words_in
 from interviewer.ui.screen import Screen
 
 app = typer.Typer(rich_markup_mode=None)
@@ -167,8 +170,9 @@ def run(request: BatchRequest, screen: Screen) -> bool:
     screen.speak(scenario.language)
     _check(request)
     candidates = find_candidates(Path(request.given), scenario, load, request.reports)
-    preparation = _preparation(request)
-    open_recogniser = _recogniser(request, screen)
+    preparation = _preparation(request, screen)
+    heard = any(each.sent is None for each in candidates)
+    open_recogniser = _recogniser(request, screen) if heard else _nothing_to_hear
     with TemporaryDirectory(prefix="interviewer-") as scratch, _terminated_as_stopped():
         file = (
             Path(scratch) / "entries" if request.json in (None, "-") else Path(request.json or "")
@@ -180,7 +184,10 @@ def run(request: BatchRequest, screen: Screen) -> bool:
             _follow(_outcomes(request, books, open_recogniser, screen), books, screen)
         finally:
             books.settle()
-        sent = request.cluster is not None
+        for stray in preparation.strays:
+            message = N_("{file} is left out: no page here is of its session.")
+            screen.notice(Notice(message, {"file": str(stray)}))
+        sent = request.cluster is not None and heard
         places = Places(request.json, request.html, request.csv, request.anonymous, sent)
         write_results(places, scenario, books.rows, file, screen)
     return not books.failures
@@ -239,7 +246,22 @@ def _check_cluster(request: BatchRequest) -> None:
     need("distributed")
 
 
-def _preparation(request: BatchRequest) -> Preparation:
+def _nothing_to_hear() -> Transcriber:
+    """Of candidates who sent their sessions as pages."""
+    raise InternalError(N_("Nothing was to be listened to."))
+
+
+def _returned(folder: Path, screen: Screen) -> dict[str, list[Returned]]:
+    """What coaches sent back, where it lies beside the pages; what is wrong with a file is said, and it is left out."""
+    if not folder.is_dir():
+        return {}
+    returned, faults = returned_in(folder)
+    for error in faults:
+        screen.notice(Notice("{line}", {"line": error.line(words_in(screen.language).translate)}))
+    return returned
+
+
+def _preparation(request: BatchRequest, screen: Screen) -> Preparation:
     engine = choose(request.engine.engine, request.engine.model)
     told = f"{engine} {request.engine.model}"
     path = local_path(request.engine.model)
@@ -248,8 +270,9 @@ def _preparation(request: BatchRequest) -> Preparation:
             told = f"{engine} {hashlib.file_digest(file, 'sha256').hexdigest()}"
     sources = {"embed": EMBEDDED_SOUND, "link": LINKED_SOUND, "none": ()}[request.audio]
     reports = request.reports
+    returned = _returned(Path(request.given), screen)
     if reports is None:
-        return Preparation(told, request.anonymous)
+        return Preparation(told, request.anonymous, returned=returned)
     try:
         reports.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
@@ -263,7 +286,8 @@ def _preparation(request: BatchRequest) -> Preparation:
     # As from a page in that folder; what is embedded is read where it is scored.
     page = Files(html=str(reports / "page.html"), audio=request.audio)
     sound = None if request.audio == "embed" else sound_of(page)
-    return Preparation(told, request.anonymous, sources, sound, sent=request.cluster is not None)
+    sent = request.cluster is not None
+    return Preparation(told, request.anonymous, sources, sound, sent=sent, returned=returned)
 
 
 def _recogniser(request: BatchRequest, screen: Screen) -> Open:
@@ -279,7 +303,7 @@ def _outcomes(
     request: BatchRequest, books: Books, open_recogniser: Open, screen: Screen
 ) -> Iterator[Outcome]:
     """Of this machine's processes, or of the cluster."""
-    if request.cluster is None:
+    if request.cluster is None or open_recogniser is _nothing_to_hear:
         workers = min(request.workers or default_workers(), max(1, books.left))
         return score_locally(books.works(), open_recogniser, workers)
     from interviewer.batch.cluster import Cluster, score_on_cluster
@@ -306,6 +330,7 @@ def _follow(outcomes: Iterable[Outcome], books: Books, screen: Screen) -> None:
         for outcome in books.with_ready(outcomes):
             books.add(outcome)
             advance()
-            if outcome.error:
-                values = {"candidate": books.person(outcome), "error": outcome.error}
-                screen.notice(Notice(N_("{candidate}: not scored. {error}"), values))
+            message = N_("{candidate}: not scored. {error}") if outcome.error else "{error}"
+            for line in books.told(outcome):
+                values = {"candidate": books.person(outcome), "error": line}
+                screen.notice(Notice(message, values))

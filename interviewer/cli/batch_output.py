@@ -96,11 +96,13 @@ def write_results(
     elif places.json is not None:
         screen.notice(Notice(N_("Written: {file}"), {"file": places.json}))
     if places.html is not None:
-        group = Class(scenario.title, rows, scenario.language, places.anonymous, places.sent)
+        group = Class(scenario, rows, places.anonymous, places.sent)
         page = render_class(group, words_in(scenario.language))
         write_output("--html", places.html, page, screen)
     if places.csv is not None:
-        write_output("--csv", places.csv, "\ufeff" + render_class_csv(rows), screen)
+        write_output(
+            "--csv", places.csv, "\ufeff" + render_class_csv(rows, scenario.rubric), screen
+        )
     if places.anonymous:
         said = N_(
             "What candidates say of themselves is in transcripts and recordings, their names too."

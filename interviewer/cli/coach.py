@@ -10,11 +10,11 @@ import typer
 from interviewer.cli.history import confirm, open_history
 from interviewer.cli.options import SessionArgument, YesOption, need, screen_of, write_output
 from interviewer.cli.report import Files, check_places, sound_of
-from interviewer.domain import Coaching, Notice
+from interviewer.domain import Notice
 from interviewer.errors import UsageError
-from interviewer.history.coaching import checked, read_comments
 from interviewer.i18n import N_
 from interviewer.report.coach_export import render_for_coach
+from interviewer.report.coaching import taken_in_line
 from interviewer.report.stored import stored_session
 from interviewer.ui.screen import Screen
 
@@ -48,13 +48,16 @@ def _remove(
     remove_comments(session, coach, screen_of(context), yes=yes)
 
 
-def export_for_coach(session: str, html: str | None, screen: Screen) -> None:
+def export_for_coach(
+    session: str, html: str | None, screen: Screen, *, comments: bool = False
+) -> None:
     """Writes one session as one page that holds all that a coach needs, and nothing of others.
 
     Args:
         session: its id, how this begins, or ``last``.
         html: the file; None: called after the session, in the folder where the command is typed.
         screen: where to say so.
+        comments: what coaches said of it before is in it, too.
 
     Raises:
         UsageError: no such session, it is not finished or has no answers, or it cannot be written.
@@ -74,7 +77,8 @@ def export_for_coach(session: str, html: str | None, screen: Screen) -> None:
     files = Files(html=html or f"{stored.summary.id}.html")
     check_places(files)
     made = stored_session(stored, sound_of(files), screen.page)
-    write_output("--html", str(files.html), render_for_coach(made, screen.page), screen)
+    page = render_for_coach(made, screen.page, comments=comments)
+    write_output("--html", str(files.html), page, screen)
     message = N_(
         "Send it to your coach; take in what comes back with: interviewer comments import FILE"
     )
@@ -87,32 +91,13 @@ def import_comments(file: Path, screen: Screen) -> None:
     Raises:
         UsageError: it is no such file, or of no session here; nothing was taken in.
     """
-    session, said = read_comments(file)
     with open_history() as store:
-        stored = store.load(session)
-        coaching = checked(file, said, stored)
-        before = {each.coach: each for each in stored.coaching}.get(coaching.coach)
-        new = store.coachings.keep(session, coaching)
-    screen.speak(stored.scenario.language)
-    message = N_("Here already, nothing changed: comments {comments}, marks {marks}.")
-    if new:
-        message = N_("Taken in from {coach}: comments {comments}, marks {marks}.")
-    if new and before is not None:
-        message = N_(
-            "Taken in from {coach}, in place of what was there: comments {comments}, marks {marks}."
-        )
-    screen.notice(Notice(message, _counts(coaching, screen)))
-    if new:
-        values = {"session": session}
+        taken = store.coachings.take_in(file)
+    screen.speak(taken.stored.scenario.language)
+    screen.notice(Notice("{line}", {"line": taken_in_line(taken, screen.page)}))
+    if taken.what != "same":
+        values = {"session": taken.stored.summary.id}
         screen.notice(Notice(N_("Read it with: interviewer report {session}"), values))
-
-
-def _counts(coaching: Coaching, screen: Screen) -> dict[str, str | int | float]:
-    return {
-        "coach": coaching.coach or screen.tr(N_("Coach")),
-        "comments": len(coaching.comments),
-        "marks": len(coaching.marks),
-    }
 
 
 def remove_comments(session: str, coach: str | None, screen: Screen, *, yes: bool) -> None:

@@ -133,6 +133,10 @@ def _export(
         bool,
         typer.Option("--for-coach", help=N_("One session as one page in which a coach writes.")),
     ] = False,
+    with_comments: Annotated[
+        bool,
+        typer.Option("--with-comments", help=N_("In it stands what coaches said before.")),
+    ] = False,
     html: Annotated[
         str | None,
         typer.Option(metavar="FILE", help=N_("That page; else called after the session.")),
@@ -142,10 +146,10 @@ def _export(
         # It draws, which no other command of this module does.
         from interviewer.cli.coach import export_for_coach
 
-        export_for_coach(file, html, screen_of(context))
-    elif html is not None:
+        export_for_coach(file, html, screen_of(context), comments=with_comments)
+    elif html is not None or with_comments:
         raise UsageError(
-            N_("--html goes with --for-coach only."),
+            N_("--html and --with-comments go with --for-coach only."),
             N_("For a report of your own: interviewer report SESSION --html FILE"),
         )
     else:

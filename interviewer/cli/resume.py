@@ -52,7 +52,7 @@ from interviewer.live.recovery import Recovery
 from interviewer.rehearsal import Session, SessionOptions
 from interviewer.report.drill import end_lines
 from interviewer.scoring.answer import score_take
-from interviewer.session.ports import ScoreTake, Transcriber
+from interviewer.session.ports import LiveTranscriber, ScoreTake
 from interviewer.session.runner import session_record
 from interviewer.ui.screen import Screen
 from interviewer.ui.text import duration, safe
@@ -304,7 +304,7 @@ def _finish(
         return machine.find_weights(rest.engine, screen)
 
     @cache
-    def load() -> Transcriber:
+    def load() -> LiveTranscriber:
         return machine.open_engine(find())
 
     info = rest.stored.summary.engine

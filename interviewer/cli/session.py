@@ -31,7 +31,7 @@ from interviewer.rehearsal import Session, SessionOptions, hold
 from interviewer.report.json import dumps
 from interviewer.report.stored import reread_notices, usual_voice
 from interviewer.scoring.answer import score_session
-from interviewer.session.ports import Speaker, Transcriber
+from interviewer.session.ports import LiveTranscriber, Speaker
 from interviewer.settings import load_settings
 from interviewer.tts.signal import TurnTone
 from interviewer.tts.speaker import MutedSpeaker, PyttsxSpeaker, Reports
@@ -113,7 +113,7 @@ class Machine:
     open_tone: Callable[[Callable[[float], object]], AbstractContextManager[TurnTone]] = TurnTone
     """Given what is told before each tone in how many seconds it is over."""
     find_weights: Callable[[EngineRequest, Screen], Weights] = find_weights
-    open_engine: Callable[[Weights], Transcriber] = open_engine
+    open_engine: Callable[[Weights], LiveTranscriber] = open_engine
     think: Begin = in_background
     """How a language model is set to work."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -54,6 +54,17 @@ class Chunk:
     @property
     def duration_s(self) -> float:
         return len(self.samples) / SAMPLE_RATE
+
+    def within(self, span: Span) -> Chunk:
+        """The part of it in ``span``, which it holds whole."""
+        first = round((span.start_s - self.start_s) * SAMPLE_RATE)
+        last = round((span.end_s - self.start_s) * SAMPLE_RATE)
+        shared = (
+            Span(max(each.start_s, span.start_s), min(each.end_s, span.end_s))
+            for each in self.speech
+        )
+        speech = tuple(each for each in shared if each.duration_s > 0)
+        return replace(self, start_s=span.start_s, samples=self.samples[first:last], speech=speech)
 
 
 @dataclass(frozen=True, slots=True)

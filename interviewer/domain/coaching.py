@@ -38,7 +38,7 @@ class Coaching:
     """In the order of the rubric; what was not marked has none."""
 
 
-def disagree(criterion: Criterion, mark: int, measured: float | None) -> bool:
+def disagree(criterion: Criterion, mark: float, measured: float | None) -> bool:
     """Whether a mark and the figure (0 to 100) that looks at the same thing say different things.
 
     Of n marks each stands for an n-th of 0 to 100; they part where the figure is more than half of

@@ -8,12 +8,13 @@ or one line that says what is wrong.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from sqlite3 import Connection
+from typing import Literal
 
-from interviewer.domain import Coaching, Comment, Grade, Scenario
+from interviewer.domain import Coaching, Comment, Criterion, Grade, Scenario
 from interviewer.errors import UsageError
 from interviewer.files import cause, open_regular
 from interviewer.history.database import Database
@@ -30,16 +31,35 @@ MOST_COMMENTS = 500
 LONGEST_COMMENT = 2_000
 LONGEST_NAME = 100
 """Characters."""
-_MOST_BYTES = 1_000_000
+MOST_BYTES = 1_000_000
 """Two hours of comments are 50 kB."""
 _SHOWN = 80
 """Characters of an id that is none, in a line about it."""
 _ROUNDING_S = 0.05
 """The page tells seconds to the hundredth."""
 
+TAKEN_IN = {
+    "new": N_("Taken in from {coach}: comments {comments}, marks {marks}."),
+    "changed": N_(
+        "Taken in from {coach}, in place of what was there: comments {comments}, marks {marks}."
+    ),
+    "same": N_("Here already, nothing changed: comments {comments}, marks {marks}."),
+}
+"""What becomes of a file, by :attr:`TakenIn.what`."""
+
 _NOTHING = N_("Nothing was taken in; take the file that the coach’s page saved.")
 _CODEC = Codec(Path("/"))
 """No value of a coach holds a path."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """A coach's file that the history has now."""
+
+    stored: StoredSession
+    """The session that it is about, as it was before."""
+    coaching: Coaching
+    what: Literal["new", "changed", "same"]
 
 
 class Coachings:
@@ -48,10 +68,13 @@ class Coachings:
     Args:
         database: of the store.
         reader: of its rows.
+        load: a session of it, by its id.
     """
 
-    def __init__(self, database: Database, reader: Reader) -> None:
-        self._database, self._reader = database, reader
+    def __init__(
+        self, database: Database, reader: Reader, load: Callable[[str], StoredSession]
+    ) -> None:
+        self._database, self._reader, self._load = database, reader, load
 
     def of_scenario(self, scenario_id: str) -> tuple[Coached, ...]:
         """Of each session of a scenario that coaches said something of, the earliest first."""
@@ -68,6 +91,20 @@ class Coachings:
                 (key(session_id), coaching.coach, said),
             )
             return kept.rowcount > 0
+
+    def take_in(self, file: Path) -> TakenIn:
+        """Keeps what ``file`` says of a session that is here; doing it twice changes nothing more.
+
+        Raises:
+            UsageError: it is no such file, or does not hold; nothing was kept.
+        """
+        session, said = read_comments(file)
+        stored = self._load(session)
+        coaching = checked(file, said, stored)
+        before = any(each.coach == coaching.coach for each in stored.coaching)
+        if not self.keep(session, coaching):
+            return TakenIn(stored, coaching, "same")
+        return TakenIn(stored, coaching, "changed" if before else "new")
 
     def remove(self, session_id: str, coach: str | None = None) -> int:
         """Takes out what a coach, or everyone, said of a session; of how many."""
@@ -107,9 +144,13 @@ def read_comments(file: Path) -> tuple[str, Coaching]:
             known=SCHEMA,
         )
     if schema != SCHEMA or not isinstance(session, str):
-        raise _none(file, "schema, session")
+        raise UsageError(
+            N_("{file} is no file of comments: it does not say so, or not of which session."),
+            _NOTHING,
+            file=file,
+        )
     try:
-        return session, _in_lines(_CODEC.decode(Coaching, data))
+        return session, coaching_in(data)
     except (ValueError, OverflowError) as error:
         message = N_("{file} is no file of comments: a value in it is of another kind, or missing.")
         raise UsageError(message, _NOTHING, file=file) from error
@@ -118,11 +159,13 @@ def read_comments(file: Path) -> tuple[str, Coaching]:
 def _read(file: Path) -> Json:
     try:
         with open_regular(file) as stream:
-            raw = stream.read(_MOST_BYTES + 1)
+            raw = stream.read(MOST_BYTES + 1)
     except OSError as error:
-        raise _none(file, cause(error, file)) from error
-    if len(raw) > _MOST_BYTES:
-        raise _none(file, f"> {_MOST_BYTES // 1000} kB")
+        message = N_("{file} is no file of comments ({reason}).")
+        raise UsageError(message, _NOTHING, file=file, reason=cause(error, file)) from error
+    if len(raw) > MOST_BYTES:
+        message = N_("{file} is no file of comments: it is larger than {most} kB.")
+        raise UsageError(message, _NOTHING, file=file, most=MOST_BYTES // 1000)
     try:
         data = json.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -137,16 +180,18 @@ def _read(file: Path) -> Json:
         )
         raise UsageError(message, _NOTHING, file=file) from error
     if not isinstance(data, dict):
-        raise _none(file, "{…}")
+        message = N_("{file} is no file of comments: its JSON is of another kind.")
+        raise UsageError(message, _NOTHING, file=file)
     return data
 
 
-def _in_lines(coaching: Coaching) -> Coaching:
-    """Every text in one line.
+def coaching_in(data: object) -> Coaching:
+    """What JSON values say, every text in one line.
 
     Raises:
-        ValueError: a text holds half characters, which no encoding has.
+        ValueError: they are no such thing, or a text holds half characters, which no encoding has.
     """
+    coaching = _CODEC.decode(Coaching, data)
     texts = (coaching.coach, *(each.text for each in coaching.comments))
     "".join(texts).encode("utf-8")
     return replace(
@@ -160,12 +205,6 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _none(file: Path, reason: str) -> UsageError:
-    return UsageError(
-        N_("{file} is no file of comments ({reason})."), _NOTHING, file=file, reason=reason
-    )
-
-
 def checked(file: Path, coaching: Coaching, stored: StoredSession) -> Coaching:
     """``coaching``, read from ``file``, in the order of the session that it is about.
 
@@ -173,7 +212,18 @@ def checked(file: Path, coaching: Coaching, stored: StoredSession) -> Coaching:
         UsageError: it speaks of what the session has not, says too much, or nothing at all.
     """
     lengths = {card.task.id: card.take.duration_s for card in best_answers(stored)}
-    marks = {criterion.id: len(criterion.marks) for criterion in stored.scenario.rubric}
+    return held_against(file, coaching, lengths, stored.scenario.rubric)
+
+
+def held_against(
+    file: Path, coaching: Coaching, lengths: Mapping[str, float], rubric: Sequence[Criterion]
+) -> Coaching:
+    """As :func:`checked`, of a session whose answers have ``lengths`` in seconds.
+
+    Raises:
+        UsageError: as there.
+    """
+    marks = {criterion.id: len(criterion.marks) for criterion in rubric}
     for message, values in _faults(coaching, lengths, marks):
         raise UsageError(message, _NOTHING, file=file, **values)
     answers, criteria = list(lengths), list(marks)

@@ -111,7 +111,7 @@ class Store:
         self._database = Database(file, purpose=purpose)
         self._reader = Reader(folder)
         self.phrasings = Phrasings(self._database, folder)
-        self.coachings = Coachings(self._database, self._reader)
+        self.coachings = Coachings(self._database, self._reader, self.load)
         self._locks: list[SessionLock] = []
         _log.info("history opened: %s", file)
 

@@ -7,8 +7,9 @@ from functools import partial
 
 from interviewer.audio.microphone import Block, Losses
 from interviewer.audio.watchdog import Finding, Level, Watchdog, level_of
-from interviewer.domain import SAMPLE_RATE, Chunk, ListenRequest, Notice, Samples
+from interviewer.domain import SAMPLE_RATE, ListenRequest, Notice, Samples
 from interviewer.i18n import N_
+from interviewer.live.ahead import ReadingAhead
 from interviewer.live.early import EarlySpeech
 from interviewer.live.hours import Hours
 from interviewer.live.ports import Hearing, ListenSettings, Outlets, Source
@@ -53,9 +54,9 @@ class LiveListener:
         self._monotonic = settings.monotonic
         self._changed = threading.Condition()
         self._recording: OpenRecording | None = None
+        self._ahead: ReadingAhead
         self._hours = Hours()
         self._ending = self._spoken = self._settled = self._near = False
-        self._tail: Chunk | None = None
         self._early: EarlySpeech | None = None
         self._missed = False
         """Speech went on as the recording began: its first words were not recorded."""
@@ -92,10 +93,12 @@ class LiveListener:
             self._hours = Hours()
             self._hours.open(self._monotonic())
             self._ending = self._spoken = self._settled = self._near = False
-            self._tail = None
             self._losses_before = self._source.losses
             self._slept_s = 0.0
             self._recording = recording
+            self._ahead = ReadingAhead(
+                recording, self._out.takes, partial(self._read_pause, recording)
+            )
 
     def hold(self) -> None:
         with self._changed:
@@ -214,12 +217,12 @@ class LiveListener:
 
     def _record(self, recording: OpenRecording, samples: Samples) -> None:
         for chunk in recording.feed(samples):
-            self._out.takes.chunk(recording.name, chunk)
+            self._ahead.give(chunk)
         endpointer = recording.endpointer
         if endpointer.spoken_to_s is not None and not self._spoken:
             self._spoken = True
             self._out.events.post(partial(_speech_started, recording.turn))
-        self._speculate(recording)
+        self._ahead.follow()
         if not self._ending:
             self._follow_end(recording)
 
@@ -250,27 +253,19 @@ class LiveListener:
         self._near = True
         return left_s
 
-    def _speculate(self, recording: OpenRecording) -> None:
-        if recording.endpointer.state == "speaking" and self._tail is not None:
-            self._tail = None
-            self._out.takes.no_tail(recording.name)
-        if self._tail is None and (tail := recording.tail) is not None:
-            self._tail = tail
-            self._out.takes.tail(recording.name, tail, partial(self._read_tail, tail))
-
-    def _read_tail(self, tail: Chunk, text: str) -> None:
+    def _read_pause(self, recording: OpenRecording, spoken_to_s: float, text: str) -> None:
         """The closing silence may be no closing one: the words ask for more."""
         with self._changed:
-            if self._recording is not None and self._tail is tail:
+            if self._recording is recording and recording.endpointer.spoken_to_s == spoken_to_s:
                 language = self._settings.language
-                self._recording.endpointer.set_trailing(
+                recording.endpointer.set_trailing(
                     trails(text, language), asking=asks_for_time(text, language)
                 )
 
     def _finish(self, recording: OpenRecording) -> None:
         self._recording = None
         for chunk in recording.finish():
-            self._out.takes.chunk(recording.name, chunk)
+            self._ahead.give(chunk)
         self._out.takes.closed(recording.name, recording.heard(self._lost()))
 
     def _count_sleep(self) -> float | None:

@@ -13,8 +13,8 @@ from interviewer.audio.microphone import Block, Losses, Opened
 from interviewer.audio.watchdog import Level
 from interviewer.domain import Chunk, Language, ListenRequest, Notice
 from interviewer.live.events import LiveEvents
+from interviewer.live.glances import OnText
 from interviewer.live.sleep import slept_s
-from interviewer.live.transcriber import OnText
 from interviewer.recordings import Heard
 from interviewer.vad.detector import SpeechDetector
 from interviewer.vad.endpointer import PATIENCE_S, EndpointState
@@ -46,7 +46,9 @@ class Sink(Protocol):
 
     def chunk(self, name: str, chunk: Chunk) -> None: ...
 
-    def tail(self, name: str, chunk: Chunk, on_text: OnText) -> None: ...
+    def look(self, name: str, chunk: Chunk | None, on_text: OnText | None = None) -> None: ...
+
+    def tail(self, name: str, chunk: Chunk) -> None: ...
 
     def no_tail(self, name: str) -> None: ...
 

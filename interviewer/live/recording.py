@@ -13,12 +13,6 @@ from interviewer.vad.detector import SpeechDetector
 from interviewer.vad.endpointer import NEAR_S, Endpointer, EndpointTap
 from interviewer.vad.segmenter import Segmenter
 
-_SPECULATE_S = 0.2
-"""Silence after which the words so far are decoded in advance: the shortest that ends a span. When
-Enter comes, little is left to be done. What a pause between sentences (0.3 to 0.4 s as a rule) lets
-it decode too early is a guess at the next reading with openai-whisper, and half a second of one
-core with faster-whisper: all in all a quarter of a core while someone speaks."""
-
 
 class OpenRecording:
     """Takes blocks, gives chunks for the recogniser. Knows no clock.
@@ -73,14 +67,23 @@ class OpenRecording:
         return self._segmenter.tail
 
     @property
-    def tail(self) -> Chunk | None:
-        """The speech that waits for its chunk, once a closing silence may have begun."""
-        spoken_to_s = self.endpointer.spoken_to_s
-        if self.endpointer.state != "pausing" or spoken_to_s is None:
-            return None
-        if self.endpointer.now_s - spoken_to_s < _SPECULATE_S:
-            return None
-        return self.rest
+    def heard_s(self) -> float:
+        """Seconds listened to so far."""
+        return self._segmenter.now_s
+
+    @property
+    def spoken_since_s(self) -> float | None:
+        """Where the speech under way began; None where there is none."""
+        return self._segmenter.open_since_s
+
+    @property
+    def quiet_s(self) -> float:
+        """How long nothing has been heard in speech that goes on as yet."""
+        return self._segmenter.quiet_s
+
+    def so_far(self, from_s: float, within_s: float) -> Chunk:
+        """The signal from there on; see :meth:`interviewer.vad.segmenter.Segmenter.so_far`."""
+        return self._segmenter.so_far(from_s, within_s)
 
     def feed(self, samples: Samples) -> tuple[Chunk, ...]:
         """Takes the next block; the chunks that it completes.

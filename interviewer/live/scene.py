@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from interviewer.domain import Notice
+from interviewer.domain import AnswerCard, Notice
 from interviewer.i18n import N_
 from interviewer.live.ports import Hearing
+from interviewer.report.console_card import early_lines
 from interviewer.report.wording import SENT_TO
 from interviewer.scoring.total import tolerance_s
 from interviewer.session.requests import Deed, Offer
@@ -38,6 +39,10 @@ class View:
     """None while it is not the candidate's turn."""
     carded: bool = False
     """A card is what was shown last."""
+    early: AnswerCard | None = None
+    """The card of an answer that is still being listened to."""
+    first: float | None = None
+    """The score of its first take, where that is another."""
     paused: bool = False
     rereading: int = 0
     """How many recordings are waited for that are being read whole."""
@@ -61,6 +66,9 @@ def view_lines(page: Page, view: View, hearing: Hearing) -> Iterator[Text]:
         where = page.text(f"{view.number}/{view.count}", QUIET)
         title = page.cut(view.title, page.width - where.cell_len - 2)
         yield page.ends(page.text(title, STRONG), where)
+    if view.early is not None:
+        yield from early_lines(page, view.early, view.first)
+        yield Text("")
     yield from _paragraphs(page, view.text, "" if view.target_s is None else QUIET)
     if view.target_s is not None:
         yield from _turn(page, view.target_s, view, hearing)

@@ -20,6 +20,8 @@ from interviewer.live.ports import Hearing
 from interviewer.live.scene import LEVELS, REREADING, View, view_lines
 from interviewer.report.console_card import card_lines, claim_lines, model_lines
 from interviewer.report.evidence import sentences
+from interviewer.report.wording import HEARD_OUT, change_words
+from interviewer.session.attempts import changed
 from interviewer.session.requests import Offer
 from interviewer.ui.page import QUIET, STRONG, UNSURE, Page
 from interviewer.ui.text import duration, safe
@@ -62,6 +64,7 @@ class LiveScreen:
         self._turn = threading.Lock()
         self._width = console.width
         self._card: tuple[Text, ...] = ()
+        self._live: Live | None = None
 
     @property
     def paused(self) -> bool:
@@ -98,14 +101,15 @@ class LiveScreen:
     def _draw(self, over: threading.Event) -> None:
         """What is redrawn and what is printed take turns: else either would erase lines of the other."""
         with self._turn:
-            live = self._begin()
+            live = self._live = self._begin()
         while not over.wait(1 / _PER_SECOND):
             with self._turn:
                 if self._console.width != self._width:
                     live.stop()
-                    live = self._begin_anew()
+                    live = self._live = self._begin_anew()
                 live.refresh()
         with self._turn:
+            self._live = None
             live.stop()
 
     def _begin(self) -> Live:
@@ -137,7 +141,9 @@ class LiveScreen:
         page = self._page()
         told = page.say(BY_MODEL, model=safe(by)) if by else ""
         shown = f"{told}\n{text}" if told else text
-        self._view = replace(self._view, text=shown, target_s=None, carded=False, refusal="")
+        self._view = replace(
+            self._view, text=shown, target_s=None, carded=False, early=None, refusal=""
+        )
         if told:
             self._line(page.text(told, QUIET))
         self._line(page.text(text))
@@ -149,10 +155,25 @@ class LiveScreen:
         target = duration(request.target_s, self._settings.language)
         self._line(page.text(page.say(N_("Your turn: {target}."), target=target)))
 
+    def show_early(self, card: AnswerCard, *, first: float | None = None) -> None:
+        """Drawn at once, and never printed: what comes takes its place."""
+        self._view = replace(
+            self._view, text="", target_s=None, carded=True, early=card, first=first, refusal=""
+        )
+        with self._turn:
+            self._refresh()
+
     def show_card(self, card: AnswerCard, *, still_open: bool, first: float | None = None) -> None:
-        self._view = replace(self._view, text="", target_s=None, carded=True, refusal="")
+        early = self._view.early if self._lively else None
+        self._view = replace(
+            self._view, text="", target_s=None, carded=True, early=None, refusal=""
+        )
         page = self._page()
-        shown = [*card_lines(page, card, first), *claim_lines(page, card)]
+        shown = [*card_lines(page, card, first)]
+        if early is not None and (change := changed(early, card)) is not None:
+            told = page.say(HEARD_OUT, changes=change_words(change, page))
+            shown += page.paragraph(told, 2, UNSURE)
+        shown += claim_lines(page, card)
         if still_open:
             shown.append(page.text(page.say(_STILL_OPEN), QUIET))
         self._card = (*shown, Text(""))
@@ -222,8 +243,14 @@ class LiveScreen:
 
     def _print(self, lines: Iterable[Text]) -> None:
         with self._turn:
+            self._refresh()
             for line in lines:
                 self._console.print(line)
+
+    def _refresh(self) -> None:
+        """What is drawn is what was said last: else it would be drawn once more below what is printed."""
+        if self._live is not None:
+            self._live.refresh()
 
     def _page(self) -> Page:
         language = self._settings.language

@@ -15,17 +15,17 @@ from typing import Protocol, TypeVar
 
 from interviewer.domain import Chunk, EngineInfo, ListenRequest, Take, Vocabulary, Word
 from interviewer.live.events import MakeEvent
+from interviewer.live.glances import Glances, OnText
 from interviewer.live.rereading import CalledOffError, Rereadings
 from interviewer.recordings import Heard, compose_take
-from interviewer.session.ports import Transcriber
+from interviewer.session.ports import LiveTranscriber
 
 T = TypeVar("T")
 
-OnText = Callable[[str], None]
-"""Told the words of a chunk, from the thread that transcribes."""
-
 _POLL_S = 0.2
 """The longest single wait: on Windows, Ctrl-C is only noticed between waits."""
+_GLANCE_S = 1.0
+"""A glance is waited for so long at most."""
 
 
 class Keeper(Protocol):
@@ -59,8 +59,8 @@ class _Extent:
 class _Entry:
     """A recording under way."""
 
-    given: int = 0
-    """Chunks so far."""
+    ends_s: list[float] = field(default_factory=list)
+    """Where each chunk so far ends."""
     words: list[tuple[Word, ...]] = field(default_factory=list)
     """Of each chunk that is transcribed."""
     extent: _Extent | None = None
@@ -99,7 +99,6 @@ class _Job:
     chunk: Chunk
     complete: bool
     """False for one transcribed in advance."""
-    on_text: OnText | None = None
 
 
 class LiveTakes:
@@ -117,7 +116,7 @@ class LiveTakes:
 
     def __init__(
         self,
-        load: Callable[[], Transcriber],
+        load: Callable[[], LiveTranscriber],
         vocabulary: Vocabulary,
         keeper: Keeper,
         post: Callable[[MakeEvent], None],
@@ -133,6 +132,7 @@ class LiveTakes:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         """None only wakes the thread."""
         self._rereadings = Rereadings(vocabulary, post)
+        self._glances = Glances(vocabulary, self._changed)
         self._thread = threading.Thread(target=self._work, name="transcriber", daemon=True)
         self._thread.start()
 
@@ -147,14 +147,18 @@ class LiveTakes:
     def chunk(self, name: str, chunk: Chunk) -> None:
         """The next chunk of a recording is complete."""
         with self._changed:
-            self._entries[name].given += 1
+            self._entries[name].ends_s.append(chunk.end_s)
         self._jobs.put(_Job(name, chunk, complete=True))
 
-    def tail(self, name: str, chunk: Chunk, on_text: OnText) -> None:
-        """What the next chunk will be if nothing more is said. Its words go to ``on_text``."""
+    def look(self, name: str, chunk: Chunk | None, on_text: OnText | None = None) -> None:
+        """A few seconds more were said; None: nothing more was. How they end goes to ``on_text``."""
+        self._glances.look(name, chunk, on_text)
+
+    def tail(self, name: str, chunk: Chunk) -> None:
+        """What the next chunk will be if nothing more is said."""
         with self._changed:
             self._entries[name].tail = chunk
-        self._jobs.put(_Job(name, chunk, complete=False, on_text=on_text))
+        self._jobs.put(_Job(name, chunk, complete=False))
 
     def no_tail(self, name: str) -> None:
         """Speech has gone on: what was thought to be the tail is not."""
@@ -175,7 +179,7 @@ class LiveTakes:
     def _extend(self, name: str, heard: Heard, rest: Chunk | None) -> None:
         with self._changed:
             entry = self._entries[name]
-            entry.extent = _Extent(heard, entry.given, rest)
+            entry.extent = _Extent(heard, len(entry.ends_s), rest)
             self._changed.notify_all()
 
     # ------------------------------------------------------------------ from the session
@@ -195,6 +199,34 @@ class LiveTakes:
             take = compose_take(extent.heard, words, self._vocabulary.language)
         self._keeper.recording_transcribed(recording, take)
         return take
+
+    def glance(self, recording: str) -> Take | None:
+        """The recording up to where it was settled or closed, by the words that are there first.
+
+        None where those that :meth:`take` would give are there as soon.
+        """
+        if self._rereadings.take(recording) is not None:
+            return None
+        entry = self._entries[recording]
+        found = self._wait_for(lambda: self._glanced(recording, entry))
+        if not isinstance(found, tuple):
+            return None
+        extent, words = found
+        return compose_take(extent.heard, words, self._vocabulary.language)
+
+    def _glanced(
+        self, recording: str, entry: _Entry
+    ) -> tuple[_Extent, tuple[Word, ...]] | bool | None:
+        """False where the better words are there."""
+        if entry.extent is None:
+            return None
+        if entry.words_of(entry.extent) is not None:
+            return False
+        read = min(len(entry.words), entry.extent.chunks)
+        rest = self._glances.words(recording, entry.ends_s[read - 1] if read else 0.0)
+        if rest is None:
+            return None
+        return entry.extent, tuple(word for words in (*entry.words[:read], rest) for word in words)
 
     def reread(self, recording: str, heard: Take) -> None:
         """The recording of ``heard``, which is closed, is to be read whole once there is time."""
@@ -217,9 +249,12 @@ class LiveTakes:
 
     def close(self) -> None:
         """Ends the thread; what it has not begun is not done any more."""
-        self._closing = True
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
         self._jobs.put(None)
         self._thread.join()
+        self._glances.end()
 
     def _wait_for(self, find: Callable[[], T | None]) -> T:
         with self._changed:
@@ -237,6 +272,7 @@ class LiveTakes:
             with self._changed:
                 self._info = transcriber.info
                 self._changed.notify_all()
+            self._glances.begin(transcriber)
             others = partial(self._do_what_waits, transcriber)
             while not self._closing and self._error is None:
                 if self._jobs.empty() and self._rereadings.read_next(transcriber, others):
@@ -252,12 +288,13 @@ class LiveTakes:
             self._changed.notify_all()
         self._rereadings.end()
 
-    def _do_what_waits(self, transcriber: Transcriber) -> None:
+    def _do_what_waits(self, transcriber: LiveTranscriber) -> None:
         """Every chunk that waits, before a recording is read on.
 
         Raises:
             CalledOffError: it is not to be read on.
         """
+        self._give_way()
         while not self._closing:
             try:
                 job = self._jobs.get_nowait()
@@ -271,14 +308,22 @@ class LiveTakes:
                 raise CalledOffError from error
         raise CalledOffError
 
-    def _do(self, job: _Job, transcriber: Transcriber) -> None:
+    def _give_way(self) -> None:
+        """To what is to be glanced at."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closing or self._glances.idle, _GLANCE_S)
+
+    def _do(self, job: _Job, transcriber: LiveTranscriber) -> None:
         entry = self._entries[job.name]
         with self._changed:
             if not job.complete and not entry.wants(job.chunk):
                 return
             words = entry.words_in_advance(job.chunk)
         if words is None:
-            words = transcriber.transcribe(job.chunk, self._vocabulary)
+            self._give_way()
+            # While somebody speaks, one processor is left for glances, and all else.
+            way = self._give_way if entry.extent is None else None
+            words = transcriber.transcribe(job.chunk, self._vocabulary, way)
         with self._changed:
             if job.complete:
                 entry.in_advance.clear()
@@ -286,8 +331,6 @@ class LiveTakes:
             else:
                 entry.in_advance[_key(job.chunk)] = words
             self._changed.notify_all()
-        if job.on_text is not None:
-            job.on_text(" ".join(word.text for word in words))
 
 
 def _key(chunk: Chunk) -> tuple[float, int]:

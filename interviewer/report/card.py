@@ -6,7 +6,7 @@ The terminal and the page in the browser show the same; all the rest is in the w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from interviewer.domain import AnswerCard
@@ -51,6 +51,23 @@ class CardView:
     good: str
     change: str
     claims: tuple[Claim, ...]
+    listening: str = ""
+    """What is not listened to yet, where the card is not final."""
+
+
+def early_view(words: Words, card: AnswerCard, first: float | None = None) -> CardView:
+    """The card of an answer that is still being listened to: what is lacking may be there yet.
+
+    Args as of :func:`card_view`.
+    """
+    lacking = [
+        safe(hit.term.name) for hit in card.coverage.terms if hit.outcome not in ("hit", "partial")
+    ]
+    told = words.say(N_("Still listening; this score is not final."))
+    if lacking:
+        terms = ", ".join(lacking)
+        told = words.say(N_("Still listening for: {terms}. This score is not final."), terms=terms)
+    return replace(card_view(words, card, first), change="", claims=(), listening=told)
 
 
 def card_view(words: Words, card: AnswerCard, first: float | None = None) -> CardView:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from interviewer.domain import Language
+from interviewer.domain import Language, Scenario
 from interviewer.i18n import N_
+from interviewer.report.class_marks import marks_of
 from interviewer.report.class_rows import Missed, Row, histogram, most_missed, spread
+from interviewer.report.coaching import COACH_TITLE
 from interviewer.report.html import progress_policy, render_page
 from interviewer.report.plots import NARROW, SMALL, make_axes, make_figure
 from interviewer.report.svg import COLOURS, draw_svg
@@ -60,6 +62,14 @@ _LABELS = {
     "hesitations": N_("Hesitations a minute"),
     "left": N_("Terms missed"),
     "failed": N_("Not scored"),
+    "marks": COACH_TITLE,
+    "criterion": N_("Criterion"),
+    "mark": N_("Mean mark"),
+    "measured": N_("Measured, median"),
+    "parted": N_("Where the two part"),
+    "marks_help": N_(
+        "A mark followed by ≠ and what is measured of the same, out of 100: the two part. Listen again together."
+    ),
 }
 _PRIVATE = N_("Made on your machine. Nothing in this file was sent anywhere.")
 SENT = N_("Scored on the machines of a cluster, to which the recordings went.")
@@ -69,11 +79,10 @@ SENT = N_("Scored on the machines of a cluster, to which the recordings went.")
 class Class:
     """What the page is made of."""
 
-    title: str
-    """Of the scenario."""
+    scenario: Scenario
+    """Whose title, language and rubric it has."""
     rows: Sequence[Row]
     """In the order shown."""
-    language: Language
     anonymous: bool = False
     sent: bool = False
     """The recordings went to other machines."""
@@ -91,7 +100,7 @@ def render_class(group: Class, words: Words) -> str:
         language=words.language,
         labels={name: words.say(message) for name, message in _LABELS.items()},
         made=words.say(SENT if group.sent else _PRIVATE),
-        title=safe(group.title),
+        title=safe(group.scenario.title),
         about=_about(group, words),
         score=None if middle is None else middle.middle,
         score_text=score_words(None if middle is None else middle.middle, words),
@@ -99,7 +108,8 @@ def render_class(group: Class, words: Words) -> str:
         plot=plot,
         terms=_missed(most_missed(scored, "terms", _MOST), words),
         points=_missed(most_missed(scored, "points", _MOST), words),
-        speaking=_speaking(scored, group.language, words),
+        speaking=_speaking(scored, group.scenario.language, words),
+        marks=marks_of(scored, group.scenario.rubric, words),
         rows=[_row(row, several, words) for row in scored],
         failed=[(safe(row.candidate), safe(row.error)) for row in group.rows if row.error],
         policy=progress_policy(),

@@ -9,11 +9,14 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
+from itertools import groupby
+from operator import itemgetter
+from statistics import fmean, median
 from typing import Any
 
+from interviewer.domain import Criterion, disagree
 from interviewer.report.csv import as_cell, names_cell
 from interviewer.scoring.total import weighted_mean
 
@@ -70,6 +73,23 @@ class Row:
     traps: tuple[str, ...] = ()
     report: str = ""
     """Where the page of the candidate is, as the class page reaches it; empty: there is none."""
+    coaches: int = 0
+    """Who gave marks."""
+    marks: tuple[tuple[str, float], ...] = ()
+    """Of the criteria that were marked, by id: the mean of the coaches' marks."""
+
+    def mark(self, criterion: Criterion) -> float | None:
+        """That a coach gave, or several in the mean; None: nobody did."""
+        return dict(self.marks).get(criterion.id)
+
+    def measured(self, criterion: Criterion) -> float | None:
+        """The figure that looks at the same thing."""
+        return None if criterion.measured is None else getattr(self, criterion.measured)
+
+    def parts(self, criterion: Criterion) -> bool:
+        """Whether a coach and the measure say different things."""
+        mark = self.mark(criterion)
+        return mark is not None and disagree(criterion, mark, self.measured(criterion))
 
 
 def row_of(entry: dict[str, Any], report: str = "") -> Row:
@@ -80,6 +100,7 @@ def row_of(entry: dict[str, Any], report: str = "") -> Row:
     seconds = sum(each["timing"]["spoken_s"] for each in spoken)
     terms = [hit for each in heard for hit in each["coverage"]["terms"] if hit["required"]]
     points = [hit for each in heard for hit in each["coverage"]["points"]]
+    marks = [each["marks"] for each in entry["coaching"] if each["marks"]]
     return Row(
         candidate=added["candidate"],
         scenario=entry["scenario"]["id"],
@@ -106,7 +127,17 @@ def row_of(entry: dict[str, Any], report: str = "") -> Row:
         ),
         traps=tuple(hit["id"] for each in answers for hit in each["traps"]),
         report=report,
+        coaches=len(marks),
+        marks=tuple(
+            _means((grade["criterion"], grade["mark"]) for each in marks for grade in each)
+        ),
     )
+
+
+def _means(marks: Iterable[tuple[str, int]]) -> Iterator[tuple[str, float]]:
+    """The mean of the marks for each criterion, in the order of their ids."""
+    for criterion, group in groupby(sorted(marks), key=itemgetter(0)):
+        yield criterion, round(fmean(mark for _, mark in group), 2)
 
 
 def _mean(
@@ -186,13 +217,21 @@ def histogram(values: Iterable[float | None]) -> tuple[int, ...]:
     return tuple(counts)
 
 
-def render_class_csv(rows: Iterable[Row]) -> str:
-    """A row a candidate for a spreadsheet, as :func:`interviewer.report.csv.render_csv` writes one an answer."""
+def render_class_csv(rows: Sequence[Row], rubric: Sequence[Criterion] = ()) -> str:
+    """A row a candidate for a spreadsheet, as :func:`interviewer.report.csv.render_csv` writes one an answer.
+
+    Where a coach gave marks, columns of the ``rubric`` come last.
+    """
     file = io.StringIO(newline="")
     writer = csv.writer(file)
-    writer.writerow(COLUMNS)
+    coached = rubric if any(row.marks for row in rows) else ()
+    heads = ("coaches", *(f"mark_{each.id}" for each in coached), "marks_parted")
+    writer.writerow((*COLUMNS, *heads) if coached else COLUMNS)
     for row in rows:
         values = [getattr(row, column) for column in COLUMNS]
+        if coached:
+            parted = tuple(each.id for each in coached if row.parts(each))
+            values += [row.coaches, *map(row.mark, coached), parted]
         writer.writerow(
             as_cell(names_cell(value) if isinstance(value, tuple) else value) for value in values
         )

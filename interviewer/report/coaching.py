@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from interviewer.domain import Coaching, Criterion, Scenario, Scorecard, disagree
+from interviewer.history.coaching import TAKEN_IN, TakenIn
 from interviewer.history.trends import figure
 from interviewer.history.values import Coached, Figures, SessionSummary
 from interviewer.i18n import N_
@@ -35,6 +36,16 @@ PARTED = N_("the coach and the measure part")
 def _coach_name(coaching: Coaching, words: Words) -> str:
     """As it is shown; a coach may give none."""
     return safe(coaching.coach) or words.say(N_("Coach"))
+
+
+def taken_in_line(taken: TakenIn, words: Words) -> str:
+    """What became of a coach's file, in a line."""
+    return words.say(
+        TAKEN_IN[taken.what],
+        coach=_coach_name(taken.coaching, words),
+        comments=len(taken.coaching.comments),
+        marks=len(taken.coaching.marks),
+    )
 
 
 def comments_on(answer: str, card: Scorecard, words: Words) -> tuple[CommentView, ...]:
@@ -76,7 +87,7 @@ def _grade(criterion: Criterion, mark: int, figures: Figures, words: Words) -> G
         parted = words.say(PARTED) if disagree(criterion, mark, value) else ""
     return GradeView(
         safe(criterion.title),
-        _mark(mark, criterion, words),
+        mark_of(mark, criterion, words),
         safe(criterion.marks[mark - 1]) if 0 < mark <= len(criterion.marks) else "",
         measured,
         parted,
@@ -113,8 +124,8 @@ def criterion_rows(
         grade = _grade(criterion, round(last), figures[last_id], words)
         yield CriterionRow(
             name=safe(criterion.title),
-            first=_mark(first, criterion, words),
-            last=_mark(last, criterion, words),
+            first=mark_of(first, criterion, words),
+            last=mark_of(last, criterion, words),
             change=Change() if first_id == last_id else _change(last - first, words),
             values=tuple(mark for _, mark in means),
             span=(1.0, float(len(criterion.marks))),
@@ -136,7 +147,8 @@ def _mean(coached: Coached, criterion: Criterion) -> float | None:
     return sum(marks) / len(marks) if marks else None
 
 
-def _mark(mark: float, criterion: Criterion, words: Words) -> str:
+def mark_of(mark: float, criterion: Criterion, words: Words) -> str:
+    """A mark out of how many, ``3 / 4``."""
     shown = number(mark, 0 if mark == round(mark) else 1, words.language)
     return f"{shown}{NO_BREAK}/{NO_BREAK}{len(criterion.marks)}"
 

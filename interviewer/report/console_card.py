@@ -8,7 +8,7 @@ from rich.text import Text
 
 from interviewer.domain import AnswerCard
 from interviewer.i18n import N_
-from interviewer.report.card import CardView, card_view
+from interviewer.report.card import CardView, card_view, early_view
 from interviewer.report.console_answer import VERDICT_STYLES, out_of_hundred
 from interviewer.report.evidence import OWN
 from interviewer.ui.page import GOOD, QUIET, STRONG, UNSURE, Page
@@ -26,10 +26,20 @@ def card_lines(page: Page, card: AnswerCard, first: float | None = None) -> Iter
         card: of the answer.
         first: the score of the first take, where this is another.
     """
-    view = card_view(page, card, first)
+    yield from _lines(page, card_view(page, card, first))
+
+
+def early_lines(page: Page, card: AnswerCard, first: float | None = None) -> Iterator[Text]:
+    """The same of an answer that is still being listened to."""
+    yield from _lines(page, early_view(page, card, first))
+
+
+def _lines(page: Page, view: CardView) -> Iterator[Text]:
     score = out_of_hundred(page, view.score, view.score_text)
     title = page.cut(view.title, page.width - score.cell_len - 2)
     yield page.ends(page.text(title, STRONG), score)
+    if view.listening:
+        yield from page.paragraph(view.listening, _INDENT, UNSURE)
     if view.since:
         yield page.text(" " * _INDENT + view.since, _TREND_STYLES[view.trend])
     if view.asked:

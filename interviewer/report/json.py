@@ -60,11 +60,12 @@ def to_contract(card: Scorecard, *, base: Path | None = None) -> JsonObject:
         },
         "answers": [_answer(answer, base) for answer in card.answers],
         "usual": _usual(card.usual),
-        "coaching": [_coaching(each) for each in card.coaching],
+        "coaching": [coaching_contract(each) for each in card.coaching],
     }
 
 
-def _coaching(coaching: Coaching) -> JsonObject:
+def coaching_contract(coaching: Coaching) -> JsonObject:
+    """What a coach says, as the contract has it."""
     return {
         "coach": coaching.coach,
         "comments": [

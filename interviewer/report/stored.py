@@ -22,7 +22,7 @@ from interviewer.history.values import StoredSession, answer_figures, session_fi
 from interviewer.i18n import N_
 from interviewer.report.progress import Progress
 from interviewer.report.session import Session, SoundOf
-from interviewer.report.wording import score_words
+from interviewer.report.wording import change_words
 from interviewer.scoring.answer import score_session
 from interviewer.ui.page import Words
 from interviewer.ui.text import clock
@@ -127,17 +127,7 @@ def reread_notices(record: SessionRecord, words: Words) -> Iterator[Notice]:
     """What reading the answers whole has changed of what was shown, and which were not read so."""
     titles = {card.task.id: card.title for card in record.answers}
     for each in record.rereadings:
-        changes: list[str] = []
-        before, now = (score_words(score, words) for score in (each.score_before, each.score))
-        if before != now:
-            changes.append(words.say(N_("{now} instead of {before}"), now=now, before=before))
-        if each.found:
-            changes.append(words.say(N_("heard as well: {terms}"), terms=", ".join(each.found)))
-        if each.lost:
-            changes.append(
-                words.say(N_("not heard after all: {terms}"), terms=", ".join(each.lost))
-            )
-        values = {"title": titles[each.task], "changes": " · ".join(changes)}
+        values = {"title": titles[each.task], "changes": change_words(each, words)}
         yield Notice(N_("Read whole, “{title}”: {changes}."), values)
     if record.provisional:
         named = ", ".join(titles[task] for task in record.provisional)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from interviewer.domain import Scenario
+from interviewer.domain import Rereading, Scenario
 from interviewer.i18n import N_
 from interviewer.report.delivery import NOT_MEASURED
 from interviewer.report.evidence import DISPUTE, WRONGLY_SAID
@@ -14,6 +14,7 @@ from interviewer.ui.page import Words
 from interviewer.ui.text import number
 
 SENT_TO = N_("What you say goes to the language model on another machine: {host}.")
+HEARD_OUT = N_("Now listened to as a whole: {changes}.")
 
 LABELS = {
     "skip": N_("Skip to the answers"),
@@ -237,3 +238,16 @@ def _story_explanation(scenario: Scenario, words: Words) -> Iterator[Explanation
             "the time and the figure of the result are shown and weigh nothing."
         )
         yield Explanation(words.say(N_("Story")), words.say(text), "")
+
+
+def change_words(changed: Rereading, words: Words) -> str:
+    """What another reading of an answer has changed of its score and its terms."""
+    changes: list[str] = []
+    before, now = (score_words(score, words) for score in (changed.score_before, changed.score))
+    if before != now:
+        changes.append(words.say(N_("{now} instead of {before}"), now=now, before=before))
+    if changed.found:
+        changes.append(words.say(N_("heard as well: {terms}"), terms=", ".join(changed.found)))
+    if changed.lost:
+        changes.append(words.say(N_("not heard after all: {terms}"), terms=", ".join(changed.lost)))
+    return " · ".join(changes)

@@ -151,6 +151,10 @@ class AnswerScorer:
     told: Callable[[AnswerCard], AnswerCard] = _as_it_is
     """Given each card that is scored anew for what the person says of it, and gives what is shown."""
 
+    def early(self, scenario: Scenario, phase: Phase, task: Task, take: Take) -> AnswerCard:
+        """As it is scored, and nobody is told."""
+        return score_take(scenario, phase, task, take)
+
     def said(self, scenario: Scenario, card: AnswerCard, point: str) -> AnswerCard:
         """``card`` with ``point`` made because the person says so, or no more so."""
         marked = any(hit.point == point for hit in card.coverage.disputed)

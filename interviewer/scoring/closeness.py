@@ -208,6 +208,10 @@ def prepared(ideas: tuple[Idea, ...], language: Language) -> Ideas:
     )
 
 
+encoded = lru_cache(maxsize=8)(encode)
+"""Several ask what the windows of an answer mean."""
+
+
 def measure(
     ideas: Ideas,
     windows: Sequence[str],
@@ -226,7 +230,7 @@ def measure(
     """
     import numpy as np
 
-    said = encode(windows)
+    said = encoded(tuple(windows))
     cosines = np.einsum("wd,prd->wpr", said, ideas.vectors)
     near = (cosines - ideas.mean) / ideas.deviation
     rare = background(language).rarity

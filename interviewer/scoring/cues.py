@@ -46,6 +46,8 @@ class Cues:
     """At the start of what follows, whatever was found: it takes it back or finds no use in it."""
     predicate: re.Pattern[str]
     """At the start of what follows the subject of a clause: what it does not do."""
+    harming: re.Pattern[str]
+    """Likewise: what harm it does."""
     being: re.Pattern[str]
     """The verb of a predicate that tells what something is not."""
     retracting: re.Pattern[str]
@@ -60,7 +62,8 @@ def words(text: str) -> frozenset[str]:
 _USELESS_FR = (
     r"(?:inutiles?|superflue?s?|(?:du |une perte de |perdre du )temps(?: perdu)?|secondaires?|accessoires?"
     r"|facultati\w+|une mode|du gaspillage|du luxe|un gadget|contre productif|impossibles?"
-    r"|sans (?:interet|importance|effet)|un faux (?:probleme|debat)|payer deux fois|un double emploi)"
+    r"|sans (?:interet|importance|effet|objet)|un faux (?:probleme|debat)|payer deux fois|un double emploi"
+    r"|incompatibles?|une formalite|une coquetterie|un detail|le passe)"
 )
 _NOTHING_FR = (
     r"(?:sert|servent|servira|servirait|apporte|apportent|change|changent|vaut|valent|donne|garantit) "
@@ -68,6 +71,8 @@ _NOTHING_FR = (
     r"|(?:a|ont|aurait) (?:strictement )?aucun\w* (?:effet|interet|utilite|sens|importance|impact|raison)"
     r"|(?:a|ont|avait|avaient|aura|auront) pas besoin|compte(?:nt)? pas|sert(?:vent)? pas|importe(?:nt)? peu"
     r"|existe(?:nt)? (?:que|pas|plus)|(?:fait|font|ferait) double emploi|revien\w* a payer deux fois"
+    r"|(?:(?:lui|leur|nous|vous|m|me) )?(?:apprend|apprennent|apprendrait|amene|resout|rapporte|enseigne) (?:strictement |absolument )?rien"
+    r"|(?:a|ont|aura|auront) (?:plus )?(?:aucune|de) raison d (?:etre|exister)|(?:aura|auront) disparu|dispara\w+"
 )
 
 
@@ -134,6 +139,8 @@ def _french() -> Cues:
             r"|(?:[\w']+ ){0,3}?(?:, )?(?:(?:ca|cela|ce|c) )?(?:est|sont|serait|seraient|reste|restent|devient"
             rf"|deviennent) (?:(?:\w+ )?(?!pas\b)\w+ )?{_USELESS_FR}\b"
             r"|(?:[\w']+ ){0,2}?(?:est|sont|doit etre|doivent etre) (?:supprim|effac|jet|abandonn|ignor|oubli)ee?s?\b"
+            r"|, (?:je|on|nous) (?:(?:le|la|les|l) (?:saut|zapp|supprim|evit|retir|abandonn|ignor|neglig|effac|jett|ecart)(?:e|ons)"
+            r"|(?:le|la|les|l) laiss(?:e|ons) (?:de cote|tomber)|(?:m|s|nous) en (?:pass|fich|moqu)(?:e|ons))\b"
             r"|(?:[\w']+ ){0,6}?, (?:je|on|nous|ca|cela) (?:ne |n )(?:(?:vous|m|me|nous|lui) )*"
             r"(?:(?:le|la|l|les|en|y) (?:en )?\w+ (?:\w+ )?(?:pas|jamais|guere)|(?:ai|pose|poserai) (?:pas|aucune?) (?:de )?questions?"
             r"|(?:interesse|concerne|regarde) (?:pas|guere)|cherche pas)\b)"
@@ -143,6 +150,11 @@ def _french() -> Cues:
             r"(?:(?!qui\b|que\b|qu\b|dont\b|mais\b|pour\b|si\b|je\b|j\b|on\b|nous\b)[\w']+ ){0,4}?"
             r"(?:, )?(?:(?:ca|cela|ce|c|il|elle|ils|elles) )?(?:ne |n )(?:(?:l|le|la|les|en|y|se|s|me|m|nous|vous|lui) )*"
             r"(?P<verb>[\w']+) (?:[\w']+ )?(?P<not>pas|jamais|plus|aucune?|guere)(?: (?P<next>[\w']+))?"
+        ),
+        harming=re.compile(
+            r"(?:[\w']+ ){0,2}?(?:ne (?:fait|font|ferai\w+|fera|feront) que )?(?:(?:le|la|les|l|nous|vous|tout|y) )*"
+            r"(?P<verb>embrouill\w+|fauss\w+|biais(?:e|ent|erai\w+)|brouill\w+|ralenti\w*|perturb\w+|gen(?:e|ent|erai\w+)"
+            r"|degrad\w+|abim\w+|gach\w+|nui\w+|aggrav\w+|encombr\w+|complique(?:nt|rai\w+)?)(?: |$)"
         ),
         being=re.compile(r"est|sont|etait|etaient|sera|seront|serait|seraient|soit|soient|etre"),
         retracting=re.compile(
@@ -166,7 +178,9 @@ _NOTHING_EN = (
     r"|(?:brings?|adds?|changes?|does|do|serves?|gives?) (?:absolutely )?nothing"
     r"|(?:has|have|had) no (?:use|effect|impact|point|value|interest)"
     r"|(?:isn't|aren't|is not|are not|is never|are never|wasn't) (?:\w+ )?(?:needed|necessary|useful|required"
-    r"|worth|important|the point)|means paying twice)"
+    r"|worth|important|the point)|means paying twice"
+    r"|(?<!that )(?<!which )(?<!who )(?:teach|tell|bring|give|add|buy)e?s? (?:it|them|you|us|me|people) (?:absolutely )?nothing|makes? no (?:sense|difference)"
+    r"|(?:will |would )?disappears?|(?:has|have) (?:disappeared|no (?:reason|right) to exist))"
 )
 
 
@@ -221,6 +235,7 @@ def _english() -> Cues:
             r"|(?:, )?(?:(?:we|i|they) )(?:did not|didn't|do not|don't|never|have not|haven't|have never)"
             r" (?:do|did|done|use|used|have|had|try|tried|get|got)"
             r" (?:it|that|them|this|any|one|to it)"
+            r"|, (?:so )?(?:i|we|i've|we've) (?:just |have )?(?:skip|skipped|drop|dropped|ban|banned|avoid|ignore|remove|removed) (?:it|them|that)"
             rf"|(?:[\w']+ ){{0,3}}?(?:, )?(?:(?:that|it|this|which) )?{_NOTHING_EN}"
             r"|(?:[\w']+ ){0,3}?(?:, )?(?:(?:that|it|this|which) )?(?:s|is|are|was|were|would be|it's|that's)"
             rf" (?:(?!not\b|never\b)\w+ )?{_USELESS_EN}"
@@ -230,6 +245,11 @@ def _english() -> Cues:
             r"(?:(?!who\b|which\b|that\b|but\b|to\b|if\b|i\b|we\b|you\b|they\b)[\w']+ ){0,3}?"
             r"(?:(?P<verb>is|are|was|were|does|do|did|can|could|will|would|should|must|has|have|had)"
             r" (?P<not>not|never)|(?P<not2>\w+n't|cannot|never))(?: (?P<next>[\w']+))?"
+        ),
+        harming=re.compile(
+            r"(?:[\w']+ ){0,2}?(?:(?:would|will|could|only|just|simply) )*"
+            r"(?P<verb>bias(?:es)?|poisons?|confus(?:e|es)|hurts?|harms?|slows?|ruins?|spoils?|kills?|weakens?"
+            r"|degrades?|worsens?|clutters?)(?: |$)"
         ),
         being=re.compile(r"is|are|was|were|isn't|aren't|wasn't|weren't"),
         retracting=re.compile(

@@ -251,7 +251,7 @@ def _after(found: Found, text: Text) -> Turn:
     follows = start + plain(text.tokens[found.last + 1 : found.last + 1 + 2 * _REACH])
     if cues.after.match(follows) is not None:
         return "turned"
-    if not _subject(found, text):
+    if not opens_clause(found, text):
         return "turned" if _ahead(found, text) else "kept"
     predicate = cues.predicate.match(follows)
     if predicate is None:
@@ -283,7 +283,7 @@ def _ahead(found: Found, text: Text) -> bool:
     return not (lifted or only(said, at))
 
 
-def _subject(found: Found, text: Text) -> bool:
+def opens_clause(found: Found, text: Text) -> bool:
     """Whether ``found`` opens its clause, articles and the like apart."""
     cues, said = cues_of(text.language), text.tokens
     if said[found.first].norm in _PREPOSITIONS:

@@ -14,8 +14,8 @@ from functools import lru_cache
 from interviewer.domain import Language, Scenario, Task, Transcript
 from interviewer.scoring.clauses import sentence
 from interviewer.scoring.contrary import DENIED, contraries, row
-from interviewer.scoring.doubt import Answer, Doubt, Others, fitted
-from interviewer.scoring.meaning import cut, ideas_of, second_opinion, title_of
+from interviewer.scoring.doubt import Answer, Doubt, Others, Weights
+from interviewer.scoring.meaning import cut, ideas_of, second_opinion, sense, title_of
 from interviewer.scoring.own import own_place
 from interviewer.scoring.patterns import Found
 from interviewer.scoring.stance import stances
@@ -107,22 +107,30 @@ def ideas(scenario: Scenario, task: Task, text: Text) -> tuple[tuple[Made, ...],
         if at is not None and made[at].found is None:
             place = own_place((own.sentence,), text)
             made[at] = made[at] if place is None else Made((place,), own=True)
-    found, contrary = known(made)
-    compared = None
-    if text.tokens and not all(map(any, zip(found, contrary, strict=True))):
-        opinion = second_opinion(task, text, found, contrary)
-        for at, each in (opinion or {}).items():
-            places, near = ((each.place,), None) if each.made else ((), each.place)
-            made[at] = Made(
-                places,
-                near=near,
-                nearness=each.nearness,
-                lack=each.lack,
-                by_meaning=True,
-                sure=each.sure,
-            )
-        compared = opinion is not None
+    made, compared = in_other_words(made, task, text)
     return tuple(_undoubted(made, task, text)), compared
+
+
+def in_other_words(
+    worded: Sequence[Made], task: Task, text: Text
+) -> tuple[list[Made], bool | None]:
+    """What the wording of an answer tells of the ideas, and of those that it does not, their meaning."""
+    made = list(worded)
+    found, contrary = known(made)
+    if not text.tokens or all(map(any, zip(found, contrary, strict=True))):
+        return made, None
+    opinion = second_opinion(task, text, found, contrary)
+    for at, each in (opinion or {}).items():
+        places, near = ((each.place,), None) if each.made else ((), each.place)
+        made[at] = Made(
+            places,
+            near=near,
+            nearness=each.nearness,
+            lack=each.lack,
+            by_meaning=True,
+            sure=each.sure,
+        )
+    return made, opinion is not None
 
 
 def ideas_made(task: Task, text: Text) -> tuple[list[bool], list[bool]]:
@@ -140,26 +148,25 @@ def known(made: Sequence[Made]) -> tuple[list[bool], list[bool]]:
 
 def _undoubted(made: Sequence[Made], task: Task, text: Text) -> list[Made]:
     """``made`` without what is doubted: places that express an idea, and contraries that nothing else tells of."""
-    answer = Answer.of(text, tuple(cut(text)), [title_of(idea) for idea in ideas_of(task)])
-    found, contrary = known(made)
-    if not text.tokens:
+    if not (text.tokens and made):
         return list(made)
-
+    found, contrary = known(made)
+    labels = [title_of(idea) for idea in ideas_of(task)]
+    answer = Answer.of(text, tuple(cut(text)), labels, sense(task, text, found, contrary))
     true = _sentences(task.model_answer, text.language)
 
-    def undoubted(at: int) -> bool:
-        """The person's own, or said as the model answer says it."""
-        places = made[at].places
-        return made[at].own or any(_norms(sentence(each, text), text) in true for each in places)
-
-    def doubt(at: int, place: Found) -> Doubt:
+    def settled(at: int) -> Made:
+        each = made[at]
+        # The person's own, or said as the model answer says it.
+        if each.own or any(_norms(sentence(place, text), text) in true for place in each.places):
+            return each
         others = Others(sum(contrary) - contrary[at], sum(found) - found[at])
-        return answer.doubt(place, at, others, by_meaning=made[at].by_meaning)
+        doubts = answer.doubts(each.told, at, others, by_meaning=each.by_meaning)
+        return _settled(each, doubts, answer.weights)
 
-    return [
-        each if undoubted(at) else _settled(each, [doubt(at, place) for place in each.told])
-        for at, each in enumerate(made)
-    ]
+    first = [settled(at) if contrary[at] else each for at, each in enumerate(made)]
+    contrary = known(first)[1]  # One that is not believed speaks against no other idea.
+    return [first[at] if each.contrary else settled(at) for at, each in enumerate(made)]
 
 
 @lru_cache(maxsize=512)
@@ -175,13 +182,12 @@ def _norms(tokens: range, text: Text) -> tuple[str, ...]:
     return tuple(text.tokens[at].norm for at in tokens)
 
 
-def _settled(made: Made, doubts: Sequence[Doubt]) -> Made:
+def _settled(made: Made, doubts: Sequence[Doubt], limits: Weights) -> Made:
     """What is left of ``made``, of whose places ``doubts`` tell how much they are doubted."""
-    limits = fitted()
     if made.near is not None:
         if not doubts[0].confused:
             return Made(nearly=made.lack < limits.nearly)
-        wrong = made.nearness > 0 and doubts[0].odds > limits.near
+        wrong = made.nearness > limits.nearness and doubts[0].odds > limits.near
         return Made(contrary=made.near, by_meaning=True) if wrong else Made()
     if made.contrary is not None:
         least = limits.denied if made.denied else limits.worded

@@ -22,6 +22,7 @@ from interviewer.scoring.closeness import (
     Known,
     Measures,
     background,
+    encoded,
     excess,
     fitted,
     measure,
@@ -32,6 +33,7 @@ from interviewer.scoring.closeness import (
 )
 from interviewer.scoring.cues import cues_of
 from interviewer.scoring.denial import turn
+from interviewer.scoring.doubt import Sense
 from interviewer.scoring.patterns import Found, find
 from interviewer.scoring.phrases import parse
 from interviewer.scoring.stance import sign
@@ -143,6 +145,14 @@ def second_opinion(
                 windows[nearest], made=False, nearness=float(near[nearest, at]), lack=lack
             )
     return opinions
+
+
+def sense(task: Task, text: Text, found: Sequence[bool], contrary: Sequence[bool]) -> Sense | None:
+    """What the windows of ``text`` mean to who asks for the ideas of ``task``; None without the encoder."""
+    if not available():
+        return None
+    vectors = encoded(tuple(written(each, text) for each in cut(text)))
+    return Sense(vectors, whatever_else(measured(task, text, found, contrary)))
 
 
 def measured(task: Task, text: Text, found: Sequence[bool], contrary: Sequence[bool]) -> Measures:

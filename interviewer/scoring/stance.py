@@ -7,7 +7,7 @@ word of absence (« disparu », « moins », « éviter »):
 * with the same sign, a clause that turns the phrasing round says the contrary of the point;
 * with opposite signs, it says the point: « je n'ai pas perdu en qualité » for « la qualité tient »;
 * a clause that raises what the point is to keep down says its contrary: « a augmenté les
-  hallucinations ».
+  hallucinations »; so does one in which what the point asks for does harm: « une relecture ralentit ».
 
 What is only quoted to be refuted, or taken back right after, is as if it had not been said.
 """
@@ -24,7 +24,7 @@ from interviewer.domain import Language, Transcript
 from interviewer.scoring.clauses import negates, sentence
 from interviewer.scoring.clauses import plain as in_a_row
 from interviewer.scoring.cues import cues_of, words
-from interviewer.scoring.denial import turn
+from interviewer.scoring.denial import opens_clause, turn
 from interviewer.scoring.patterns import Found, find
 from interviewer.scoring.phrases import parse
 from interviewer.scoring.reported import opens
@@ -69,6 +69,8 @@ _WITHOUT = frozenset(("sans", "without"))
 """« pas de déploiement sans évaluation »: both are done."""
 _TAKEN_BACK = 24
 """Words after a place within which it may be taken back."""
+_NEXT = 8
+"""Words after a place in which the harm is told that it does."""
 _WORD = 4
 """Letters of a word that tells something."""
 
@@ -141,7 +143,9 @@ def _stance(found: Found, phrasing: str, title: str, text: Text) -> Stance:
     turned = turn(found, text, norms(phrasing))
     if turned == "kept":
         raised = opposite and _BOOST.search(before) is not None
-        return "contradicted" if raised or _another(before, title) else "made"
+        if raised or _another(before, title) or (not opposite and _harmful(found, title, text)):
+            return "contradicted"
+        return "made"
     after = {token.norm for token in text.tokens[found.last + 1 : found.last + 3]}
     if after & _WITHOUT or opposite or any(map(_EXCESS.fullmatch, norms(phrasing))):
         return "made"
@@ -153,6 +157,16 @@ def _opposite(title: str, phrasing: str, language: Language) -> bool:
     """Whether ``phrasing`` names what the point is not; one that shares its word of absence does not."""
     same = sign(title, language, head=True) == sign(phrasing, language)
     return not same and not _absent(title) & _absent(phrasing)
+
+
+def _harmful(found: Found, title: str, text: Text) -> bool:
+    """« une récompense le gênerait », "examples only confuse it", of which ``title`` says nothing."""
+    if text.tokens[found.last].ends_clause or not opens_clause(found, text):
+        return False
+    follows = in_a_row(text.tokens[found.last + 1 : found.last + 1 + _NEXT]) + " "
+    harms = cues_of(text.language).harming.match(follows)
+    named = tokens(Transcript.from_text(title, text.language))
+    return harms is not None and not any(same_start(token.norm, harms["verb"]) for token in named)
 
 
 def _another(before: str, title: str) -> bool:

@@ -100,7 +100,7 @@ class Attempt:
         """What reading its recordings whole has changed; None where nobody would see it."""
         if not self.pieces or self.pieces[-1].whole is None or self.pieces[-1].confirmed is None:
             return None
-        return _changed(self.pieces[-1].whole, self.card or self.pieces[-1].whole)
+        return changed(self.pieces[-1].whole, self.card or self.pieces[-1].whole)
 
     def request(self, step: Step) -> Score:
         """The request for the last piece of this attempt at ``step``, which awaits its card."""
@@ -211,7 +211,7 @@ def _with_cut(card: AnswerCard, pieces: Iterable[Piece]) -> AnswerCard:
     return replace(card, timing=replace(card.timing, cut=True))
 
 
-def _changed(before: AnswerCard, after: AnswerCard) -> Rereading | None:
+def changed(before: AnswerCard, after: AnswerCard) -> Rereading | None:
     """What a person would see changed between two cards of one answer."""
     had, has = _credited(before), _credited(after)
     found = tuple(name for name in has if name not in had)

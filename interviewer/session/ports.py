@@ -64,6 +64,23 @@ class Transcriber(Protocol):
         ...
 
 
+class LiveTranscriber(Transcriber, Protocol):
+    """Speech to words, while it is spoken, too."""
+
+    def transcribe(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> tuple[Word, ...]:
+        """As of any; ``give_way`` is called again and again, where nobody waits for this chunk."""
+        ...
+
+    def glance(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+        """Words of the last few seconds, soon: whatever else is being read, by whichever thread.
+
+        The vocabulary's terms are not looked for, and what cannot be believed is left out.
+        """
+        ...
+
+
 class Clock(Protocol):
     """Time since the session began."""
 
@@ -130,6 +147,10 @@ class Takes(Protocol):
         """
         ...
 
+    def glance(self, recording: str) -> Take | None:
+        """What of that recording is there first; None where :meth:`take` has all of it as soon."""
+        ...
+
     def reread(self, recording: str, heard: Take) -> None:
         """Reads the recording of ``heard`` whole when nothing else is to be read, and returns.
 
@@ -143,6 +164,10 @@ class Scorer(Protocol):
 
     def score(self, scenario: Scenario, phase: Phase, task: Task, take: Take, /) -> AnswerCard:
         """Everything known of a take as an answer to a task."""
+        ...
+
+    def early(self, scenario: Scenario, phase: Phase, task: Task, take: Take, /) -> AnswerCard:
+        """As :meth:`score`, of a take that is not listened to whole yet: it counts for nothing."""
         ...
 
     def join(
@@ -211,6 +236,10 @@ class Screen(Protocol):
 
         ``still_open``: speaking takes the answer up again. ``first``: the score of the first take.
         """
+        ...
+
+    def show_early(self, card: AnswerCard, *, first: float | None = None) -> None:
+        """What is known of an answer that is still being listened to; its card, or something else, comes soon."""
         ...
 
     def show_model(self, task: Task) -> None:

@@ -53,6 +53,7 @@ from interviewer.session.state import (
     Finished,
     Paused,
     Reviewing,
+    Scoring,
     State,
     begin,
     deadline_s,
@@ -185,6 +186,7 @@ def _next_event(state: State, ports: Ports) -> Event:
 
 def _score(asked: Score, state: State, ports: Ports) -> Scored | Confirmed:
     scenario = state.plan.scenario
+    _show_early(asked, state, ports)
     take = ports.takes.take(asked.recording)
     card = ports.scorer.score(scenario, asked.phase, asked.task, take)
     event = joined(asked, card, ports.clock.now_s(), scenario, ports.scorer)
@@ -195,6 +197,27 @@ def _score(asked: Score, state: State, ports: Ports) -> Scored | Confirmed:
     text = state.step.phase.prompt if question is None else question.ask
     suggesting = suggester.suggest(asked.recording, text, event.whole or event.card)
     return replace(event, suggesting=suggesting, sent_to=suggester.sent_to if suggesting else "")
+
+
+def _show_early(asked: Score, state: State, ports: Ports) -> None:
+    """Shows the card that will follow, by what is read of the answer so far, where a card will.
+
+    No state comes of it: what is asked on, kept and counted is decided by the whole take alone.
+    """
+    if asked.reread or asked.marked is not None or not isinstance(state.stage, Scoring):
+        return
+    take = ports.takes.glance(asked.recording)
+    if take is None or not take.transcript.words:
+        return
+    scenario = state.plan.scenario
+    card = ports.scorer.early(scenario, asked.phase, asked.task, take)
+    scored = joined(asked, card, ports.clock.now_s(), scenario, ports.scorer)
+    following, actions = advance(state, scored)
+    for action in actions:
+        if isinstance(action, ShowCard):
+            # A key that is pressed now is taken once the whole take is scored.
+            ports.screen.show_offers(offers(following))
+            ports.screen.show_early(action.card, first=action.first)
 
 
 def _perform(action: Action, ports: Ports) -> None:

@@ -97,6 +97,11 @@ class SpanTracker:
         """Whether the last window fed was speech."""
         return self._start is not None and self._silence is None
 
+    @property
+    def quiet_s(self) -> float:
+        """How long the last windows were no speech, in a span that goes on."""
+        return 0.0 if self._silence is None else (self._frames - self._silence) * FRAME_S
+
     def feed(self, probability: float) -> Span | None:
         """Takes the next window; the span that it closes, if it closes one."""
         frame = self._frames

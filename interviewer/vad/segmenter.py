@@ -109,6 +109,19 @@ class Segmenter:
             return None
         return self._chunk(self._around(self._pending))
 
+    @property
+    def quiet_s(self) -> float:
+        """How long the signal has been no speech, in speech that goes on as yet."""
+        return self._tracker.quiet_s
+
+    def so_far(self, from_s: float, within_s: float) -> Chunk:
+        """The signal from ``from_s`` on, up to where it was least like speech in the last ``within_s``.
+
+        Less, where its beginning is in a chunk already. Changes nothing.
+        """
+        end_s = self._quietest_s(within_s)
+        return self._chunk(Span(min(max(from_s, self._given_s), end_s), end_s))
+
     def feed(self, block: Samples) -> Iterator[Chunk]:
         """Takes the next block (any length) and gives the chunks it completes."""
         self._signal = np.concatenate([self._signal, block])
@@ -200,9 +213,9 @@ class Segmenter:
         )
         return Chunk(around.start_s, self._signal[first:last].copy(), tuple(speech))
 
-    def _quietest_s(self) -> float:
-        """Where speech that never pauses is cut: its least speech-like recent window."""
-        recent = list(self._recent)
+    def _quietest_s(self, within_s: float = _CUT_WITHIN_S) -> float:
+        """Where speech that never pauses is cut: its least speech-like window of so many seconds."""
+        recent = list(self._recent)[-round(within_s / FRAME_S) :]
         lowest = min(range(len(recent)), key=recent.__getitem__)
         return self._tracker.now_s - (len(recent) - lowest - 0.5) * FRAME_S
 

@@ -49,7 +49,7 @@ def build(site: Site, rehearsing: Rehearsing, running: Running | None = None) ->
     drilling = Drilling(rehearsing)
     tabs = Tabs(lambda: rehearsing.is_busy() or scoring.is_busy(), running.end, running.idle_s)
     timing = Timing(rehearsing.means.time)
-    site.door.larger |= {"/score/file": MOST_FILE_BYTES, **notes.LARGER}
+    site.door.larger |= {"/score/file": MOST_FILE_BYTES, **notes.LARGER, **kept.LARGER}
     site.door.larger["/timer"] = MOST_SCRIPT_BYTES
 
     @asynccontextmanager

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import logging
+import tempfile
 from contextlib import suppress
+from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from interviewer.errors import UsageError
+from interviewer.errors import InterviewerError, UsageError
+from interviewer.history.coaching import MOST_BYTES
 from interviewer.history.store import open_store
 from interviewer.history.trends import PARTS, Comparison, compare, trends
 from interviewer.history.trends import Change as Difference
 from interviewer.history.values import SessionSummary, StoredSession
 from interviewer.i18n import N_
 from interviewer.log import forget
+from interviewer.report.coaching import taken_in_line
 from interviewer.report.html import progress_policy, render_progress
 from interviewer.report.progress import KINDS, PART_NAMES, change_view, whole
 from interviewer.report.stored import nothing_yet, progress_of, side_of
@@ -30,6 +34,8 @@ _log = logging.getLogger(__name__)
 _MOST = 200
 """Sessions in the list; the rest is in the terminal's."""
 _NONE = "–"
+LARGER = {"/comments": MOST_BYTES}
+"""What this takes, in bytes."""
 _LIST = {
     "nothing": N_("Nothing is kept yet."),
     "session": N_("Session"),
@@ -54,6 +60,13 @@ _ONE = {
     "recordings": N_("Recordings"),
     "delete": N_("Delete this session…"),
     "nothing": N_("Nothing in it was scored."),
+    "from_coach": N_("From a coach"),
+    "from_coach_told": N_(
+        "Drop the file here that the coach’s page saved: it joins the report, and how you get on."
+    ),
+    "choose": N_("Choose a file"),
+    "large": N_("This file is larger than a coach’s page saves."),
+    "lost": N_("The connection to the program is lost."),
 }
 _DELETING = {
     "told": N_("Its answers, scores and recordings are deleted for good. Nothing of them remains."),
@@ -83,6 +96,7 @@ def routes() -> list[BaseRoute]:
         Route("/history/compare", _compare),
         Route("/progress", _progress),
         Route("/sessions/{session}", _show),
+        Route("/comments", _take_in, methods=["POST"]),
         Route("/sessions/{session}/delete", _ask_delete),
         Route("/sessions/{session}/delete", _delete, methods=["POST"]),
     ]
@@ -152,6 +166,31 @@ async def _show(request: Request) -> Response:
 def _load(session: str) -> StoredSession:
     with open_store(purpose="reading") as store:
         return store.load(store.find(session).id)
+
+
+async def _take_in(request: Request) -> Response:
+    """A coach's file that was dropped: what became of it, or why nothing did, in a line, and the session."""
+    body, name = await request.body(), request.query_params.get("name", "")
+    words = site_of(request).words
+    try:
+        told, session = await run_in_threadpool(_taken_in, body, name, words)
+    except InterviewerError as error:
+        return JSONResponse({"told": error.line(words.translate)})
+    return JSONResponse({"told": told, "session": session})
+
+
+def _taken_in(body: bytes, name: str, words: Words) -> tuple[str, str]:
+    with tempfile.TemporaryDirectory(prefix="interviewer-") as folder:
+        file = Path(folder) / "comments.json"
+        file.write_bytes(body)
+        try:
+            with open_store() as store:
+                taken = store.coachings.take_in(file)
+        except InterviewerError as error:
+            if "file" in error.values:
+                error.values["file"] = safe(name)[-80:] or file.name
+            raise
+    return taken_in_line(taken, words), taken.stored.summary.id
 
 
 async def _ask_delete(request: Request) -> Response:

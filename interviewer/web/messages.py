@@ -79,6 +79,8 @@ class Card:
     claims: tuple[Claim, ...]
     open: bool
     """Speaking takes the answer up again."""
+    listened: str = ""
+    """What is still listened for, where the card is not final; then what that has changed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from interviewer.live.ports import Hearing
 from interviewer.live.scene import DEEDS, of_time
 from interviewer.live.screen import BY_MODEL
 from interviewer.report.answer import parts_of
-from interviewer.report.card import card_view
+from interviewer.report.card import CardView, card_view, early_view
 from interviewer.report.evidence import sentences
-from interviewer.report.wording import SENT_TO
+from interviewer.report.wording import HEARD_OUT, SENT_TO, change_words
 from interviewer.scoring.total import tolerance_s
+from interviewer.session.attempts import changed
 from interviewer.session.events import Event
 from interviewer.session.requests import Offer
 from interviewer.ui.page import BAD, Words
@@ -80,6 +81,8 @@ class PageScreen:
         self._of_browser = self._of_signal = ""
         """What is wrong with the microphone, as the browser says, and as is heard."""
         self._stopped: InterviewerError | None = None
+        self._early: AnswerCard | None = None
+        """What was shown of the answer that is still being listened to."""
 
     # ------------------------------------------------------------------ from the room
 
@@ -180,6 +183,7 @@ class PageScreen:
         self._change(phase=safe(phase.title), number=number, count=count, cue=_lines(cue))
 
     def show_text(self, text: str, by: str = "") -> None:
+        self._early = None
         told = self._words.say(BY_MODEL, model=by) + "\n" if by else ""
         self._change(text=_lines(told + text), turn=None, card=None, model=(), refusal="")
 
@@ -189,8 +193,19 @@ class PageScreen:
     def show_reopened(self, request: ListenRequest) -> None:
         self._change(turn=self._turn(request), card=None, refusal="")
 
+    def show_early(self, card: AnswerCard, *, first: float | None = None) -> None:
+        self._early = card
+        shown = self._card(card, early_view(self._words, card, first))
+        self._change(card=shown, text="", turn=None, refusal="")
+
     def show_card(self, card: AnswerCard, *, still_open: bool, first: float | None = None) -> None:
-        shown = self._card(card, still_open=still_open, first=first)
+        early, self._early = self._early, None
+        shown = self._card(card, card_view(self._words, card, first))
+        listened = ""
+        if early is not None and (change := changed(early, card)) is not None:
+            told = change_words(change, self._words)
+            listened = self._words.say(HEARD_OUT, changes=told)
+        shown = replace(shown, open=still_open, listened=listened)
         self._change(card=shown, text="", turn=None, refusal="")
 
     def show_model(self, task: Task) -> None:
@@ -240,8 +255,7 @@ class PageScreen:
             self._words.say(N_("of {target}"), target=target),
         )
 
-    def _card(self, card: AnswerCard, *, still_open: bool, first: float | None) -> Card:
-        view = card_view(self._words, card, first)
+    def _card(self, card: AnswerCard, view: CardView) -> Card:
         parts = parts_of(card, self._scenario, self._words)
         return Card(
             title=view.title,
@@ -257,7 +271,8 @@ class PageScreen:
             change=view.change,
             parts=tuple(Bar(part.title, part.score, part.text) for part in parts),
             claims=tuple(Claim(each.number, each.idea, each.marked) for each in view.claims),
-            open=still_open,
+            open=False,
+            listened=view.listening,
         )
 
     def _change(self, **changes: object) -> None:

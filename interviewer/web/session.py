@@ -28,7 +28,7 @@ from interviewer.report.stored import reread_notices, usual_voice
 from interviewer.report.swept import swept_notices
 from interviewer.scoring.answer import score_session, score_take
 from interviewer.session.plan import Plan
-from interviewer.session.ports import Transcriber
+from interviewer.session.ports import LiveTranscriber
 from interviewer.session.runner import session_record
 from interviewer.session.state import State
 from interviewer.settings import load_settings
@@ -54,7 +54,7 @@ class Means:
     """What a rehearsal takes from this machine."""
 
     find_weights: Callable[[Progress, Say], Weights]
-    open_engine: Callable[[Weights], Transcriber]
+    open_engine: Callable[[Weights], LiveTranscriber]
     open_renderer: Callable[[Language, VoiceWish, Say], Renderer]
     time: Time = field(default_factory=MachineTime)
     open_store: Callable[[], Store] = open_store
@@ -147,7 +147,7 @@ class PageSession:
     def _session(
         self,
         plan: Plan,
-        load: Callable[[], Transcriber],
+        load: Callable[[], LiveTranscriber],
         log: SessionLog,
         microphone: MicrophoneSupply,
         stored: State | None = None,
@@ -161,7 +161,7 @@ class PageSession:
         self,
         store: Store,
         log: SessionLog,
-        load: Callable[[], Transcriber],
+        load: Callable[[], LiveTranscriber],
         microphone: MicrophoneSupply,
     ) -> tuple[SessionRecord, bool]:
         """What was recorded is scored, then the rest is held; whether it was left in the midst again."""

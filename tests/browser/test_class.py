@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 
 from interviewer.report.class_page import Class, render_class
 from interviewer.report.class_rows import Row
+from interviewer.scenario.library import load
 from interviewer.ui.page import words_in
 
 pytestmark = pytest.mark.browser
@@ -50,6 +51,11 @@ def rows() -> list[Row]:
             points=("Dire ce que le projet a changé sur le terrain",),
             points_missed=("Dire ce que le projet a changé sur le terrain",) if number % 2 else (),
             report=f"class-reports/{number}.html",
+            coaches=1,
+            marks=tuple(
+                (criterion.id, 1.0 + (number + at) % 4)
+                for at, criterion in enumerate(load("pitch-3min").rubric)
+            ),
         )
         for number in range(30)
     ]
@@ -61,7 +67,7 @@ def test_a_class_can_be_read_by_all_on_any_screen(
     chromium: Browser, tmp_path: Path, width: int, scheme: Any
 ) -> None:
     file = tmp_path / "class.html"
-    group = Class("Pitch de trois minutes", rows(), "fr")
+    group = Class(load("pitch-3min"), rows())
     file.write_text(render_class(group, words_in("fr")), encoding="utf-8")
     context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     problems: list[str] = []
@@ -71,9 +77,9 @@ def test_a_class_can_be_read_by_all_on_any_screen(
     page.on("request", lambda request: problems.append(request.url))
     page.goto(file.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.get_by_role("link", name="Candidate 12").get_attribute("href") == (
-        "class-reports/12.html"
-    )
+    assert page.locator("#candidates").get_by_role("link", name="Candidate 12").get_attribute(
+        "href"
+    ) == ("class-reports/12.html")
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     page.screenshot(path=tmp_path / "class.png", full_page=True)

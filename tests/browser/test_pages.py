@@ -6,6 +6,7 @@ anything beyond this machine, writes to the console or breaks its policy fails i
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from datetime import datetime
@@ -110,6 +111,32 @@ def test_every_page_is_well_made(visit: Visit, door: Door, kept: list[str]) -> N
         page.goto(door.address + path)
         expect(page.locator("h1").first).to_be_attached()
         seen(page)
+
+
+def test_a_coachs_file_is_chosen_or_dropped_on_the_page_of_a_session(
+    visit: Visit, kept: list[str]
+) -> None:
+    comment = {"answer": "ouverture", "at_s": 1.0, "text": "Plus lentement."}
+    said = {"schema": "interviewer.comments/1", "session": kept[0], "coach": "Mme Durand"}
+    file = json.dumps({**said, "comments": [comment], "marks": []})
+    page = visit(f"sessions/{kept[0]}")
+    page.evaluate(
+        """text => {
+          const data = new DataTransfer();
+          data.items.add(new File([text], "retour.json"));
+          dispatchEvent(new DragEvent("drop", { dataTransfer: data, cancelable: true }));
+        }""",
+        file[:50],
+    )
+    expect(page.locator("#told")).to_contain_text(
+        "retour.json n’est pas un fichier de commentaires"
+    )
+    expect(page.locator("#read")).to_be_hidden()
+    sent = {"name": "retour.json", "mimeType": "application/json", "buffer": file.encode()}
+    page.locator("#file").set_input_files(sent)  # type: ignore[arg-type]
+    expect(page.locator("#told")).to_contain_text("Repris de Mme Durand")
+    page.locator("#read").click()
+    expect(page.locator("body")).to_contain_text("Plus lentement.")
 
 
 def test_a_recording_is_made_on_the_page_and_scored(

@@ -38,6 +38,21 @@ pytestmark = pytest.mark.browser
 SAID = "Bonjour, je fais de l'IA appliquée : vos équipes gagnent du temps."
 
 
+@dataclass(frozen=True)
+class Waits:
+    """How long the server waits: for a tab, a minute, for a busy machine is slow from page to page; for an answer
+    to go on."""
+
+    idle_s: float = 60.0
+    patience_s: float = 1.0
+
+
+in_the_midst = pytest.mark.parametrize(
+    "house", [Waits(patience_s=20.0)], indirect=True, ids=["in the midst"]
+)
+"""The answer goes on until Enter is pressed, however slow the test is: silences are shorter than that."""
+
+
 @dataclass
 class House:
     """The server, and where it keeps what it hears."""
@@ -59,8 +74,7 @@ class House:
 def house(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[House]:
-    """Waits a minute for a tab, or as long as it is told to: a busy machine is slow from page to page."""
-    idle_s: float = getattr(request, "param", 60.0)
+    waits: Waits = getattr(request, "param", Waits())
     folder = tmp_path / "data"
     monkeypatch.setenv("INTERVIEWER_DATA", str(folder))
     means = Means(
@@ -71,8 +85,8 @@ def house(
     listening = listen(0)
     door = Door(listening.getsockname()[1])
     server, started = Server(listening), threading.Event()
-    rehearsing = Rehearsing(SessionOptions(patience_s=1.0), means)
-    app = build(Site(door, "fr"), rehearsing, Running(server.end, started.set, idle_s=idle_s))
+    rehearsing = Rehearsing(SessionOptions(patience_s=waits.patience_s), means)
+    app = build(Site(door, "fr"), rehearsing, Running(server.end, started.set, idle_s=waits.idle_s))
     thread = threading.Thread(target=server.run, args=(app,), daemon=True)
     thread.start()
     assert started.wait(10)
@@ -171,6 +185,7 @@ def test_a_rehearsal_by_the_keyboard_scores_as_a_replay_of_it(
     expect(page.locator("audio")).to_have_attribute("src", re.compile(r"^data:audio/mpeg;base64,"))
 
 
+@in_the_midst
 def test_a_page_loaded_anew_in_the_midst_goes_on(
     hearing: Browser, visit: Visit, house: House
 ) -> None:
@@ -184,6 +199,8 @@ def test_a_page_loaded_anew_in_the_midst_goes_on(
     page.locator("#allow").click()
     page.locator("#begin").click()
     expect(page.locator("#paused")).to_be_hidden()
+    expect(page.locator("#turn")).to_be_visible(timeout=30_000)
+    page.keyboard.press("Enter")
     expect(page.locator("#card")).to_be_visible(timeout=40_000)
     page.keyboard.press("Enter")
     expect(page.locator("#result")).to_be_visible(timeout=40_000)
@@ -193,6 +210,7 @@ def test_a_page_loaded_anew_in_the_midst_goes_on(
     assert [each.name for each in stored.recordings] == ["ouverture-take1"]
 
 
+@in_the_midst
 def test_what_breaks_in_the_midst_is_told_and_gone_on_from(
     hearing: Browser, visit: Visit, house: House
 ) -> None:
@@ -232,6 +250,8 @@ def test_what_breaks_in_the_midst_is_told_and_gone_on_from(
     expect(page.locator("#notice")).to_contain_text("Le micro a disparu")
     page.locator("#allow").click()
     page.locator("#begin").click()
+    expect(page.locator("#voice")).to_have_text("on vous entend", timeout=30_000)
+    page.keyboard.press("Enter")
     expect(page.locator("#card")).to_be_visible(timeout=40_000)
     page.keyboard.press("Enter")
     expect(page.locator("#result")).to_be_visible(timeout=40_000)
@@ -317,6 +337,7 @@ def test_a_second_tab_is_told_and_the_first_gives_way(hearing: Browser, visit: V
     expect(page.locator("#live")).to_be_hidden()
 
 
+@in_the_midst
 def test_a_server_that_is_gone_is_said_and_what_was_said_is_kept(
     hearing: Browser, visit: Visit, house: House
 ) -> None:
@@ -332,7 +353,7 @@ def test_a_server_that_is_gone_is_said_and_what_was_said_is_kept(
     assert [each.on_disk for each in cut_off.recordings] == [True]
 
 
-@pytest.mark.parametrize("house", [0.5], indirect=True)
+@pytest.mark.parametrize("house", [Waits(idle_s=0.5)], indirect=True, ids=["short"])
 def test_the_server_ends_after_the_last_tab(hearing: Browser, visit: Visit, house: House) -> None:
     page = visit(browser=hearing)
     # A reload could take longer than the server waits; a second socket shows that it counts this tab.

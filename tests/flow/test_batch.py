@@ -17,13 +17,14 @@ import pytest
 import soundfile
 
 from interviewer.audio.reader import open_recording
+from interviewer.batch import local
 from interviewer.batch.local import Open, score_locally
 from interviewer.batch.work import Outcome, Work, score
 from interviewer.cli import batch, replay
 from interviewer.domain import SAMPLE_RATE, Chunk, Vocabulary, Word
 from interviewer.errors import EngineError
-from interviewer.session.ports import Transcriber
-from tests.flow.recognisers import Parrot
+from interviewer.session.ports import GiveWay, Transcriber
+from tests.flow.recognisers import Parrot, get_no_further
 
 ROOT = Path(__file__).parents[2]
 SAID = "je pars de données brutes"
@@ -53,15 +54,20 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 class Mortal(Parrot):
-    """Ends its process at a recording of so many seconds, once for each file of that name's beginning."""
+    """Ends its process at a recording of so many seconds, or is stuck there, once for each file of that name."""
 
     def __init__(self, sentence: str, deaths: Path) -> None:
         super().__init__(sentence)
         self._deaths = deaths
 
-    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
-        if left := list(self._deaths.glob(f"{round(chunk.end_s)}-*")):
+    def transcribe(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> tuple[Word, ...]:
+        if left := sorted(self._deaths.glob(f"{round(chunk.end_s)}-*")):
             left[0].unlink()
+            if left[0].name.endswith("stuck"):
+                assert local._here is not None
+                get_no_further(local._here.stood)
             os.kill(os.getpid(), signal.SIGKILL)
         return super().transcribe(chunk, vocabulary)
 
@@ -210,12 +216,18 @@ def test_nobody_is_named_where_nobody_is_to_be_named(
     folder = desk("Dupont/intro.wav", "Dupont/intro-dupont.wav", "Martin.wav", "Durand/dupont.wav")
     (folder / "class" / "Zorro").mkdir()
     (folder / "class" / "Zorro" / "Zorro.wav").write_bytes(b"no sound at all" * 50)
+    (folder / "class" / "Milou").mkdir()
+    (folder / "class" / "Milou" / "milou.wav").write_bytes(b"")
     result = interviewer(
         *("batch", "./bref.toml", "class", "--anonymous"),
         *("--json", "out.jsonl", "--html", "class.html", "--csv", "class.csv"),
     )
     assert result.returncode == 2
-    assert "Zorro (candidat-" in result.stderr
+    # The screen is the person's own: it says who, and which file.
+    for name in ("Milou", "Zorro"):
+        (line,) = [each for each in result.stderr.splitlines() if each.startswith(name)]
+        assert f"{name} (candidat-" in line
+        assert f"class/{name}/{name if name == 'Zorro' else 'milou'}.wav" in line
     written = [
         path
         for path in folder.rglob("*")
@@ -224,7 +236,9 @@ def test_nobody_is_named_where_nobody_is_to_be_named(
     assert len(written) == 3 + 3
     for path in written:
         told = path.name.lower() + path.read_text("utf-8").lower()
-        assert [name for name in ("dupont", "martin", "durand", "zorro") if name in told] == []
+        assert [
+            name for name in ("dupont", "martin", "durand", "zorro", "milou") if name in told
+        ] == []
     assert all(name.startswith("candidat-") for name in names(folder / "out.jsonl"))
     audio = [a["audio"] for each in entries(folder / "out.jsonl") for a in each["answers"]]
     assert all(path.startswith("candidat-") for path in audio)
@@ -253,7 +267,7 @@ def test_what_cannot_be_is_told_before_anything_is_scored(
 # --------------------------------------------------------------------------- processes
 
 
-def test_a_process_that_dies_costs_a_try_and_a_second_one_the_entry(
+def test_a_process_that_dies_or_is_stuck_costs_a_try_and_a_second_one_the_entry(
     desk: Callable[..., Path],
     interviewer: Run,
     monkeypatch: pytest.MonkeyPatch,
@@ -267,17 +281,18 @@ def test_a_process_that_dies_costs_a_try_and_a_second_one_the_entry(
     assert interviewer(*command, "alone.jsonl").returncode == 0
     deaths = folder / "deaths"
     deaths.mkdir()
-    for name in ("2-once", "3-once", "3-twice"):
+    for name in ("2-stuck", "3-killed", "3-stuck"):
         (deaths / name).touch()
     monkeypatch.setattr(batch, "score_locally", score_locally)
     monkeypatch.setattr(batch, "_recogniser", lambda *_: partial(Mortal, SAID, deaths))
     result = interviewer(*command, "out.jsonl", "--workers", "2")
     assert (result.returncode, list(deaths.iterdir())) == (2, [])
     assert not multiprocessing.active_children()
-    assert [each["batch"]["error"] is None for each in entries(folder / "out.jsonl")] == [
-        *(True, True),
-        *(False, True),
-    ]
+    told = [each["batch"]["error"] for each in entries(folder / "out.jsonl")]
+    assert [error is None for error in told] == [True, True, False, True]
+    assert "15 min" in told[2].replace("\xa0", " ")
+    # Where it stood is in the log, and not on the screen.
+    assert "re.match" not in result.stderr
     alone, out = (
         (folder / name).read_bytes().splitlines() for name in ("alone.jsonl", "out.jsonl")
     )

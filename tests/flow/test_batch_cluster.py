@@ -27,7 +27,8 @@ from interviewer.batch.local import Open
 from interviewer.batch.work import Outcome, score
 from interviewer.cli import batch
 from interviewer.domain import SAMPLE_RATE, Chunk, Vocabulary, Word
-from tests.flow.recognisers import Parrot
+from interviewer.session.ports import GiveWay
+from tests.flow.recognisers import Parrot, get_no_further
 
 ROOT = Path(__file__).parents[2]
 SAID = "je pars de données brutes"
@@ -56,16 +57,21 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 class Gate(Parrot):
-    """Stands still at a recording of two seconds, once, and says in which process."""
+    """Stands still at a recording of two seconds, once, and says in which process; or is stuck there."""
 
     def __init__(self, sentence: str, place: Path) -> None:
         super().__init__(sentence)
         self._place = place
 
-    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+    def transcribe(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> tuple[Word, ...]:
         armed = self._place / "armed"
         if round(chunk.end_s) == 2 and armed.exists():
+            stuck = armed.read_text() == "stuck"
             armed.unlink()
+            if stuck:
+                get_no_further(sys.stderr)
             (self._place / "at").write_text(str(os.getpid()))
             (self._place / "go").read_text()
         return super().transcribe(chunk, vocabulary)
@@ -173,14 +179,14 @@ def meanwhile(folder: Path, act: Callable[[int], None]) -> None:
     threading.Thread(target=lambda: act(int((folder / "at").read_text())), daemon=True).start()
 
 
-def test_sent_or_shared_slow_or_killed_in_the_middle_nothing_is_lost(
+def test_sent_or_shared_slow_killed_or_stuck_in_the_middle_nothing_is_lost(
     start: Callable[..., Cluster],
     folder: Path,
     alone: bytes,
     interviewer: Run,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    cluster = start(Cluster())
+    cluster = start(Cluster(), 3)
     opens = partial(Gate, SAID, folder)
     # Sent, and one worker is slow: the others go on, and it is waited for.
     keeps, done, others = Books.add, list[str](), threading.Event()
@@ -203,6 +209,10 @@ def test_sent_or_shared_slow_or_killed_in_the_middle_nothing_is_lost(
     # Shared, and a worker is killed in the middle.
     meanwhile(folder, lambda process: os.kill(process, signal.SIGKILL))
     shared = (*cluster.options, "--shared-path")
+    assert scored(interviewer, monkeypatch, opens, *shared) == alone
+    assert not (folder / "armed").exists()
+    # Another one gets no further, and ends.
+    (folder / "armed").write_text("stuck")
     assert scored(interviewer, monkeypatch, opens, *shared) == alone
     assert not (folder / "armed").exists()
 

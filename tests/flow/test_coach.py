@@ -15,10 +15,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-from interviewer.cli import report
+from interviewer.cli import batch, report
 from interviewer.domain import AnswerCard, SessionChoice, Span, Take, Transcript
 from interviewer.errors import UsageError
 from interviewer.history.record import keep_answers
@@ -147,6 +148,45 @@ def test_marks_are_followed_from_session_to_session(
     page = flat((tmp_path / "p.html").read_text(encoding="utf-8"))
     assert "Notes du coach" in page
     assert "2,5 / 4" in page
+
+
+def test_a_class_is_put_together_from_what_was_sent_and_what_came_back(
+    sessions: None,
+    interviewer: Run,
+    save: Save,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fetched(*_: object) -> NoReturn:
+        raise AssertionError("nothing is listened to")
+
+    monkeypatch.setattr(batch, "_recogniser", fetched)
+    folder = tmp_path / "class"
+    folder.mkdir()
+    done(interviewer("comments", "import", save()))
+    ada = ("export", SESSION, "--for-coach", "--with-comments", "--html", "class/ada.html")
+    assert "Ici, donnez un exemple." not in done(interviewer(*ada))
+    assert "Ici, donnez un exemple." in (folder / "ada.html").read_text(encoding="utf-8")
+    done(interviewer("export", OTHER, "--for-coach", "--html", "class/ben.html"))
+    save(session=OTHER, marks=[{"criterion": "temps", "mark": 1}]).rename(folder / "retour.json")
+    (folder / "alt.json").write_text('{"schema": "interviewer.comments/9", "session": "x"}')
+    save(session="20260101-000000-pitch-3min").rename(folder / "perdu.json")
+    told = done(interviewer("batch", "pitch-3min", "class", "--html", "c.html", "--csv", "c.csv"))
+    assert ("alt.json" in told, "perdu.json" in told, "2 sur 2" in told) == (True, True, True)
+    assert "retour.json" not in told
+    rows = list(
+        csv.DictReader(io.StringIO((tmp_path / "c.csv").read_text("utf-8-sig"), newline=""))
+    )
+    assert [(row["candidate"], row["mark_accroche"], row["mark_temps"]) for row in rows] == [
+        ("ada", "3.0", "4.0"),
+        ("ben", "", "1.0"),
+    ]
+    # Twenty seconds of ninety: the coach finds the time well kept, the measure does not.
+    assert [row["marks_parted"] for row in rows] == ["temps", ""]
+    page = flat((tmp_path / "c.html").read_text(encoding="utf-8"))
+    assert ("2,5 / 4" in page, "≠" in page) == (True, True)
+    refused = interviewer("export", "all.zip", "--with-comments")
+    assert (refused.returncode, "--for-coach only" in refused.stderr) == (2, True)
 
 
 def test_twice_is_once_and_the_next_file_takes_its_place(

@@ -28,6 +28,7 @@ from interviewer.domain import (
 from interviewer.errors import AudioError
 from interviewer.recordings import replay, replay_one_take
 from interviewer.scenario.library import load
+from interviewer.session.ports import GiveWay
 from tests.flow.recognisers import ReadsAll, WordASecond
 
 FIXTURES = Path(__file__).parents[2] / "audio_fixtures"
@@ -58,7 +59,9 @@ class ReadingTranscriber(ReadsAll):
             for index, text in enumerate(texts)
         ]
 
-    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+    def transcribe(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> tuple[Word, ...]:
         end_s = chunk.start_s + chunk.duration_s
         return tuple(word for word in self._words if chunk.start_s <= word.start_s < end_s)
 

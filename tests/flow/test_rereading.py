@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import queue
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from interviewer.cli.drill import DrillRequest
 from interviewer.cli.rehearse import RehearseRequest
 from interviewer.cli.report import Files
 from interviewer.cli.resume import ResumeRequest
-from interviewer.domain import SAMPLE_RATE, Chunk, SessionChoice, Take, Vocabulary, Word
+from interviewer.domain import SAMPLE_RATE, AnswerCard, Chunk, SessionChoice, Take, Vocabulary, Word
 from interviewer.history.store import open_store
 from interviewer.history.values import StoredSession
 from interviewer.history.writing import SessionLog
@@ -28,6 +29,7 @@ from interviewer.live.screen import LiveScreen
 from interviewer.rehearsal import SessionOptions
 from interviewer.report.json import dumps
 from interviewer.scenario.library import load
+from interviewer.session.ports import GiveWay
 from interviewer.ui.screen import Screen
 from tests.flow.recognisers import SCRIPTED, Parrot
 from tests.flow.simulated import SimulatedTime
@@ -77,8 +79,13 @@ class Wavering:
         self.whole: Any = Parrot(WHOLE)
         self._at_once = Parrot(AT_ONCE)
 
-    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+    def transcribe(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> tuple[Word, ...]:
         return self._at_once.transcribe(chunk, vocabulary)
+
+    def glance(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+        return ()
 
     def read(self, *given: Any, **named: Any) -> Any:
         """A window of what is read whole."""
@@ -101,7 +108,7 @@ def scenario(tmp_path: Path) -> Path:
     return path
 
 
-def hold(desk: Any, scenario: Path, **options: Any) -> str:
+def hold(desk: Any, scenario: Path, *, phase: str | None = None, **options: Any) -> str:
     """What a rehearsal shows at 80 columns; its JSON stands beside the scenario."""
     screen = Screen()
     out = io.StringIO()
@@ -109,7 +116,7 @@ def hold(desk: Any, scenario: Path, **options: Any) -> str:
     json_file = str(scenario.with_suffix(".json"))
     request = RehearseRequest(
         str(scenario),
-        SessionChoice(),
+        SessionChoice(phase=phase),
         SessionOptions("Bureau", mute=True, json=json_file, **options),
     )
     rehearse.run(request, screen, desk.machine)
@@ -165,6 +172,51 @@ def test_json_history_and_report_are_what_a_replay_of_the_recordings_gives(
     assert WHOLE in kept.takes["fin-take1"].transcript.text
     report.run("last", Files(json=str(tmp_path / "again.json")), Screen())
     assert json.loads((tmp_path / "again.json").read_text(encoding="utf-8"))["answers"] == again
+
+
+class Glancing(Parrot):
+    """Sees the answer without its term at a glance, and reads a chunk once that was shown."""
+
+    def __init__(self) -> None:
+        super().__init__(WHOLE)
+        self.shown = threading.Event()
+        self._glanced = Parrot(AT_ONCE)
+
+    def glance(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+        return self._glanced.transcribe(chunk, vocabulary)
+
+    def transcribe(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> tuple[Word, ...]:
+        assert self.shown.wait(10.0)
+        return super().transcribe(chunk, vocabulary)
+
+
+def test_what_is_shown_at_a_glance_is_in_no_card_that_counts(
+    desk: Any, tmp_path: Path, scenario: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recogniser = Glancing()
+    object.__setattr__(desk.machine, "open_engine", lambda weights: recogniser)
+    desk.signal = desk.signal[: 6 * SAMPLE_RATE]
+    early: list[AnswerCard] = []
+
+    def show_early(self: LiveScreen, card: AnswerCard, *, first: float | None = None) -> None:
+        early.append(card)
+        recogniser.shown.set()
+
+    monkeypatch.setattr(LiveScreen, "show_early", show_early)
+    shown = hold(desk, scenario, phase="fin")
+    (seen,) = early
+    assert AT_ONCE in seen.take.transcript.text
+    assert "valeur" not in seen.take.transcript.text
+    (answer,) = answers(scenario)
+    assert WHOLE in answer["transcript"]["text"]
+    assert seen.score is not None
+    assert answer["score"] > seen.score
+    kept = stored(tmp_path)
+    assert kept.record is not None
+    assert kept.record.rereadings == ()
+    assert "au lieu de" not in shown
 
 
 def test_recordings_that_are_not_kept_are_read_whole_before_they_go(

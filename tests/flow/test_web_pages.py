@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import queue
 import re
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +21,21 @@ from starlette.testclient import TestClient
 
 from interviewer.asr.catalog import Weights
 from interviewer.audio.reader import open_recording
-from interviewer.domain import SAMPLE_RATE, Take
+from interviewer.domain import SAMPLE_RATE, SessionChoice, Span, Take, Transcript
+from interviewer.history.record import keep_answers
 from interviewer.history.store import open_store
 from interviewer.live.events import E
 from interviewer.recordings import transcribe_file
 from interviewer.rehearsal import SessionOptions
+from interviewer.scenario.library import load
+from interviewer.scoring.answer import score_take
 from interviewer.web import batch
 from interviewer.web.app import build
 from interviewer.web.guard import Door
 from interviewer.web.pages import Site
 from interviewer.web.rehearsing import Rehearsing
 from interviewer.web.session import Means
-from tests.flow.recognisers import Parrot
+from tests.flow.recognisers import SCRIPTED, Parrot
 from tests.flow.test_web import Beeps
 
 ANSWERS = Path(__file__).parents[2] / "audio_fixtures"
@@ -401,13 +405,55 @@ def test_two_sessions_are_seen_side_by_side_and_progress_leads_back(house: House
     assert refused.status_code == 400
 
 
+def test_what_a_coach_sent_back_is_taken_in_and_what_is_wrong_is_said_as_in_the_terminal(
+    house: House,
+) -> None:
+    with open_store() as store:
+        scenario, now = load("pitch-20s"), datetime(2026, 11, 22, 5, tzinfo=UTC)
+        kept = {"choice": SessionChoice(), "now": now}
+        log = store.begin("replay", scenario, SessionChoice(), SCRIPTED, now=now)
+        phase, task = next(scenario.tasks())
+        take = Take(Path("a.wav"), 20.0, (Span(0.5, 19.0),), Transcript.from_text(SAID, "fr"))
+        card = score_take(scenario, phase, task, take)
+        keep_answers(log, scenario, (card,), set_aside=(), **kept)  # type: ignore[arg-type]
+    assert 'id="from-coach"' in house.get(f"sessions/{log.id}")
+    comment = {"answer": task.id, "at_s": None, "text": "Plus lentement."}
+    said = {
+        "schema": "interviewer.comments/1",
+        "session": log.id,
+        "coach": "Mme Durand",
+        "comments": [comment],
+        "marks": [],
+    }
+    file = json.dumps(said).encode()
+    taken = house.send("comments?name=retour.json", file)
+    assert taken["session"] == log.id
+    assert "Repris de Mme Durand" in taken["told"]
+    assert "Plus lentement." in house.get(f"sessions/{log.id}/report")
+    assert "rien n’a changé" in house.send("comments?name=retour.json", file)["told"]
+    for wrong, words in (
+        (file.replace(log.id.encode(), b"last"), "pas de séance last"),
+        (file.replace(task.id.encode(), b"rien"), "rien"),
+        (b"[" * 100_000, "retour.json"),
+        (b"<html>", "à partir de la ligne 1"),
+    ):
+        told = house.send("comments?name=../../retour.json", wrong)
+        assert "session" not in told
+        assert words in told["told"]
+        assert "/tmp" not in told["told"]
+    large = house.client.post(
+        f"{house.door.root}/comments", content=b" " * 1_100_000, headers={"Origin": ORIGIN}
+    )
+    assert large.status_code == 413
+
+
 # --------------------------------------------------------------------------- all of them
 
 
 def test_everything_that_changes_something_asks_for_our_own_origin(house: House) -> None:
     changing = (
         "timer drill drill/card score/begin score/file score/run score/stop "
-        "notes/draft notes/check notes/save notes/document sessions/x/delete"
+        "notes/draft notes/check notes/save notes/document sessions/x/delete comments"
     )
     for path in changing.split():
         for headers in ({}, {"Origin": "http://evil.example"}):

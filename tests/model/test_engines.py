@@ -8,16 +8,18 @@ import subprocess
 import sys
 from collections.abc import Callable
 from difflib import SequenceMatcher
+from pathlib import Path
 from typing import get_args
 
 import numpy as np
 import pytest
+import soundfile
 from rapidfuzz.distance import Levenshtein
 
 from benchmarks.coverage.fixtures import answers, asking
 from interviewer.asr.catalog import EngineName, Weights
 from interviewer.audio.reader import open_recording
-from interviewer.domain import Chunk, Language, Term, Transcript, Vocabulary, Word
+from interviewer.domain import SAMPLE_RATE, Chunk, Language, Term, Transcript, Vocabulary, Word
 from interviewer.recordings import transcribe_file
 from interviewer.scoring.spoken_language import other_language
 from interviewer.scoring.text import tokens
@@ -148,8 +150,16 @@ def test_the_engines_agree_over_several_windows(replayed_pitch: Pitch) -> None:
     [("en-rag", "fr", "en"), ("fr-noise", "fr", None)],
 )
 def test_an_answer_in_the_other_language_is_heard(
-    engines: Engines, engine: EngineName, name: str, language: Language, other: str | None
+    engines: Engines,
+    engine: EngineName,
+    name: str,
+    language: Language,
+    other: str | None,
+    tmp_path: Path,
 ) -> None:
-    path = ROOT / "audio_fixtures" / "answers" / f"{name}.flac"
+    recording = open_recording(ROOT / "audio_fixtures" / "answers" / f"{name}.flac")
+    beginning = np.concatenate(list(recording.blocks()))[: 8 * SAMPLE_RATE]
+    path = tmp_path / "answer.wav"
+    soundfile.write(path, beginning, SAMPLE_RATE)
     take = transcribe_file(path, engines(engine), Vocabulary(language), lambda _: None)
     assert other_language(take.transcript) == other

@@ -26,16 +26,16 @@ def output(*arguments: str) -> str:
 
 
 def test_a_recording_is_scored_in_five_lines() -> None:
-    intro = "audio_fixtures/pitch-3min/intro.flac"
-    score, text, *advice = output("examples/score_file.py", "pitch-3min", "intro", intro).split(
-        "\n"
-    )
+    questions = "audio_fixtures/pitch-3min/questions.flac"
+    score, text, *advice = output(
+        "examples/score_file.py", "pitch-3min", "questions", questions
+    ).split("\n")
     assert 50 < int(score.removesuffix("/100")) <= 100
-    assert "sur le terrain" in text
+    assert "cas d'usage" in text
     assert any(advice)
 
 
 def test_the_example_of_the_page_that_takes_a_recogniser_runs() -> None:
     page = (ROOT / "docs" / "library.md").read_text(encoding="utf-8")
     _, second = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
-    assert re.match(r"\d+ on_time .*sur le terrain", output("-c", second))
+    assert re.match(r"\d+ short .*cas d'usage", output("-c", second))

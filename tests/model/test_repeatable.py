@@ -26,7 +26,7 @@ pytestmark = pytest.mark.model
 ANSWERS = Path(__file__).parents[2] / "audio_fixtures" / "answers"
 TERMS = (Term("PoC"), Term("fine-tuning"), Term("RAG"))
 VOCABULARY = Vocabulary("fr", tuple(term.name for term in TERMS), TERMS)
-TIMES = 6
+TIMES = 4
 """Readings in one process. Twenty by each engine were the same when this was written."""
 
 

@@ -131,6 +131,7 @@ export class SceneView {
     if (!card) return;
     write("card-title", card.title);
     write("card-score", card.score === null ? card.score_text : `${card.score_text} / 100`);
+    told("card-listened", card.listened);
     told("card-since", card.since);
     told("card-asked", card.asked);
     told("card-time", [card.time, card.verdict, card.onset].filter(Boolean).join(" · "));

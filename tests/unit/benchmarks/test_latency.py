@@ -37,14 +37,17 @@ def test_enter_comes_after_the_last_word_or_in_the_middle_of_one(
 
 
 def test_the_table_tells_short_answers_from_long_ones() -> None:
-    measured = [Measured("short", 15.0, 0.2, 2.0, True), Measured("long", 90.0, 0.4, 2.2, True)]
+    measured = [
+        Measured("short", 15.0, 0.2, 1.0, (20, 22), 2.0, True),
+        Measured("long", 90.0, 0.4, 1.2, (200, 201), 2.2, True),
+    ]
     lines = list(table(measured))
     assert [line.split("p50")[0].split() for line in lines] == [
         ["all", "2"],
         ["about", "15", "s", "1"],
         ["about", "90", "s", "1"],
     ]
-    assert "p50 0.20  p95 0.40  max 0.40" in lines[0]
+    assert "p50 0.20  p95 0.40  max 0.40  complete p50 1.00 p95 1.20" in lines[0]
 
 
 def test_there_are_twenty_answers_and_the_first_are_of_all_lengths() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.meaning import whole
 from benchmarks.meaning.composed import KINDS, answers, questions, reported, same
 from interviewer.scenario.library import load
 
@@ -80,3 +81,14 @@ def test_a_half_answer_makes_half_of_the_points_and_a_false_one_none() -> None:
     assert {each.sentence.kind for each in false.said} == {"contradicts"}
     (off,) = answers(question, "off", 1)
     assert not any(same(each.sentence.question, question) for each in off.said)
+
+
+def test_no_whole_answer_that_is_looked_at_is_to_a_question_reported_elsewhere() -> None:
+    every = {of: list(whole.answers(of)) for of in ("answers", "sentences")}
+    looked = {
+        each.question for each in every["sentences"] if whole.looked_at(each.question, "sentences")
+    }
+    assert 0 < len(looked) < len({each.question for each in every["sentences"]}) / 2
+    reported_ = [each.question for each in every["answers"] if not whole.looked_at(each.question)]
+    assert not any(same(one, other) for one in looked for other in reported_)
+    assert {each.kind for each in every["sentences"]} == {"excellent", "false"}

@@ -132,10 +132,10 @@ def test_it_goes_along_with_an_export(
         (b"{\n", "no JSON from line 2 on"),
         (b"[" * 100_000, "nested too deep"),
         (b"\xff\xfe", "it is not in UTF-8"),
-        (b"[1]", "{…}"),
-        (b'{"schema": "other/1"}', "schema, session"),
-        (b'{"schema": "interviewer.comments/1"}', "schema, session"),
-        (b" " * 1_000_001, "> 1000 kB"),
+        (b"[1]", "its JSON is of another kind"),
+        (b'{"schema": "other/1"}', "not of which session"),
+        (b'{"schema": "interviewer.comments/1"}', "not of which session"),
+        (b" " * 1_000_001, "larger than 1000 kB"),
     ],
 )
 def test_what_is_no_such_file_is_one_line(write: Write, said: bytes, why: str) -> None:

@@ -109,18 +109,31 @@ class Scripted:
 
     def __init__(self) -> None:
         self.asked: list[Chunk] = []
+        self.begun: queue.SimpleQueue[float] = queue.SimpleQueue()
+        """Where each chunk begins that was asked for."""
         self.may = threading.Event()
         self.may.set()
+        self.glancing: queue.SimpleQueue[tuple[float, float]] = queue.SimpleQueue()
+        self.may_glance = threading.Event()
+        self.may_glance.set()
 
     @property
     def info(self) -> EngineInfo:
         return EngineInfo("scripted", "none")
 
-    def transcribe(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+    def transcribe(
+        self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None
+    ) -> tuple[Word, ...]:
+        self.begun.put(chunk.start_s)
         assert self.may.wait(10.0)
         self.asked.append(chunk)
         end_s = chunk.start_s + chunk.duration_s
         return (Word(f"{chunk.start_s:.1f}-{end_s:.1f}", chunk.start_s, end_s, 0.9),)
+
+    def glance(self, chunk: Chunk, vocabulary: Vocabulary) -> tuple[Word, ...]:
+        self.glancing.put((chunk.start_s, chunk.end_s))
+        assert self.may_glance.wait(10.0)
+        return (Word(f"{chunk.start_s:.1f}~{chunk.end_s:.1f}", chunk.start_s, chunk.end_s, 0.9),)
 
     def read(
         self, chunk: Chunk, vocabulary: Vocabulary, give_way: GiveWay | None = None

@@ -64,11 +64,13 @@ LOUD = 0.5
 
 
 class LoggingSink:
-    """Remembers; the words of every tail are ``says``."""
+    """Remembers; what is said before every pause is ``says``."""
 
     def __init__(self) -> None:
         self.says = "C'est fini."
         self.log: list[tuple[Any, ...]] = []
+        self.looked: list[tuple[float, float] | None] = []
+        """What was to be glanced at, from when to when; None where nothing was new before a pause."""
         self.heard: dict[str, Heard] = {}
 
     def opened(self, request: ListenRequest, path: Path) -> None:
@@ -77,10 +79,17 @@ class LoggingSink:
     def chunk(self, name: str, chunk: Chunk) -> None:
         self.log.append(("chunk", round(chunk.start_s, 1), round(chunk.duration_s, 1)))
 
-    def tail(self, name: str, chunk: Chunk, on_text: Callable[[str], None]) -> None:
+    def look(
+        self, name: str, chunk: Chunk | None, on_text: Callable[[str], None] | None = None
+    ) -> None:
+        span = None if chunk is None else (round(chunk.start_s, 1), round(chunk.end_s, 1))
+        self.looked.append(span)
+        if on_text is not None:
+            self.on_text = on_text
+            on_text(self.says)
+
+    def tail(self, name: str, chunk: Chunk) -> None:
         self.log.append(("tail", round(chunk.start_s, 1), round(chunk.duration_s, 1)))
-        self.on_text = on_text
-        on_text(self.says)
 
     def no_tail(self, name: str) -> None:
         self.log.append(("no tail",))
@@ -269,6 +278,34 @@ def test_what_is_added_beyond_the_limit_is_kept_until_its_words_have_ended(
     assert (events[3].open, events[3].cut) == (False, True)
     assert desk.sink.log[-1] == ("closed", "q1-take1")
     assert desk.seconds_on_disk() == pytest.approx(1.28 + 6.4 + 1.28 + 0.2, abs=0.07)
+
+
+def test_what_is_said_is_glanced_at_in_each_pause_and_in_pieces_where_there_is_none(
+    desk: Desk, make_request: Any
+) -> None:
+    desk.listener.listen(1, make_request(limit_s=60.0))
+    desk.source.hear(1.28, LOUD)
+    desk.source.hear(0.32)
+    assert desk.sink.looked == [(0.0, 1.5)]
+    desk.source.hear(7.68, LOUD)
+    desk.source.hear(0.32)
+    desk.stop()
+    assert [chunk for chunk in desk.sink.log if chunk[0] == "chunk"] == [("chunk", 0.0, 9.5)]
+    pieces = [piece for piece in desk.sink.looked if piece is not None]
+    assert [one[1] for one in pieces] == [other[0] for other in pieces[1:]] + [9.3]
+    assert desk.sink.looked[-1] is None  # Nothing new was said before the pause, which is told.
+    assert max(end_s - start_s for start_s, end_s in pieces) <= 3.5
+
+
+def test_enter_in_the_midst_of_a_word_leaves_but_the_last_piece_to_be_glanced_at(
+    desk: Desk, make_request: Any
+) -> None:
+    desk.listener.listen(1, make_request())
+    desk.source.hear(1.28, LOUD)
+    desk.source.hear(0.32)
+    desk.source.hear(0.64, LOUD)
+    desk.stop()
+    assert desk.sink.looked == [(0.0, 1.5), (1.5, 2.2)]
 
 
 def test_words_that_ask_for_more_make_the_silence_longer(desk: Desk, make_request: Any) -> None:

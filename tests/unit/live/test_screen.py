@@ -9,7 +9,18 @@ import pytest
 from rich.console import Console
 
 from interviewer.audio.watchdog import Level
-from interviewer.domain import Notice, Phase, Point, Scenario, Span, Take, Task, Transcript
+from interviewer.domain import (
+    AnswerCard,
+    Notice,
+    Phase,
+    Point,
+    Scenario,
+    Span,
+    Take,
+    Task,
+    Term,
+    Transcript,
+)
 from interviewer.errors import SessionError
 from interviewer.live.ports import Hearing
 from interviewer.live.scene import View, clock_style, view_lines
@@ -147,6 +158,43 @@ def test_a_card_lists_the_ideas_that_were_not_recognised_by_their_keys() -> None
     bare = replace(card, coverage=score_take(scenario, PHASE, TASK, take).coverage)
     screen.show_card(bare, still_open=False)
     assert "Press its number" not in out.getvalue()
+
+
+def heard(text: str) -> AnswerCard:
+    """The card of an answer that lasts as long as it should."""
+    task = Task("intro", 4.0, terms=(Term("RAG"), Term("LoRA")), points=(Point("Own", ("own",)),))
+    take = Take(Path("a.wav"), 6.0, (Span(0.5, 4.5),), Transcript.from_text(text, "en"))
+    return score_take(Scenario("s", "S", "en", (PHASE,)), PHASE, task, take)
+
+
+def test_an_early_card_says_what_is_listened_for_and_the_final_one_what_that_changed() -> None:
+    screen, out = make(terminal=True)
+    with screen.drawing():
+        screen.show_early(heard("we made a RAG"))
+        early = " ".join(out.getvalue().split())
+        assert "Still listening for: LoRA. This score is not final." in early
+        assert "Press its number" not in early
+        screen.show_card(heard("we made a RAG with LoRA"), still_open=False)
+    told = out.getvalue().rpartition("Se présenter")[2]
+    assert "heard as well: LoRA." in told
+    assert "instead of" in told
+    assert "Still listening" not in told
+
+
+def test_a_final_card_that_says_the_same_has_no_word_of_a_change() -> None:
+    screen, out = make(terminal=True)
+    with screen.drawing():
+        screen.show_early(heard("we made a RAG"))
+        screen.show_card(heard("we made a RAG"), still_open=False)
+    assert "Now listened to" not in out.getvalue()
+
+
+def test_in_a_pipe_only_the_final_card_is_printed() -> None:
+    screen, out = make(terminal=False)
+    screen.show_early(heard("we made a RAG"))
+    assert out.getvalue() == ""
+    screen.show_card(heard("we made a RAG with LoRA"), still_open=False)
+    assert "Now listened to" not in out.getvalue()
 
 
 def test_on_a_terminal_it_draws_and_clears() -> None:

@@ -45,10 +45,6 @@ def takes(
     takes.close()
 
 
-def ignore(text: str) -> None:
-    del text
-
-
 def test_a_take_holds_its_words_in_order_at_the_times_of_speech(
     takes: LiveTakes, kept: Any
 ) -> None:
@@ -78,9 +74,8 @@ def test_a_take_waits_for_its_end(takes: LiveTakes, scripted: Any) -> None:
 
 
 def test_the_tail_is_decoded_in_advance_and_only_once(takes: LiveTakes, scripted: Any) -> None:
-    told: queue.Queue[str] = queue.Queue()
-    takes.tail("q1-take1", chunk(0, 2), told.put)
-    assert told.get(timeout=10.0) == "0.0-2.0"
+    takes.tail("q1-take1", chunk(0, 2))
+    assert scripted.begun.get(timeout=10.0) == 0
     takes.chunk("q1-take1", chunk(0, 2))
     takes.closed("q1-take1", HEARD)
     assert takes.take("q1-take1").transcript.text == "0.0-2.0"
@@ -90,9 +85,8 @@ def test_the_tail_is_decoded_in_advance_and_only_once(takes: LiveTakes, scripted
 def test_a_tail_after_which_speech_went_on_is_decoded_with_what_followed(
     takes: LiveTakes, scripted: Any
 ) -> None:
-    done = threading.Event()
-    takes.tail("q1-take1", chunk(0, 2), lambda text: done.set())
-    assert done.wait(10.0)
+    takes.tail("q1-take1", chunk(0, 2))
+    assert scripted.begun.get(timeout=10.0) == 0
     takes.no_tail("q1-take1")
     takes.chunk("q1-take1", chunk(0, 7))
     takes.closed("q1-take1", HEARD)
@@ -102,7 +96,7 @@ def test_a_tail_after_which_speech_went_on_is_decoded_with_what_followed(
 def test_a_tail_overtaken_before_its_turn_is_not_decoded(takes: LiveTakes, scripted: Any) -> None:
     scripted.may.clear()
     takes.chunk("q1-take1", chunk(0, 2))
-    takes.tail("q1-take1", chunk(5, 6), ignore)
+    takes.tail("q1-take1", chunk(5, 6))
     takes.no_tail("q1-take1")
     takes.chunk("q1-take1", chunk(5, 7))
     takes.closed("q1-take1", HEARD)
@@ -155,6 +149,62 @@ def test_what_seemed_the_end_is_told_although_speech_went_on(
     timer.start()
     assert takes.take("q1-take1").transcript.text == "0.0-2.0 5.0-7.0"
     timer.join()
+
+
+def test_what_is_glanced_at_is_there_before_the_chunks_are_read(
+    takes: LiveTakes, scripted: Any, kept: Any
+) -> None:
+    takes.look("q1-take1", chunk(0, 2))
+    takes.chunk("q1-take1", chunk(0, 2))
+    assert scripted.begun.get(timeout=10.0) == 0
+    scripted.may.clear()
+    takes.look("q1-take1", chunk(5, 7))
+    takes.chunk("q1-take1", chunk(5, 7))
+    takes.closed("q1-take1", HEARD)
+    assert scripted.begun.get(timeout=10.0) == 5
+    glanced = takes.glance("q1-take1")
+    assert glanced is not None
+    assert glanced.transcript.text == "0.0-2.0 5.0~7.0"
+    assert (glanced.speech, glanced.notices) == (HEARD.speech, HEARD.notices)
+    assert ("transcribed", "q1-take1") not in kept.log
+    scripted.may.set()
+    assert takes.take("q1-take1").transcript.text == "0.0-2.0 5.0-7.0"
+    assert takes.glance("q1-take1") is None
+
+
+def test_a_glance_at_a_pause_tells_how_it_ends_also_where_nothing_is_new(takes: LiveTakes) -> None:
+    told: queue.Queue[str] = queue.Queue()
+    takes.look("q1-take1", chunk(0, 2), told.put)
+    assert told.get(timeout=10.0) == "0.0~2.0"
+    takes.look("q1-take1", None, told.put)
+    assert told.get(timeout=10.0) == "0.0~2.0"
+
+
+def test_what_waits_to_be_glanced_at_is_read_together(takes: LiveTakes, scripted: Any) -> None:
+    told: queue.Queue[str] = queue.Queue()
+    scripted.may_glance.clear()
+    takes.look("q1-take1", chunk(0, 2), told.put)
+    assert scripted.glancing.get(timeout=10.0) == (0, 2)
+    takes.look("q1-take1", chunk(2, 4), told.put)
+    takes.look("q1-take1", chunk(4, 6))
+    takes.look("q1-take1", chunk(6, 9))
+    takes.look("q1-take1", chunk(10, 11), told.put)
+    scripted.may_glance.set()
+    texts = [told.get(timeout=10.0) for _ in range(3)]
+    assert texts[1:] == ["0.0~2.0 2.0~6.0", "0.0~2.0 2.0~6.0 6.0~9.0 10.0~11.0"]
+
+
+def test_a_glance_that_fails_leaves_it_to_the_reading(takes: LiveTakes, scripted: Any) -> None:
+    def fail(*_: Any) -> Any:
+        raise RuntimeError("no room")
+
+    told: queue.Queue[str] = queue.Queue()
+    scripted.glance = fail
+    takes.look("q1-take1", chunk(0, 2), told.put)
+    assert told.get(timeout=10.0) == ""
+    takes.chunk("q1-take1", chunk(0, 2))
+    takes.closed("q1-take1", HEARD)
+    assert takes.take("q1-take1").transcript.text == "0.0-2.0"
 
 
 def test_recordings_do_not_mix(

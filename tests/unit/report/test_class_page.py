@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from interviewer.domain import Span, Take, Transcript, Word
+from interviewer.domain import Criterion, Span, Take, Transcript, Word
 from interviewer.report.class_page import Class, render_class
 from interviewer.report.class_rows import (
     COLUMNS,
@@ -31,7 +32,16 @@ from interviewer.scoring.answer import score_session, score_take
 from interviewer.ui.page import words_in
 from tests.flow.recognisers import SCRIPTED
 
+FOUR = ("non", "peu", "assez", "oui")
+RUBRIC = (
+    Criterion("accroche", "L’accroche", FOUR),
+    Criterion("temps", "La tenue du temps", FOUR, "timing"),
+    Criterion("clarte", "La clarté", FOUR, "delivery"),
+)
 HOSTILE = "<script>alert(1)</script>\"'&\x1b[31m\u202e"
+
+
+Golden = Callable[[str, str], None]
 
 
 def row(name: str = "Ada", **values: object) -> Row:
@@ -39,7 +49,8 @@ def row(name: str = "Ada", **values: object) -> Row:
 
 
 def page(*rows: Row, anonymous: bool = False) -> str:
-    return render_class(Class("Pitch", rows, "fr", anonymous), words_in("fr"))
+    scenario = replace(load("pitch-3min"), rubric=RUBRIC)
+    return render_class(Class(scenario, rows, anonymous), words_in("fr"))
 
 
 def text_of(html: str) -> str:
@@ -117,6 +128,37 @@ def test_the_page_says_what_the_class_is_like() -> None:
     assert '<a href="c-reports/ada-1.html">Ada</a>' in html
     assert "70" in told
     assert html == page(*rows)
+
+
+def coached() -> tuple[Row, ...]:
+    """Three whom coaches marked, one by two coaches, and one whom nobody did."""
+    ada = row("Ada", score=80.0, timing=95.0, delivery=70.0, coaches=1, report="c/ada.html")
+    ben = row("Ben", score=60.0, timing=20.0, coaches=2)
+    return (
+        replace(ada, marks=(("accroche", 3.0), ("temps", 4.0), ("clarte", 3.0))),
+        replace(ben, marks=(("accroche", 2.5), ("temps", 4.0))),
+        row("Eve", score=50.0, timing=60.0, delivery=90.0, coaches=1, marks=(("clarte", 1.0),)),
+        row("Zoé", score=40.0, timing=50.0),
+    )
+
+
+def test_the_marks_of_coaches_stand_beside_what_is_measured(golden: Golden) -> None:
+    html = page(*coached())
+    section = html[html.index("<h2>Notes du coach") : html.index('<section id="candidates">')]
+    rows = re.findall(r"<tr>(.*?)</tr>", section)
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", each) for each in rows]
+    golden(
+        "class-marks-fr.txt",
+        "".join(" | ".join(text_of(cell) for cell in each) + "\n" for each in cells),
+    )
+    assert section.count('class="number parted"') == 2
+    assert "Notes du coach" not in page(*(replace(each, marks=()) for each in coached()))
+
+
+def test_marks_are_columns_of_the_table_where_there_are_any(golden: Golden) -> None:
+    golden("class-marks.csv", render_class_csv(coached(), RUBRIC).replace("\r\n", "\n"))
+    unmarked = [replace(each, marks=()) for each in coached()]
+    assert render_class_csv(unmarked, RUBRIC) == render_class_csv(unmarked)
 
 
 def test_nothing_of_a_name_an_error_or_a_term_gets_out_of_its_place() -> None:

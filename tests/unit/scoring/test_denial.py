@@ -52,6 +52,8 @@ SAID_FR = [
     "On ne surveille que les alertes.",
     "On ne surveille pas seulement les alertes.",
     "Le monitoring aide les gens, il ne les remplace pas.",
+    "La validation croisée, je la fais toujours.",
+    "J'enlève les colonnes qui n'apprennent rien, puis je fais une validation croisée.",
 ]
 DENIED_FR = [
     "On n'a pas fait de validation croisée.",
@@ -79,6 +81,11 @@ DENIED_FR = [
     "On ne surveille pas le modèle.",
     "On surveille pas le modèle.",
     "Nous ne les surveillons jamais.",
+    "La validation croisée, je la saute.",
+    "Le monitoring, on s'en passe.",
+    "Un jeu de test ne nous apprend rien.",
+    "La validation croisée est une formalité.",
+    "Le monitoring ne ferait que ralentir l'équipe.",
 ]
 SAID_EN = [
     "We ran a cross-validation.",
@@ -103,6 +110,8 @@ SAID_EN = [
     "Without monitoring, a model decays in silence.",
     "Not only did we monitor it, we retrained it.",
     "We can't underestimate data quality.",
+    "I drop what tells us nothing, then I check the test set.",
+    "Monitoring breaks down by team, and we read it every day.",
 ]
 DENIED_EN = [
     "We didn't do any cross-validation.",
@@ -125,6 +134,10 @@ DENIED_EN = [
     "We cannot retrain it.",
     "None of us looked at the data quality.",
     "Monitoring has not been planned.",
+    "A test set tells you nothing.",
+    "Monitoring makes no difference.",
+    "Cross-validation, so we skipped it.",
+    "A test set would only confuse the model.",
 ]
 
 

@@ -130,6 +130,9 @@ class Outside:
         self._turn = 0
         self._read: list[str] = []
         self.asked: list[str] = []
+        self.offered: list[str] = []
+        self.early: str | None = None
+        """What is heard of an answer before the rest of it."""
         self.reads = True
         """What is asked to be read whole is told to be impossible; else nothing is told."""
         self.ports = Ports(self, self, self, self.ears, self, self, AnswerScorer(), self.keep)
@@ -172,6 +175,9 @@ class Outside:
         self.log.append(("take", recording))
         return self._make_take(self._said, file=f"{recording}.wav")
 
+    def glance(self, recording: str) -> Take | None:
+        return None if self.early is None else self._make_take(self.early, file=f"{recording}.wav")
+
     def reread(self, recording: str, heard: Take) -> None:
         self.asked.append(recording)
         if self.reads:
@@ -185,10 +191,15 @@ class Outside:
 
     def show_model(self, task: Task) -> None: ...
 
-    def show_offers(self, offers: Sequence[Offer]) -> None: ...
+    def show_offers(self, offers: Sequence[Offer]) -> None:
+        self.offered = [each.does for each in offers]
 
     def show_card(self, card: AnswerCard, *, still_open: bool, first: float | None = None) -> None:
         self.log.append(("card", card.task.id, still_open))
+
+    def show_early(self, card: AnswerCard, *, first: float | None = None) -> None:
+        self.log.append(("early", card.task.id, card.take.transcript.text))
+        assert self.offered[:2] == ["next", "redo"]
 
     def show_listening(self, request: ListenRequest) -> None:
         self.log.append(("clock", request.recording))
@@ -268,6 +279,41 @@ def test_an_answer_that_goes_on_is_shown_so_and_scored_once_more(
         *CLOSING,
     ]
     assert record.reason == "completed"
+
+
+@pytest.mark.parametrize(
+    ("early", "shown"),
+    [
+        ("données", [("early", "intro", "données"), ("take", "intro-take1")]),
+        ("", [("take", "intro-take1")]),
+        # A follow-up would be asked by that, and no card be shown.
+        ("bonjour", [("take", "intro-take1")]),
+    ],
+)
+def test_a_card_that_will_be_shown_is_by_what_is_heard_of_the_answer_first(
+    intro: Plan, make_take: MakeTake, early: str, shown: list[Any]
+) -> None:
+    outside = Outside([spoken, spoken, speech, ended, key(Next), spoken], make_take, "les données")
+    outside.early = early
+    record = run_session(intro, outside.ports)
+    begun = outside.log.index(("AnswerEnded",)) + 1
+    assert outside.log[begun : begun + len(shown) + 2] == [
+        *shown,
+        ("Scored",),
+        ("card", "intro", False),
+    ]
+    scored = [event for event in outside.kept if isinstance(event, Scored)]
+    assert [event.card.take.transcript.text for event in scored] == ["les données"]
+    assert record.answers[0].take.transcript.text == "les données"
+
+
+def test_nothing_is_shown_early_of_a_take_that_was_left(intro: Plan, make_take: MakeTake) -> None:
+    script = [spoken, spoken, speech, key(Redo), key(Quit)]
+    outside = Outside(script, make_take, "les données")
+    outside.early = "données"
+    run_session(intro, outside.ports)
+    assert ("take", "intro-take1") in outside.log
+    assert not [entry for entry in outside.log if entry[0] == "early"]
 
 
 def test_a_pause_holds_the_recording_and_what_is_over_takes_its_time(
