@@ -13,30 +13,13 @@ from interviewer.scenario.spoken import spoken_texts
 from interviewer.session.flow import CUT_OFF
 from interviewer.timer.sounds import SAID
 
-__all__ = ["COMPLETE", "FIRST", "LANGUAGES", "PROGRAM", "texts"]
+__all__ = ["FIRST", "LANGUAGES", "PROGRAM", "texts"]
 
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 PROGRAM = (SENTENCE, CUT_OFF, *SAID)
 """What the program says besides the scenarios, as message ids; a new sentence goes here."""
 FIRST = ("pitch-3min", "genai-36", "entretien-ia", "presentation-cv", "questions-recruteur")
 """Scenarios that are rehearsed most: theirs are rendered first."""
-
-COMPLETE = frozenset(
-    {
-        "program",
-        "pitch-3min",
-        "genai-36",
-        "presentation-cv",
-        "questions-recruteur",
-        "projet-ia",
-        "urgence",
-        "glossaire",
-        "pitch-3min-en",
-        "genai-36-en",
-        "questions-ia-en",
-    }
-)
-"""Scenarios of which every line is rendered; a test holds them to it. Once all are, all stand here."""
 
 
 @cache
