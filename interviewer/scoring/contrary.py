@@ -16,7 +16,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
 
 from interviewer.domain import Language, Transcript
 from interviewer.scoring.clauses import end_mark, ends_clause, negates, plain, sentence
@@ -39,8 +38,6 @@ _SMALL: dict[Language, frozenset[str]] = {
     ),
 }
 _MOST_SMALL = 3
-_TAKES_UP = frozenset(("c", "ca", "cela"))
-"""« L'adoption, c'est secondaire »: what is named first and taken up is one clause with what is said of it."""
 _WARNED = re.compile(
     r"\b(?:avant (?:lui|cela|ca|elle|eux|les|l|on)|auparavant|autrefois|jadis|contrairement|a la difference|la ou"
     r"|risques?|dangers?|pieges?|erreur|tentation|tentee?s?|sinon|mefi\w*|attention|trop souvent|malheureusement"
@@ -92,12 +89,10 @@ def row(text: Text) -> Row:
     parts: list[str] = []
     starts: list[int] = []
     length = 0
-    for token, following in zip_longest(text.tokens, text.tokens[1:]):
+    for token in text.tokens:
         starts.append(length)
         kind = _IS_SMALL if token.norm in small else _BREAKS if token.norm in breaks else ""
         mark = end_mark(token)
-        if mark == "," and following is not None and following.norm in _TAKES_UP:
-            mark = ""
         part = f"{token.norm}{kind} {mark} " if mark else f"{token.norm}{kind} "
         parts.append(part)
         length += len(part)

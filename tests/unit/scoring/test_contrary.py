@@ -11,7 +11,6 @@ from interviewer.scoring.text import read
 
 SWAPPED = "discriminateur/juge fabrique/invente"
 ENOUGH = "un seul exemple suffi*"
-TAKEN_UP = "adoption … secondaire"
 CUT = "!découp*/morceau*"
 
 
@@ -35,8 +34,6 @@ def found(pattern: str, said: str, language: Language = "fr") -> list[str]:
         (SWAPPED, "Les juges inventent rien, le juge invente tout.", "juge invente"),
         (ENOUGH, "un seul exemple suffira", "un seul exemple suffira"),
         ("hasard … place", "Le hasard décide de la place des mots.", "hasard decide de la place"),
-        (TAKEN_UP, "L'adoption, c'est secondaire.", "adoption c est secondaire"),
-        (TAKEN_UP, "L'adoption, ça reste secondaire.", "adoption ca reste secondaire"),
         (CUT, "Inutile de le découper.", "decouper"),
         (CUT, "Je ne fais pas de morceaux.", "morceaux"),
         (CUT, "Les morceaux, c'est du temps perdu.", "morceaux"),
@@ -58,8 +55,6 @@ def test_a_contrary_is_found(pattern: str, said: str, words: str) -> None:
         (ENOUGH, "un seul exemple suffit rarement"),
         ("hasard … place", "Rien au hasard, chacun à sa place."),
         ("hasard … place", "C'est au hasard mais chacun à sa place."),
-        (TAKEN_UP, "Je regarde l'adoption, le score est secondaire."),
-        (TAKEN_UP, "L'adoption, ce n'est pas secondaire."),
         (CUT, "Je découpe la tâche."),
         (CUT, "On n'oublie pas de découper."),
         ("…", "Rien du tout."),
