@@ -57,7 +57,8 @@ Show = Callable[..., Page]
 Visit = Callable[..., Page]
 
 ANSWER = Path(__file__).parents[2] / "audio_fixtures" / "answers" / "fr-short.flac"
-LEAD_S = 3.0
+LEAD_S, REST_S = 3.0, 8.0
+"""Before the answer, and behind it: who speaks again takes the answer up, so a test needs time for its card."""
 
 _REMEMBER = """
 window.sought = [];
@@ -98,9 +99,10 @@ def chromium(launch: Launch) -> Browser:
 def microphone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A short answer between two silences, over and over; by its first word the interviewer has asked."""
     answer = np.concatenate(list(open_recording(ANSWER).blocks()))
-    noise = np.random.default_rng(1).normal(0, 1e-4, round(LEAD_S * SAMPLE_RATE))
+    noise = np.random.default_rng(1).normal(0, 1e-4, round((LEAD_S + REST_S) * SAMPLE_RATE))
+    lead, rest = np.split(noise, [round(LEAD_S * SAMPLE_RATE)])
     path = tmp_path_factory.mktemp("microphone") / "microphone.wav"
-    soundfile.write(path, np.concatenate([noise, answer, noise]), SAMPLE_RATE, subtype="PCM_16")
+    soundfile.write(path, np.concatenate([lead, answer, rest]), SAMPLE_RATE, subtype="PCM_16")
     return path
 
 
