@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -18,6 +18,7 @@ from interviewer.domain import (
     Span,
     Vocabulary,
     Word,
+    spans_in,
 )
 
 _FASTEST_WORDS, _FASTEST_S = 8, 0.8
@@ -245,11 +246,4 @@ def _spotted(
 def _speech_s(chunk: Chunk, span: Span) -> float:
     """Speech of ``chunk`` in ``span``, in seconds."""
     speech = chunk.speech or (Span(chunk.start_s, chunk.end_s),)
-    return sum(each.duration_s for each in _inside(speech, span))
-
-
-def _inside(speech: Sequence[Span], span: Span) -> Iterator[Span]:
-    for each in speech:
-        shared = Span(max(each.start_s, span.start_s), min(each.end_s, span.end_s))
-        if shared.duration_s > 0:
-            yield shared
+    return sum(each.duration_s for each in spans_in(speech, span))

@@ -6,7 +6,7 @@ import hashlib
 import signal
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -172,6 +172,8 @@ def run(request: BatchRequest, screen: Screen) -> bool:
     candidates = find_candidates(Path(request.given), scenario, load, request.reports)
     preparation = _preparation(request, screen)
     heard = any(each.sent is None for each in candidates)
+    if not heard:  # no process is begun, here or on the cluster
+        request = replace(request, cluster=None)
     open_recogniser = _recogniser(request, screen) if heard else _nothing_to_hear
     with TemporaryDirectory(prefix="interviewer-") as scratch, _terminated_as_stopped():
         file = (
@@ -187,7 +189,7 @@ def run(request: BatchRequest, screen: Screen) -> bool:
         for stray in preparation.strays:
             message = N_("{file} is left out: no page here is of its session.")
             screen.notice(Notice(message, {"file": str(stray)}))
-        sent = request.cluster is not None and heard
+        sent = request.cluster is not None
         places = Places(request.json, request.html, request.csv, request.anonymous, sent)
         write_results(places, scenario, books.rows, file, screen)
     return not books.failures
@@ -303,7 +305,7 @@ def _outcomes(
     request: BatchRequest, books: Books, open_recogniser: Open, screen: Screen
 ) -> Iterator[Outcome]:
     """Of this machine's processes, or of the cluster."""
-    if request.cluster is None or open_recogniser is _nothing_to_hear:
+    if request.cluster is None:
         workers = min(request.workers or default_workers(), max(1, books.left))
         return score_locally(books.works(), open_recogniser, workers)
     from interviewer.batch.cluster import Cluster, score_on_cluster

@@ -16,6 +16,7 @@ from interviewer.domain.audio import (
     Samples,
     Signal,
     Span,
+    spans_in,
 )
 from interviewer.domain.coaching import Coaching, Comment, Grade, disagree
 from interviewer.domain.phrasing import (
@@ -188,4 +189,5 @@ __all__ = [
     "pattern_fault",
     "pattern_parts",
     "pattern_ways",
+    "spans_in",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -35,6 +35,14 @@ class Span:
         return Span(self.start_s + by_s, self.end_s + by_s)
 
 
+def spans_in(spans: Iterable[Span], around: Span) -> Iterator[Span]:
+    """``spans`` as far as they are in ``around``."""
+    for each in spans:
+        shared = Span(max(each.start_s, around.start_s), min(each.end_s, around.end_s))
+        if shared.duration_s > 0:
+            yield shared
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """A stretch of signal that holds speech, at most 30 s."""
@@ -59,11 +67,7 @@ class Chunk:
         """The part of it in ``span``, which it holds whole."""
         first = round((span.start_s - self.start_s) * SAMPLE_RATE)
         last = round((span.end_s - self.start_s) * SAMPLE_RATE)
-        shared = (
-            Span(max(each.start_s, span.start_s), min(each.end_s, span.end_s))
-            for each in self.speech
-        )
-        speech = tuple(each for each in shared if each.duration_s > 0)
+        speech = tuple(spans_in(self.speech, span))
         return replace(self, start_s=span.start_s, samples=self.samples[first:last], speech=speech)
 
 

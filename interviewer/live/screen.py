@@ -20,7 +20,7 @@ from interviewer.live.ports import Hearing
 from interviewer.live.scene import LEVELS, REREADING, View, view_lines
 from interviewer.report.console_card import card_lines, claim_lines, model_lines
 from interviewer.report.evidence import sentences
-from interviewer.report.wording import HEARD_OUT, change_words
+from interviewer.report.wording import heard_out
 from interviewer.session.attempts import changed
 from interviewer.session.requests import Offer
 from interviewer.ui.page import QUIET, STRONG, UNSURE, Page
@@ -169,9 +169,8 @@ class LiveScreen:
             self._view, text="", target_s=None, carded=True, early=None, refusal=""
         )
         page = self._page()
-        shown = [*card_lines(page, card, first)]
-        if early is not None and (change := changed(early, card)) is not None:
-            told = page.say(HEARD_OUT, changes=change_words(change, page))
+        shown = list(card_lines(page, card, first))
+        if early is not None and (told := heard_out(changed(early, card), page)):
             shown += page.paragraph(told, 2, UNSURE)
         shown += claim_lines(page, card)
         if still_open:

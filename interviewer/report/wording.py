@@ -14,7 +14,6 @@ from interviewer.ui.page import Words
 from interviewer.ui.text import number
 
 SENT_TO = N_("What you say goes to the language model on another machine: {host}.")
-HEARD_OUT = N_("Now listened to as a whole: {changes}.")
 
 LABELS = {
     "skip": N_("Skip to the answers"),
@@ -251,3 +250,11 @@ def change_words(changed: Rereading, words: Words) -> str:
     if changed.lost:
         changes.append(words.say(N_("not heard after all: {terms}"), terms=", ".join(changed.lost)))
     return " · ".join(changes)
+
+
+def heard_out(changed: Rereading | None, words: Words) -> str:
+    """What the complete card says that takes the place of an early one; empty where nothing changed."""
+    if changed is None:
+        return ""
+    changes = change_words(changed, words)
+    return words.say(N_("Now listened to as a whole: {changes}."), changes=changes)

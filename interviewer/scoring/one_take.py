@@ -17,6 +17,7 @@ from interviewer.domain import (
     Task,
     Transcript,
     Word,
+    spans_in,
 )
 from interviewer.i18n import N_
 from interviewer.scoring.one_take_clues import Clue, Material, find_clues, read_script, weigh
@@ -232,13 +233,13 @@ def _part(take: Take, phase: FoundPhase) -> Take:
         notices = (*notices, _UNSURE if span else _UNSURE_MISSING)
     return replace(
         take,
-        speech=tuple(_inside(take.speech, span)) if span else (),
+        speech=tuple(spans_in(take.speech, span)) if span else (),
         transcript=Transcript(
             take.transcript.language, words, _heard(take.transcript.heard, words)
         ),
         notices=notices,
         place=phase.place,
-        unclear=tuple(_inside(take.unclear, span)) if span else (),
+        unclear=tuple(spans_in(take.unclear, span)) if span else (),
     )
 
 
@@ -254,19 +255,11 @@ def _heard(heard: Iterable[HeardLanguage], words: Sequence[Word]) -> tuple[Heard
     )
 
 
-def _inside(speech: Iterable[Span], span: Span) -> Iterator[Span]:
-    """``speech`` as far as it is in ``span``."""
-    for each in speech:
-        shared = Span(max(each.start_s, span.start_s), min(each.end_s, span.end_s))
-        if shared.duration_s > 0:
-            yield shared
-
-
 def _outside(speech: Iterable[Span], spans: Sequence[Span]) -> Iterator[Span]:
     """``speech`` as far as it is in none of ``spans``, which are in order and do not overlap."""
     edges = [float("-inf"), *(edge for span in spans for edge in (span.start_s, span.end_s))]
     edges.append(float("inf"))
     for start_s, end_s in zip(edges[::2], edges[1::2], strict=True):
-        inside = tuple(_inside(speech, Span(start_s, end_s)))
+        inside = tuple(spans_in(speech, Span(start_s, end_s)))
         if inside:
             yield Span(inside[0].start_s, inside[-1].end_s)

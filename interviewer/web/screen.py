@@ -17,7 +17,7 @@ from interviewer.live.screen import BY_MODEL
 from interviewer.report.answer import parts_of
 from interviewer.report.card import CardView, card_view, early_view
 from interviewer.report.evidence import sentences
-from interviewer.report.wording import HEARD_OUT, SENT_TO, change_words
+from interviewer.report.wording import SENT_TO, heard_out
 from interviewer.scoring.total import tolerance_s
 from interviewer.session.attempts import changed
 from interviewer.session.events import Event
@@ -201,10 +201,7 @@ class PageScreen:
     def show_card(self, card: AnswerCard, *, still_open: bool, first: float | None = None) -> None:
         early, self._early = self._early, None
         shown = self._card(card, card_view(self._words, card, first))
-        listened = ""
-        if early is not None and (change := changed(early, card)) is not None:
-            told = change_words(change, self._words)
-            listened = self._words.say(HEARD_OUT, changes=told)
+        listened = "" if early is None else heard_out(changed(early, card), self._words)
         shown = replace(shown, open=still_open, listened=listened)
         self._change(card=shown, text="", turn=None, refusal="")
 

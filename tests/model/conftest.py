@@ -138,5 +138,16 @@ def replayed_pitch(
     return get
 
 
+@pytest.fixture(scope="session")
+def replayed_take(once: Once) -> Replayed:
+    """The whole pitch in one recording, by the fast engine."""
+    path = ROOT / "audio_fixtures" / "pitch-one-take.flac"
+    options = ("--json", "-", "--engine", "faster-whisper")
+    replayed: Replayed = once(
+        "one take", lambda: interviewer("replay", "pitch-3min", path, *options)
+    )
+    return replayed
+
+
 def _weights(engine: EngineName) -> Weights:
     return ModelStore.default().ensure(engine, "base", progress=lambda *_: None, say=lambda _: None)

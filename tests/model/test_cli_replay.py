@@ -66,13 +66,17 @@ def test_the_same_recording_gives_the_same_answer_to_the_last_digit(replayed_pit
     assert json.dumps(again) == json.dumps(before)
 
 
-def test_the_whole_pitch_in_one_recording() -> None:
-    path = ROOT / "audio_fixtures" / "pitch-one-take.flac"
+def test_the_whole_pitch_in_one_recording(replayed_take: Replayed) -> None:
     truth = json.loads((ROOT / "audio_fixtures" / "truth.json").read_text(encoding="utf-8"))
-    result = interviewer("replay", "pitch-3min", path, "--json", "-", "--engine", "faster-whisper")
-    answers = {answer["phase"]: answer for answer in result.card["answers"]}
+    card = replayed_take.card
+    answers = {answer["phase"]: answer for answer in card["answers"]}
     found = {phase: answer["place"]["start"] for phase, answer in answers.items()}
     assert found == pytest.approx(truth["pitch-one-take"]["phase_starts_s"], abs=2)
+    verdicts = {phase: answer["timing"]["verdict"] for phase, answer in answers.items()}
+    assert verdicts.pop("questions") == "short"
+    assert set(verdicts.values()) == {"on_time"}
+    assert card["total"]["target_s"] == 180
+    assert card["total"]["spoken_s"] == pytest.approx(168, abs=2)
     assert all(answer["score"] >= 60 for answer in answers.values())
     for answer in answers.values():
         for word in answer["transcript"]["words"]:
