@@ -35,6 +35,7 @@ from tests.flow.test_web import Beeps
 
 pytestmark = pytest.mark.browser
 
+SOCKET = "kept.WebSocket.findLast((each) => each.url.endsWith('/rehearsal/socket'))"
 SAID = "Bonjour, je fais de l'IA appliquée : vos équipes gagnent du temps."
 
 
@@ -225,7 +226,11 @@ def test_what_breaks_in_the_midst_is_told_and_gone_on_from(
 ) -> None:
     page = visit(browser=hearing)
     choose(page)
-    begin(page)
+    page.locator("#allow").click()
+    expect(page.locator("#begin")).to_be_visible()
+    # The person begins while the socket is lost.
+    page.evaluate(f"{SOCKET}.close(); document.getElementById('begin').click()")
+    expect(page.locator("#turn")).to_be_visible(timeout=30_000)
     track = "kept.streams.at(-1).getAudioTracks()[0]"
     page.evaluate(f"{track}.dispatchEvent(new Event('mute'))")
     expect(page.locator("#notice")).to_contain_text("Le micro est coupé")
@@ -240,9 +245,7 @@ def test_what_breaks_in_the_midst_is_told_and_gone_on_from(
     page.evaluate("delete AudioContext.prototype.resume")
     expect(page.locator("#silent")).to_be_hidden()
 
-    page.evaluate(
-        "kept.WebSocket.findLast((each) => each.url.endsWith('/rehearsal/socket')).close()"
-    )
+    page.evaluate(f"{SOCKET}.close()")
     expect(page.locator("#paused")).to_be_visible()
     page.keyboard.press("p")
     expect(page.locator("#paused")).to_be_hidden()

@@ -21,6 +21,7 @@ let tones = null;
 let framed = 0;
 let told = false; // the server knows of this microphone
 let entered = false; // the person has gone on with it here
+let begun = false; // asked for here: told until the server does it, which needs a microphone
 
 // ------------------------------------------------------------------ the server
 
@@ -78,6 +79,7 @@ function announce() {
   if (told || !scene || !microphone.isOpen || !connection.isOpen) return;
   told = true;
   connection.tell("microphone", { state: "open", name: microphone.name, rate: microphone.rate });
+  if (begun && scene.stage === "lobby") connection.tell("begin");
 }
 
 // What the lobby offers next: to try the microphone, or to begin with it.
@@ -138,6 +140,7 @@ at("begin").addEventListener("click", () => {
     draw();
     if (scene.paused) press("p");
   } else {
+    begun = true;
     connection.tell("begin");
   }
 });
