@@ -133,6 +133,7 @@ def run_session(plan: Plan, ports: Ports, stored: State | None = None) -> Sessio
     for reread in to_reread(state):
         ports.takes.reread(reread.recording, reread.heard)
     left = False
+    replied: Say | None = None
     while not isinstance(state.stage, Finished):
         ports.screen.show_offers(offers(state))
         event = waiting.popleft() if waiting else _next_event(state, ports)
@@ -152,10 +153,13 @@ def run_session(plan: Plan, ports: Ports, stored: State | None = None) -> Sessio
             actions = tuple(each for each in actions if not isinstance(each, ShowRereading))
         for action in actions:
             if isinstance(action, Score):
-                waiting.append(_score(action, state, ports))
+                replied = _answer_early(action, state, ports)
+                waiting.append(_score(action, state, ports, replied))
             elif isinstance(action, Mark):
                 whole = ports.scorer.said(plan.scenario, action.card, action.point)
                 waiting.append(Marked(ports.clock.now_s(), action.recording, whole))
+            elif action == replied:
+                replied = None  # It is being said already.
             else:
                 _perform(action, ports)
     return session_record(state)
@@ -184,12 +188,13 @@ def _next_event(state: State, ports: Ports) -> Event:
         return Quit(ports.clock.now_s())
 
 
-def _score(asked: Score, state: State, ports: Ports) -> Scored | Confirmed:
+def _score(asked: Score, state: State, ports: Ports, replied: Say | None) -> Scored | Confirmed:
     scenario = state.plan.scenario
-    _show_early(asked, state, ports)
     take = ports.takes.take(asked.recording)
     card = ports.scorer.score(scenario, asked.phase, asked.task, take)
     event = joined(asked, card, ports.clock.now_s(), scenario, ports.scorer)
+    if replied is not None and isinstance(event, Scored):
+        event = replace(event, reply=replied.text)
     suggester = ports.suggester
     if suggester is None or not isinstance(event, Scored) or not wants_suggestion(state, asked):
         return event
@@ -199,16 +204,17 @@ def _score(asked: Score, state: State, ports: Ports) -> Scored | Confirmed:
     return replace(event, suggesting=suggesting, sent_to=suggester.sent_to if suggesting else "")
 
 
-def _show_early(asked: Score, state: State, ports: Ports) -> None:
-    """Shows the card that will follow, by what is read of the answer so far, where a card will.
+def _answer_early(asked: Score, state: State, ports: Ports) -> Say | None:
+    """Shows the card that will follow, or says the reply, by what is read of the answer so far.
 
-    No state comes of it: what is asked on, kept and counted is decided by the whole take alone.
+    A card is kept and counted, and a follow-up asked, by the whole take alone. The reply that is said
+    already, and returned, is the one that counts: who hears two knows of neither which one is meant.
     """
     if asked.reread or asked.marked is not None or not isinstance(state.stage, Scoring):
-        return
+        return None
     take = ports.takes.glance(asked.recording)
     if take is None or not take.transcript.words:
-        return
+        return None
     scenario = state.plan.scenario
     card = ports.scorer.early(scenario, asked.phase, asked.task, take)
     scored = joined(asked, card, ports.clock.now_s(), scenario, ports.scorer)
@@ -218,6 +224,11 @@ def _show_early(asked: Score, state: State, ports: Ports) -> None:
             # A key that is pressed now is taken once the whole take is scored.
             ports.screen.show_offers(offers(following))
             ports.screen.show_early(action.card, first=action.first)
+        elif isinstance(action, Say) and isinstance(scored, Scored) and scored.reply:
+            ports.screen.show_offers(offers(following))
+            _perform(action, ports)
+            return action
+    return None
 
 
 def _perform(action: Action, ports: Ports) -> None:

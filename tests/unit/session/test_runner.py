@@ -307,6 +307,30 @@ def test_a_card_that_will_be_shown_is_by_what_is_heard_of_the_answer_first(
     assert record.answers[0].take.transcript.text == "les données"
 
 
+@pytest.mark.parametrize("said", ["Quels freins ?", "Quels freins, et quel ROI ?", ""])
+def test_a_reply_is_said_once_and_by_what_is_heard_first(
+    make_driver: MakeDriver, make_take: MakeTake, said: str
+) -> None:
+    script = [spoken, spoken, speech, ended, spoken, key(Next), key(Next), spoken]
+    outside = Outside(script, make_take, said)
+    outside.early = "Quels freins ?"
+    record = run_session(make_driver("field").state.plan, outside.ports)
+    begun = outside.log.index(("AnswerEnded",)) + 1
+    assert outside.log[begun : begun + 6] == [
+        ("text", "Les habitudes."),
+        ("say", "Les habitudes."),
+        ("take", "field-take1"),
+        ("Scored",),
+        ("PromptSpoken",),
+        ("listen", "field-take1-part2"),
+    ]
+    assert [event.reply for event in outside.kept if isinstance(event, Scored)] == [
+        "Les habitudes."
+    ]
+    cards = (*record.answers, *record.set_aside)
+    assert [card.take.transcript.text for card in cards] == [said]
+
+
 def test_nothing_is_shown_early_of_a_take_that_was_left(intro: Plan, make_take: MakeTake) -> None:
     script = [spoken, spoken, speech, key(Redo), key(Quit)]
     outside = Outside(script, make_take, "les données")
