@@ -46,6 +46,8 @@ FIXTURES = Path(__file__).parents[1] / "audio_fixtures" / SCENARIO
 QUIET_DASK = {
     "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
     "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
+    "DASK_DISTRIBUTED__WORKER__MEMORY__MONITOR_INTERVAL": "1s",
+    "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "10s",
 }
 """As in docs/cluster.md: else workers look a hundred times a second where they are."""
 _PROCESSES = 8

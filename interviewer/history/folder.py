@@ -11,6 +11,7 @@
     incoming/                    what an import has checked and not yet taken in
     lines/<language>/<name>.ogg  texts of own scenarios, spoken beforehand
     scenarios/<name>.toml        scenarios written in the browser; files of the person, as any other
+    recorded/<id> <name>.wav     recordings made on the page that scores, until they are kept with a session
     log/interviewer.log          what the program did, without what was said; see interviewer.log
 
 A session's id is the name of its folder, and a history may hold any text as one: nothing becomes a
@@ -96,6 +97,11 @@ def audio_folder(folder: Path, session_id: str) -> Path:
         HistoryError: the id is no plain name of a folder.
     """
     return audio_root(folder) / plain_part(session_id)
+
+
+def recorded_folder(folder: Path) -> Path:
+    """Where recordings made in a page are until they are kept with a session or taken away."""
+    return folder / "recorded"
 
 
 def bin_folder(folder: Path) -> Path:

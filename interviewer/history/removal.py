@@ -28,6 +28,7 @@ from interviewer.history.folder import (
     is_plain_part,
     is_running,
     lock_file,
+    recorded_folder,
     remove_folder,
     subfolders,
     sweep_file,
@@ -95,9 +96,8 @@ def remove_everything(database: Database, folder: Path) -> Removed:
         ids = {row["id"] for row in connection.execute("SELECT id FROM sessions")}
     _refuse_running(database, folder, filter(is_plain_part, ids))
     with explained(database.file):
-        sizes = [
-            size for own in (bin_folder(folder), incoming_folder(folder)) for size in _gone(own)
-        ]
+        others = (bin_folder(folder), incoming_folder(folder), recorded_folder(folder))
+        sizes = [size for own in others for size in _gone(own)]
         sweep_file(folder).unlink(missing_ok=True)
         strays = {path.name for path in subfolders(audio_root(folder))}
     known = filter(is_plain_part, sorted(ids | strays))

@@ -22,6 +22,7 @@ from interviewer.web.batch import MOST_BYTES as MOST_FILE_BYTES
 from interviewer.web.drilling import Drilling
 from interviewer.web.guard import Guard
 from interviewer.web.pages import STATIC, Site, failure, form_of, site_of
+from interviewer.web.recorded import MOST_BYTES_AT_ONCE
 from interviewer.web.rehearsing import Rehearsing
 from interviewer.web.scoring import Scoring
 from interviewer.web.sources import offer
@@ -50,7 +51,7 @@ def build(site: Site, rehearsing: Rehearsing, running: Running | None = None) ->
     tabs = Tabs(lambda: rehearsing.is_busy() or scoring.is_busy(), running.end, running.idle_s)
     timing = Timing(rehearsing.means.time)
     site.door.larger |= {"/score/file": MOST_FILE_BYTES, **notes.LARGER, **kept.LARGER}
-    site.door.larger["/timer"] = MOST_SCRIPT_BYTES
+    site.door.larger |= {"/timer": MOST_SCRIPT_BYTES, "/score/recorded": MOST_BYTES_AT_ONCE}
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

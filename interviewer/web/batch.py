@@ -8,15 +8,25 @@ import secrets
 import shutil
 import tempfile
 import threading
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from interviewer.audio.reader import AUDIO_SUFFIXES, open_recording
-from interviewer.domain import Notice, Replay, Scenario, SessionChoice, Take, Vocabulary
+from interviewer.domain import (
+    AnswerCard,
+    Notice,
+    Replay,
+    Scenario,
+    SessionChoice,
+    Take,
+    Vocabulary,
+)
 from interviewer.errors import AudioError, InternalError, InterviewerError, StoppedError, UsageError
-from interviewer.history.record import keep_answers
+from interviewer.history.folder import make_private_folder
+from interviewer.history.record import keep_answers, named_takes
 from interviewer.history.store import open_store
 from interviewer.i18n import N_
 from interviewer.recordings import Recorded, find_recorded, transcribe_file
@@ -75,6 +85,8 @@ class Sent:
     state: FileState = "waiting"
     told: str = ""
     """How far it is read, or why it is not, in a line."""
+    made: Path | None = None
+    """Of one that was made on the page, and is nowhere else: where it is until a session has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +141,9 @@ class Batch:
 
     # ------------------------------------------------------------------ files come
 
-    def expect(self, name: str) -> Sent:
-        """A file of that name comes; whatever else it is called here, its beginning stays.
+    def expect(self, name: str, made: Path | None = None) -> Sent:
+        """A file of that name comes, ``made`` on the page or not; whatever else it is called here, its
+        beginning stays.
 
         Raises:
             UsageError: it is no recording, there are too many, or they are being scored already.
@@ -146,7 +159,7 @@ class Batch:
         while plain.casefold() in taken:
             number += 1
             plain = f"{stem} ({number}){suffix}"
-        sent = Sent(plain, self._folder / plain)
+        sent = Sent(plain, self._folder / plain, made=made)
         sent.path.touch()
         self.files.append(sent)
         return sent
@@ -291,9 +304,43 @@ class Batch:
         choice = SessionChoice(phase=self.asked.phase)
         with open_store() as store:
             log = store.begin("replay", scenario, choice, result.scorecard.engine, now=now)
-            answers, others = result.scorecard.answers, result.other_takes
+            cards = (*result.scorecard.answers, *result.other_takes)
+            made, audio = self._made(cards), load_settings().audio
+            taken = self._take_over(made, cards, log.audio_folder) if audio.keep else {}
+            answers, others = (
+                [_recorded_in(taken, card) for card in some]
+                for some in (result.scorecard.answers, result.other_takes)
+            )
             keep_answers(log, scenario, answers, set_aside=others, choice=choice, now=now)
-            audio = load_settings().audio
+            for file in made.values():
+                file.unlink(missing_ok=True)
             swept = store.sweep(audio.removed_before(now), now, log.id)
         notices += swept_notices(swept, audio.days, now, self._words.language)
         return log.id
+
+    def _made(self, cards: Sequence[AnswerCard]) -> dict[Path, Path]:
+        """Where each recording of ``cards`` is that was made on the page, by where the copy is that was scored."""
+        scored = {card.take.audio for card in cards}
+        return {
+            sent.path: sent.made
+            for sent in self._left()
+            if sent.made is not None and sent.path in scored
+        }
+
+    def _take_over(
+        self, made: Mapping[Path, Path], cards: Sequence[AnswerCard], folder: Path
+    ) -> dict[Path, Path]:
+        """Copies what was made on the page to where a session's recordings are; which is where."""
+        taken: dict[Path, Path] = {}
+        for name, _, card in named_takes(self.asked.scenario, cards):
+            path = card.take.audio
+            if path in made and path not in taken:
+                make_private_folder(folder)
+                taken[path] = folder / f"{name}.wav"
+                shutil.copyfile(made[path], taken[path])
+        return taken
+
+
+def _recorded_in(places: Mapping[Path, Path], card: AnswerCard) -> AnswerCard:
+    place = places.get(card.take.audio)
+    return card if place is None else replace(card, take=replace(card.take, audio=place))

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from interviewer.audio.reader import AUDIO_SUFFIXES
@@ -15,10 +15,11 @@ from interviewer.domain import Phase, Task
 from interviewer.errors import InterviewerError, UsageError
 from interviewer.i18n import N_
 from interviewer.report.html import EMBEDDED_SOUND, report_policy
-from interviewer.ui.text import megabytes, safe
+from interviewer.ui.text import duration, megabytes, safe
 from interviewer.web.batch import MOST_BYTES, MOST_FILES, Asked, Batch
 from interviewer.web.microphone import TROUBLES
 from interviewer.web.pages import form_of, page, say_all, site_of
+from interviewer.web.recorded import Piece, RecordedHere
 from interviewer.web.rehearsing import Rehearsing
 from interviewer.web.sources import offer, scenario_of
 
@@ -52,6 +53,13 @@ _SCORING = {
     "microphone": N_("Microphone"),
     "default": N_("The browser’s own choice"),
     "copies": N_("The page’s copies go when the program ends; your files stay where they are."),
+    "kept_here": N_(
+        "What you record here is on this machine from the first second. It goes with its session into your history; until then it waits here."
+    ),
+    "unkept": N_("cannot be kept yet: leave this page open"),
+    "left_over": N_("recorded here before"),
+    "take": N_("Take"),
+    "sure": N_("Delete this recording? There is no other copy."),
 }
 
 
@@ -64,6 +72,7 @@ class Scoring:
 
     def __init__(self, rehearsing: Rehearsing) -> None:
         self._rehearsing = rehearsing
+        self._recorded = RecordedHere()
         self._batch: Batch | None = None
 
     def is_busy(self) -> bool:
@@ -85,6 +94,10 @@ class Scoring:
             Route("/score/stop", self._stop, methods=["POST"]),
             Route("/score/state", self._state),
             Route("/score/report", self._report),
+            Route("/score/recorded", self._recordings),
+            Route("/score/recorded", self._record, methods=["POST"]),
+            Route("/score/recorded/{id}", self._recording),
+            Route("/score/recorded/{id}/remove", self._remove, methods=["POST"]),
         ]
 
     async def _choose(self, request: Request) -> Response:
@@ -140,7 +153,8 @@ class Scoring:
         batch, words = self._asked_for(request), site_of(request).words
         name = request.query_params.get("name", "")
         try:
-            sent = batch.expect(name)
+            made = self._recorded.file(request.query_params.get("made", ""))
+            sent = batch.expect(name, made)
         except InterviewerError as error:
             return JSONResponse({"told": error.line(words.translate)})
         try:
@@ -171,6 +185,42 @@ class Scoring:
             raise HTTPException(404)
         policy = f"{report_policy(EMBEDDED_SOUND)}; frame-ancestors 'none'"
         return HTMLResponse(batch.outcome.report, headers={"Content-Security-Policy": policy})
+
+    async def _record(self, request: Request) -> Response:
+        """The next piece of a recording that is being made, kept before it is answered."""
+        asked = request.query_params
+        try:
+            rate, at = int(asked.get("rate", "")), int(asked.get("at", ""))
+        except ValueError:
+            raise HTTPException(400) from None
+        piece = Piece(
+            asked.get("id", ""), asked.get("name", ""), rate, max(0, at), await request.body()
+        )
+        try:
+            return JSONResponse({"here": await run_in_threadpool(self._recorded.add, piece)})
+        except InterviewerError as error:
+            return JSONResponse({"told": error.line(site_of(request).words.translate)})
+
+    async def _recordings(self, request: Request) -> Response:
+        """Those that are in no session yet."""
+        language = site_of(request).words.language
+        made = await run_in_threadpool(self._recorded.all)
+        return JSONResponse(
+            [
+                {"id": each.id, "name": each.name, "length": duration(each.seconds, language)}
+                for each in made
+            ]
+        )
+
+    async def _recording(self, request: Request) -> Response:
+        file = await run_in_threadpool(self._recorded.file, request.path_params["id"])
+        if file is None:
+            raise HTTPException(404)
+        return FileResponse(file, media_type="audio/wav")
+
+    async def _remove(self, request: Request) -> Response:
+        await run_in_threadpool(self._recorded.remove, request.path_params["id"])
+        return JSONResponse({})
 
     def _asked_for(self, request: Request) -> Batch:
         batch = self._batch

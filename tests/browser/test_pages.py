@@ -156,12 +156,45 @@ def test_a_recording_is_made_on_the_page_and_scored(
         expect(page.locator("#go")).to_be_disabled()
         page.locator("#record").click()
     expect(page.locator("#list li")).to_have_count(2)
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.locator("#list .remove").first.click()
+    expect(page.locator("#list li")).to_have_count(2)
+    page.once("dialog", lambda dialog: dialog.accept())
     page.locator("#list .remove").first.click()
     expect(page.locator("#list b")).to_have_text(["ouverture.wav"])
     seen(page)
     page.locator("#go").click()
     expect(page.locator("#outcome")).to_be_visible(timeout=30_000)
     expect(page.locator("#list li .gain")).to_be_visible()
+    # It is in the history with its sound, and does not wait on the page any more.
+    page.locator("#report").click()
+    expect(page.locator("audio").first).to_be_attached()
+    page = visit("score", browser=hearing)
+    expect(page.locator("#scenario")).to_be_visible()
+    expect(page.locator("#list li")).to_have_count(0)
+
+
+def test_what_is_recorded_on_a_page_that_falls_is_offered_the_next_time(
+    visit: Visit, hearing: Browser
+) -> None:
+    page = visit("score", browser=hearing)
+    page.locator("#scenario").select_option("pitch-20s")
+    page.locator("#recorder summary").click()
+    page.locator("#said").select_option("ouverture")
+    page.locator("#record").click()
+    expect(page.locator("#recorded")).to_have_text("0:06", timeout=30_000)
+    page.close(run_before_unload=False)
+    page = visit("score", browser=hearing)
+    expect(page.locator("#list b")).to_have_text(["ouverture.wav"])
+    expect(page.locator("#list")).to_contain_text("enregistré ici auparavant")
+    expect(page.locator("#go")).to_be_disabled()
+    page.locator("#scenario").select_option("pitch-20s")
+    page.locator("#list .take").click()
+    expect(page.locator("#list li")).to_have_count(1)
+    seen(page)
+    page.locator("#go").click()
+    expect(page.locator("#outcome")).to_be_visible(timeout=30_000)
+    expect(page.locator("#total")).to_contain_text("/ 100")
 
 
 def test_a_folder_is_scored_and_leads_to_its_report(visit: Visit, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import queue
 import re
 import threading
 import time
+import wave
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -173,6 +174,108 @@ def test_recordings_are_scored_and_kept_as_by_replay(house: House) -> None:
     assert "data:audio" in report
     assert f"{house.door.root}/history" in report
     assert session.title in house.get("history")
+
+
+def pieces(house: House, id_: str, signal: bytes, *, name: str = "ouverture.wav") -> list[int]:
+    """Sends a recording as its page does; how much was here after each piece."""
+    here = []
+    for at in range(0, len(signal), 32_000):
+        path = f"score/recorded?id={id_}&name={name}&rate={SAMPLE_RATE}&at={at}"
+        here.append(house.send(path, signal[at : at + 32_000])["here"])
+    return here
+
+
+def spoken_bytes() -> bytes:
+    blocks = open_recording(ANSWERS / "answers" / "fr-limites.flac").blocks()
+    return (np.concatenate(list(blocks)) * 32_767).astype("<i2").tobytes()
+
+
+ID = "0123456789abcdef" * 2
+
+
+def test_what_is_recorded_on_the_page_is_on_the_disk_at_once_and_goes_with_its_session(
+    house: House,
+) -> None:
+    signal = spoken_bytes()
+    here = pieces(house, ID, signal)
+    assert here == [*range(32_000, len(signal), 32_000), len(signal)]
+    # A page that was not answered sends a piece again, and more.
+    again = f"score/recorded?id={ID}&name=x.wav&rate={SAMPLE_RATE}&at=32000"
+    assert house.send(again, signal[32_000:96_000]) == {"here": len(signal)}
+    (waiting,) = json.loads(house.get("score/recorded"))
+    assert (waiting["id"], waiting["name"]) == (ID, "ouverture.wav")
+    got = house.client.get(f"{house.door.root}/score/recorded/{ID}").content
+    with wave.open(io.BytesIO(got)) as recording:
+        assert recording.getparams()[:4] == (1, 2, SAMPLE_RATE, len(signal) // 2)
+        assert recording.readframes(len(signal)) == signal
+    batch = house.post("score/begin", 200, scenario="pitch-20s", history="1").json()["batch"]
+    house.send(f"score/file?batch={batch}&name=ouverture.wav&made={ID}", got)
+    house.post(f"score/run?batch={batch}", 200)
+    assert until_scored(house, batch)["stage"] == "done"
+    assert json.loads(house.get("score/recorded")) == []
+    with open_store(purpose="reading") as store:
+        (session,) = store.sessions()
+        (kept,) = store.load(session.id).recordings
+        assert kept.path == store.folder / "audio" / session.id / "ouverture-take1.wav"
+    assert kept.path.read_bytes() == got
+    pieces(house, ID, signal)
+    with open_store(purpose="deleting") as store:
+        store.remove_everything()
+        assert not [*store.folder.rglob("*.wav")]
+
+
+def test_what_is_recorded_on_the_page_and_in_no_session_waits_until_it_is_taken_away(
+    house: House, tmp_path: Path
+) -> None:
+    signal = spoken_bytes()
+    pieces(house, ID, signal)
+    content = house.client.get(f"{house.door.root}/score/recorded/{ID}").content
+    batch = house.post("score/begin", 200, scenario="pitch-20s").json()["batch"]
+    house.send(f"score/file?batch={batch}&name=ouverture.wav&made={ID}", content)
+    house.post(f"score/run?batch={batch}", 200)
+    assert until_scored(house, batch)["stage"] == "done"
+    (waiting,) = json.loads(house.get("score/recorded"))
+    assert waiting["id"] == ID
+    for other in ("f" * 32, "..", "*"):
+        house.client.post(
+            f"{house.door.root}/score/recorded/{other}/remove", headers={"Origin": ORIGIN}
+        )
+    assert len(json.loads(house.get("score/recorded"))) == 1
+    house.post(f"score/recorded/{ID}/remove", 200)
+    assert json.loads(house.get("score/recorded")) == []
+
+
+def test_recordings_that_are_not_kept_leave_none_on_the_page(
+    house: House, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settings = tmp_path / "no-audio.toml"
+    settings.write_text("[audio]\nkeep = false\n")
+    monkeypatch.setenv("INTERVIEWER_CONFIG", str(settings))
+    pieces(house, ID, spoken_bytes())
+    content = house.client.get(f"{house.door.root}/score/recorded/{ID}").content
+    batch = house.post("score/begin", 200, scenario="pitch-20s", history="1").json()["batch"]
+    house.send(f"score/file?batch={batch}&name=ouverture.wav&made={ID}", content)
+    house.post(f"score/run?batch={batch}", 200)
+    assert until_scored(house, batch)["stage"] == "done"
+    assert json.loads(house.get("score/recorded")) == []
+    with open_store(purpose="reading") as store:
+        assert not [*store.folder.rglob("*.wav")]
+
+
+@pytest.mark.parametrize(
+    ("query", "content", "words"),
+    [
+        ("id=../../x&name=a.wav&rate=16000&at=0", b"00", "pas un enregistrement"),
+        (f"id={ID}&name=a.wav&rate=7&at=0", b"00", "pas un enregistrement"),
+        (f"id={ID}&name=a.wav&rate=16000&at=0", b"000", "pas un enregistrement"),
+        (f"id={ID}&name=a.wav&rate=16000&at=2", b"00", "manque"),
+    ],
+)
+def test_what_is_no_piece_of_a_recording_is_refused(
+    house: House, query: str, content: bytes, words: str
+) -> None:
+    assert words in house.send(f"score/recorded?{query}", content)["told"]
+    assert json.loads(house.get("score/recorded")) == []
 
 
 def test_a_damaged_recording_amid_others_is_one_line_and_none_is_read_twice(
@@ -453,6 +556,7 @@ def test_what_a_coach_sent_back_is_taken_in_and_what_is_wrong_is_said_as_in_the_
 def test_everything_that_changes_something_asks_for_our_own_origin(house: House) -> None:
     changing = (
         "timer drill drill/card score/begin score/file score/run score/stop "
+        "score/recorded score/recorded/x/remove "
         "notes/draft notes/check notes/save notes/document sessions/x/delete comments"
     )
     for path in changing.split():

@@ -1,12 +1,75 @@
-// A recording made here: from the microphone to a file as any other, held in this page until it is sent.
+// A recording made here: from the microphone to a file as any other, and to the program's disk as it comes.
 
 import { HEADER, Microphone, clock, loudness, offerDevices } from "./microphone.js";
+import { root } from "./tab.js";
 
 const SILENT_MS = 1500;
+const AGAIN_MS = 1000;
 const WAV = 44; // bytes before the samples
 const at = (id) => document.getElementById(id);
 
+// Gives the program what comes, about once a second, and holds it until that is written.
+class Keeper {
+  #url;
+  #piece; // bytes that are worth a request
+  #tell;
+  #waiting = [];
+  #bytes = 0;
+  #at = 0;
+  #refused = false;
+  #going = null;
+
+  // `tell` is given why it cannot be kept, "" once it is again.
+  constructor(name, rate, tell) {
+    this.id = crypto.randomUUID().replaceAll("-", "");
+    this.#url = (at) => new URL(`score/recorded?${new URLSearchParams({ id: this.id, name, rate, at })}`, root);
+    this.#piece = 2 * rate;
+    this.#tell = tell;
+  }
+
+  add(samples) {
+    this.#waiting.push(samples);
+    this.#bytes += samples.byteLength;
+    if (this.#bytes >= this.#piece && !this.#going && !this.#refused) this.#going = this.#send();
+  }
+
+  // Whether all of it is on the disk; what cannot be sent now is tried again.
+  async whole() {
+    while ((this.#going || this.#waiting.length) && !this.#refused) {
+      this.#going ??= this.#send();
+      await this.#going;
+    }
+    return !this.#refused;
+  }
+
+  async #send() {
+    const most = 15 * this.#piece; // after a connection that was lost for long
+    const pieces = [];
+    for (let bytes = 0; this.#waiting.length && bytes < most; bytes += pieces.at(-1).byteLength) {
+      pieces.push(this.#waiting.shift());
+    }
+    const body = new Blob(pieces);
+    try {
+      const answer = await fetch(this.#url(this.#at), { method: "POST", body });
+      const { told } = answer.ok ? await answer.json() : {};
+      this.#refused = !answer.ok || Boolean(told);
+      if (!this.#refused) {
+        this.#at += body.size;
+        this.#bytes -= body.size;
+      }
+      this.#tell(told || (answer.ok ? "" : undefined));
+    } catch {
+      this.#waiting.unshift(...pieces);
+      this.#tell(undefined);
+      await new Promise((done) => setTimeout(done, AGAIN_MS));
+    }
+    this.#going = null;
+  }
+}
+
 export class Recorder {
+  #keeper = null;
+  #named;
   #microphone = new Microphone(0);
   #pieces = [];
   #bytes = 0;
@@ -18,9 +81,11 @@ export class Recorder {
   #changed;
   #take;
 
-  // `most` bytes end a recording; `changed` is told as one begins and ends, `take` is given what it is made of.
-  constructor(say, most, changed, take) {
+  // `most` bytes end a recording; `named` is what one is called; `changed` is told as one begins and ends, `take`
+  // is given what it is made of, its id with the program, and when it is known whether all of it is there.
+  constructor(say, most, named, changed, take) {
     this.#say = say;
+    this.#named = named;
     this.#changed = changed;
     this.#most = most;
     this.#take = take;
@@ -45,7 +110,9 @@ export class Recorder {
     const bytes = this.#bytes;
     this.#pieces = [];
     this.#bytes = 0;
-    if (bytes) this.#take([header(this.#rate, bytes), ...pieces]);
+    const keeper = this.#keeper;
+    this.#keeper = null;
+    if (bytes) this.#take([header(this.#rate, bytes), ...pieces], keeper.id, keeper.whole());
   }
 
   async #begin() {
@@ -59,6 +126,11 @@ export class Recorder {
       return;
     }
     this.#rate = this.#microphone.rate;
+    let lost = false;
+    this.#keeper = new Keeper(this.#named(), this.#rate, (told) => {
+      if (told !== "" || lost) this.#tell(told ?? this.#say.unkept);
+      lost = told !== "";
+    });
     this.#framed = performance.now();
     this.#show(true);
     await offerDevices(this.#microphone, at("devices").value);
@@ -70,6 +142,7 @@ export class Recorder {
     this.#framed = performance.now();
     const samples = bytes.slice(HEADER);
     this.#pieces.push(samples);
+    this.#keeper.add(samples);
     this.#bytes += samples.byteLength;
     at("level").value = loudness(level);
     at("recorded").textContent = clock(this.#bytes / 2 / this.#rate);

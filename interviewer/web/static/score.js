@@ -41,7 +41,8 @@ function row(each) {
   const state = document.createElement("span");
   const remove = Object.assign(document.createElement("button"), { type: "button", className: "remove", textContent: "×" });
   remove.setAttribute("aria-label", `${say.remove} ${name}`);
-  remove.addEventListener("click", () => {
+  remove.addEventListener("click", async () => {
+    if (each.made && !(await forget(each.made))) return;
     files = files.filter((other) => other !== each);
     item.remove();
     ready();
@@ -122,16 +123,62 @@ at("scenario").addEventListener("change", parts);
 parts();
 
 // Named after what it answers, as recordings from elsewhere are.
-const recorder = new Recorder(say, Number(form.dataset.bytes), ready, (parts) => {
-  const said = at("said").value;
-  if (at("part").value !== said) at("part").value = "";
-  const file = new File(parts, `${said || say.recording}.wav`, { type: "audio/wav" });
-  add([file]);
-  files.at(-1).recorded = files.at(-1).file === file;
+const named = () => `${at("said").value || say.recording}.wav`;
+const recorder = new Recorder(say, Number(form.dataset.bytes), named, ready, async (parts, id, kept) => {
+  if (at("part").value !== at("said").value) at("part").value = "";
+  const each = made(new File(parts, named(), { type: "audio/wav" }), id);
+  if (each) each.unkept = true;
+  if ((await kept) && each) each.unkept = false;
 });
 addEventListener("beforeunload", (event) => {
-  if (recorder.isOn || (!batch && files.some((each) => each.recorded))) event.preventDefault();
+  if (recorder.isOn || files.some((each) => each.unkept)) event.preventDefault();
 });
+
+// A file that the program has under that id; nothing where there are too many.
+function made(file, id) {
+  add([file]);
+  const each = files.at(-1)?.file === file ? files.at(-1) : null;
+  if (each) each.made = id;
+  return each;
+}
+
+// Whether a recording that is nowhere else is to be gone, and is.
+async function forget(id) {
+  if (!confirm(say.sure)) return false;
+  try {
+    await ask(`score/recorded/${id}/remove`, { method: "POST" });
+    return true;
+  } catch (error) {
+    tell(error instanceof TypeError ? say.lost : error.message);
+    return false;
+  }
+}
+
+// What was recorded here before and is in no session: a page that was closed or fell.
+function leftOver({ id, name, length }) {
+  const item = document.createElement("li");
+  const button = (className, textContent) => Object.assign(document.createElement("button"), { type: "button", className, textContent });
+  const take = button("take", say.take);
+  const remove = button("remove", "×");
+  take.setAttribute("aria-label", `${say.take} ${name}`);
+  remove.setAttribute("aria-label", `${say.remove} ${name}`);
+  take.addEventListener("click", async () => {
+    take.disabled = true;
+    try {
+      const answer = await fetch(new URL(`score/recorded/${id}`, root));
+      if (answer.ok) made(new File([await answer.blob()], name, { type: "audio/wav" }), id);
+      item.remove();
+    } catch {
+      tell(say.lost);
+      take.disabled = false;
+    }
+  });
+  remove.addEventListener("click", async () => (await forget(id)) && item.remove());
+  const told = Object.assign(document.createElement("span"), { className: "quiet", textContent: `${length}, ${say.left_over}` });
+  item.append(Object.assign(document.createElement("b"), { textContent: name }), " ", told, " ", take, " ", remove);
+  at("list").append(item);
+}
+ask("score/recorded").then((all) => all.forEach(leftOver), () => {});
 
 // ------------------------------------------------------------------ sent and scored
 
@@ -170,12 +217,12 @@ function busy(is) {
   at("go").disabled = is;
   at("stop").hidden = !is;
   at("drop").hidden = at("recorder").hidden = is;
-  for (const remove of at("list").querySelectorAll(".remove")) remove.hidden = is;
+  for (const button of at("list").querySelectorAll(".remove, .take")) button.hidden = is;
 }
 
 async function send(each) {
   mark(each.row, "sending", "");
-  const path = `score/file?batch=${batch}&name=${encodeURIComponent(each.file.name)}`;
+  const path = `score/file?batch=${batch}&name=${encodeURIComponent(each.file.name)}&made=${each.made || ""}`;
   const { name, told } = await ask(path, { method: "POST", body: each.file });
   each.name = name;
   mark(each.row, told ? "failed" : "waiting", told);
