@@ -1,13 +1,14 @@
 """How fast a class is scored, how well the cores are used, what a cluster costs, and what a worker takes.
 
-    python -m benchmarks.batch [--candidates N] [--whole N] [--many N] [--seconds S]
+    python -m benchmarks.batch [--candidates N] [--rounds N] [--whole N] [--many N] [--seconds S]
 
 Makes N candidates of S seconds each out of the fixtures, scores them by one process and by two, by as many
 processes of ``interviewer replay`` as there are files, two at once, and on a cluster of a scheduler and two
-workers on this machine, begun as docs/cluster.md says; then ``--whole`` candidates end to end, pages included,
-on this machine and on the cluster; then ``--many`` with all but the recogniser, killed in the middle and gone
-on with. 0 leaves a part out. Prints the tables of docs/performance.md, and ends with an error where two ways
-do not give the same bytes. To be run on a machine that does nothing else, with the extra ``cluster``; on Linux.
+workers on this machine, begun as docs/cluster.md says, in turns and as many rounds as asked for; then
+``--whole`` candidates end to end, pages included, on this machine and on the cluster; then ``--many`` with all
+but the recogniser, killed in the middle and gone on with. 0 leaves a part out. Prints the tables of
+docs/performance.md, and ends with an error where two ways do not give the same bytes. To be run on a machine
+that does nothing else, with the extra ``cluster``; on Linux.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from statistics import median
 from unittest import mock
 
 import soundfile
@@ -254,28 +256,34 @@ def passes(folder: Path) -> Iterator[Pass]:
             yield timed(f"2 of a cluster, {'shared path' if shared else 'sent'}", 2, folder, on)
 
 
-def show_passes(folder: Path) -> None:
-    """Prints the table of the ways to score the candidates of ``folder``."""
+def show_passes(folder: Path, rounds: int) -> None:
+    """Prints the table of the ways to score the candidates of ``folder``, of each its median round.
+
+    In turns, for a machine's speed drifts: the same readings took up to a tenth more some minutes later.
+    """
     print("| workers | candidates a minute | processor s a candidate | with their start | peak |")
     print("|---|---|---|---|---|")
-    found = []
-    for each in passes(folder):
-        found.append(each)
+    by_name: dict[str, list[Pass]] = {}
+    for _ in range(rounds):
+        for each in passes(folder):
+            by_name.setdefault(each.name, []).append(each)
+    lines = {each.lines for some in by_name.values() for each in some}
+    assert len(lines) == 1, "results differ"
+    found = [sorted(some, key=lambda one: one.steady_s)[rounds // 2] for some in by_name.values()]
+    for each in found:
         rate, whole = 60 / each.steady_s, 60 * each.count / each.whole_s
         peak = f"{each.peak_bytes / 1e6:.0f} MB"
         line = f"| {each.name} | {rate:.1f} | {each.processor_s:.2f} | {whole:.1f} | {peak} |"
         print(line, flush=True)
     one, two, sent, shared = found
-    assert len({each.lines for each in found}) == 1, "results differ"
     alone_s = one_process_a_file(folder)
     print(f"| a process a file, 2 at once | – | – | {60 / alone_s:.1f} | – |")
     print(f"efficiency of 2 against 1: {one.steady_s / two.steady_s / 2:.0%}")
     print(f"2 workers against a process a file: {alone_s / two.steady_s:.1f} times as fast")
     for name, each in (("sent", sent), ("shared", shared)):
-        time_more, processor_more = (
-            each.steady_s / two.steady_s - 1,
-            each.processor_s / two.processor_s - 1,
-        )
+        turns = list(zip(by_name[each.name], by_name[two.name], strict=True))
+        time_more = median(on.steady_s / here.steady_s - 1 for on, here in turns)
+        processor_more = median(on.processor_s / here.processor_s - 1 for on, here in turns)
         print(f"the cluster costs, {name}: time {time_more:+.1%}, processor {processor_more:+.1%}")
 
 
@@ -310,13 +318,14 @@ def main() -> None:
     """Prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--candidates", type=int, default=60)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--whole", type=int, default=60)
     parser.add_argument("--many", type=int, default=500)
     parser.add_argument("--seconds", type=float, default=5.0)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         parts = (
-            ("some", given.candidates, lambda folder, _: show_passes(folder)),
+            ("some", given.candidates, lambda folder, _: show_passes(folder, given.rounds)),
             ("whole", given.whole, show_whole),
             ("many", given.many, show_many),
         )
