@@ -1,7 +1,7 @@
 """``python -m benchmarks.web``: the pages in a real Chromium, for longer than tests may take.
 
 ``pitch``: the pitch of three minutes, spoken by its recordings through a microphone made from a file, with the
-real recogniser and voice: how soon a card is there after Enter, whether a sample was lost, whether the scores are
+real recogniser and voice: how soon a card or a reply is there after Enter, whether a sample was lost, whether the scores are
 those of a replay. ``--busy``: while both cores are at work on something else.
 
 ``page``: how large the page is, and how soon it is ready.
@@ -48,8 +48,10 @@ from interviewer.web.session import Means
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "audio_fixtures" / "pitch-3min"
 PHASES = ("intro", "anecdote", "punchlines", "questions", "closing")
+REPLIED = "questions"
+"""The phase in which the interviewer replies."""
 GAP_S = 24.0
-"""Between two answers in the file: a card, a follow-up that is skipped and the next question fit in."""
+"""Between two answers in the file: a card, a reply or a follow-up that is skipped, and the next question fit in."""
 WIDTHS = {"phone": 390, "tablet": 820, "laptop": 1280}
 
 
@@ -179,8 +181,10 @@ def pitch(*, busy: bool) -> None:
         opened_s = time.monotonic()
         for burner in burners:
             burner.start()
-        cards_s = [after_enter(page, opened_s + end_s) for end_s in ends_s]
-        tell_cards(cards_s)
+        came: list[tuple[str, float]] = []
+        for phase, end_s in zip(PHASES, ends_s, strict=True):
+            came += after_enter(page, phase, opened_s + end_s)
+        tell_cards(came)
         losses = held.losses
         print(
             f"heard {losses.seconds:.1f} s; gaps {losses.gaps}, missing {losses.missing_s:.2f} s",
@@ -192,8 +196,12 @@ def pitch(*, busy: bool) -> None:
         compare(held)
 
 
-def after_enter(page: Page, due_s: float) -> float:
-    """Ends the answer under way once it was spoken; seconds from Enter to its card."""
+def after_enter(page: Page, phase: str, due_s: float) -> list[tuple[str, float]]:
+    """Ends the answer under way once it was spoken; what came after Enter, and after how many seconds.
+
+    A follow-up is left out, and the clock begins anew. The interviewer's reply is listened to; who asks nothing
+    more presses Enter again.
+    """
     page.locator("#turn").wait_for()
     wait_s = due_s + 0.3 - time.monotonic()
     if wait_s < 5:
@@ -201,24 +209,31 @@ def after_enter(page: Page, due_s: float) -> float:
     page.wait_for_timeout(max(0.0, wait_s * 1000))
     pressed_s = time.monotonic()
     page.keyboard.press("Enter")
+    came: list[tuple[str, float]] = []
     asked = page.locator('#keys [data-key="s"]')
     while not page.locator("#card").is_visible():
-        # A follow-up is asked before the card: it is left out, and the clock begins anew.
         if page.locator("#turn").is_hidden() and asked.is_visible():
+            if phase == REPLIED and not came:
+                came.append(("reply", time.monotonic() - pressed_s))
+                page.locator("#turn").wait_for()
+                key = "Enter"
+            else:
+                key = "s"
             pressed_s = time.monotonic()
-            page.keyboard.press("s")
+            page.keyboard.press(key)
         page.wait_for_timeout(10)
-    card_s = time.monotonic() - pressed_s
+    came.append(("card", time.monotonic() - pressed_s))
     page.wait_for_timeout(1500)
     page.keyboard.press("Enter")
     page.locator("#card").wait_for(state="hidden")
-    return card_s
+    return came
 
 
-def tell_cards(cards_s: list[float]) -> None:
+def tell_cards(came: list[tuple[str, float]]) -> None:
     """How soon they were there."""
-    print("card after Enter:", ", ".join(f"{each:.2f} s" for each in cards_s))
-    print(f"median {statistics.median(cards_s):.2f} s, at most {max(cards_s):.2f} s")
+    print("after Enter:", ", ".join(f"{what} {seconds:.2f} s" for what, seconds in came))
+    all_s = [seconds for _, seconds in came]
+    print(f"median {statistics.median(all_s):.2f} s, at most {max(all_s):.2f} s")
 
 
 def compare(held: House) -> None:
