@@ -80,7 +80,6 @@ class _Contrary:
     needs: tuple[tuple[_Norms, ...], ...]
     """Of each word the ways to say it, each norm behind a space."""
     denied: bool
-    norms: frozenset[str]
 
 
 def row(text: Text) -> Row:
@@ -117,21 +116,33 @@ def contraries(patterns: Sequence[str], text: Text, line: Row) -> Iterator[Found
 
 
 def _said(found: Found, contrary: _Contrary, text: Text) -> bool:
-    turned = turn(found, text, contrary.norms)
+    own = _own(found, contrary, text)
+    turned = turn(found, text, frozenset(text.tokens[at].norm for at in own))
     if turned != ("turned" if contrary.denied else "kept") or asked(found, text):
         return False
     if contrary.denied:
         after = text.tokens[found.last + 1 : found.last + 1 + _BESIDE]
         if any(token.norm in _WITHOUT for token in after):
             return False
-    elif _beside_negation(found, contrary.norms, text):
+    elif _beside_negation(found, own, text):
         return False
     if _warned(found, text):
         return False
     return not (refuted(found, text) or taken_back(found, text))
 
 
-def _beside_negation(found: Found, own: frozenset[str], text: Text) -> bool:
+def _own(found: Found, contrary: _Contrary, text: Text) -> frozenset[int]:
+    """The tokens of ``found`` that the contrary words: of « rien/pas-cher » the « pas » only before « cher »."""
+    said = [token.norm for token in text.tokens[found.first : found.last + 1]]
+    own: set[int] = set()
+    for way in (way for ways in contrary.needs for way in ways):
+        for at in range(len(said) - len(way) + 1):
+            if all(map(str.startswith, said[at : at + len(way)], (norm[1:] for norm in way))):
+                own.update(range(found.first + at, found.first + at + len(way)))
+    return frozenset(own)
+
+
+def _beside_negation(found: Found, own: frozenset[int], text: Text) -> bool:
     """« n'attends pas qu'on … », « un seul exemple ne suffit pas »: it is not said after all."""
     cues, said = cues_of(text.language), text.tokens
     first = found.first
@@ -141,7 +152,7 @@ def _beside_negation(found: Found, own: frozenset[str], text: Text) -> bool:
     while last < min(len(said) - 1, found.last + _BESIDE) and not ends_clause(said[last]):
         last += 1
     return any(
-        (negates(said, at, cues) or said[at].norm in _RARELY) and said[at].norm not in own
+        (negates(said, at, cues) or said[at].norm in _RARELY) and at not in own
         for at in range(first, last + 1)
     )
 
@@ -175,8 +186,7 @@ def _parsed(pattern: str) -> _Contrary:
             line += (between or skipped if line else "") + wanted
             between = ""
     looked_for = rf"(?:^|(?<= )){line}(?= )" if needs else r"(?!)"
-    held = frozenset(norm[1:] for ways in needs for way in ways for norm in way)
-    return _Contrary(looked_for, tuple(needs), pattern.startswith(DENIED), held)
+    return _Contrary(looked_for, tuple(needs), pattern.startswith(DENIED))
 
 
 def _norms(written: str) -> _Norms:

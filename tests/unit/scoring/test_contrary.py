@@ -12,6 +12,7 @@ from interviewer.scoring.text import read
 SWAPPED = "discriminateur/juge fabrique/invente"
 ENOUGH = "un seul exemple suffi*"
 CUT = "!découp*/morceau*"
+CHEAP = "entraîn* … gratuit*/pas-cher/rien"
 
 
 def found(pattern: str, said: str, language: Language = "fr") -> list[str]:
@@ -37,6 +38,8 @@ def found(pattern: str, said: str, language: Language = "fr") -> list[str]:
         (CUT, "Inutile de le découper.", "decouper"),
         (CUT, "Je ne fais pas de morceaux.", "morceaux"),
         (CUT, "Les morceaux, c'est du temps perdu.", "morceaux"),
+        (CHEAP, "Entraîner n'est pas cher.", "entrainer n est pas cher"),
+        (CHEAP, "Entraîner ne coûte rien.", "entrainer ne coute rien"),
     ],
 )
 def test_a_contrary_is_found(pattern: str, said: str, words: str) -> None:
@@ -55,6 +58,9 @@ def test_a_contrary_is_found(pattern: str, said: str, words: str) -> None:
         (ENOUGH, "un seul exemple suffit rarement"),
         ("hasard … place", "Rien au hasard, chacun à sa place."),
         ("hasard … place", "C'est au hasard mais chacun à sa place."),
+        # The « pas » of « pas-cher » is that of no other way to say it.
+        (CHEAP, "Entraîner n'est pas gratuit."),
+        (CHEAP, "Entraîner n'est jamais pas cher."),
         (CUT, "Je découpe la tâche."),
         (CUT, "On n'oublie pas de découper."),
         ("…", "Rien du tout."),
