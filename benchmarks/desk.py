@@ -4,7 +4,8 @@
 
 Needs what the tests of the sound stack need (see the Makefile). The pitch is given through the virtual
 microphone, muted, as often as ``--times`` says: every answer ended by silence, then every answer ended
-by Enter, on a terminal; the card is there when its line has come out of it. Idle: the processes of one
+by Enter, on a terminal; the card is there when its line has come out of it, the interviewer's reply when its first words
+have. Idle: the processes of one
 session on a terminal of 80 by 24, for 20 s, waiting for a candidate who says nothing. About 8 minutes
 an engine.
 """
@@ -27,11 +28,13 @@ import pexpect
 
 from benchmarks.latency import AFTER_WORD_S, FIXTURES, quantile
 from interviewer.asr.catalog import EngineName
+from interviewer.scenario.library import load
 from interviewer.session.events import AnswerEnded, Scored
 from tests.device.conftest import Rehearsal, SoundStack, desks, session_env
 
 __all__ = ["descendants", "main", "peak_mb", "ticks"]
 
+SCENARIO = load("pitch-3min")
 PHASES = ("intro", "anecdote", "punchlines", "questions", "closing")
 TURN, CARD = "À vous", "réflexion"
 SETTLE_S = 15.0
@@ -44,7 +47,7 @@ WAIT_S = 240.0
 Ending = Literal["silence", "enter"]
 LABELS: dict[Ending, str] = {
     "silence": "end by silence to the score",
-    "enter": "Enter to the card's line",
+    "enter": "Enter to the line of the card or the reply",
 }
 
 
@@ -73,12 +76,15 @@ class Terminal:
         self._changed = threading.Condition()
         threading.Thread(target=self._read, daemon=True).start()
 
-    def wait_for(self, text: str) -> None:
-        """Until ``text`` is drawn; what was drawn up to there is forgotten."""
+    def wait_for(self, *texts: str) -> None:
+        """Until one of ``texts`` is drawn; what was drawn up to there is forgotten."""
         with self._changed:
-            if not self._changed.wait_for(lambda: text in self._drawn, WAIT_S):
-                raise AssertionError(f"{text!r} was not drawn: {self._drawn[-2_000:]}")
-            self._drawn = self._drawn.partition(text)[2]
+            if not self._changed.wait_for(
+                lambda: any(map(self._drawn.__contains__, texts)), WAIT_S
+            ):
+                raise AssertionError(f"{texts!r} was not drawn: {self._drawn[-2_000:]}")
+            found = next(text for text in texts if text in self._drawn)
+            self._drawn = self._drawn.partition(found)[2]
 
     def enter(self) -> None:
         """Presses it."""
@@ -102,8 +108,12 @@ class Terminal:
 
 
 def enter_the_pitch(terminal: Terminal, sound: SoundStack) -> Iterator[float]:
-    """From Enter to the card's line; one figure a phase."""
+    """From Enter to the card's line, or the reply's; a figure each."""
     sound.breathe()
+    began_s = time.monotonic()
+    terminal.wait_for(*_first_words(SCENARIO.greeting))
+    print(f"  first words on the screen: {time.monotonic() - began_s:.2f} s", flush=True)
+    phases = {phase.id: phase for phase in SCENARIO.phases}
     for phase in PHASES:
         terminal.wait_for(TURN)
         time.sleep(REACTION_S)
@@ -111,9 +121,21 @@ def enter_the_pitch(terminal: Terminal, sound: SoundStack) -> Iterator[float]:
         time.sleep(AFTER_WORD_S)
         began_s = time.monotonic()
         terminal.enter()
+        if phases[phase].kind == "ask":
+            replies = (question.reply for question in phases[phase].questions)
+            terminal.wait_for(*_first_words(phases[phase].default_reply, *filter(None, replies)))
+            yield time.monotonic() - began_s
+            terminal.wait_for(TURN)
+            began_s = time.monotonic()
+            terminal.enter()
         terminal.wait_for(CARD)
         yield time.monotonic() - began_s
         terminal.enter()
+
+
+def _first_words(*texts: str) -> list[str]:
+    """As many as stand on one line of any screen."""
+    return [" ".join(text.split()[:3]) for text in texts]
 
 
 def give_the_pitch(rehearsal: Rehearsal) -> None:

@@ -249,8 +249,10 @@ class Candidate:
 
     def show_offers(self, offers: Sequence[Offer]) -> None: ...
 
-    def show_early(self, card: AnswerCard, *, first: float | None = None) -> None:
-        del first
+    def show_early(
+        self, card: AnswerCard, *, first: float | None = None, asks: bool = False
+    ) -> None:
+        del first, asks
         self.early = (time.monotonic(), len(card.take.transcript.words))
 
     def show_card(self, card: AnswerCard, *, still_open: bool, first: float | None = None) -> None:

@@ -43,6 +43,8 @@ class View:
     """The card of an answer that is still being listened to."""
     first: float | None = None
     """The score of its first take, where that is another."""
+    asks: bool = False
+    """A follow-up to it may come."""
     paused: bool = False
     rereading: int = 0
     """How many recordings are waited for that are being read whole."""
@@ -67,7 +69,7 @@ def view_lines(page: Page, view: View, hearing: Hearing) -> Iterator[Text]:
         title = page.cut(view.title, page.width - where.cell_len - 2)
         yield page.ends(page.text(title, STRONG), where)
     if view.early is not None:
-        yield from early_lines(page, view.early, view.first)
+        yield from early_lines(page, view.early, view.first, asks=view.asks)
         yield Text("")
     yield from _paragraphs(page, view.text, "" if view.target_s is None else QUIET)
     if view.target_s is not None:

@@ -150,16 +150,17 @@ class LiveScreen:
 
     def show_listening(self, request: ListenRequest) -> None:
         self._card = ()
-        self._view = replace(self._view, target_s=request.target_s, carded=False, refusal="")
+        self._show_turn(request)
         page = self._page()
         target = duration(request.target_s, self._settings.language)
         self._line(page.text(page.say(N_("Your turn: {target}."), target=target)))
 
-    def show_early(self, card: AnswerCard, *, first: float | None = None) -> None:
+    def show_early(
+        self, card: AnswerCard, *, first: float | None = None, asks: bool = False
+    ) -> None:
         """Drawn at once, and never printed: what comes takes its place."""
-        self._view = replace(
-            self._view, text="", target_s=None, carded=True, early=card, first=first, refusal=""
-        )
+        shown = replace(self._view, text="", target_s=None, carded=True, refusal="")
+        self._view = replace(shown, early=card, first=first, asks=asks)
         with self._turn:
             self._refresh()
 
@@ -186,7 +187,7 @@ class LiveScreen:
         self._print(shown)
 
     def show_reopened(self, request: ListenRequest) -> None:
-        self._view = replace(self._view, target_s=request.target_s, carded=False, refusal="")
+        self._show_turn(request)
         page = self._page()
         self._line(page.text(page.say(N_("Your answer goes on."))))
 
@@ -234,6 +235,10 @@ class LiveScreen:
         """What is gone on without, in a line that stays. From any thread."""
         line = error.line(translator(self._settings.language))
         self._print(self._page().paragraph(line, 0, UNSURE))
+
+    def _show_turn(self, request: ListenRequest) -> None:
+        target_s = request.target_s
+        self._view = replace(self._view, target_s=target_s, carded=False, early=None, refusal="")
 
     def _line(self, line: Text) -> None:
         """What a redrawn screen shows anyway is printed where nothing can be redrawn."""

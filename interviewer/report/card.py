@@ -55,16 +55,24 @@ class CardView:
     """What is not listened to yet, where the card is not final."""
 
 
-def early_view(words: Words, card: AnswerCard, first: float | None = None) -> CardView:
+def early_view(
+    words: Words, card: AnswerCard, first: float | None = None, *, asks: bool = False
+) -> CardView:
     """The card of an answer that is still being listened to: what is lacking may be there yet.
 
-    Args as of :func:`card_view`.
+    Args:
+        words: as of :func:`card_view`, as are ``card`` and ``first``.
+        card: see there.
+        first: see there.
+        asks: a follow-up may come, whose answer is not to be told beforehand.
     """
     lacking = [
         safe(hit.term.name) for hit in card.coverage.terms if hit.outcome not in ("hit", "partial")
     ]
     told = words.say(N_("Still listening; this score is not final."))
-    if lacking:
+    if asks:
+        told = words.say(N_("Still listening; a question may follow. This score is not final."))
+    elif lacking:
         terms = ", ".join(lacking)
         told = words.say(N_("Still listening for: {terms}. This score is not final."), terms=terms)
     return replace(card_view(words, card, first), change="", claims=(), listening=told)

@@ -29,9 +29,11 @@ def card_lines(page: Page, card: AnswerCard, first: float | None = None) -> Iter
     yield from _lines(page, card_view(page, card, first))
 
 
-def early_lines(page: Page, card: AnswerCard, first: float | None = None) -> Iterator[Text]:
-    """The same of an answer that is still being listened to."""
-    yield from _lines(page, early_view(page, card, first))
+def early_lines(
+    page: Page, card: AnswerCard, first: float | None = None, *, asks: bool = False
+) -> Iterator[Text]:
+    """The same of an answer that is still being listened to; ``asks`` as of :func:`early_view`."""
+    yield from _lines(page, early_view(page, card, first, asks=asks))
 
 
 def _lines(page: Page, view: CardView) -> Iterator[Text]:

@@ -238,8 +238,13 @@ class Screen(Protocol):
         """
         ...
 
-    def show_early(self, card: AnswerCard, *, first: float | None = None) -> None:
-        """What is known of an answer that is still being listened to; its card, or something else, comes soon."""
+    def show_early(
+        self, card: AnswerCard, *, first: float | None = None, asks: bool = False
+    ) -> None:
+        """What is known of an answer that is still being listened to; its card, or something else, comes soon.
+
+        ``asks``: a follow-up may come, and nothing is to be said of what it would ask for.
+        """
         ...
 
     def show_model(self, task: Task) -> None:

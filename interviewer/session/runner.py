@@ -205,10 +205,11 @@ def _score(asked: Score, state: State, ports: Ports, replied: Say | None) -> Sco
 
 
 def _answer_early(asked: Score, state: State, ports: Ports) -> Say | None:
-    """Shows the card that will follow, or says the reply, by what is read of the answer so far.
+    """Shows the card as it is so far, or says the reply, by what is read of the answer already.
 
-    A card is kept and counted, and a follow-up asked, by the whole take alone. The reply that is said
-    already, and returned, is the one that counts: who hears two knows of neither which one is meant.
+    A card is kept and counted, and a follow-up asked, by the whole take alone: most terms that a glance
+    misses are found in it. The reply that is said already, and returned, is the one that counts: who hears
+    two knows of neither which one is meant.
     """
     if asked.reread or asked.marked is not None or not isinstance(state.stage, Scoring):
         return None
@@ -218,12 +219,14 @@ def _answer_early(asked: Score, state: State, ports: Ports) -> Say | None:
     scenario = state.plan.scenario
     card = ports.scorer.early(scenario, asked.phase, asked.task, take)
     scored = joined(asked, card, ports.clock.now_s(), scenario, ports.scorer)
-    following, actions = advance(state, scored)
+    asks = not any(isinstance(each, ShowCard) for each in advance(state, scored)[1])
+    settled = replace(state, follow_ups=(*state.follow_ups, asked.task.id))
+    following, actions = advance(settled, scored)
     for action in actions:
         if isinstance(action, ShowCard):
             # A key that is pressed now is taken once the whole take is scored.
             ports.screen.show_offers(offers(following))
-            ports.screen.show_early(action.card, first=action.first)
+            ports.screen.show_early(action.card, first=action.first, asks=asks)
         elif isinstance(action, Say) and isinstance(scored, Scored) and scored.reply:
             ports.screen.show_offers(offers(following))
             _perform(action, ports)

@@ -188,14 +188,18 @@ class PageScreen:
         self._change(text=_lines(told + text), turn=None, card=None, model=(), refusal="")
 
     def show_listening(self, request: ListenRequest) -> None:
+        self._early = None
         self._change(turn=self._turn(request), card=None, model=(), refusal="")
 
     def show_reopened(self, request: ListenRequest) -> None:
+        self._early = None
         self._change(turn=self._turn(request), card=None, refusal="")
 
-    def show_early(self, card: AnswerCard, *, first: float | None = None) -> None:
+    def show_early(
+        self, card: AnswerCard, *, first: float | None = None, asks: bool = False
+    ) -> None:
         self._early = card
-        shown = self._card(card, early_view(self._words, card, first))
+        shown = self._card(card, early_view(self._words, card, first, asks=asks))
         self._change(card=shown, text="", turn=None, refusal="")
 
     def show_card(self, card: AnswerCard, *, still_open: bool, first: float | None = None) -> None:

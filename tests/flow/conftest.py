@@ -249,7 +249,9 @@ class LoggedScreen:
         self._log.append(("card", card.task.id))
         self._agenda.occasion(f"card {card.task.id}")
 
-    def show_early(self, card: AnswerCard, *, first: float | None = None) -> None:
+    def show_early(
+        self, card: AnswerCard, *, first: float | None = None, asks: bool = False
+    ) -> None:
         raise AssertionError("everything is heard at once here")
 
     def show_model(self, task: Task) -> None:

@@ -84,7 +84,9 @@ class Candidate:
     def show_card(self, card: AnswerCard, *, still_open: bool, first: float | None = None) -> None:
         self.cards.append(card.task.id)
 
-    def show_early(self, card: AnswerCard, *, first: float | None = None) -> None: ...
+    def show_early(
+        self, card: AnswerCard, *, first: float | None = None, asks: bool = False
+    ) -> None: ...
 
     def show_listening(self, request: ListenRequest) -> None:
         self.microphone.play(self.answers[request.recording])

@@ -200,7 +200,9 @@ def test_what_is_shown_at_a_glance_is_in_no_card_that_counts(
     desk.signal = desk.signal[: 6 * SAMPLE_RATE]
     early: list[AnswerCard] = []
 
-    def show_early(self: LiveScreen, card: AnswerCard, *, first: float | None = None) -> None:
+    def show_early(
+        self: LiveScreen, card: AnswerCard, *, first: float | None = None, asks: bool = False
+    ) -> None:
         early.append(card)
         recogniser.shown.set()
 

@@ -11,6 +11,7 @@ from rich.console import Console
 from interviewer.audio.watchdog import Level
 from interviewer.domain import (
     AnswerCard,
+    ListenRequest,
     Notice,
     Phase,
     Point,
@@ -187,6 +188,26 @@ def test_a_final_card_that_says_the_same_has_no_word_of_a_change() -> None:
         screen.show_early(heard("we made a RAG"))
         screen.show_card(heard("we made a RAG"), still_open=False)
     assert "Now listened to" not in out.getvalue()
+
+
+def test_an_early_card_tells_nothing_of_what_a_follow_up_would_ask_for_and_goes_with_it() -> None:
+    screen, out = make(terminal=True)
+    with screen.drawing():
+        screen.show_early(heard("we made a RAG"), asks=True)
+        early = " ".join(out.getvalue().split())
+        assert "a question may follow. This score is not final." in early
+        assert "LoRA" not in early
+        screen.show_text("What else?")
+    assert "Still listening" not in out.getvalue().rpartition("What else?")[2]
+
+
+def test_an_early_card_goes_where_its_answer_goes_on() -> None:
+    screen, out = make(terminal=True)
+    with screen.drawing():
+        screen.show_early(heard("we made a RAG"))
+        screen.show_reopened(ListenRequest("intro-take1", PHASE, TASK, 30.0, 90.0))
+        out.seek(0), out.truncate()
+    assert "Still listening" not in out.getvalue()
 
 
 def test_in_a_pipe_only_the_final_card_is_printed() -> None:

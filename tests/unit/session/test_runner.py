@@ -197,8 +197,10 @@ class Outside:
     def show_card(self, card: AnswerCard, *, still_open: bool, first: float | None = None) -> None:
         self.log.append(("card", card.task.id, still_open))
 
-    def show_early(self, card: AnswerCard, *, first: float | None = None) -> None:
-        self.log.append(("early", card.task.id, card.take.transcript.text))
+    def show_early(
+        self, card: AnswerCard, *, first: float | None = None, asks: bool = False
+    ) -> None:
+        self.log.append(("early", card.task.id, card.take.transcript.text, asks))
         assert self.offered[:2] == ["next", "redo"]
 
     def show_listening(self, request: ListenRequest) -> None:
@@ -284,10 +286,10 @@ def test_an_answer_that_goes_on_is_shown_so_and_scored_once_more(
 @pytest.mark.parametrize(
     ("early", "shown"),
     [
-        ("données", [("early", "intro", "données"), ("take", "intro-take1")]),
+        ("données", [("early", "intro", "données", False), ("take", "intro-take1")]),
         ("", [("take", "intro-take1")]),
-        # A follow-up would be asked by that, and no card be shown.
-        ("bonjour", [("take", "intro-take1")]),
+        # A follow-up would be asked by that: whether it is, the whole take tells.
+        ("bonjour", [("early", "intro", "bonjour", True), ("take", "intro-take1")]),
     ],
 )
 def test_a_card_that_will_be_shown_is_by_what_is_heard_of_the_answer_first(

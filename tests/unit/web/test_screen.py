@@ -19,6 +19,18 @@ def heard(text: str) -> AnswerCard:
     return score_take(SCENARIO, PHASE, TASK, take)
 
 
+def test_an_early_card_tells_nothing_of_what_a_follow_up_would_ask_for() -> None:
+    told: list[ToPage] = []
+    screen = PageScreen(Words("en", str), SCENARIO, told.append)
+    screen.show_early(heard("we made a RAG"), asks=True)
+    early = _card(told[-1])
+    assert early.listened == "Still listening; a question may follow. This score is not final."
+    screen.show_text("What else?")
+    asked = told[-1]
+    assert isinstance(asked, Scene)
+    assert asked.card is None
+
+
 def test_an_early_card_says_what_is_listened_for_and_the_final_one_what_that_changed() -> None:
     told: list[ToPage] = []
     screen = PageScreen(Words("en", str), SCENARIO, told.append)
