@@ -191,6 +191,7 @@ def spoken_bytes() -> bytes:
 
 
 ID = "0123456789abcdef" * 2
+KEPT = {"scenario": "pitch-20s", "history": "1"}
 
 
 def test_what_is_recorded_on_the_page_is_on_the_disk_at_once_and_goes_with_its_session(
@@ -208,10 +209,7 @@ def test_what_is_recorded_on_the_page_is_on_the_disk_at_once_and_goes_with_its_s
     with wave.open(io.BytesIO(got)) as recording:
         assert recording.getparams()[:4] == (1, 2, SAMPLE_RATE, len(signal) // 2)
         assert recording.readframes(len(signal)) == signal
-    batch = house.post("score/begin", 200, scenario="pitch-20s", history="1").json()["batch"]
-    house.send(f"score/file?batch={batch}&name=ouverture.wav&made={ID}", got)
-    house.post(f"score/run?batch={batch}", 200)
-    assert until_scored(house, batch)["stage"] == "done"
+    assert scored(house, {f"ouverture.wav&made={ID}": got}, **KEPT)["stage"] == "done"
     assert json.loads(house.get("score/recorded")) == []
     with open_store(purpose="reading") as store:
         (session,) = store.sessions()
@@ -230,10 +228,8 @@ def test_what_is_recorded_on_the_page_and_in_no_session_waits_until_it_is_taken_
     signal = spoken_bytes()
     pieces(house, ID, signal)
     content = house.client.get(f"{house.door.root}/score/recorded/{ID}").content
-    batch = house.post("score/begin", 200, scenario="pitch-20s").json()["batch"]
-    house.send(f"score/file?batch={batch}&name=ouverture.wav&made={ID}", content)
-    house.post(f"score/run?batch={batch}", 200)
-    assert until_scored(house, batch)["stage"] == "done"
+    sent = {f"ouverture.wav&made={ID}": content}
+    assert scored(house, sent, scenario="pitch-20s")["stage"] == "done"
     (waiting,) = json.loads(house.get("score/recorded"))
     assert waiting["id"] == ID
     for other in ("f" * 32, "..", "*"):
@@ -253,10 +249,7 @@ def test_recordings_that_are_not_kept_leave_none_on_the_page(
     monkeypatch.setenv("INTERVIEWER_CONFIG", str(settings))
     pieces(house, ID, spoken_bytes())
     content = house.client.get(f"{house.door.root}/score/recorded/{ID}").content
-    batch = house.post("score/begin", 200, scenario="pitch-20s", history="1").json()["batch"]
-    house.send(f"score/file?batch={batch}&name=ouverture.wav&made={ID}", content)
-    house.post(f"score/run?batch={batch}", 200)
-    assert until_scored(house, batch)["stage"] == "done"
+    assert scored(house, {f"ouverture.wav&made={ID}": content}, **KEPT)["stage"] == "done"
     assert json.loads(house.get("score/recorded")) == []
     with open_store(purpose="reading") as store:
         assert not [*store.folder.rglob("*.wav")]
