@@ -130,6 +130,7 @@ def enter_the_pitch(terminal: Terminal, sound: SoundStack) -> Iterator[float]:
             terminal.enter()
         terminal.wait_for(CARD)
         yield time.monotonic() - began_s
+        time.sleep(REACTION_S)  # A key that comes again at once is one that is held down.
         terminal.enter()
 
 
