@@ -54,7 +54,7 @@ test-sessions:
 	@$(BIN)/python -m pytest -n 3 --dist loadfile $(SESSIONS)
 
 test-computed:
-	@nice $(BIN)/python -m pytest -n 3 --dist worksteal -m "$(BROWSER)" --ignore=tests/device --ignore=tests/model
+	@nice $(BIN)/python -m pytest -n 2 --dist worksteal -m "$(BROWSER)" --ignore=tests/device --ignore=tests/model
 
 test-model:
 	@$(BIN)/python -m pytest -n 2 --dist worksteal tests/model
