@@ -11,7 +11,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +74,7 @@ class House:
     client: TestClient
     door: Door
     rehearsing: Rehearsing
+    pages: list[Page] = field(default_factory=list)
 
     def begin(self, **form: str) -> None:
         """Chooses what is to be rehearsed."""
@@ -96,6 +97,7 @@ class House:
         socket = self.client.websocket_connect(path, headers={"Origin": ORIGIN})
         page = Page(socket.__enter__(), socket)
         page.tell("hello", v=1, tab=tab)
+        self.pages.append(page)
         return page
 
 
@@ -108,6 +110,7 @@ class Page:
     sent: int = 0
     ahead_s: float = 0.0
     """Of its clock: frames come sooner than they are spoken, and a later answer must not be of the past."""
+    closed: bool = False
 
     def tell(self, type_: str, **values: object) -> None:
         self.socket.send_text(json.dumps({"type": type_, **values}))
@@ -134,7 +137,10 @@ class Page:
         raise AssertionError("never shown")
 
     def close(self) -> None:
-        self.context.__exit__(None, None, None)
+        """Once or more often."""
+        if not self.closed:
+            self.closed = True
+            self.context.__exit__(None, None, None)
 
 
 @pytest.fixture
@@ -149,7 +155,11 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     rehearsing = Rehearsing(SessionOptions(patience_s=1.5), means)
     app = build(Site(door, "fr"), rehearsing)
     with TestClient(app, base_url=ORIGIN, follow_redirects=False) as client:
-        yield House(client, door, rehearsing)
+        house = House(client, door, rehearsing)
+        yield house
+        # A server waits for its sockets: where a test fails, it must not wait for ever.
+        for page in house.pages:
+            page.close()
 
 
 @pytest.fixture
@@ -215,7 +225,7 @@ def test_a_rehearsal_from_its_choice_to_its_report(
     shown = to_the_turn(page)
     assert shown["phase"] == "L’ouverture"
     assert shown["turn"]["target_s"] == 20
-    page.hear(np.concatenate([answer, quiet(2.5)]))
+    page.hear(np.concatenate([answer, quiet(6.0)]))
     heard = page.until(lambda meter: meter["voice"], "meter")
     assert heard["level"] > 0.001
     card = page.until(lambda shown: shown["card"] is not None)["card"]
