@@ -187,7 +187,7 @@ def answered_again(page: Page, answer: Samples) -> None:
     page.until(lambda shown: shown["stage"] == "live" and shown["text"] != "")
     page.tell("press", key="enter")
     page.until(lambda shown: shown["turn"] is not None)
-    page.hear(np.concatenate([answer, quiet(2.5)]))
+    page.hear(np.concatenate([answer, quiet(6.0)]))
     page.until(lambda shown: shown["card"] is not None)
 
 
@@ -317,7 +317,7 @@ def test_a_page_that_is_loaded_anew_goes_on_where_it_was(
     page.tell("press", key="p")
     page.until(lambda shown: not shown["paused"])
     # The supply looks for a microphone once a second: until one is heard, the frames wait.
-    page.hear(np.concatenate([answer[len(answer) // 2 :], quiet(2.5)]))
+    page.hear(np.concatenate([answer[len(answer) // 2 :], quiet(6.0)]))
     page.until(lambda shown: shown["card"] is not None)
     assert to_the_end(page)["stage"] == "over"
     page.close()
@@ -365,7 +365,7 @@ def test_a_page_that_sends_nothing_for_a_while_is_heard_again(
     page = house.page()
     to_the_turn(page)
     assert searched.wait(10)
-    page.hear(np.concatenate([answer, quiet(2.5)]))
+    page.hear(np.concatenate([answer, quiet(6.0)]))
     assert page.until(lambda shown: shown["card"] is not None)
     page.close()
 
@@ -401,7 +401,7 @@ def test_frames_that_were_lost_are_told_with_the_answer(
     to_the_turn(page)
     page.hear(answer[:80_000])
     page.sent += 16_000
-    page.hear(np.concatenate([answer[96_000:], quiet(2.5)]))
+    page.hear(np.concatenate([answer[96_000:], quiet(6.0)]))
     page.until(lambda shown: shown["card"] is not None)
     to_the_end(page)
     page.close()
@@ -536,7 +536,7 @@ def test_cards_are_asked_aloud_those_failed_once_more_and_rated_by_hand(
     page.tell("press", key="enter")
     again = played_to_the_turn(page, heard)
     page.ahead_s += 60
-    page.hear(np.concatenate([answer, quiet(2.5)]))
+    page.hear(np.concatenate([answer, quiet(6.0)]))
     claims = page.until(lambda shown: shown["card"] is not None)["card"]["claims"]
     assert not claims[0]["marked"]
     page.tell("press", key="1")
@@ -604,7 +604,7 @@ def test_two_hundred_that_want_in_do_not_stop_a_session(house: House, answer: Sa
             house.client.websocket_connect(
                 path, headers={"Origin": "http://evil.example"}
             ).__enter__()
-    page.hear(np.concatenate([answer, quiet(2.5)]))
+    page.hear(np.concatenate([answer, quiet(6.0)]))
     assert page.until(lambda shown: shown["card"] is not None)
     page.close()
 
