@@ -225,9 +225,12 @@ def test_a_rehearsal_from_its_choice_to_its_report(
     shown = to_the_turn(page)
     assert shown["phase"] == "L’ouverture"
     assert shown["turn"]["target_s"] == 20
-    page.hear(np.concatenate([answer, quiet(6.0)]))
-    heard = page.until(lambda meter: meter["voice"], "meter")
+    page.hear(answer[:64_000])
+    heard = page.until(
+        lambda meter: meter["voice"], "meter"
+    )  # Which lasts: nothing more comes yet.
     assert heard["level"] > 0.001
+    page.hear(np.concatenate([answer[64_000:], quiet(6.0)]))
     card = page.until(lambda shown: shown["card"] is not None)["card"]
     assert card["title"] == "L’ouverture"
     assert [part["title"] for part in card["parts"]] == ["Contenu", "Durée", "Élocution"]
