@@ -191,7 +191,7 @@ def main() -> None:
     ``--debug-transcripts`` lets it hold what is said. Without any argument it asks what to do; where
     nobody can be asked, the help is shown, and how to start.
     """
-    from interviewer.ui.console import abandon_output, open_streams
+    from interviewer.ui.streams import abandon_output, open_streams
     from interviewer.ui.screen import Screen
 
     # Reports hold a voice, too: all that is written here is for its owner, children's files included.
@@ -270,7 +270,7 @@ def _begin(arguments: list[str], screen: Screen) -> int:
 
 def _guard(arguments: list[str], screen: Screen) -> int:
     """Exit code of the command; every error becomes one line on standard error."""
-    from interviewer.ui.console import NobodyReadsError
+    from interviewer.ui.streams import NobodyReadsError
 
     try:
         code = call(arguments, screen)

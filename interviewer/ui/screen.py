@@ -5,21 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING
-
-from rich.text import Text
 
 from interviewer.errors import InterviewerError, filled
 from interviewer.i18n import Translate, translator, ui_language
-from interviewer.ui.console import Terminal
-from interviewer.ui.page import Page
 from interviewer.ui.text import escaped, safe, without_halves
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress, TaskID
+    from rich.text import Text
 
     from interviewer.domain import Language, Notice
+    from interviewer.ui.page import Page
 
 
 class Screen:
@@ -31,8 +30,6 @@ class Screen:
 
     def __init__(self) -> None:
         self._chosen = False
-        self.out: Console = Terminal()
-        self.err: Console = Terminal(stderr=True)
         self.language: Language = ui_language()
 
     def choose(self, language: Language) -> None:
@@ -43,6 +40,21 @@ class Screen:
         """A scenario in ``language`` is being worked on."""
         if language == "fr" and not self._chosen:
             self.language = "fr"
+
+    # Both when first written to: help and version are told without rich, a fifth of their time.
+    @cached_property
+    def out(self) -> Console:
+        """Standard output."""
+        from interviewer.ui.console import Terminal
+
+        return Terminal()
+
+    @cached_property
+    def err(self) -> Console:
+        """Standard error."""
+        from interviewer.ui.console import Terminal
+
+        return Terminal(stderr=True)
 
     @property
     def translate(self) -> Translate | None:
@@ -56,6 +68,8 @@ class Screen:
     @property
     def page(self) -> Page:
         """What views write on: standard output, in the screen's language."""
+        from interviewer.ui.page import Page
+
         return Page.of(self.out, self.language, translator(self.language))
 
     def show(self, lines: Iterable[Text]) -> None:

@@ -37,7 +37,8 @@ class Made:
 
     id: str
     name: str
-    seconds: float
+    seconds: float | None
+    """None where its beginning is damaged, so that nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +136,11 @@ class RecordedHere:
 
 def _made(file: Path) -> Made:
     id_, _, name = file.name.partition(" ")
-    with wave.open(str(file)) as recording:
-        seconds = recording.getnframes() / recording.getframerate()
+    try:
+        with wave.open(str(file)) as recording:
+            seconds = recording.getnframes() / recording.getframerate()
+    except (wave.Error, EOFError, ZeroDivisionError):
+        return Made(id_, name, None)
     return Made(id_, name, seconds)
 
 

@@ -203,13 +203,16 @@ class Scoring:
 
     async def _recordings(self, request: Request) -> Response:
         """Those that are in no session yet."""
-        language = site_of(request).words.language
+        words = site_of(request).words
         made = await run_in_threadpool(self._recorded.all)
+
+        def length(seconds: float | None) -> str:
+            if seconds is None:
+                return words.translate(N_("its beginning is damaged"))
+            return duration(seconds, words.language)
+
         return JSONResponse(
-            [
-                {"id": each.id, "name": each.name, "length": duration(each.seconds, language)}
-                for each in made
-            ]
+            [{"id": each.id, "name": each.name, "length": length(each.seconds)} for each in made]
         )
 
     async def _recording(self, request: Request) -> Response:

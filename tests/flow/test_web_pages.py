@@ -23,6 +23,7 @@ from starlette.testclient import TestClient
 from interviewer.asr.catalog import Weights
 from interviewer.audio.reader import open_recording
 from interviewer.domain import SAMPLE_RATE, SessionChoice, Span, Take, Transcript
+from interviewer.history.folder import data_folder, recorded_folder
 from interviewer.history.record import keep_answers
 from interviewer.history.store import open_store
 from interviewer.live.events import E
@@ -239,6 +240,18 @@ def test_what_is_recorded_on_the_page_and_in_no_session_waits_until_it_is_taken_
     assert len(json.loads(house.get("score/recorded"))) == 1
     house.post(f"score/recorded/{ID}/remove", 200)
     assert json.loads(house.get("score/recorded")) == []
+
+
+def test_a_damaged_recording_hides_no_other(house: House) -> None:
+    signal = spoken_bytes()
+    other = "f" * 32
+    pieces(house, ID, signal)
+    pieces(house, other, signal, name="anecdote.wav")
+    (file,) = recorded_folder(data_folder()).glob(f"{ID} *")
+    file.write_bytes(bytes(100))
+    told = {each["id"]: each["length"] for each in json.loads(house.get("score/recorded"))}
+    assert told == {ID: "son début est abîmé", other: told[other]}
+    assert told[other].endswith("s")
 
 
 def test_recordings_that_are_not_kept_leave_none_on_the_page(
