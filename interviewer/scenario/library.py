@@ -49,13 +49,23 @@ def load_text(text: str, origin: str, glossary: Glossary) -> Scenario:
     Raises:
         ScenarioError: not a valid scenario.
     """
+    scenario, data, text = _formed(text, origin)
+    if problems := list(check(scenario, data)):
+        raise invalid(origin, text, data, problems)
+    return _completed(scenario, data, glossary)
+
+
+def _formed(text: str, origin: str) -> tuple[Scenario, Written, str]:
+    """What each key says by itself, the parsed file, and its text without a mark of its encoding.
+
+    Raises:
+        ScenarioError: a key is none, or says what it cannot.
+    """
     text, data = parse_toml(text, origin)
     scenario = read(Scenario, data)
     if isinstance(scenario, list):
         raise invalid(origin, text, data, scenario)
-    if problems := list(check(scenario, data)):
-        raise invalid(origin, text, data, problems)
-    return _completed(scenario, data, glossary)
+    return scenario, data, text
 
 
 def faults(reference: str | Path) -> tuple[InterviewerError, ...]:
@@ -91,8 +101,18 @@ def outline(reference: str | Path) -> Scenario | None:
 
 
 def library() -> tuple[Scenario, ...]:
-    """All shipped scenarios: French first, then by title, numbers in their order."""
-    return tuple(sorted((load(id_) for id_ in library_ids()), key=_rank))
+    """All shipped scenarios: French first, then by title, numbers in their order.
+
+    What is checked of each beyond its form, the tests have checked.
+    """
+    glossary = load_glossary()
+    return tuple(sorted((_shipped(id_, glossary) for id_ in library_ids()), key=_rank))
+
+
+def _shipped(id_: str, glossary: Glossary) -> Scenario:
+    path = find_file(id_)
+    scenario, data, _ = _formed(read_text(path), str(path))
+    return _completed(scenario, data, glossary)
 
 
 def _rank(scenario: Scenario) -> tuple[bool, list[tuple[int, str]]]:

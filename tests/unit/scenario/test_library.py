@@ -125,6 +125,8 @@ def test_the_library_is_found_from_any_folder(
 def test_the_library_holds_each_file_under_its_own_id() -> None:
     scenarios = library()
     assert sorted(scenario.id for scenario in scenarios) == list(library_ids())
+    # Listed without being checked; each by itself is, and is the same.
+    assert {each.id: each for each in scenarios} == {each: load(each) for each in library_ids()}
     assert "glossary" not in library_ids()
     languages = [scenario.language for scenario in scenarios]
     assert languages == sorted(languages, reverse=True)
