@@ -23,7 +23,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 from typing import get_args
@@ -128,10 +128,20 @@ def rivals(programs: Path, engine: EngineName, weights: Weights, out: str) -> It
         model = ("--model_directory", str(weights.path), "--device", "cpu")
         yield Side("whisper-ctranslate2", (program, *model, *common, *files))
     if engine == "openai-whisper" and (programs / "whisper").exists():
-        program, name = str(programs / "whisper"), "base"
-        if weights.form == "pt":
-            name = str(weights.path)
+        program = str(programs / "whisper")
+        name = str(weights.path if weights.form == "pt" else _as_published(weights, Path(out)))
         yield Side("whisper", (program, "--model", name, "--fp16", "False", *common, *files))
+
+
+def _as_published(weights: Weights, folder: Path) -> Path:
+    """The same weights as a file of the form in which OpenAI publishes them, which its program loads."""
+    import torch
+
+    from interviewer.asr.checkpoint import load_openai
+
+    model, path = load_openai(weights), folder / "base.pt"
+    torch.save({"dims": asdict(model.dims), "model_state_dict": model.state_dict()}, path)
+    return path
 
 
 def main() -> None:

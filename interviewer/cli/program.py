@@ -191,8 +191,8 @@ def main() -> None:
     ``--debug-transcripts`` lets it hold what is said. Without any argument it asks what to do; where
     nobody can be asked, the help is shown, and how to start.
     """
-    from interviewer.ui.streams import abandon_output, open_streams
     from interviewer.ui.screen import Screen
+    from interviewer.ui.streams import abandon_output, open_streams
 
     # Reports hold a voice, too: all that is written here is for its owner, children's files included.
     os.umask(0o077)
