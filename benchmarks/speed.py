@@ -80,10 +80,15 @@ def run(side: Side) -> Cost:
             time.sleep(_LOOK_S)
             ended, status, used = os.wait4(process.pid, os.WNOHANG)
         process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        lines = said.read().decode(errors="replace").strip().splitlines()
         if process.returncode:
-            said.seek(0)
-            last = said.read().decode(errors="replace").strip().splitlines()[-1:]
-            raise RuntimeError(f"{side.name}: exit code {process.returncode}: {''.join(last)}")
+            raise RuntimeError(
+                f"{side.name}: exit code {process.returncode}: {''.join(lines[-1:])}"
+            )
+        # `whisper` leaves out a file that it cannot read, as all without ffmpeg, and ends well.
+        if skipped := next((line for line in lines if line.startswith("Skipping ")), None):
+            raise RuntimeError(f"{side.name}: {skipped}")
     wall_s = time.perf_counter() - began_s
     return Cost(used.ru_utime + used.ru_stime, wall_s, peak_mb)
 
