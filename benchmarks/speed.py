@@ -2,6 +2,7 @@
 
 ::
 
+    python -m benchmarks.speed --many COUNT [--engine ENGINE]
     python -m benchmarks.speed [--quick] [--rivals BIN] [--against REVISION] [--engine ENGINE]...
 
 Whole processes: start, replay of a pitch of 169 s in five files, peak memory. ``--rivals`` names the ``bin``
@@ -9,6 +10,8 @@ folder of an environment that holds ``whisper-ctranslate2`` or ``whisper``; they
 the same weights, in turns with ours, so that what else the machine does falls on all. ``--against`` does
 the same with an earlier revision of the project. Then one process: real-time factor once warm, and the stages
 of the recorded reading one after the other, beside the least that arithmetic and memory allow.
+
+``--many`` reads so many answers of ``audio_fixtures`` in one process instead, and tells whether time and memory grow.
 
 Processor time is that of the process with its threads and children; each figure is the median of its rounds.
 """
@@ -28,7 +31,7 @@ from pathlib import Path
 from statistics import median
 from typing import get_args
 
-from benchmarks.speed_stages import stages, warm
+from benchmarks.speed_stages import many, stages, warm
 from interviewer.asr.catalog import EngineName, Weights
 from interviewer.asr.weights import ModelStore
 
@@ -36,6 +39,7 @@ __all__ = ["Cost", "Side", "run"]
 
 ROOT = Path(__file__).parents[1]
 PITCH = sorted((ROOT / "audio_fixtures" / "pitch-3min").glob("*.flac"))
+ANSWERS = sorted((ROOT / "audio_fixtures" / "answers").glob("*.flac"))
 _STARTS = (("--help",), ("timer", "--help"), ("scenarios",), ("web", "--help"))
 _LOOK_S = 0.02
 """Between two looks at a process."""
@@ -152,6 +156,12 @@ def _as_published(weights: Weights, folder: Path) -> Path:
 def main() -> None:
     """Command line."""
     options = _parser().parse_args()
+    if options.many:
+        for engine in options.engine or get_args(EngineName)[1:]:
+            print(f"\n{options.many} answers in one process, {engine}")
+            for line in many(_weights(engine), ANSWERS, options.many):
+                print(line, flush=True)
+        return
     rounds, files = (1, PITCH[:2]) if options.quick else (3, PITCH)
     with ExitStack() as stack:
         scratch = stack.enter_context(tempfile.TemporaryDirectory())
@@ -162,9 +172,7 @@ def main() -> None:
             sides = [ours(code, name, *arguments) for name, code in checkouts.items()]
             _print(" ".join(arguments), in_turns(sides, 3 if options.quick else 7))
         for engine in options.engine or get_args(EngineName)[1 if options.quick else 0 :]:
-            weights = ModelStore.default().ensure(
-                engine, "base", progress=lambda *_: None, say=lambda _: None
-            )
+            weights = _weights(engine)
             replay = ("replay", "pitch-3min", str(PITCH[0].parent), "--no-history")
             sides = [
                 ours(code, name, *replay, "--engine", engine) for name, code in checkouts.items()
@@ -175,6 +183,10 @@ def main() -> None:
             print(f"  warm real-time factor, {engine}: {warm(weights, files):.3f}")
             if engine == "faster-whisper":
                 print(*stages(weights, files), sep="\n")
+
+
+def _weights(engine: EngineName) -> Weights:
+    return ModelStore.default().ensure(engine, "base", progress=lambda *_: None, say=lambda _: None)
 
 
 def _checkout(revision: str, scratch: str, stack: ExitStack) -> Path:
@@ -197,6 +209,7 @@ def _print(title: str, costs: Iterator[tuple[str, Cost]]) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--many", type=int, help="read so many answers in one process, no more")
     parser.add_argument("--quick", action="store_true", help="faster-whisper, once; three minutes")
     parser.add_argument("--rivals", type=Path, metavar="BIN")
     parser.add_argument("--against", metavar="REVISION")

@@ -19,7 +19,7 @@ from interviewer.domain import Vocabulary
 from interviewer.recordings import transcribe_file
 from interviewer.scenario.library import load
 
-__all__ = ["limits", "stages", "warm"]
+__all__ = ["limits", "many", "stages", "warm"]
 
 _STATE, _HIDDEN, _LAYERS, _POSITIONS, _WORDS = 512, 2048, 6, 1500, 51_865
 """Whisper base: its width, that of its hidden layers, layers on either side, positions of an encoded
@@ -54,6 +54,26 @@ def warm(weights: Weights, files: Sequence[Path]) -> float:
             transcribe_file(path, engine, vocabulary, lambda _: None)
             took_s += (time.perf_counter() - began_s) * timed
     return took_s / _duration_s(files)
+
+
+def many(weights: Weights, files: Sequence[Path], count: int) -> Iterator[str]:
+    """A line for each ten of ``count`` answers that one process reads: whether time and memory grow."""
+    engine, vocabulary = open_engine(weights), Vocabulary.of(load("pitch-3min"))
+    for first in range(0, count, 10):
+        ten = [files[number % len(files)] for number in range(first, min(first + 10, count))]
+        began_s = time.perf_counter()
+        for path in ten:
+            transcribe_file(path, engine, vocabulary, lambda _: None)
+        factor = (time.perf_counter() - began_s) / _duration_s(ten)
+        memory = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+        now, most = (
+            next(int(line.split()[1]) / 1024 for line in memory if line.startswith(name))
+            for name in ("VmRSS", "VmHWM")
+        )
+        yield (
+            f"  answers {first + 1:3d} to {first + len(ten):3d}: real-time factor {factor:.3f}, "
+            f"{now:.0f} MB, at most {most:.0f} MB"
+        )
 
 
 def stages(weights: Weights, files: Sequence[Path]) -> Iterator[str]:

@@ -12,6 +12,7 @@ import itertools
 import json
 import os
 import queue
+import re
 import shutil
 import signal
 import subprocess
@@ -392,13 +393,17 @@ class Program:
         """Everything on its output so far."""
         return "".join(self._lines)
 
-    def wait_for(self, text: str, count: int = 1) -> None:
+    def wait_for(self, text: str | re.Pattern[str], count: int = 1) -> None:
         """Until ``text`` stands in ``count`` lines."""
         with self._changed:
             self._changed.wait_for(
                 lambda: self._count(text) >= count or not self._thread.is_alive(), _SESSION_WAIT_S
             )
-            assert self._count(text) >= count, f"{text!r} was not printed:\n{self.printed}"
+            assert self._count(text) >= count, f"{text} was not printed:\n{self.printed}"
+
+    def wait_for_card(self, count: int = 1) -> None:
+        """Until so many cards have their times."""
+        self.wait_for(_CARD, count)
 
     def press(self, key: str = "") -> None:
         """A key, then Enter."""
@@ -421,8 +426,9 @@ class Program:
             with suppress(BrokenPipeError):
                 pipe.close()
 
-    def _count(self, text: str) -> int:
-        return sum(text in line for line in self._lines)
+    def _count(self, text: str | re.Pattern[str]) -> int:
+        wanted = re.compile(re.escape(text)) if isinstance(text, str) else text
+        return sum(wanted.search(line) is not None for line in self._lines)
 
     def _read(self) -> None:
         assert self.process.stdout is not None
@@ -432,6 +438,10 @@ class Program:
                 self._changed.notify_all()
         with self._changed:
             self._changed.notify_all()
+
+
+_CARD = re.compile(r"\d\s(s|min) pour\s\d")
+"""In the times of a card. The time to think stands there only from 0.1 s on: on a busy machine it did not."""
 
 
 class Rehearsal(Program):

@@ -99,7 +99,7 @@ def speak_through(fault: Fault, rehearsal: Rehearsal) -> Survived:
     sound.play(more)
     time.sleep(REACTION_S)
     rehearsal.press()
-    rehearsal.wait_for("réflexion")
+    rehearsal.wait_for_card()
     rehearsal.press()
     exit_code = rehearsal.ended()
     (answer,) = rehearsal.scorecard()["answers"]

@@ -37,8 +37,8 @@ ENTERED = ("anecdote", "questions")
 """Phases whose answer the candidate ends with Enter; the others end by silence."""
 SPOKEN = ("greeting", *PHASES, "farewell")
 SPEAKER_RATE = 48_000
-TURN, CARD = "À vous", "réflexion"
-"""Printed once a turn, and once a card."""
+TURN = "À vous"
+"""Printed once a turn."""
 LONG_S = 180
 REACTION_S = 0.5
 """Nobody speaks in the very moment the question ends."""
@@ -107,7 +107,7 @@ def give_the_pitch(rehearsal: Rehearsal) -> tuple[Held, Signal]:
             if phase in ENTERED:
                 time.sleep(0.3)
                 rehearsal.press()
-            rehearsal.wait_for(CARD, number)
+            rehearsal.wait_for_card(number)
             rehearsal.press()  # away with the card
         rehearsal.wait_for("Total")
         session = held(rehearsal, *(f"{phase}-take1" for phase in PHASES))
@@ -120,7 +120,7 @@ def speak_for_three_minutes(rehearsal: Rehearsal) -> tuple[Held, Signal]:
     answer(rehearsal, np.concatenate([np.zeros(round(REACTION_S * RATE)), signal]))
     time.sleep(0.3)
     rehearsal.press()
-    rehearsal.wait_for(CARD)
+    rehearsal.wait_for_card()
     rehearsal.press()
     # What is read again is not looked at here, and costs this engine a minute of both cores.
     rehearsal.wait_for("ne pas attendre")
@@ -132,9 +132,9 @@ def think_for_long(rehearsal: Rehearsal) -> Held:
     """Goes on after the card is there already."""
     rehearsal.sound.breathe()
     answer(rehearsal, spoken(PITCH / "questions.flac"))
-    rehearsal.wait_for(CARD)
+    rehearsal.wait_for_card()
     rehearsal.sound.play(AUDIO / "answers" / "fr-short.flac")
-    rehearsal.wait_for(CARD, 2)
+    rehearsal.wait_for_card(2)
     rehearsal.press()
     return held(rehearsal, "questions-take1")
 
