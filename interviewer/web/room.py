@@ -141,7 +141,7 @@ class Room:
         if before is not None:
             self._without_page()
             before.put(Elsewhere())
-        client.put(self.screen.scene)
+        self.screen.tell_again()
         return True
 
     def detach(self, client: Client) -> None:

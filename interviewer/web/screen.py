@@ -91,6 +91,11 @@ class PageScreen:
         """What is shown at the moment."""
         return self._scene
 
+    def tell_again(self) -> None:
+        """To a page that has just come; in order with what changes meanwhile, of which the last told counts."""
+        with self._lock:
+            self._tell(self._scene)
+
     def press(self, key: str) -> None:
         """The person pressed a key; nothing happens while no session is under way."""
         make = event_of(key, paused=self._scene.paused)

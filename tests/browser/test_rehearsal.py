@@ -102,6 +102,12 @@ def door(house: House) -> Door:
     return house.door
 
 
+_SLOW_DEVICES = """{
+  const devices = navigator.mediaDevices, known = devices.enumerateDevices.bind(devices);
+  devices.enumerateDevices = async () => { await new Promise((go) => setTimeout(go, 1000)); return known(); };
+}"""
+
+
 def choose(page: Page) -> None:
     """To the page of the rehearsal: the opening of the pitch of twenty seconds."""
     page.get_by_role("link", name="Répéter").first.click()
@@ -267,6 +273,19 @@ def test_what_breaks_in_the_midst_is_told_and_gone_on_from(
     stored = house.stored()
     assert stored.record is not None
     assert len(stored.record.answers) == 1
+
+
+def test_the_button_that_begins_stays_under_the_pointer(hearing: Browser, visit: Visit) -> None:
+    """The microphones to choose from appear with it: later, they would push it away in the midst of a click."""
+    page = visit(browser=hearing)
+    choose(page)
+    page.evaluate(_SLOW_DEVICES)
+    page.locator("#allow").click()
+    page.locator("#begin").hover()
+    page.mouse.down()
+    expect(page.locator("#devices")).to_be_visible()
+    page.mouse.up()
+    expect(page.locator("#lobby")).to_be_hidden(timeout=30_000)
 
 
 def test_an_answer_is_paused_and_redone(hearing: Browser, visit: Visit, house: House) -> None:

@@ -16,6 +16,7 @@ export class Microphone extends EventTarget {
   #node = null;
   #number = 0;
   #version;
+  #devices = [];
 
   constructor(version) {
     super();
@@ -23,11 +24,16 @@ export class Microphone extends EventTarget {
   }
 
   get isOpen() {
-    return this.#stream !== null;
+    return this.#node !== null;
+  }
+
+  // What may be chosen instead, known once it is open.
+  get devices() {
+    return this.#devices;
   }
 
   get name() {
-    return this.#stream ? this.#stream.getAudioTracks()[0].label : "";
+    return this.isOpen ? this.#stream.getAudioTracks()[0].label : "";
   }
 
   get rate() {
@@ -83,11 +89,6 @@ export class Microphone extends EventTarget {
     for (const context of [this.#context, this.#tones]) if (context?.state !== "running") context?.resume().catch(() => {});
   }
 
-  async devices() {
-    const all = await navigator.mediaDevices.enumerateDevices();
-    return all.filter((each) => each.kind === "audioinput" && each.deviceId && each.deviceId !== "default");
-  }
-
   // A short soft tone.
   tone(hertz, seconds, level) {
     if (!this.#tones) return;
@@ -112,6 +113,9 @@ export class Microphone extends EventTarget {
     this.#tones = new AudioContext({ latencyHint: "interactive" });
     await Promise.all([this.#context.resume(), this.#tones.resume()]);
     await this.#context.audioWorklet.addModule(new URL("capture.js", import.meta.url));
+    // Before it counts as open: a list that appeared later would push a button away from under the pointer.
+    const all = await navigator.mediaDevices.enumerateDevices();
+    this.#devices = all.filter((each) => each.kind === "audioinput" && each.deviceId && each.deviceId !== "default");
     const source = this.#context.createMediaStreamSource(stream);
     this.#node = new AudioWorkletNode(this.#context, "capture");
     this.#number = 0;
@@ -152,9 +156,8 @@ export function clock(seconds) {
 }
 
 // What may be chosen, where there is more than one.
-export async function offerDevices(microphone, chosen) {
+export function offerDevices({ devices }, chosen) {
   const list = document.getElementById("devices");
-  const devices = await microphone.devices();
   document.getElementById("devices-label").hidden = devices.length < 2;
   list.replaceChildren(list.options[0], ...devices.map((each) => new Option(each.label, each.deviceId, false, each.deviceId === chosen)));
 }

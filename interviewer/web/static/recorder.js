@@ -133,7 +133,7 @@ export class Recorder {
     });
     this.#framed = performance.now();
     this.#show(true);
-    await offerDevices(this.#microphone, at("devices").value);
+    offerDevices(this.#microphone, at("devices").value);
   }
 
   #frame({ bytes, level }) {

@@ -95,11 +95,11 @@ async function listen(deviceId) {
   if (!open && state !== "no_api") connection.tell("microphone", { state });
   write("lobby-notice", state === "no_api" ? say.no_api : "");
   show("lobby-notice", state === "no_api");
+  if (open) offerDevices(microphone, deviceId);
   tried();
   if (!open) return false;
   framed = performance.now();
   announce();
-  await offerDevices(microphone, deviceId);
   return true;
 }
 
