@@ -1,11 +1,11 @@
 """Whether answers are understood: ideas in one's own words count, the contrary does not.
 
-    python -m benchmarks.understanding [--before CHECKOUT] [--all | --whole [answers | sentences] [--looked-at]]
+    python -m benchmarks.understanding [--before CHECKOUT] [--all | --whole [answers | sentences | others] [--looked-at]]
 
 Whole answers are composed of the labelled sentences of ``benchmarks/meaning`` (:mod:`.meaning.composed`) and
 scored as typed text is, for their content alone, by each checkout in a process of its own. Reported are the
 questions that nothing was fitted to; ``--all`` takes every question. ``--whole`` takes the answers of
-``benchmarks/meaning/whole`` instead, of one of its two files those that nobody looked at, or with ``--looked-at`` the others.
+``benchmarks/meaning/whole`` instead, of one of its files those that nobody looked at, or with ``--looked-at`` the others.
 
 * precision and recall: of the points that an answer's sentences were written for; a point that they make as
   well, or come near, is neither right nor wrong;
@@ -86,7 +86,7 @@ def composed(every: bool) -> list[dict[str, Any]]:
     ]
 
 
-def whole(of: Literal["answers", "sentences"], looked_at: bool) -> list[dict[str, Any]]:
+def whole(of: Literal["answers", "sentences", "others"], looked_at: bool) -> list[dict[str, Any]]:
     """The answers that were written as wholes."""
     from benchmarks.meaning import whole
 
@@ -313,7 +313,7 @@ def main() -> None:
         "--whole",
         nargs="?",
         const="answers",
-        choices=("answers", "sentences"),
+        choices=("answers", "sentences", "others"),
         help="answers written as wholes",
     )
     parser.add_argument("--looked-at", action="store_true", help="of these, the others")

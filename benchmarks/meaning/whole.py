@@ -5,17 +5,18 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
 from interviewer.domain import Transcript, Word
 
-from .composed import Question, place
+from .composed import Question, place, reported, same
 
 HERE = Path(__file__).parent / "whole"
-Set = Literal["answers", "sentences"]
-"""The two files of answers: those labelled as a whole, and those labelled sentence by sentence."""
+Set = Literal["answers", "sentences", "others"]
+"""The files of answers: those labelled as a whole, those labelled sentence by sentence, and those by other authors."""
 _WORD_S, _PAUSE_S = 0.35, 0.6
 """Times of a word, and of the pause after a sentence."""
 
@@ -35,10 +36,23 @@ class Answer:
 def looked_at(question: Question, of: Set = "answers") -> bool:
     """Whether it may be read to mend what is found; the others are reported.
 
-    Of ``sentences``, two thirds of those that may be read in ``answers``: none that is reported there.
+    Of ``sentences``, two thirds of those that may be read in ``answers``: none that is reported there. Of
+    ``others``, none that is reported in any other set, in either language.
     """
+    if of == "others":
+        return not reported(question) and question not in _reported_elsewhere()
     digest = sha256(f"{question[0].removesuffix('-en')}/{question[1]}".encode()).digest()
     return digest[4] % 2 == 1 and (of == "answers" or digest[5] % 3 != 2)
+
+
+@cache
+def _reported_elsewhere() -> frozenset[Question]:
+    """The questions of ``others`` that an older set reports."""
+    sets: tuple[Set, ...] = ("answers", "sentences")
+    old = {(each.question, of) for of in sets for each in answers(of)}
+    held = {question for question, of in old if not looked_at(question, of)}
+    every = {each.question for each in answers("others")}
+    return frozenset(each for each in every if any(same(each, one) for one in held))
 
 
 def answers(of: Set = "answers") -> Iterator[Answer]:
@@ -56,9 +70,9 @@ def answers(of: Set = "answers") -> Iterator[Answer]:
         yield Answer(question, each["kind"], transcript, made, contradicts, near)
 
 
-def sentences() -> Iterator[tuple[Question, str, str, str]]:
+def sentences(of: Set = "sentences") -> Iterator[tuple[Question, str, str, str]]:
     """Question, point, ``made`` or ``contradicts``, and what is said, of those that are labelled one by one."""
-    text = (HERE / "sentences.toml").read_text(encoding="utf-8")
+    text = (HERE / f"{of}.toml").read_text(encoding="utf-8")
     for each in tomllib.loads(text)["answer"]:
         for said in each["said"]:
             for kind in ("made", "contradicts"):
