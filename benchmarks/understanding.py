@@ -90,7 +90,7 @@ def whole(of: Literal["answers", "sentences", "others"], looked_at: bool) -> lis
     """The answers that were written as wholes."""
     from benchmarks.meaning import whole
 
-    return [
+    rows = [
         {
             "scenario": answer.question[0],
             "task": answer.question[1],
@@ -104,6 +104,20 @@ def whole(of: Literal["answers", "sentences", "others"], looked_at: bool) -> lis
         for answer in whole.answers(of)
         if whole.looked_at(answer.question, of) is looked_at
     ]
+    return rows + _off(rows) if of == "others" else rows
+
+
+def _off(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """To each question what was answered to another of its language, in plain words."""
+    nothing: dict[str, Any] = {"kind": "off", "made": [], "touched": [], "contradicts": []}
+    found = []
+    for lang in ("fr", "en"):
+        plain = [row for row in rows if row["kind"] == "plain" and row["lang"] == lang]
+        half = len(plain) // 2
+        for row, other in zip(plain, [*plain[half:], *plain[:half]], strict=True):
+            if row["task"] != other["task"]:  # a question and its translation have one id
+                found.append({**row, **nothing, "words": other["words"]})
+    return found
 
 
 _SCORE = """
@@ -213,10 +227,12 @@ def whole_figures(rows: Sequence[Row]) -> Iterator[tuple[str, float, float | Non
         if not of[kind]:
             continue
         yield f"mean content: {kind}", _mean(of[kind]), least, ""
-    yield "of *excellent*, the points alone", _mean(of["excellent"], "points_score"), None, ""
-    yield "of *excellent*, the terms alone", _mean(of["excellent"], "terms_score"), None, ""
+    if of["excellent"]:
+        yield "of *excellent*, the points alone", _mean(of["excellent"], "points_score"), None, ""
+        yield "of *excellent*, the terms alone", _mean(of["excellent"], "terms_score"), None, ""
     yield "points: precision, excellent, plain and half", _precision(true), 0.95, "%"
-    yield "points: recall, excellent", _recall(of["excellent"]), 0.75, "%"
+    if of["excellent"]:
+        yield "points: recall, excellent", _recall(of["excellent"]), 0.75, "%"
     if of["plain"]:
         yield "points: recall, plain", _recall(of["plain"]), None, "%"
         yield "points: recall, the three together", _recall(true), 0.75, "%"
@@ -226,7 +242,8 @@ def whole_figures(rows: Sequence[Row]) -> Iterator[tuple[str, float, float | Non
     yield "true statements taken for contraries", _taken(true), None, "%"
     if of["off"]:
         yield "off topic: points credited", _share(of["off"], "found"), 0.03, "%"
-    yield "ranked right, questions", _ranked(of), 0.80, "%"
+    if of["excellent"]:
+        yield "ranked right, questions", _ranked(of), 0.80, "%"
     said_all = [*of["excellent"], *of["plain"]]
     yield "follow-ups asked wrongly", _asked(said_all), 0.15, "%"
     unsaid = [
