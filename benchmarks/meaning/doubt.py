@@ -3,7 +3,7 @@
     python -m benchmarks.meaning.doubt [--write]
 
 Fitted to what may be looked at alone: the labelled sentences and composed answers of two thirds of the questions,
-the sentences of ``spoken`` that are ``fitted``, the whole answers that are looked at. First how a sentence sounds, by
+the sentences of ``spoken`` that are ``fitted``, the whole answers that are looked at, by others too. First how a sentence sounds, by
 its words and by its vector; then what weighs the places where an idea was found, each sounding as questions tell
 that it is no part of. Printed is, by questions left out in turn, the area under the curve of sentences, and
 where the odds of true and false places lie, of which the limits in ``doubt.json`` were taken by hand;
@@ -41,8 +41,19 @@ _STRENGTH, _SCALE = 0.03, 2.0
 _COMPOSED = {"excellent": 2, "plain": 2, "heard": 1, "half": 3, "near": 2, "false": 4, "off": 2}
 _MIXED = 3
 """Answers a question that are half true and half false."""
-_WEIGHT = {"composed": 1.0, "mixed": 2.0, "spoken": 3.0, "answers": 4.0, "sentences": 4.0}
-"""What is spoken as a whole, and scarce, counts more."""
+_WEIGHT = {
+    "composed": 1.0,
+    "mixed": 2.0,
+    "answers": 4.0,
+    "sentences": 4.0,
+    "others": 1.0,
+    "half right": 2.0,
+}
+"""What is spoken as a whole, and scarce, counts more; so does what is right and wrong, as most answers are."""
+_SAID = {"spoken": 3.0, "answers": 3.0, "sentences": 3.0, "others": 0.5}
+"""The same of single sentences; those of others are many, and their false ones of one manner."""
+_LABELLED: tuple[whole.Set, ...] = ("sentences", "others")
+"""The sets of whole answers of which each sentence is labelled."""
 
 
 def _fold(question: Question) -> int:
@@ -84,10 +95,11 @@ def labelled() -> Iterator[tuple[str, Sentence]]:
                         frozenset(),
                     ),
                 )
-    for question, label, kind, said in whole.sentences():
-        if whole.looked_at(question, "sentences"):
-            language = place(question)[0].language
-            yield "sentences", Sentence(question, label, language, kind, said, frozenset())
+    for of in _LABELLED:
+        for question, label, kind, said in whole.sentences(of):
+            if whole.looked_at(question, of):
+                language = place(question)[0].language
+                yield of, Sentence(question, label, language, kind, said, frozenset())
 
 
 def row(sentence: Sentence) -> list[int]:
@@ -111,7 +123,7 @@ def sounds() -> list[Weights]:
     vectors = _SCALE * encode([each.text for _, each in known_])
     x = np.hstack([np.array([row(each) for _, each in known_], float), vectors])
     y = np.array([each.kind == "contradicts" for _, each in known_])
-    weight = np.array([1.0 if source == "composed" else 3.0 for source, _ in known_])
+    weight = np.array([_SAID.get(source, 1.0) for source, _ in known_])
     folds = np.array([_fold(each.question) for _, each in known_])
     odds, models = np.zeros(len(y)), []
     for fold in (*range(_FOLDS), None):
@@ -155,11 +167,14 @@ class Place:
 
 def spoken() -> Iterator[tuple[str, Question, Transcript, dict[str, bool]]]:
     """Where from, question, answer, and of its ideas whether it is false."""
-    for of in ("answers", "sentences"):
+    for of in ("answers", *_LABELLED):
         for each in whole.answers(of):
             if whole.looked_at(each.question, of):
                 truth = dict.fromkeys(each.made, False) | dict.fromkeys(each.contradicts, True)
                 yield of, each.question, each.transcript, truth
+    for question, transcript, truth in whole.half_right():
+        if whole.looked_at(question, "others"):
+            yield "half right", question, transcript, truth
     for question in composed.questions():
         if reported(question):
             continue

@@ -2,8 +2,8 @@
 
     python -m benchmarks.meaning.fit [--write]
 
-Answers are composed of the labelled sentences; an example is one window of an answer and one idea that no
-phrasing has found there. Two thirds of the questions are fitted to, each third of them in turn left out to
+Answers are composed of the labelled sentences, and are those of ``whole`` that may be looked at, whole, by half and
+to another question; an example is one window of an answer and one idea that no phrasing has found there. Two thirds of the questions are fitted to, each third of them in turn left out to
 choose the threshold; the last third is only reported (``benchmarks.understanding``). scikit-learn is
 needed here alone.
 """
@@ -11,6 +11,7 @@ needed here alone.
 from __future__ import annotations
 
 import json
+import random
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,14 +21,18 @@ from typing import Any
 import numpy as np
 
 import interviewer.scoring
+from benchmarks.meaning import whole
 from benchmarks.meaning.composed import (
     Answer,
     Question,
+    Sentence,
     answers,
     place,
     questions,
     reported,
+    same,
     split,
+    spoken,
 )
 from interviewer.domain import Task
 from interviewer.scoring.closeness import FEATURES
@@ -48,11 +53,14 @@ COUNTS = {
 }
 _OFF = 0.3
 """Weight of an example of another question's answer: there are many."""
+_SPOKEN, _SPOKEN_OFF = 3.0, 1.0
+"""The same of a whole answer, and of one to another question: they are few."""
+_HALVES, _OTHERS = 2, (7, 31, 53)
+"""How often a whole answer is halved; how many answers on those lie that are taken for off topic."""
 _STRENGTH = 0.3
-THRESHOLD, ASTRAY, TOPIC = 0.75, 1.75, -0.05
+THRESHOLD, ASTRAY, TOPIC = 0.0, 0.2, -0.05
 EASED = (0.0, 0.75, 1.25)
-"""Chosen by what each third of the fitted questions gives with the other's weights: one threshold that credits
-as little off topic (1.5) finds 6 points in a hundred less."""
+"""Chosen by what each third of the fitted questions gives with the other's weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +75,10 @@ class Example:
     found: Sequence[bool]
     settled: Sequence[bool]
     labels: Sequence[str]
+    weight: float
 
 
-def example(answer: Answer) -> Example:
+def example(answer: Answer, weight: float = 1.0) -> Example:
     """``answer`` with what is measured of it."""
     _, _, task = place(answer.question)
     text = read(answer.transcript)
@@ -77,7 +86,7 @@ def example(answer: Answer) -> Example:
     measures = measured(task, text, found, contrary)
     labels = [title_of(idea) for idea in ideas_of(task)]
     settled = [any(each) for each in zip(found, contrary, strict=True)]
-    return Example(answer, measures, _truth(answer, text, task), found, settled, labels)
+    return Example(answer, measures, _truth(answer, text, task), found, settled, labels, weight)
 
 
 def _truth(answer: Answer, text: Text, task: Task) -> Any:
@@ -103,14 +112,13 @@ def rows(every: Sequence[Example]) -> tuple[Any, Any, Any]:
     """Measures, truths and weights of all that may be asked about."""
     x, y, w = [], [], []
     for each in every:
-        weight = _OFF if each.answer.kind == "off" else 1.0
         for at, known in enumerate(each.settled):
             if known:
                 continue
             keep = each.truth[:, at] >= 0
             x.append(each.measures[keep, at])
             y.append(each.truth[keep, at])
-            w.append(np.full(keep.sum(), weight))
+            w.append(np.full(keep.sum(), each.weight))
     return np.concatenate(x), np.concatenate(y), np.concatenate(w)
 
 
@@ -167,13 +175,42 @@ def examples(chosen: Sequence[Question]) -> Iterator[Example]:
     for question in chosen:
         for kind, count in COUNTS.items():
             for answer in answers(question, kind, count):
-                yield example(answer)
+                yield example(answer, _OFF if kind == "off" else 1.0)
+
+
+def whole_examples() -> Iterator[Example]:
+    """Whole answers, their halves, and each as an answer to other questions of its language."""
+    every = [(q, kind, said) for q, kind, said in whole.spoken_by_others() if not reported(q)]
+    for question, kind, said in every:
+        yield example(_answer(question, "false" if kind == "false" else "plain", said), _SPOKEN)
+    true = [(question, said) for question, kind, said in every if kind != "false"]
+    for question, said in true:
+        points = sorted({each.point for each in said if each.point})
+        for number in range(_HALVES if len(points) > 1 else 0):
+            chance = random.Random(f"{question}{number}")
+            kept = {"", *chance.sample(points, len(points) // 2)}
+            half = [each for each in said if each.point in kept]
+            yield example(_answer(question, "half", half), _SPOKEN)
+    for language in ("fr", "en"):
+        told = [(question, said) for question, said in true if said[0].language == language]
+        for on in _OTHERS:
+            for at, (question, _) in enumerate(told):
+                other, said = told[(at + on) % len(told)]
+                if not same(question, other):
+                    yield example(_answer(question, "off", said), _SPOKEN_OFF)
+
+
+def _answer(question: Question, kind: str, said: list[Sentence]) -> Answer:
+    transcript, places = spoken(said, random.Random(f"{question}{kind}"))
+    own = kind not in ("false", "off")
+    made = frozenset(each.point for each in said if own and each.point)
+    return Answer(question, kind, 0, transcript, places, made=made)
 
 
 def main() -> None:
     """Fits, prints, and with ``--write`` keeps it."""
     known = [each for each in questions() if not reported(each)]
-    every = list(examples(known))
+    every = [*examples(known), *whole_examples()]
     odds: list[Any] = [None] * len(every)
     for left_out in (1, 2):
         weights, intercept = fitted([e for e in every if split(e.answer.question) != left_out])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any, Literal
 
 from interviewer.domain import Transcript, Word
 
-from .composed import Question, place, reported, same
+from .composed import Question, Sentence, place, reported, same
 
 HERE = Path(__file__).parent / "whole"
 Set = Literal["answers", "sentences", "others"]
@@ -70,6 +71,24 @@ def answers(of: Set = "answers") -> Iterator[Answer]:
         yield Answer(question, each["kind"], transcript, made, contradicts, near)
 
 
+def spoken_by_others() -> Iterator[tuple[Question, str, list[Sentence]]]:
+    """Question, kind and sentences of the answers of which each sentence is labelled and that may be looked at;
+    what belongs to no point has none."""
+    sets: tuple[Set, ...] = ("sentences", "others")
+    for of in sets:
+        for each in tomllib.loads((HERE / f"{of}.toml").read_text(encoding="utf-8"))["answer"]:
+            question = (each["scenario"], each["question"])
+            if not looked_at(question, of):
+                continue
+            language = place(question)[0].language
+            kind = "contradicts" if each["kind"] == "false" else "made"
+            said = [
+                Sentence(question, one.get(kind, ""), language, kind, one["text"], frozenset())
+                for one in each["said"]
+            ]
+            yield question, each["kind"], said
+
+
 def sentences(of: Set = "sentences") -> Iterator[tuple[Question, str, str, str]]:
     """Question, point, ``made`` or ``contradicts``, and what is said, of those that are labelled one by one."""
     text = (HERE / f"{of}.toml").read_text(encoding="utf-8")
@@ -78,6 +97,23 @@ def sentences(of: Set = "sentences") -> Iterator[tuple[Question, str, str, str]]
             for kind in ("made", "contradicts"):
                 if kind in said:
                     yield (each["scenario"], each["question"]), said[kind], kind, said["text"]
+
+
+def half_right(count: int = 3) -> Iterator[tuple[Question, Transcript, dict[str, bool]]]:
+    """Answers half true and half false of the sentences of others, ``count`` a question, and of each point whether
+    it is false there."""
+    said: dict[Question, dict[str, dict[str, str]]] = {}
+    for question, label, kind, text in sentences("others"):
+        said.setdefault(question, {}).setdefault(kind, {}).setdefault(label, text)
+    for question, kinds in said.items():
+        both = sorted(kinds.get("made", {}).keys() & kinds.get("contradicts", {}).keys())
+        for number in range(count if len(both) > 1 else 0):
+            chance = random.Random(f"{question}{number}")
+            chance.shuffle(both)
+            truth = {label: at >= len(both) // 2 for at, label in enumerate(both)}
+            parts = [kinds["contradicts" if false else "made"][at] for at, false in truth.items()]
+            chance.shuffle(parts)
+            yield question, Transcript(place(question)[0].language, _spoken(" ".join(parts))), truth
 
 
 def _labels(answer: dict[str, Any], key: str) -> frozenset[str]:

@@ -61,13 +61,17 @@ def _french() -> _Frames:
             r"(?:(?!mais\b|car\b|parce\b|puisque\b|donc\b)[\w']+ |[,:] )*?"
             r"(?:que?|qu|selon \w+|comme quoi|dire|croire|penser|promettre|affirmer|pretendre|voir|prendre"
             r"|reduire|jurer|parler) "
-            r"|contrairement \w+ |a l inverse de )"
+            r"|contrairement \w+ |a l inverse de "
+            r"|\bpas (?:seulement |juste )?parce (?:que|qu) (?:[\w']+ |, )+?(?:que|qu) )"
             r"(?:(?!mais\b|car\b|parce\b)[\w']+ )*$"
+            r"|(?:^|[,;:] )(?:(?:et|mais|alors|donc|meme) )?(?:si|s) (?:on|quelqu un|un|une|le|la|l|les|votre|vos|vous|"
+            r"ils?|elles?) (?:(?!je\b|j\b)[\w']+ )*$"
         ),
         lent=re.compile(
             r"\b(?:(?:on|certain\w*|beaucoup|gens|autres|plupart|ils|elles|monde|medias?|vous|clients?|collegues?"
-            r"|presse|ceux|publicite|vendeurs?|personnes|journaux)\b (?:[\w']+ ){0,4}?"
-            r"(?:enten\w+|di[st]|disent|disait|disaient|dire|lit|lisent|croi\w+|croy\w+|pens\w+|imagin\w+"
+            r"|presse|ceux|publicite|vendeurs?|personnes|journaux|plaquettes?|brochures?|fournisseurs?|concurrents?"
+            r"|editeurs?|articles?|consultants?|prestataires?|commercia\w+)\b (?:[\w']+ ){0,4}?"
+            r"(?:parl\w+|annonc\w+|vant\w+|jur\w+|enten\w+|di[st]|disent|disait|disaient|dire|lit|lisent|croi\w+|croy\w+|pens\w+|imagin\w+"
             r"|pretend\w*|affirm\w+|racont\w+|repet\w+|promet\w*|vend\w*)"
             r"|(?:je|j) (?:croyais|pensais|imaginais|ai longtemps cru|ai cru|ai pense|lis|entends)"
             r"|(?:l )?idee|reput\w+) (?:[\w']+ ){0,3}?(?:(?:que?|qu|selon \w+|:|,) )?(?:[\w']+ )*$"
@@ -89,7 +93,8 @@ def _french() -> _Frames:
             r"|non(?! \?)\b(?! seulement| plus)"
         ),
         contrast=re.compile(
-            r"(?:mais|or|pourtant|cependant|sauf|alors qu\w*|en realite|en verite|en fait|en pratique|moi)\b"
+            r"(?:mais|or|pourtant|cependant|sauf|alors qu\w*|en realite|en verite|en fait|en pratique|moi|chez nous"
+            r"|nous)\b"
         ),
     )
 
@@ -102,8 +107,11 @@ def _english() -> _Frames:
             r"|trap|instead of|rather than|far from|refuse\w*|avoid\w*|stop|contrary|unlike|cliche|error) "
             r"(?:(?!but\b|because\b|since\b|so\b)[\w']+ |[,:] )*?"
             r"(?:that|say\w*|think\w*|believ\w*|claim\w*|promis\w*|assum\w*|pretend\w*|telling|call\w*|idea|is|to) "
-            r"|contrary to )"
+            r"|contrary to "
+            r"|\bbecause (?:[\w']+ |, )+?(?:doesn't|does not|don't|didn't) mean )"
             r"(?:(?!but\b|because\b)[\w']+ )*$"
+            r"|(?:^|[,;:] )(?:(?:and|but|so|even) )?if (?:someone|somebody|anyone|anybody|a|an|the|your|they|you|he|she|"
+            r"people) (?:(?!i\b)[\w']+ )*$"
         ),
         lent=re.compile(
             r"\b(?:(?:people|some|many|most|others|they|everybody|everyone|you|media|vendors?|press|clients?|folks"

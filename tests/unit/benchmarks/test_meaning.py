@@ -92,3 +92,18 @@ def test_no_whole_answer_that_is_looked_at_is_to_a_question_reported_elsewhere()
     reported_ = [each.question for each in every["answers"] if not whole.looked_at(each.question)]
     assert not any(same(one, other) for one in looked for other in reported_)
     assert {each.kind for each in every["sentences"]} == {"excellent", "false"}
+
+
+def test_what_others_answered_is_reported_wherever_an_older_set_reports() -> None:
+    others = list(whole.answers("others"))
+    looked = {each.question for each in others if whole.looked_at(each.question, "others")}
+    assert 0 < len(looked) < len({each.question for each in others})
+    assert not any(reported(each) for each in looked)
+    for of in ("answers", "sentences"):
+        held = [
+            each.question for each in whole.answers(of) if not whole.looked_at(each.question, of)
+        ]
+        assert not any(same(one, other) for one in looked for other in held)
+    assert {each.kind for each in others} == {"excellent", "plain", "false"}
+    labelled = {question for question, _, _, _ in whole.sentences("others")}
+    assert labelled == {each.question for each in others}

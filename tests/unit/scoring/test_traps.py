@@ -65,6 +65,8 @@ STATED_FR = [
     "C'est faux de me croire timide, parce que je sais tout.",
     "Je vous garantis un retour en six mois, avec zéro erreur.",
     "Je n'hésite pas à dire que je sais tout.",
+    "Si vous me laissez faire, je vous livre un modèle avec zéro erreur.",
+    "C'est bien parce que je sais tout que l'on m'appelle.",
 ]
 REFUTED_FR = [
     "On entend souvent que le LLM apprend en temps réel : c'est faux.",
@@ -95,6 +97,10 @@ REFUTED_FR = [
     "Le mythe selon lequel le LLM apprend en temps réel a la vie dure.",
     "Ce n'est pas vrai que le LLM apprend en temps réel.",
     "Je ne peux pas dire : je vous garantis un résultat.",
+    "Ce n'est pas parce que j'ai dix ans de métier que je sais tout.",
+    "Ce n'est pas parce qu'il cherche sur le web que le LLM apprend en temps réel.",
+    "Si on vous dit que le LLM apprend en temps réel, méfiez-vous.",
+    "La plaquette parlait de zéro erreur, chez nous c'était autre chose.",
 ]
 STATED_EN = [
     "An LLM is trained in real time on the internet.",
@@ -118,6 +124,7 @@ STATED_EN = [
     "We deliver with zero errors and guaranteed results.",
     "People say that an LLM is trained in real time: that is false. And AI is just automation.",
     "They are wrong to call me shy, because I know everything.",
+    "If you let me, I deliver with zero errors.",
 ]
 REFUTED_EN = [
     "People often say that an LLM learns in real time, but that is wrong.",
@@ -148,6 +155,8 @@ REFUTED_EN = [
     "It isn't true that an LLM learns in real time.",
     "There are no guaranteed results.",
     "I can't promise guaranteed results.",
+    "Just because it cites its sources doesn't mean our model is never wrong.",
+    "If someone tells you that AI is just automation, be careful.",
 ]
 
 
