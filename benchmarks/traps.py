@@ -2,9 +2,10 @@
 
     python -m benchmarks.traps [--looked-at]
 
-``benchmarks/data/traps.jsonl`` holds sentences as candidates say them, eight that spring a trap and eight near it that
-do not, to each of 24 traps of the library, by authors (``by``) who knew what the trap is and why it costs, and none of its
-phrasings. One author's may be looked at; those of the others are reported.
+``benchmarks/data/traps.jsonl`` holds sentences as candidates say them, eight or sixteen that spring a trap and as many near
+it that do not, to each of 24 traps of the library, by nine authors (``by``; language models in sessions of their own) who
+knew what the trap is and why it costs, and none of its phrasings. Seven authors' may be looked at; one's in each language
+are reported.
 """
 
 from __future__ import annotations

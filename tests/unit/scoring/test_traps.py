@@ -100,6 +100,10 @@ REFUTED_FR = [
     "Ce n'est pas parce que j'ai dix ans de métier que je sais tout.",
     "Ce n'est pas parce qu'il cherche sur le web que le LLM apprend en temps réel.",
     "Si on vous dit que le LLM apprend en temps réel, méfiez-vous.",
+    "Quand on me vante zéro erreur, je demande à voir.",
+    "Si je vous disais que je sais tout, vous ne me croiriez pas.",
+    "On me demande souvent si le LLM apprend en temps réel.",
+    "J'ai connu un consultant qui se vantait de livrer avec zéro erreur.",
     "La plaquette parlait de zéro erreur, chez nous c'était autre chose.",
 ]
 STATED_EN = [
@@ -157,6 +161,8 @@ REFUTED_EN = [
     "I can't promise guaranteed results.",
     "Just because it cites its sources doesn't mean our model is never wrong.",
     "If someone tells you that AI is just automation, be careful.",
+    "It is not because it quotes a source that our model is never wrong.",
+    "A supplier maintained that AI is just automation, but it learns.",
 ]
 
 
