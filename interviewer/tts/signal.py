@@ -16,6 +16,9 @@ from interviewer.tts.tones import TURN_S
 from interviewer.tts.voices import DEFAULT_RATE
 
 _CHILD = (sys.executable, "-P", "-m", "interviewer.tts.tones")
+_HOLD_S, _MOST_HOLDS = 0.2, 5
+"""A loudspeaker that has not taken the tone after so long is waited for once more: a busy machine plays late. Not for ever, since one
+that hangs must not keep the microphone closed."""
 _SILENT = N_("No tone can be heard: there is no loudspeaker.")
 
 
@@ -38,13 +41,15 @@ class TurnTone:
     there is no loudspeaker, nothing is heard and nothing waits.
 
     Args:
-        begins: told before each tone in how many seconds it is over.
+        begins: told in how many seconds a tone is over: before each one, and again while it lasts longer.
     """
 
     def __init__(self, begins: Callable[[float], object]) -> None:
         self._begins = begins
         self._speaker: VoiceSpeaker | None = None
         self._played = 0
+        self._taken = threading.Event()
+        """The loudspeaker has the tone that was played last."""
         self._closed = False
         self._lock = threading.Lock()
         threading.Thread(target=self._open, name="tone", daemon=True).start()
@@ -54,7 +59,10 @@ class TurnTone:
         with self._lock:
             if self._speaker is not None:
                 self._played += 1
+                self._taken = threading.Event()
                 self._begins(TONE_LATENCY_S + TURN_S)
+                hold = threading.Thread(target=self._hold, args=(self._taken,), daemon=True)
+                hold.start()
                 self._speaker.say(self._played, "turn")
 
     def close(self) -> None:
@@ -70,17 +78,26 @@ class TurnTone:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _hold(self, taken: threading.Event) -> None:
+        """Tells as long as need be that the tone is not over."""
+        for _ in range(_MOST_HOLDS):
+            if taken.wait(_HOLD_S):
+                break
+            self._begins(_HOLD_S)
+        self._begins(TONE_LATENCY_S)
+
+    def _over(self, turn: int) -> None:
+        with self._lock:
+            if turn == self._played:
+                self._taken.set()
+
     def _open(self) -> None:
-        speaker = open_tones(Reports(_forget_turn, _forget_notice))
+        speaker = open_tones(Reports(self._over, _forget_notice))
         with self._lock:
             if self._closed:
                 speaker.close()
             else:
                 self._speaker = speaker
-
-
-def _forget_turn(turn: int) -> None:
-    del turn
 
 
 def _no_pause(text: str) -> float:

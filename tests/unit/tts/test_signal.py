@@ -11,7 +11,8 @@ import soxr
 
 from interviewer.domain import SAMPLE_RATE
 from interviewer.tts import signal
-from interviewer.tts.tones import tone
+from interviewer.tts.protocol import TONE_LATENCY_S
+from interviewer.tts.tones import TURN_S, tone
 from interviewer.vad.detector import SileroDetector, SpanTracker
 
 
@@ -58,6 +59,35 @@ def test_it_is_played_once_its_child_is_there_and_nothing_waits_for_that(
             turn.play()
         assert set(speaker.said) == {"turn"}
     assert speaker.closed.get(timeout=10)
+
+
+def test_the_microphone_stays_closed_until_the_loudspeaker_has_the_tone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    speaker, told = Speaker(), queue.Queue[float]()
+    reports: list[Any] = []
+    monkeypatch.setattr(signal, "_HOLD_S", 0.02)
+
+    def open_tones(given: Any) -> Speaker:
+        reports.append(given)
+        return speaker
+
+    monkeypatch.setattr(signal, "open_tones", open_tones)
+    with signal.TurnTone(told.put) as turn:
+        while not speaker.said:
+            turn.play()
+        assert told.get(timeout=10) == TONE_LATENCY_S + TURN_S
+        assert told.get(timeout=10) == 0.02  # not taken yet: it lasts
+        reports[0].on_spoken(1)
+        rest = [told.get(timeout=10)]
+        while rest[-1] != TONE_LATENCY_S:
+            rest.append(told.get(timeout=10))
+        assert len(rest) <= 5
+        turn.play()  # and one whose loudspeaker hangs
+        assert told.get(timeout=10) == TONE_LATENCY_S + TURN_S
+        held = [told.get(timeout=10) for _ in range(6)]
+        assert held == [0.02] * 5 + [TONE_LATENCY_S]
+        assert told.empty()
 
 
 def test_a_child_that_comes_too_late_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
