@@ -26,6 +26,10 @@ class _Frames:
     """In the rest of the sentence, or at the start of the next one."""
     contrast: re.Pattern[str]
     """Likewise, after what is lent to others."""
+    supposed: re.Pattern[str]
+    """Of what comes before, up to the statement: « si j'étais … »."""
+    would: re.Pattern[str]
+    """In the rest of the sentence, of what is supposed: « … je n'aurais pas … »."""
 
 
 _LEAD = (
@@ -64,7 +68,9 @@ def _french() -> _Frames:
             r"|contrairement \w+ |a l inverse de "
             r"|\bpas (?:seulement |juste )?parce (?:que|qu) (?:[\w']+ |, )+?(?:que|qu) )"
             r"(?:(?!mais\b|car\b|parce\b)[\w']+ )*$"
-            r"|\bsi je (?:vous |te )?(?:disais|dis|pretendais|affirmais|promettais|jurais) (?:que?|qu) (?:[\w']+ )*$"
+            r"|\bsi je (?:vous |te )?(?:disais|dis|pretendais|affirmais|promettais|jurais|repondais) (?:[\w']+ )*$"
+            r"|\b(?:pretend\w*|dit|disait|disent|croyai\w+|cru|affirm\w+) (?:n|ne) (?:[\w']+ )*$"
+            r"|\bpas parce (?:que|qu) (?:[\w']+ )*$"
             r"|\bdemand\w+ (?:[\w']+ )*?(?:si|s) (?:[\w']+ )*$"
             r"|\b(?:se|s) (?:di[st]|disait|disaient|pretend\w*|croit|croyait|vant\w+) (?:[\w']+ )*$"
             r"|(?:^|[,;:] )(?:(?:et|mais|alors|donc|meme) )?(?:si|s|quand|lorsqu|lorsque) (?:on|quelqu un|un|une|le|la|l|les|votre|vos|vous|"
@@ -74,7 +80,7 @@ def _french() -> _Frames:
             r"\b(?:(?:on|certain\w*|beaucoup|gens|autres|plupart|ils|elles|monde|medias?|vous|clients?|collegues?"
             r"|presse|ceux|publicite|vendeurs?|personnes|journaux|plaquettes?|brochures?|fournisseurs?|concurrents?"
             r"|editeurs?|articles?|consultants?|prestataires?|commercia\w+)\b (?:[\w']+ ){0,4}?"
-            r"(?:parl\w+|annonc\w+|vant\w+|jur\w+|enten\w+|di[st]|disent|disait|disaient|dire|lit|lisent|croi\w+|croy\w+|pens\w+|imagin\w+"
+            r"(?:parl\w+|cit\w+|conseill\w+|annonc\w+|vant\w+|jur\w+|enten\w+|di[st]|disent|disait|disaient|dire|lit|lisent|croi\w+|croy\w+|pens\w+|imagin\w+"
             r"|pretend\w*|affirm\w+|racont\w+|repet\w+|promet\w*|vend\w*)"
             r"|(?:je|j) (?:croyais|pensais|imaginais|ai longtemps cru|ai cru|ai pense|lis|entends)"
             r"|(?:l )?idee|reput\w+) (?:[\w']+ ){0,3}?(?:(?:que?|qu|selon \w+|:|,) )?(?:[\w']+ )*$"
@@ -99,6 +105,8 @@ def _french() -> _Frames:
             r"(?:mais|or|pourtant|cependant|sauf|alors qu\w*|en realite|en verite|en fait|en pratique|moi|chez nous"
             r"|nous)\b"
         ),
+        supposed=re.compile(r"(?:^|[,;:] )(?:(?:et|mais|alors) )?(?:si|s) (?:[\w']+ )*$"),
+        would=re.compile(r"\b\w+r(?:ais|ait|aient|ions|iez)\b"),
     )
 
 
@@ -114,8 +122,9 @@ def _english() -> _Frames:
             r"|\bbecause (?:[\w']+ |, )+?(?:doesn't|does not|don't|didn't) mean "
             r"|\bnot (?:just )?because (?:[\w']+ |, )+?that )"
             r"(?:(?!but\b|because\b)[\w']+ )*$"
+            r"|\b(?:not because|anything but) (?:[\w']+ )*$"
             r"|\bif i (?:told you|tell you|said|say|claimed) (?:[\w']+ )*$"
-            r"|\b(?:asks?|asked|advis\w+) (?:[\w']+ )*?(?:if|whether|against) (?:[\w']+ )*$"
+            r"|\b(?:asks?|asked|advis\w+|warn\w+) (?:[\w']+ )*?(?:if|whether|against) (?:[\w']+ )*$"
             r"|(?:^|[,;:] )(?:(?:and|but|so|even) )?(?:if|when|whenever) (?:someone|somebody|anyone|anybody|a|an|the|your|they|you|he|she|"
             r"people) (?:(?!i\b)[\w']+ )*$"
         ),
@@ -147,6 +156,8 @@ def _english() -> _Frames:
         contrast=re.compile(
             r"(?:but|yet|however|in reality|actually|in fact|whereas|in practice)\b"
         ),
+        supposed=re.compile(r"(?:^|[,;:] )(?:(?:and|but|so) )?if (?:[\w']+ )*$"),
+        would=re.compile(r"\b(?:would|wouldn't|could|couldn't|might|\w+'d)\b"),
     )
 
 
@@ -171,6 +182,8 @@ def refuted(found: Found, text: Text) -> bool:
     if frames.wrong.search(before):
         return True
     if opens(frames.answer, after):
+        return True
+    if frames.supposed.search(before) and frames.would.search(_SENTENCE_END.split(after)[0]):
         return True
     return frames.lent.search(before) is not None and opens(frames.contrast, after)
 
