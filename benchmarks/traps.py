@@ -20,6 +20,7 @@ from interviewer.domain import Scenario, Transcript
 from interviewer.scenario.library import load
 from interviewer.scoring.traps import find_traps
 
+_KINDS = ("sprung", "innocent")
 FILE = Path(__file__).parent / "data" / "traps.jsonl"
 
 
@@ -54,9 +55,6 @@ def main() -> None:
     for name in names:
         print(f"| {name} |", " | ".join(_of(counts, [name], kind) for kind in _KINDS), "|")
     print("| all |", " | ".join(_of(counts, names, kind) for kind in _KINDS), "|")
-
-
-_KINDS = ("sprung", "innocent")
 
 
 def _of(counts: dict[tuple[str, str], tuple[int, int]], names: list[str], kind: str) -> str:

@@ -26,7 +26,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, TypedDict, get_args
+
+from benchmarks.meaning.whole import Set
 
 ROOT = Path(__file__).parents[1]
 COUNTS = {
@@ -86,7 +88,7 @@ def composed(every: bool) -> list[dict[str, Any]]:
     ]
 
 
-def whole(of: Literal["answers", "sentences", "others"], looked_at: bool) -> list[dict[str, Any]]:
+def whole(of: Set, looked_at: bool) -> list[dict[str, Any]]:
     """The answers that were written as wholes."""
     from benchmarks.meaning import whole
 
@@ -330,7 +332,7 @@ def main() -> None:
         "--whole",
         nargs="?",
         const="answers",
-        choices=("answers", "sentences", "others"),
+        choices=get_args(Set),
         help="answers written as wholes",
     )
     parser.add_argument("--looked-at", action="store_true", help="of these, the others")

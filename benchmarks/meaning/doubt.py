@@ -52,8 +52,6 @@ _WEIGHT = {
 """What is spoken as a whole, and scarce, counts more; so does what is right and wrong, as most answers are."""
 _SAID = {"spoken": 3.0, "answers": 3.0, "sentences": 3.0, "others": 0.5}
 """The same of single sentences; those of others are many, and their false ones of one manner."""
-_LABELLED: tuple[whole.Set, ...] = ("sentences", "others")
-"""The sets of whole answers of which each sentence is labelled."""
 
 
 def _fold(question: Question) -> int:
@@ -95,7 +93,7 @@ def labelled() -> Iterator[tuple[str, Sentence]]:
                         frozenset(),
                     ),
                 )
-    for of in _LABELLED:
+    for of in whole.LABELLED:
         for question, label, kind, said in whole.sentences(of):
             if whole.looked_at(question, of):
                 language = place(question)[0].language
@@ -167,7 +165,7 @@ class Place:
 
 def spoken() -> Iterator[tuple[str, Question, Transcript, dict[str, bool]]]:
     """Where from, question, answer, and of its ideas whether it is false."""
-    for of in ("answers", *_LABELLED):
+    for of in ("answers", *whole.LABELLED):
         for each in whole.answers(of):
             if whole.looked_at(each.question, of):
                 truth = dict.fromkeys(each.made, False) | dict.fromkeys(each.contradicts, True)

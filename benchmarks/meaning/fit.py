@@ -180,7 +180,7 @@ def examples(chosen: Sequence[Question]) -> Iterator[Example]:
 
 def whole_examples() -> Iterator[Example]:
     """Whole answers, their halves, and each as an answer to other questions of its language."""
-    every = [(q, kind, said) for q, kind, said in whole.spoken_by_others() if not reported(q)]
+    every = [(q, kind, said) for q, kind, said in whole.looked_at_by_sentence() if not reported(q)]
     for question, kind, said in every:
         yield example(_answer(question, "false" if kind == "false" else "plain", said), _SPOKEN)
     true = [(question, said) for question, kind, said in every if kind != "false"]

@@ -18,6 +18,8 @@ from .composed import Question, Sentence, place, reported, same
 HERE = Path(__file__).parent / "whole"
 Set = Literal["answers", "sentences", "others"]
 """The files of answers: those labelled as a whole, those labelled sentence by sentence, and those by other authors."""
+LABELLED: tuple[Set, ...] = ("sentences", "others")
+"""Those of which each sentence is labelled."""
 _WORD_S, _PAUSE_S = 0.35, 0.6
 """Times of a word, and of the pause after a sentence."""
 
@@ -71,11 +73,10 @@ def answers(of: Set = "answers") -> Iterator[Answer]:
         yield Answer(question, each["kind"], transcript, made, contradicts, near)
 
 
-def spoken_by_others() -> Iterator[tuple[Question, str, list[Sentence]]]:
+def looked_at_by_sentence() -> Iterator[tuple[Question, str, list[Sentence]]]:
     """Question, kind and sentences of the answers of which each sentence is labelled and that may be looked at;
     what belongs to no point has none."""
-    sets: tuple[Set, ...] = ("sentences", "others")
-    for of in sets:
+    for of in LABELLED:
         for each in tomllib.loads((HERE / f"{of}.toml").read_text(encoding="utf-8"))["answer"]:
             question = (each["scenario"], each["question"])
             if not looked_at(question, of):

@@ -113,9 +113,9 @@ def _asking(repository: str) -> Iterator[Any]:
     """The library, quiet, asked for ``repository``; what it raises within becomes one of ours."""
     try:
         import huggingface_hub as hub
-
-        # The library names it in its documentation, and not in its __all__.
-        from huggingface_hub.utils import disable_progress_bars  # type: ignore[attr-defined]  # as said
+        from huggingface_hub.utils import (  # type: ignore[attr-defined]  # documented, not in its __all__
+            disable_progress_bars,
+        )
     except ImportError as error:
         raise UnreachableError(N_("huggingface-hub is not installed")) from error
 

@@ -140,7 +140,7 @@ def _append(url: str, part: Path, file: PinnedFile, progress: Progress) -> None:
 
 def _open(request: urllib.request.Request) -> http.client.HTTPResponse:
     try:
-        response: http.client.HTTPResponse = urllib.request.urlopen(  # noqa: S310 - as above
+        response: http.client.HTTPResponse = urllib.request.urlopen(  # noqa: S310 - a request made here: https, pinned
             request, timeout=TIMEOUT_S
         )
     except urllib.error.HTTPError as error:

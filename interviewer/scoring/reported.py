@@ -1,4 +1,4 @@
-"""What is said only to be refuted: « beaucoup croient que … mais c'est faux »."""
+"""What is said only to be refuted, asked or supposed: « beaucoup croient que … mais c'est faux »."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ class _Frames:
 
     wrong: re.Pattern[str]
     """At the end of what comes before: « il est faux de dire que … » up to the statement."""
+    others: re.Pattern[str]
+    """Likewise, what is asked, or said of somebody else: « on me demande si … », « qui se disait … »."""
     lent: re.Pattern[str]
     """At the end of what comes before: « beaucoup croient que … » up to the statement."""
     answer: re.Pattern[str]
@@ -68,19 +70,22 @@ def _french() -> _Frames:
             r"|contrairement \w+ |a l inverse de "
             r"|\bpas (?:seulement |juste )?parce (?:que|qu) (?:[\w']+ |, )+?(?:que|qu) )"
             r"(?:(?!mais\b|car\b|parce\b)[\w']+ )*$"
+        ),
+        others=re.compile(
+            r"\b(?:pretend\w*|dit|disait|disent|croyai\w+|cru|affirm\w+) (?:n|ne) (?:[\w']+ )*$"
             r"|\bsi je (?:vous |te )?(?:disais|dis|pretendais|affirmais|promettais|jurais|repondais) (?:[\w']+ )*$"
-            r"|\b(?:pretend\w*|dit|disait|disent|croyai\w+|cru|affirm\w+) (?:n|ne) (?:[\w']+ )*$"
             r"|\bpas parce (?:que|qu) (?:[\w']+ )*$"
             r"|\bdemand\w+ (?:[\w']+ )*?(?:si|s) (?:[\w']+ )*$"
             r"|\b(?:se|s) (?:di[st]|disait|disaient|pretend\w*|croit|croyait|vant\w+) (?:[\w']+ )*$"
-            r"|(?:^|[,;:] )(?:(?:et|mais|alors|donc|meme) )?(?:si|s|quand|lorsqu|lorsque) (?:on|quelqu un|un|une|le|la|l|les|votre|vos|vous|"
-            r"ils?|elles?) (?:(?!je\b|j\b)[\w']+ )*$"
+            r"|(?:^|[,;:] )(?:(?:et|mais|alors|donc|meme) )?(?:si|s|quand|lorsqu|lorsque)"
+            r" (?:on|quelqu un|un|une|le|la|l|les|votre|vos|vous|ils?|elles?) (?:(?!je\b|j\b)[\w']+ )*$"
         ),
         lent=re.compile(
             r"\b(?:(?:on|certain\w*|beaucoup|gens|autres|plupart|ils|elles|monde|medias?|vous|clients?|collegues?"
             r"|presse|ceux|publicite|vendeurs?|personnes|journaux|plaquettes?|brochures?|fournisseurs?|concurrents?"
             r"|editeurs?|articles?|consultants?|prestataires?|commercia\w+)\b (?:[\w']+ ){0,4}?"
-            r"(?:parl\w+|cit\w+|conseill\w+|annonc\w+|vant\w+|jur\w+|enten\w+|di[st]|disent|disait|disaient|dire|lit|lisent|croi\w+|croy\w+|pens\w+|imagin\w+"
+            r"(?:parl\w+|cit\w+|conseill\w+|annonc\w+|vant\w+|jur\w+|enten\w+"
+            r"|di[st]|disent|disait|disaient|dire|lit|lisent|croi\w+|croy\w+|pens\w+|imagin\w+"
             r"|pretend\w*|affirm\w+|racont\w+|repet\w+|promet\w*|vend\w*)"
             r"|(?:je|j) (?:croyais|pensais|imaginais|ai longtemps cru|ai cru|ai pense|lis|entends)"
             r"|(?:l )?idee|reput\w+) (?:[\w']+ ){0,3}?(?:(?:que?|qu|selon \w+|:|,) )?(?:[\w']+ )*$"
@@ -122,11 +127,13 @@ def _english() -> _Frames:
             r"|\bbecause (?:[\w']+ |, )+?(?:doesn't|does not|don't|didn't) mean "
             r"|\bnot (?:just )?because (?:[\w']+ |, )+?that )"
             r"(?:(?!but\b|because\b)[\w']+ )*$"
-            r"|\b(?:not because|anything but) (?:[\w']+ )*$"
+        ),
+        others=re.compile(
+            r"\b(?:not because|anything but) (?:[\w']+ )*$"
             r"|\bif i (?:told you|tell you|said|say|claimed) (?:[\w']+ )*$"
             r"|\b(?:asks?|asked|advis\w+|warn\w+) (?:[\w']+ )*?(?:if|whether|against) (?:[\w']+ )*$"
-            r"|(?:^|[,;:] )(?:(?:and|but|so|even) )?(?:if|when|whenever) (?:someone|somebody|anyone|anybody|a|an|the|your|they|you|he|she|"
-            r"people) (?:(?!i\b)[\w']+ )*$"
+            r"|(?:^|[,;:] )(?:(?:and|but|so|even) )?(?:if|when|whenever)"
+            r" (?:someone|somebody|anyone|anybody|a|an|the|your|they|you|he|she|people) (?:(?!i\b)[\w']+ )*$"
         ),
         lent=re.compile(
             r"\b(?:(?:people|some|many|most|others|they|everybody|everyone|you|media|vendors?|press|clients?|folks"
@@ -176,10 +183,10 @@ _ANSWER_WORDS = 14
 
 
 def refuted(found: Found, text: Text) -> bool:
-    """Whether the statement at ``found`` is quoted only to be refuted."""
+    """Whether the statement at ``found`` is quoted only to be refuted, asked, supposed, or told of others."""
     frames = _frames(text.language)
     before, after = around(found, text)
-    if frames.wrong.search(before):
+    if frames.wrong.search(before) or frames.others.search(before):
         return True
     if opens(frames.answer, after):
         return True
